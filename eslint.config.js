@@ -1,0 +1,96 @@
+import js from '@eslint/js';
+import nx from '@nx/eslint-plugin';
+import jsonc from 'jsonc-eslint-parser';
+import tseslint from 'typescript-eslint';
+
+/** Who may import whom. A domain library never imports another: they meet through messages and streams. */
+const layers = [
+  { sourceTag: 'type:events', onlyDependOnLibsWithTags: ['type:events'] },
+  { sourceTag: 'type:lambda', onlyDependOnLibsWithTags: ['type:events'] },
+  { sourceTag: 'type:domain', onlyDependOnLibsWithTags: ['type:lambda', 'type:events'] },
+  { sourceTag: 'type:app', onlyDependOnLibsWithTags: ['type:domain', 'type:lambda', 'type:events'] },
+  { sourceTag: 'type:engines', onlyDependOnLibsWithTags: ['type:engines'] },
+  {
+    sourceTag: 'type:tool',
+    onlyDependOnLibsWithTags: ['type:tool', 'type:engines', 'type:domain', 'type:lambda', 'type:events'],
+  },
+];
+/** Specs and their fixtures may start engines. */
+const layersOfSpecs = layers.map(({ onlyDependOnLibsWithTags: tags, ...layer }) => ({
+  ...layer,
+  ...(tags && { onlyDependOnLibsWithTags: [...tags, 'type:engines'] }),
+}));
+
+const boundaries = (depConstraints) => ({
+  '@nx/enforce-module-boundaries': [
+    'error',
+    { allow: [], enforceBuildableLibDependency: false, depConstraints },
+  ],
+});
+
+const restricted = (...patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });
+const WHOLE_ZOD = {
+  selector:
+    "ImportDeclaration[source.value=/^zod/] > :matches(ImportSpecifier[imported.name='z'], ImportDefaultSpecifier)",
+  message: 'Write `import * as z from …`: the `z` object keeps all of zod in a bundle.',
+};
+const CLASSIC_ZOD = { regex: '^zod$', message: "Bundles take 'zod/mini'." };
+const CLIENTS = {
+  group: ['@aws-sdk/*', 'ioredis', 'sharp'],
+  message: 'Clients belong in files named *-table.ts, *-store.ts, redis-*.ts and main.ts.',
+};
+const SPECS = ['**/*.spec.ts', '**/*.fixture.ts', '**/testing/**'];
+
+export default tseslint.config(
+  { ignores: ['**/dist', '.nx', '.hanok', 'node_modules'] },
+  js.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strict, tseslint.configs.stylistic],
+    plugins: { '@nx': nx },
+    rules: {
+      ...boundaries(layers),
+      'no-restricted-syntax': ['error', WHOLE_ZOD],
+      '@typescript-eslint/consistent-type-definitions': ['error', 'type'],
+      '@typescript-eslint/no-invalid-void-type': 'off',
+      '@typescript-eslint/no-import-type-side-effects': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      'max-lines': ['error', 200],
+    },
+  },
+  {
+    files: ['libs/**/*.ts', 'apps/**/*.ts'],
+    ignores: ['**/*-table.ts', '**/*-store.ts', '**/redis-*.ts', '**/main.ts', ...SPECS],
+    rules: restricted(CLASSIC_ZOD, CLIENTS),
+  },
+  {
+    files: ['libs/**/*.ts', 'apps/**/*.ts'],
+    ignores: ['**/main.ts', 'libs/engines/**', ...SPECS],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'Only main.ts reads the environment.' },
+      ],
+    },
+  },
+  { files: SPECS, rules: { ...boundaries(layersOfSpecs), 'max-lines': 'off' } },
+  {
+    files: ['libs/*/package.json', 'tools/*/package.json'],
+    plugins: { '@nx': nx },
+    languageOptions: { parser: jsonc },
+    rules: {
+      '@nx/dependency-checks': [
+        'error',
+        {
+          // Resolved at run time, where the platform has it.
+          ignoredDependencies: ['@dynoxide/linux-x64'],
+          ignoredFiles: [
+            '{projectRoot}/**/*.spec.ts',
+            '{projectRoot}/**/*.fixture.ts',
+            '{projectRoot}/src/testing/**',
+          ],
+        },
+      ],
+    },
+  },
+);

@@ -1,0 +1,29 @@
+import { spawnSync } from 'node:child_process';
+import { describe, expect, it } from '@jest/globals';
+import { strFromU8, strToU8, unzipSync } from 'fflate';
+import { packZip } from './pack-zip.ts';
+
+describe('packZip', () => {
+  const files = { 'main.js': strToU8('exports.handler = 1'), 'a/b.txt': strToU8('한글') };
+
+  it('keeps names and contents', () => {
+    const unpacked = unzipSync(packZip(files));
+    expect(Object.keys(unpacked)).toEqual(['a/b.txt', 'main.js']);
+    expect(strFromU8(unpacked['a/b.txt'] ?? new Uint8Array())).toBe('한글');
+  });
+
+  it('gives the same bytes in any order of files', () => {
+    expect(packZip(Object.fromEntries(Object.entries(files).toReversed()))).toEqual(packZip(files));
+  });
+
+  it('gives the same bytes in any time zone', () => {
+    const script = `
+      import { packZip } from ${JSON.stringify(new URL('pack-zip.ts', import.meta.url).href)};
+      process.stdout.write(Buffer.from(packZip({ 'main.js': Buffer.from('exports.handler = 1') })).toString('base64'));`;
+    const inZone = (TZ: string) =>
+      spawnSync(process.execPath, ['--input-type=module', '-e', script], { env: { TZ }, encoding: 'utf8' })
+        .stdout;
+    expect(inZone('Asia/Seoul')).toMatch(/^UEsD/);
+    expect(inZone('America/Los_Angeles')).toBe(inZone('Asia/Seoul'));
+  });
+});
