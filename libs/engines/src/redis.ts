@@ -1,0 +1,99 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Certificate, certificateIn } from './certificate.ts';
+import { EngineMissingError } from './errors.ts';
+import { findOnPath } from './find-on-path.ts';
+import { freePort } from './free-port.ts';
+import { type EngineExit, startLeashed } from './leash.ts';
+import { answersPing } from './redis-ping.ts';
+import { requireFree, whenReady } from './when-ready.ts';
+
+export type RedisOptions = {
+  /** Absent: a free one. */
+  port?: number;
+  /** Folder for data and certificate; absent: a temporary one, removed when the server ends. */
+  dir?: string;
+  /** Serve TLS on a second port as well. */
+  tls?: boolean;
+  /** Absent: a free one. */
+  tlsPort?: number;
+  password?: string;
+  /** Log every write to `dir` before it is acknowledged, so that a killed server loses nothing. */
+  appendonly?: boolean;
+};
+
+export type Redis = {
+  host: string;
+  port: number;
+  tlsPort?: number;
+  /** Path of the certificate to trust (PEM), with `tls`. */
+  ca?: string;
+  /** Of the port without TLS, password included. */
+  url: string;
+  pid: number;
+  exited: Promise<EngineExit>;
+  stop(): Promise<void>;
+};
+
+/**
+ * Starts `redis-server` from PATH on 127.0.0.1 and waits until it has loaded its data and answers.
+ * Throws `EngineMissingError`, `EnginePortTakenError`, `EngineExitedError`, `EngineTimeoutError`.
+ */
+export async function startRedis(options: RedisOptions = {}): Promise<Redis> {
+  const program = await findOnPath('redis-server');
+  if (program === undefined) throw missing();
+  const dir = options.dir ?? (await mkdtemp(join(tmpdir(), 'hanok-redis-')));
+  await mkdir(dir, { recursive: true });
+  const port = options.port ?? (await freePort());
+  const tls = options.tls
+    ? { port: options.tlsPort ?? (await freePort()), ...(await certificateIn(dir)) }
+    : undefined;
+  await Promise.all([port, ...(tls ? [tls.port] : [])].map((one) => requireFree('redis-server', one)));
+  const config = join(dir, 'redis.conf');
+  await writeFile(config, configuration({ ...options, port, dir }, tls), { mode: 0o600 });
+
+  const leash = await startLeashed(program, [config]);
+  const removed = leash.exited.then(() =>
+    options.dir === undefined ? rm(dir, { recursive: true, force: true }) : undefined,
+  );
+  await whenReady('redis-server', port, leash, () => answersPing(port, options.password));
+  const stop = () => leash.stop().then(() => removed);
+  const url = `redis://${options.password === undefined ? '' : `:${encodeURIComponent(options.password)}@`}127.0.0.1:${port}`;
+  return {
+    host: '127.0.0.1',
+    port,
+    url,
+    ...leash,
+    stop,
+    ...(tls ? { tlsPort: tls.port, ca: tls.cert } : {}),
+  };
+}
+
+/** The password goes into a file that only its owner reads, never on the command line. */
+function configuration(
+  options: RedisOptions & { port: number; dir: string },
+  tls?: Certificate & { port: number },
+) {
+  const lines = [
+    ['bind', '127.0.0.1'],
+    ['port', String(options.port)],
+    ['dir', options.dir],
+    ['save', ''],
+    ['appendonly', options.appendonly ? 'yes' : 'no'],
+    ['appendfsync', 'everysec'],
+  ];
+  if (options.password !== undefined) lines.push(['requirepass', options.password]);
+  if (tls !== undefined) {
+    lines.push(['tls-port', String(tls.port)], ['tls-cert-file', tls.cert], ['tls-key-file', tls.key]);
+    lines.push(['tls-ca-cert-file', tls.cert], ['tls-auth-clients', 'no']);
+  }
+  return lines.map(([name, value]) => `${name} ${JSON.stringify(value)}\n`).join('');
+}
+
+function missing(): EngineMissingError {
+  return new EngineMissingError(
+    'redis-server',
+    'Install it with the system package manager, such as `apt-get install redis-server`, or set REDIS_URL.',
+  );
+}

@@ -1,0 +1,46 @@
+import { connect } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { EngineExitedError, EnginePortTakenError, EngineTimeoutError } from './errors.ts';
+import type { Leash } from './leash.ts';
+
+const POLL_MS = 3;
+
+/**
+ * Resolves when `ready` answers true; asks every 3 ms. Rejects with `EngineExitedError` when the engine ends first
+ * and with `EngineTimeoutError` after `timeoutMs`; the engine is stopped then.
+ */
+export async function whenReady(
+  engine: string,
+  port: number,
+  leash: Leash,
+  ready: () => Promise<boolean> = () => accepts(port),
+  timeoutMs = 15_000,
+): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
+  const exit = leash.exited.then((ended) => {
+    throw new EngineExitedError(engine, ended);
+  });
+  exit.catch(() => undefined);
+  while (!(await Promise.race([ready(), exit]))) {
+    if (Date.now() > deadline) {
+      await leash.stop();
+      throw new EngineTimeoutError(engine, port, timeoutMs);
+    }
+    await Promise.race([delay(POLL_MS), exit]);
+  }
+}
+
+/** Throws `EnginePortTakenError` when another program listens: it would otherwise be taken for the engine. */
+export async function requireFree(engine: string, port: number): Promise<void> {
+  if (await accepts(port)) throw new EnginePortTakenError(engine, port);
+}
+
+/** Whether somebody listens on a port of 127.0.0.1. */
+export function accepts(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => resolve(true));
+    socket.once('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });
+}

@@ -1,0 +1,72 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import * as z from 'zod/mini';
+import { attributeMap, restEvent, sqsEvent, streamRecord } from '../index.ts';
+import restSample from '../samples/rest.json' with { type: 'json' };
+import sqsSample from '../samples/sqs.json' with { type: 'json' };
+import streamSample from '../samples/dynamodb-stream.json' with { type: 'json' };
+import { buildRestEvent, buildSqsEvent, buildStreamEvent } from '../testing/index.ts';
+import { repeatedKey } from './repeated-key.ts';
+
+describe('AWS events', () => {
+  it('parse the samples and what the builders make', () => {
+    expect(z.parse(sqsEvent, sqsSample).Records).toHaveLength(1);
+    expect(z.parse(sqsEvent, buildSqsEvent(['a', 'b'])).Records.map((record) => record.body)).toEqual([
+      'a',
+      'b',
+    ]);
+    expect(z.parse(restEvent, restSample).pathParameters).toEqual({ player: 'SomeName' });
+    expect(z.parse(restEvent, buildRestEvent({ httpMethod: 'GET', resource: '/ranking' })).body).toBeNull();
+    const built = buildStreamEvent([
+      { eventName: 'REMOVE', sequenceNumber: '7', keys: { PlayerName: { S: 'a' } } },
+    ]);
+    expect(z.parse(streamRecord, built.Records[0]).dynamodb.Keys).toEqual({ PlayerName: 'a' });
+  });
+
+  it('read images as plain values', () => {
+    const record = z.parse(streamRecord, streamSample.Records[0]);
+    expect(record.dynamodb.NewImage).toEqual({ PlayerName: 'SomeName', Score: 1100, Win: 1, Lose: 0 });
+  });
+
+  it.each([
+    [{ S: 'a' }, 'a'],
+    [{ N: '-1.5' }, -1.5],
+    [{ BOOL: false }, false],
+    [{ NULL: true }, null],
+    [{ B: 'aGk=' }, 'aGk='],
+    [{ SS: ['a', 'b'] }, ['a', 'b']],
+    [{ NS: ['1', '2'] }, [1, 2]],
+    [{ BS: ['aGk='] }, ['aGk=']],
+    [{ L: [{ S: 'a' }, { L: [{ N: '1' }] }] }, ['a', [1]]],
+    [{ M: { a: { M: { b: { S: 'c' } } } } }, { a: { b: 'c' } }],
+  ])('read the attribute value %j', (typed, plain) => {
+    expect(z.parse(attributeMap, { x: typed })).toEqual({ x: plain });
+  });
+
+  it.each([[{ X: 'a' }], [{ S: 'a', N: '1' }], [{ N: 1 }], ['a']])(
+    'refuse the attribute value %j',
+    (typed) => {
+      expect(z.safeParse(attributeMap, { x: typed }).success).toBe(false);
+    },
+  );
+});
+
+describe('repeatedKey', () => {
+  it.each([
+    ['{"a":1,"a":2}', 'a'],
+    ['{"a":{"b":1,"b":2}}', 'b'],
+    ['[{"a":1},{"a":1}]', undefined],
+    ['{"a":{"a":{"a":1}}}', undefined],
+    ['{"a":"a","b":["a","a"]}', undefined],
+    ['{"a\\"":1,"a\\"":2}', 'a"'],
+    ['{"":1,"":2}', ''],
+  ])('finds in %s: %s', (json, key) => {
+    expect(repeatedKey(json)).toBe(key);
+  });
+
+  it('finds none in what JSON.stringify makes', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => expect(repeatedKey(JSON.stringify(value))).toBeUndefined()),
+    );
+  });
+});

@@ -1,0 +1,29 @@
+import * as z from 'zod/mini';
+import { attributeMap } from './attribute-value.ts';
+
+/** One change of one item. Sequence numbers have up to 40 digits and order the changes of a shard. https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html */
+export const streamRecord = z.looseObject({
+  eventID: z.string(),
+  eventName: z.enum(['INSERT', 'MODIFY', 'REMOVE']),
+  eventSource: z.literal('aws:dynamodb'),
+  eventSourceARN: z.string(),
+  dynamodb: z.looseObject({
+    /** Seconds since the epoch. */
+    ApproximateCreationDateTime: z.number(),
+    Keys: attributeMap,
+    NewImage: z.optional(attributeMap),
+    OldImage: z.optional(attributeMap),
+    SequenceNumber: z.string().check(z.regex(/^\d{1,40}$/)),
+  }),
+});
+export type StreamRecord = z.infer<typeof streamRecord>;
+
+/** A stream event before its records are parsed: each record is parsed alone, so that a bad one does not hide the rest. */
+export const streamEvent = z.looseObject({
+  Records: z.array(
+    z.looseObject({ dynamodb: z.looseObject({ SequenceNumber: z.string().check(z.regex(/^\d{1,40}$/)) }) }),
+  ),
+});
+
+/** The partial batch response: the lowest listed sequence number is where the shard is read again. */
+export type StreamBatchResponse = { batchItemFailures: { itemIdentifier: string }[] };

@@ -1,0 +1,24 @@
+import * as z from 'zod/mini';
+
+const nullableRecord = z.nullish(z.record(z.string(), z.optional(z.string())));
+
+/**
+ * A REST API's Lambda proxy request (payload version 1.0). `resource` is the route, such as `/ranking/{player}`;
+ * hand-written test events leave it out.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
+ */
+export const restEvent = z.looseObject({
+  resource: z.optional(z.string()),
+  path: z.string(),
+  httpMethod: z.string(),
+  headers: nullableRecord,
+  queryStringParameters: nullableRecord,
+  pathParameters: nullableRecord,
+  requestContext: z.nullish(z.looseObject({ requestId: z.optional(z.string()) })),
+  body: z.nullish(z.string()),
+  isBase64Encoded: z.optional(z.boolean()),
+});
+export type RestEvent = z.infer<typeof restEvent>;
+
+/** What the function answers to API Gateway. */
+export type RestResponse = { statusCode: number; headers: Record<string, string>; body: string };

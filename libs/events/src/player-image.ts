@@ -1,0 +1,15 @@
+import * as z from 'zod/mini';
+
+/** The key of `GomokuPlayerInfo` in a stream record. */
+export const playerKey = z.object({ PlayerName: z.string() });
+export type PlayerKey = z.infer<typeof playerKey>;
+
+/** A player as the stream of `GomokuPlayerInfo` shows it. */
+export const playerImage = z.object({
+  PlayerName: z.string(),
+  /** Rating points, exact as a double; an image without it is a player without a rating. */
+  Score: z.optional(z.number().check(z.minimum(Number.MIN_SAFE_INTEGER), z.maximum(Number.MAX_SAFE_INTEGER))),
+  /** When the player reached this score: milliseconds since the epoch. */
+  ScoreSince: z.optional(z.int().check(z.minimum(0))),
+});
+export type PlayerImage = z.infer<typeof playerImage>;

@@ -1,0 +1,25 @@
+import { createHash } from 'node:crypto';
+import type { SqsEvent } from '../aws/sqs.ts';
+
+/** An SQS event with one record per body, message ids `message-1`, `message-2` and so on unless given. */
+export function buildSqsEvent(
+  bodies: readonly string[],
+  options: { messageIds?: readonly string[]; receiveCount?: number } = {},
+): SqsEvent {
+  return {
+    Records: bodies.map((body, index) => ({
+      messageId: options.messageIds?.[index] ?? `message-${index + 1}`,
+      receiptHandle: `receipt-${index + 1}`,
+      body,
+      attributes: {
+        ApproximateReceiveCount: String(options.receiveCount ?? 1),
+        SentTimestamp: '1545082649183',
+      },
+      messageAttributes: {},
+      md5OfBody: createHash('md5').update(body).digest('hex'),
+      eventSource: 'aws:sqs',
+      eventSourceARN: 'arn:aws:sqs:ap-northeast-2:123456789012:game-result-queue',
+      awsRegion: 'ap-northeast-2',
+    })),
+  };
+}

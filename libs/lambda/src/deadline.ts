@@ -1,0 +1,30 @@
+import { DeadlineError } from './errors.ts';
+import type { LambdaContext } from './lambda-context.ts';
+
+/** Kept free before the timeout to answer in: a tenth of the time left, at most this. */
+const MARGIN_MS = 1_000;
+/** After the signal, how long a call may take to settle by itself. */
+const GRACE_MS = MARGIN_MS / 4;
+
+/**
+ * Runs `call` with a signal that aborts with `DeadlineError` shortly before Lambda's timeout. A call that goes on all
+ * the same is left behind, and the promise rejects with that error while there is still time to answer.
+ */
+export async function beforeDeadline<Result>(
+  context: LambdaContext,
+  call: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const remaining = context.getRemainingTimeInMillis();
+  const margin = Math.min(MARGIN_MS, remaining / 10);
+  const controller = new AbortController();
+  const error = new DeadlineError(`Stopped ${Math.round(margin)} ms before the timeout`);
+  const abort = setTimeout(() => controller.abort(error), remaining - margin);
+  const { promise: tooLate, reject } = Promise.withResolvers<never>();
+  const giveUp = setTimeout(() => reject(error), remaining - margin + Math.min(GRACE_MS, margin / 2));
+  try {
+    return await Promise.race([call(controller.signal), tooLate]);
+  } finally {
+    clearTimeout(abort);
+    clearTimeout(giveUp);
+  }
+}

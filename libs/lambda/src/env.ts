@@ -1,0 +1,43 @@
+import { parseInput } from '@hanok/events';
+import * as z from 'zod/mini';
+import { EnvError } from './errors.ts';
+
+/** Shapes of environment variables. */
+export const env = {
+  /** Text of at least one character; a variable without a default must be there. */
+  text: (fallback?: string) => withDefault(z.string().check(z.minLength(1)), fallback),
+  /** Text of at least one character, or undefined when the variable is not set. */
+  optionalText: () => z.optional(z.string().check(z.minLength(1))),
+  /** A whole number, 0 or more. */
+  integer: (fallback?: string) =>
+    z.pipe(
+      withDefault(z.string().check(z.regex(/^\d{1,15}$/, 'expected a whole number')), fallback),
+      z.transform(Number),
+    ),
+  /** `true` or `false`. */
+  flag: (fallback?: 'true' | 'false') =>
+    z.pipe(
+      withDefault(z.enum(['true', 'false']), fallback),
+      z.transform((text) => text === 'true'),
+    ),
+};
+
+/**
+ * The variables that a function reads, checked at cold start. Throws `EnvError`, which names every missing or bad
+ * variable at once and no value.
+ */
+export function parseEnv<Shape extends Record<string, z.core.$ZodType>>(
+  shape: Shape,
+  variables: Readonly<Record<string, string | undefined>>,
+): z.core.output<z.ZodMiniObject<Shape, z.core.$strip>> {
+  const parsed = parseInput(z.object(shape), variables);
+  if (!parsed.ok) throw new EnvError(`Environment variables: ${parsed.reason}`);
+  return parsed.value;
+}
+
+function withDefault(
+  schema: z.ZodMiniType<string, string>,
+  fallback: string | undefined,
+): z.ZodMiniType<string> {
+  return fallback === undefined ? schema : z._default(schema, fallback);
+}

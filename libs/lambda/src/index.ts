@@ -1,0 +1,23 @@
+export { env, parseEnv } from './env.ts';
+export {
+  asError,
+  DeadlineError,
+  EnvError,
+  InvalidEventError,
+  InvalidRecordError,
+  UnavailableError,
+} from './errors.ts';
+export type { Observation } from './invocation.ts';
+export type { LambdaContext } from './lambda-context.ts';
+export { withLogIds } from './log-ids.ts';
+export { createLogger, type Logger } from './logger.ts';
+export { createMetrics, type Metrics } from './metrics.ts';
+export { rest } from './rest.ts';
+export { ok, refusal, route, type RestAnswer, type Route } from './route.ts';
+export { sqsBatch, type MessageBatchHandler, type MessageFailure, type SqsMessage } from './sqs-batch.ts';
+export {
+  streamBatch,
+  type StreamBatchHandler,
+  type StreamChange,
+  type StreamFailure,
+} from './stream-batch.ts';

@@ -1,0 +1,16 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/** Ids that every log line inside a call carries, such as `requestId` and `messageId`. */
+export type LogIds = Readonly<Record<string, string>>;
+
+const storage = new AsyncLocalStorage<LogIds>();
+
+/** Runs `call`; log lines written in it, however deep and late, carry these ids beside the outer ones. */
+export function withLogIds<Result>(ids: LogIds, call: () => Result): Result {
+  return storage.run({ ...storage.getStore(), ...ids }, call);
+}
+
+/** The ids of the current call; empty outside of one. */
+export function currentLogIds(): LogIds {
+  return storage.getStore() ?? {};
+}

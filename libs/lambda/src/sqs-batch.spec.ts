@@ -1,0 +1,82 @@
+import { describe, expect, it } from '@jest/globals';
+import { gameResult, jsonString } from '@hanok/events';
+import { buildSqsEvent } from '@hanok/events/testing';
+import { sqsBatch, type MessageBatchHandler } from './index.ts';
+import { buildLambdaContext, recordLines } from './testing/index.ts';
+import type { GameResult } from '@hanok/events';
+
+const good = (PlayerName: string) => JSON.stringify({ PlayerName, WinDiff: 1, LoseDiff: 0, ScoreDiff: 100 });
+const nothingFails: MessageBatchHandler<GameResult> = async () => [];
+
+function build(handle: MessageBatchHandler<GameResult>) {
+  const { log, metrics, lines } = recordLines();
+  return { handler: sqsBatch({ log, metrics, body: jsonString(gameResult), handle }), lines };
+}
+
+describe('sqsBatch', () => {
+  it('hands the valid messages over and answers the bad ones alone', async () => {
+    const seen: string[] = [];
+    const { handler, lines } = build(async (messages) => {
+      seen.push(...messages.map(({ body }) => body.PlayerName));
+      return [];
+    });
+    const answer = await handler(buildSqsEvent([good('a'), '{"secret', good('b')]), buildLambdaContext());
+    expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'message-2' }] });
+    expect(seen).toEqual(['a', 'b']);
+    expect(lines()).toContainEqual(
+      expect.objectContaining({
+        level: 'error',
+        requestId: '8f507cfc-xmpl-4697-b07a-ac58fc914c95',
+        messageId: 'message-2',
+        error: { name: 'InvalidRecordError', message: 'not valid JSON' },
+      }),
+    );
+    expect(JSON.stringify(lines())).not.toContain('secret');
+  });
+
+  it('answers the messages that the handler lists, and counts them', async () => {
+    const { handler, lines } = build(async ([, second]) => [
+      { messageId: second?.messageId ?? '', error: new Error('no') },
+    ]);
+    const answer = await handler(buildSqsEvent([good('a'), good('b')]), buildLambdaContext());
+    expect(answer.batchItemFailures).toEqual([{ itemIdentifier: 'message-2' }]);
+    expect(lines().at(-1)).toMatchObject({ service: 'test', MessagesReceived: 2, MessagesFailed: 1 });
+  });
+
+  it('fails every message when the handler rejects', async () => {
+    const { handler } = build(() => Promise.reject(new Error('no table')));
+    const answer = await handler(buildSqsEvent([good('a'), good('b')]), buildLambdaContext());
+    expect(answer.batchItemFailures).toHaveLength(2);
+  });
+
+  it('aborts the signal before the timeout and answers what the handler then lists', async () => {
+    const { handler } = build(async (messages, signal) => {
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      return messages.slice(1).map(({ messageId }) => ({ messageId, error: signal.reason }));
+    });
+    const answer = await handler(
+      buildSqsEvent([good('a'), good('b')]),
+      buildLambdaContext({ remainingMs: 200 }),
+    );
+    expect(answer.batchItemFailures).toEqual([{ itemIdentifier: 'message-2' }]);
+  });
+
+  it('answers every message as failed in time when the handler does not heed the signal', async () => {
+    const { handler, lines } = build(() => new Promise(() => undefined));
+    const context = buildLambdaContext({ remainingMs: 200 });
+    const answer = await handler(buildSqsEvent([good('a'), good('b')]), context);
+    expect(answer.batchItemFailures).toHaveLength(2);
+    expect(context.getRemainingTimeInMillis()).toBeGreaterThan(0);
+    expect(lines()[0]).toMatchObject({ error: { name: 'DeadlineError' } });
+  });
+
+  it('refuses an event of another source', async () => {
+    const { handler } = build(nothingFails);
+    await expect(
+      handler({ Records: [{ eventSource: 'aws:s3' }] }, buildLambdaContext()),
+    ).rejects.toMatchObject({
+      name: 'InvalidEventError',
+      message: expect.stringContaining('Records.0.messageId: missing'),
+    });
+  });
+});

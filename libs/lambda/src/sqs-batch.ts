@@ -1,0 +1,80 @@
+import { parseInput, sqsEvent, type SqsBatchResponse, type SqsRecord } from '@hanok/events';
+import type * as z from 'zod/mini';
+import { beforeDeadline } from './deadline.ts';
+import { asError, InvalidEventError, InvalidRecordError } from './errors.ts';
+import { observed, type Observation } from './invocation.ts';
+import type { LambdaContext } from './lambda-context.ts';
+
+/** One message of a standard queue, its body parsed. */
+export type SqsMessage<Body> = { messageId: string; receiveCount: number; body: Body };
+
+/** A message that was not handled and must come back. */
+export type MessageFailure = { messageId: string; error: Error };
+
+/**
+ * Handles the valid messages of a batch and answers those that failed; a rejection fails them all. Settles soon
+ * after the signal aborts, with what is unfinished among the failures.
+ */
+export type MessageBatchHandler<Body> = (
+  messages: readonly SqsMessage<Body>[],
+  signal: AbortSignal,
+) => Promise<readonly MessageFailure[]>;
+
+/**
+ * A Lambda handler for a standard queue with ReportBatchItemFailures. Each message stands alone: one with a bad body
+ * fails by itself, and what the deadline cuts off comes back. Throws `InvalidEventError` for an event of another kind.
+ */
+export function sqsBatch<Schema extends z.core.$ZodType>(
+  options: Observation & { body: Schema; handle: MessageBatchHandler<z.core.output<Schema>> },
+) {
+  return (event: unknown, context: LambdaContext): Promise<SqsBatchResponse> =>
+    observed(context, options.metrics, async () => {
+      const records = recordsOf(event);
+      const { messages, failures } = parseBodies(options.body, records);
+      const failed = [...failures, ...(await settle(options.handle, messages, context))];
+      return report(options, records, failed);
+    });
+}
+
+function recordsOf(event: unknown): SqsRecord[] {
+  const parsed = parseInput(sqsEvent, event);
+  if (!parsed.ok) throw new InvalidEventError(`Not an SQS event: ${parsed.reason}`);
+  return parsed.value.Records;
+}
+
+function parseBodies<Schema extends z.core.$ZodType>(schema: Schema, records: readonly SqsRecord[]) {
+  const messages: SqsMessage<z.core.output<Schema>>[] = [];
+  const failures: MessageFailure[] = [];
+  for (const { messageId, body, attributes } of records) {
+    const parsed = parseInput(schema, body);
+    const receiveCount = Number(attributes.ApproximateReceiveCount);
+    if (parsed.ok) messages.push({ messageId, receiveCount, body: parsed.value });
+    else failures.push({ messageId, error: new InvalidRecordError(parsed.reason) });
+  }
+  return { messages, failures };
+}
+
+async function settle<Body>(
+  handle: MessageBatchHandler<Body>,
+  messages: readonly SqsMessage<Body>[],
+  context: LambdaContext,
+): Promise<readonly MessageFailure[]> {
+  if (messages.length === 0) return [];
+  try {
+    return await beforeDeadline(context, (signal) => handle(messages, signal));
+  } catch (thrown) {
+    return messages.map(({ messageId }) => ({ messageId, error: asError(thrown) }));
+  }
+}
+
+function report(
+  { log, metrics }: Observation,
+  records: readonly SqsRecord[],
+  failed: readonly MessageFailure[],
+): SqsBatchResponse {
+  for (const { messageId, error } of failed) log.error('message failed', { messageId, error });
+  log.info('batch', { received: records.length, failed: failed.length });
+  metrics.count('MessagesReceived', records.length);
+  metrics.count('MessagesFailed', failed.length);
+  return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+}

@@ -1,0 +1,2 @@
+export { buildLambdaContext } from './lambda-context.ts';
+export { recordLines } from './recorded-lines.ts';
