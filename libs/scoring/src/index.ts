@@ -1,0 +1,5 @@
+export { ContendedError, ResultIdReusedError, WriteRefusedError } from './errors.ts';
+export { type IdentifiedResult } from './identified-result.ts';
+export { createPlayerTable, type Obstacle, type PlayerTable, RECEIPT_DAYS } from './player-table.ts';
+export { START_SCORE } from './player-change.ts';
+export { recordGameResults } from './record-game-results.ts';
