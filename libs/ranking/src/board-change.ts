@@ -1,0 +1,46 @@
+import type { PlayerImage, PlayerKey } from '@hanok/events';
+import type { StreamChange } from '@hanok/lambda';
+
+/** A score and when the player reached it, in milliseconds since the epoch. */
+export type Rating = { score: number; since: number };
+
+/** What one record says of one player. */
+export type BoardChange = {
+  player: string;
+  /** As the stream has it: up to 40 digits, growing with every change of the player. */
+  sequenceNumber: string;
+  /** Undefined takes the player off the board. */
+  rating: Rating | undefined;
+};
+
+/**
+ * The change that a stream record means for the board. An item that is gone or has no `Score` is off the board.
+ * The time is a function of this record alone, never of what came before: only so do records in any order give the
+ * same board.
+ */
+export function toBoardChange(record: StreamChange<PlayerKey, PlayerImage>): BoardChange {
+  const { key, image, sequenceNumber, changedAt } = record;
+  const player = key.PlayerName;
+  if (image?.Score === undefined) return { player, sequenceNumber, rating: undefined };
+  const since = image.ScoreSince ?? Math.round(changedAt);
+  return { player, sequenceNumber, rating: { score: image.Score, since } };
+}
+
+/** The newest change of each player. */
+export function newestChanges(changes: readonly BoardChange[]): BoardChange[] {
+  const newest = new Map<string, BoardChange>();
+  for (const change of changes) {
+    const other = newest.get(change.player);
+    if (!other || isNewer(change, other)) newest.set(change.player, change);
+  }
+  return [...newest.values()];
+}
+
+function isNewer(change: BoardChange, other: BoardChange): boolean {
+  return sortableSequence(change.sequenceNumber) > sortableSequence(other.sequenceNumber);
+}
+
+/** The sequence number with 40 digits, so that text compares as the number does. */
+export function sortableSequence(sequenceNumber: string): string {
+  return sequenceNumber.padStart(40, '0');
+}

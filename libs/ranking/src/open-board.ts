@@ -1,0 +1,28 @@
+import { env, type parseEnv } from '@hanok/lambda';
+import { createRedisBoard, type RankingBoard } from './redis-board.ts';
+import { createRedisClient } from './redis-client.ts';
+
+/** The environment variables that name a board. `REDIS_CLUSTER`: the host is the configuration endpoint of a cluster. */
+export const boardVariables = {
+  REDIS: env.text(),
+  REDIS_PORT: env.integer('6379'),
+  REDIS_TLS: env.flag('false'),
+  REDIS_USERNAME: env.optionalText(),
+  REDIS_PASSWORD: env.optionalText(),
+  REDIS_CLUSTER: env.flag('false'),
+  BOARD: env.text('Rating'),
+};
+
+/** The board that the variables name. Connects with the first call, not before. */
+export function openBoard(variables: ReturnType<typeof parseEnv<typeof boardVariables>>): RankingBoard {
+  const { REDIS_USERNAME: username, REDIS_PASSWORD: password } = variables;
+  const client = createRedisClient({
+    host: variables.REDIS,
+    port: variables.REDIS_PORT,
+    tls: variables.REDIS_TLS,
+    cluster: variables.REDIS_CLUSTER,
+    ...(username !== undefined && { username }),
+    ...(password !== undefined && { password }),
+  });
+  return createRedisBoard(client, { name: variables.BOARD });
+}

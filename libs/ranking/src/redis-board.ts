@@ -1,0 +1,86 @@
+import * as z from 'zod/mini';
+import { type BoardChange, newestChanges, sortableSequence } from './board-change.ts';
+import { boardKeys } from './board-keys.ts';
+import { readAround } from './lua/read-around.lua.ts';
+import { readPage } from './lua/read-page.lua.ts';
+import { updateBoard } from './lua/update-board.lua.ts';
+import { sinceText } from './order-member.ts';
+import { rankedPlayers, type RankedPlayer } from './ranked-player.ts';
+import type { RedisClient } from './redis-client.ts';
+import { redisScript, runScript } from './redis-script.ts';
+
+/** Most lines of one page. */
+export const MAX_PAGE = 1_000;
+/** Most lines before and after a player. */
+export const MAX_AROUND = 100;
+/** Twice the 24 h that a stream keeps its records: no record of before a removal can come later than that. */
+const REMOVAL_MEMORY_MS = 48 * 60 * 60 * 1_000;
+
+/** A ranking board. Every method is one atomic step in Redis and rejects with `UnavailableError` within 2 s. */
+export type RankingBoard = {
+  /**
+   * Applies each player's newest change unless that or a newer one is applied already; answers how many were applied.
+   * Rejected, it may have applied all or nothing: the same changes can be given again.
+   */
+  update(changes: readonly BoardChange[]): Promise<number>;
+  /** Lines in listing order from `offset` (0 is the top), at most `limit` (1 to 1000). */
+  page(range: { offset: number; limit: number }): Promise<RankedPlayer[]>;
+  /**
+   * A player's line, and up to `around` (0 to 100) lines on each side with the player's own among them, in listing
+   * order; undefined for a player who is not on the board.
+   */
+  rankOf(player: string, around: number): Promise<PlayerRank | undefined>;
+};
+
+export type PlayerRank = { line: RankedPlayer; around: RankedPlayer[] };
+
+/** The board called `name` on Redis or Redis Cluster. `now` gives milliseconds since the epoch. */
+export function createRedisBoard(
+  redis: RedisClient,
+  { name = 'Rating', now = Date.now }: { name?: string; now?: () => number } = {},
+): RankingBoard {
+  const { scores, order, seen, removed } = boardKeys(name);
+  return {
+    async update(changes) {
+      if (changes.length === 0) return 0;
+      const args = [now(), now() - REMOVAL_MEMORY_MS, ...newestChanges(changes).flatMap(changeArguments)];
+      return z.number().parse(await runScript(redis, updateScript, [scores, order, seen, removed], args));
+    },
+    async page({ offset, limit }) {
+      requireRange('offset', offset, 0, Number.MAX_SAFE_INTEGER);
+      requireRange('limit', limit, 1, MAX_PAGE);
+      const answer = await runScript(redis, pageScript, [order], [offset, offset + limit - 1]);
+      const [ahead, lines] = pageAnswer.parse(answer);
+      return rankedPlayers({ from: offset, ahead, lines });
+    },
+    async rankOf(player, around) {
+      requireRange('around', around, 0, MAX_AROUND);
+      const answer = aroundAnswer.parse(
+        await runScript(redis, aroundScript, [order, seen], [player, around]),
+      );
+      if (!answer) return undefined;
+      const [index, from, ahead, lines] = answer;
+      const players = rankedPlayers({ from, ahead, lines });
+      const line = players[index - from];
+      return line && { line, around: players };
+    },
+  };
+}
+
+const updateScript = redisScript(updateBoard);
+const pageScript = redisScript(readPage);
+const aroundScript = redisScript(readAround);
+
+const pageAnswer = z.tuple([z.number(), z.array(z.string())]);
+const aroundAnswer = z.nullable(z.tuple([z.number(), z.number(), z.number(), z.array(z.string())]));
+
+function changeArguments({ player, sequenceNumber, rating }: BoardChange): string[] {
+  const sequence = sortableSequence(sequenceNumber);
+  if (!rating) return [player, sequence, ''];
+  return [player, sequence + sinceText(rating.since), String(rating.score)];
+}
+
+function requireRange(name: string, value: number, least: number, most: number): void {
+  if (!Number.isSafeInteger(value) || value < least || value > most)
+    throw new RangeError(`${name}: expected a whole number from ${least} to ${most}`);
+}

@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { type Redis as RedisServer, startRedis } from '@hanok/engines';
+import { playerImage, playerKey } from '@hanok/events';
+import { buildStreamEvent, type StreamChange } from '@hanok/events/testing';
+import { streamBatch, UnavailableError } from '@hanok/lambda';
+import { buildLambdaContext, recordLines } from '@hanok/lambda/testing';
+import { createRedisBoard, type RankingBoard } from './redis-board.ts';
+import { createRedisClient, type RedisClient } from './redis-client.ts';
+import { createUpdateRanking } from './update-ranking.ts';
+
+let server: RedisServer;
+let redis: RedisClient;
+let board: RankingBoard;
+
+beforeAll(async () => {
+  server = await startRedis();
+  redis = createRedisClient(server);
+  board = createRedisBoard(redis);
+});
+afterAll(async () => {
+  redis.disconnect();
+  await server.stop();
+});
+beforeEach(() => redis.flushall());
+
+/** Sends the records through the deployed shape: the stream shell around the handler. */
+async function deliver(changes: readonly StreamChange[], target: Pick<RankingBoard, 'update'> = board) {
+  const observation = recordLines();
+  const handle = createUpdateRanking({ board: target });
+  const handler = streamBatch({ ...observation, key: playerKey, image: playerImage, handle });
+  const answer = await handler(buildStreamEvent(changes), buildLambdaContext());
+  return {
+    failedFrom: answer.batchItemFailures.map((each) => each.itemIdentifier),
+    lines: observation.lines(),
+  };
+}
+
+function record(sequenceNumber: string, name: string, attributes?: Record<string, unknown>): StreamChange {
+  const keys = { PlayerName: { S: name } };
+  if (attributes === undefined) return { eventName: 'REMOVE', sequenceNumber, keys };
+  return { eventName: 'MODIFY', sequenceNumber, keys, newImage: { ...keys, ...attributes } };
+}
+const scored = (sequenceNumber: string, name: string, score: string) =>
+  record(sequenceNumber, name, { Score: { N: score }, Win: { N: '1' }, Lose: { N: '0' } });
+const scores = () => redis.zrange('Rating', '0', '-1', 'WITHSCORES');
+
+describe('the rank update', () => {
+  it('sets, moves and removes players as the stream says', async () => {
+    await deliver([
+      scored('1', 'SomeName', '1000'),
+      scored('2', '가나다', '900'),
+      scored('3', 'SomeName', '1100'),
+    ]);
+    expect(await scores()).toEqual(['가나다', '900', 'SomeName', '1100']);
+    await deliver([
+      record('4', '가나다'),
+      record('5', 'SomeName', { Win: { N: '1' } }),
+      scored('6', 'New', '-5.5'),
+    ]);
+    expect(await scores()).toEqual(['New', '-5.5']);
+  });
+
+  it('lets a late or replayed record overwrite nothing newer', async () => {
+    await deliver([scored('9', 'a', '1'), scored('10', 'a', '2')]);
+    expect((await deliver([scored('9', 'a', '1')])).failedFrom).toEqual([]);
+    await deliver([record('12', 'b')]);
+    await deliver([scored('11', 'b', '7')]);
+    expect(await scores()).toEqual(['a', '2']);
+  });
+
+  it('applies what comes before a record that it cannot read, and answers that record', async () => {
+    const tooHigh = scored('2', 'high', '9007199254740993');
+    const { failedFrom, lines } = await deliver([scored('1', 'a', '1'), tooHigh, scored('3', 'b', '3')]);
+    expect(failedFrom).toEqual(['2']);
+    expect(await scores()).toEqual(['a', '1']);
+    expect(JSON.stringify(lines)).toContain('NewImage.Score: at most 9007199254740991');
+    expect(JSON.stringify(lines)).not.toContain('9007199254740993');
+  });
+
+  it.each([
+    ['S', { S: '1100' }],
+    ['NULL', { NULL: true }],
+    ['infinite N', { N: '1e309' }],
+  ])('fails from a record whose Score is %s', async (_, Score) => {
+    const bad = record('2', 'b', { Score });
+    expect((await deliver([scored('1', 'a', '1'), bad, scored('3', 'c', '3')])).failedFrom).toEqual(['2']);
+    expect(await scores()).toEqual(['a', '1']);
+  });
+
+  it('fails from the first record when the board does not answer', async () => {
+    const update = () => Promise.reject(new UnavailableError('Redis: connect ECONNREFUSED'));
+    const { failedFrom } = await deliver([scored('7', 'a', '1'), scored('8', 'b', '2')], { update });
+    expect(failedFrom).toEqual(['7']);
+  });
+
+  it('does not start when the time is up', async () => {
+    const handle = createUpdateRanking({ board });
+    const image = { PlayerName: 'a', Score: 1 };
+    const changes = [{ sequenceNumber: '1', changedAt: 0, key: { PlayerName: 'a' }, image }];
+    const error = new Error('time is up');
+    expect(await handle(changes, AbortSignal.abort(error))).toEqual([{ sequenceNumber: '1', error }]);
+    expect(await scores()).toEqual([]);
+  });
+});
