@@ -1,0 +1,240 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { App } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as z from 'zod';
+import { GomokuStack } from './gomoku-stack.ts';
+import { addZips } from './zips.fixture.ts';
+
+const statement = z.object({
+  Effect: z.string(),
+  Action: z.union([z.string().transform((one) => [one]), z.array(z.string())]),
+  Resource: z.json(),
+});
+const policy = z.object({
+  Properties: z.object({
+    PolicyDocument: z.object({ Statement: z.array(statement) }),
+    Roles: z.array(z.object({ Ref: z.string() })),
+  }),
+});
+
+const networkInterfaces = [
+  'ec2:AssignPrivateIpAddresses',
+  'ec2:CreateNetworkInterface',
+  'ec2:DeleteNetworkInterface',
+  'ec2:DescribeNetworkInterfaces',
+  'ec2:DescribeSubnets',
+  'ec2:UnassignPrivateIpAddresses',
+];
+
+describe('stack Gomoku', () => {
+  let folder = '';
+  let template: Template;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'gomoku-'));
+    addZips(folder);
+    template = Template.fromStack(
+      new GomokuStack(new App({ outdir: join(folder, 'cdk.out') }), 'Gomoku', { zips: folder }),
+    );
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  /** Actions by resource, of the role whose logical id begins with `role`. */
+  function grantsOf(role: string): [resource: string, actions: string[]][] {
+    const policies = Object.values(template.findResources('AWS::IAM::Policy')).map((one) =>
+      policy.parse(one),
+    );
+    return policies
+      .filter(({ Properties }) => Properties.Roles.some(({ Ref }) => Ref.startsWith(role)))
+      .flatMap(({ Properties }) => Properties.PolicyDocument.Statement)
+      .map(({ Action, Resource }) => [nameOf(Resource), Action.toSorted()]);
+  }
+
+  it('lets game-sqs-process read its queue and write the two tables, and nothing else', () => {
+    expect(grantsOf('GameSqsProcessRole')).toEqual([
+      ['GameSqsProcessLogGroup.Arn', ['logs:CreateLogStream', 'logs:PutLogEvents']],
+      ['PlayerTable.Arn', ['dynamodb:UpdateItem']],
+      ['ReceiptTable.Arn', ['dynamodb:PutItem']],
+      ['GameResultQueue.Arn', ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage']],
+    ]);
+  });
+
+  it('lets game-rank-update read the stream, note failures and enter the VPC, and nothing else', () => {
+    expect(grantsOf('GameRankUpdateRole')).toEqual([
+      ['GameRankUpdateLogGroup.Arn', ['logs:CreateLogStream', 'logs:PutLogEvents']],
+      ['*', networkInterfaces],
+      [
+        'PlayerTable.StreamArn',
+        [
+          'dynamodb:DescribeStream',
+          'dynamodb:GetRecords',
+          'dynamodb:GetShardIterator',
+          'dynamodb:ListStreams',
+        ],
+      ],
+      ['GameRankUpdateFailures.Arn', ['sqs:SendMessage']],
+    ]);
+  });
+
+  it('lets game-rank-reader enter the VPC, and nothing else', () => {
+    expect(grantsOf('GameRankReaderRole')).toEqual([
+      ['GameRankReaderLogGroup.Arn', ['logs:CreateLogStream', 'logs:PutLogEvents']],
+      ['*', networkInterfaces],
+    ]);
+  });
+
+  it('gives no function a managed policy', () => {
+    const roles = template.findResources('AWS::IAM::Role', {
+      Properties: { ManagedPolicyArns: Match.anyValue() },
+    });
+    expect(Object.keys(roles)).toEqual([expect.stringContaining('CloudWatchRole')]);
+  });
+
+  it.each(['game-sqs-process', 'game-rank-update', 'game-rank-reader'])(
+    'runs %s with the shared settings',
+    (name) => {
+      template.hasResourceProperties('AWS::Lambda::Function', {
+        FunctionName: name,
+        Handler: 'main.handler',
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        MemorySize: 128,
+        Timeout: 60,
+      });
+      template.hasResourceProperties('AWS::Logs::LogGroup', {
+        LogGroupName: `/aws/lambda/${name}`,
+        RetentionInDays: 30,
+      });
+    },
+  );
+
+  it('hides a message for six times the function timeout, and gives up after five receives', () => {
+    template.hasResourceProperties('AWS::SQS::Queue', {
+      QueueName: 'game-result-queue',
+      VisibilityTimeout: 6 * 60,
+      RedrivePolicy: { maxReceiveCount: 5, deadLetterTargetArn: Match.anyValue() },
+    });
+  });
+
+  it('encrypts every queue and refuses connections without TLS', () => {
+    template.allResourcesProperties('AWS::SQS::Queue', { SqsManagedSseEnabled: true });
+    template.resourceCountIs('AWS::SQS::QueuePolicy', 3);
+    template.allResourcesProperties('AWS::SQS::QueuePolicy', {
+      PolicyDocument: {
+        Statement: [{ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }],
+      },
+    });
+  });
+
+  it('reads the queue in tens and reports failed messages singly', () => {
+    template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      BatchSize: 10,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      StartingPosition: Match.absent(),
+    });
+  });
+
+  it('reads the stream from its oldest record, splits failing batches and notes what it gives up', () => {
+    template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      StartingPosition: 'TRIM_HORIZON',
+      BatchSize: 100,
+      BisectBatchOnFunctionError: true,
+      MaximumRetryAttempts: 10,
+      MaximumRecordAgeInSeconds: 86_400,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      DestinationConfig: { OnFailure: { Destination: Match.anyValue() } },
+    });
+  });
+
+  it('keeps both tables when the stack goes, restorable to a point in time', () => {
+    template.allResources('AWS::DynamoDB::Table', {
+      DeletionPolicy: 'Retain',
+      Properties: {
+        BillingMode: 'PAY_PER_REQUEST',
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      },
+    });
+    template.hasResourceProperties('AWS::DynamoDB::Table', {
+      TableName: 'GomokuPlayerInfo',
+      KeySchema: [{ AttributeName: 'PlayerName', KeyType: 'HASH' }],
+      StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
+    });
+    template.hasResourceProperties('AWS::DynamoDB::Table', {
+      TableName: 'GomokuResultReceipts',
+      TimeToLiveSpecification: { AttributeName: 'ExpiresAt', Enabled: true },
+    });
+  });
+
+  it('encrypts Redis at rest and in transit and keeps a replica in another zone', () => {
+    template.hasResourceProperties('AWS::ElastiCache::ReplicationGroup', {
+      AtRestEncryptionEnabled: true,
+      TransitEncryptionEnabled: true,
+      MultiAZEnabled: true,
+      AutomaticFailoverEnabled: true,
+      NumCacheClusters: 2,
+    });
+  });
+
+  it('opens port 6379 from the functions to Redis, and no way to the internet', () => {
+    template.resourceCountIs('AWS::EC2::InternetGateway', 0);
+    template.resourceCountIs('AWS::EC2::NatGateway', 0);
+    template.allResourcesProperties('AWS::EC2::Subnet', { MapPublicIpOnLaunch: false });
+    template.resourceCountIs('AWS::EC2::SecurityGroupIngress', 1);
+    template.hasResourceProperties('AWS::EC2::SecurityGroupIngress', { FromPort: 6379, ToPort: 6379 });
+    template.resourceCountIs('AWS::EC2::SecurityGroupEgress', 1);
+    template.hasResourceProperties('AWS::EC2::SecurityGroupEgress', { FromPort: 6379, ToPort: 6379 });
+  });
+
+  it('serves the two routes of the ranking from stage prod, throttled and logged', () => {
+    template.resourceCountIs('AWS::ApiGateway::Method', 2);
+    template.allResourcesProperties('AWS::ApiGateway::Method', {
+      HttpMethod: 'GET',
+      Integration: { Type: 'AWS_PROXY' },
+    });
+    template.hasResourceProperties('AWS::ApiGateway::Stage', {
+      StageName: 'prod',
+      AccessLogSetting: { DestinationArn: Match.anyValue() },
+      MethodSettings: [Match.objectLike({ ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 })],
+    });
+  });
+
+  it('rings on errors, throttles, full dead-letter queues, waiting messages, stream lag and 5XX', () => {
+    const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm'));
+    const metrics = alarms.map((alarm) =>
+      z.object({ Properties: z.object({ MetricName: z.string() }) }).parse(alarm),
+    );
+    expect(metrics.map(({ Properties }) => Properties.MetricName).sort()).toEqual([
+      '5XXError',
+      'ApproximateAgeOfOldestMessage',
+      'ApproximateNumberOfMessagesVisible',
+      'ApproximateNumberOfMessagesVisible',
+      'Errors',
+      'Errors',
+      'Errors',
+      'IteratorAge',
+      'Throttles',
+      'Throttles',
+      'Throttles',
+    ]);
+  });
+
+  it('has exactly the five outputs', () => {
+    expect(Object.keys(template.findOutputs('*')).sort()).toEqual([
+      'GameResultDeadLetterQueueUrl',
+      'GameResultQueueUrl',
+      'PlayerTableName',
+      'RankingApiUrl',
+      'RankingRedisEndpoint',
+    ]);
+  });
+});
+
+/** `<logical id without its hash>.<attribute>` of a Fn::GetAtt; other values as they are. */
+function nameOf(resource: z.infer<typeof statement>['Resource']): string {
+  const getAtt = z.object({ 'Fn::GetAtt': z.tuple([z.string(), z.string()]) }).safeParse(resource);
+  if (!getAtt.success) return String(resource);
+  const [id, attribute] = getAtt.data['Fn::GetAtt'];
+  return `${id.slice(0, -8)}.${attribute}`;
+}

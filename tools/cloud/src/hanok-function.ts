@@ -1,0 +1,94 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { type ISecurityGroup, type IVpc, SubnetType } from 'aws-cdk-lib/aws-ec2';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { acknowledge } from './acknowledge.ts';
+import { alarmOnFunction } from './function-alarms.ts';
+
+export type HanokFunctionProps = {
+  /** Deployed name, and the app's folder name. */
+  name: string;
+  /** Folder that holds `<name>/<name>.zip` for every app. */
+  zips: string;
+  environment: Readonly<Record<string, string>>;
+  /** Places the function in the isolated subnets of a VPC. */
+  network?: { vpc: IVpc; securityGroup: ISecurityGroup };
+  /** Adds an alarm on the age of the records that the function reads. */
+  readsStream?: boolean;
+};
+
+/** Settings that every function shares; a queue's visibility timeout is a multiple of this. */
+export const functionTimeout: Duration = Duration.seconds(60);
+
+/** One deployed function: its zip as built, a role that holds only what is granted, its log group and its alarms. */
+export class HanokFunction extends Construct {
+  readonly function: Function;
+  readonly role: Role;
+
+  constructor(scope: Construct, id: string, props: HanokFunctionProps) {
+    super(scope, id);
+    const logGroup = createLogGroup(this, props.name);
+    this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    this.allow(['logs:CreateLogStream', 'logs:PutLogEvents'], logGroup.logGroupArn);
+    if (props.network !== undefined) this.allowNetworkInterfaces();
+    this.function = createFunction(this, props, this.role, logGroup);
+    alarmOnFunction(this, this.function, { readsStream: props.readsStream ?? false });
+  }
+
+  /** Grants exactly these actions on exactly this ARN. */
+  allow(actions: string[], resource: string): void {
+    this.role.addToPolicy(new PolicyStatement({ actions, resources: [resource] }));
+  }
+
+  private allowNetworkInterfaces(): void {
+    this.allow(networkInterfaceActions, '*');
+    acknowledge(this.role, {
+      'AwsSolutions-IAM5[Resource::*]':
+        'Lambda makes the network interfaces of a function in a VPC with the role of the function; EC2 has no resource to name before they exist.',
+    });
+  }
+}
+
+const networkInterfaceActions = [
+  'ec2:AssignPrivateIpAddresses',
+  'ec2:CreateNetworkInterface',
+  'ec2:DeleteNetworkInterface',
+  'ec2:DescribeNetworkInterfaces',
+  'ec2:DescribeSubnets',
+  'ec2:UnassignPrivateIpAddresses',
+];
+
+function createLogGroup(scope: Construct, name: string): LogGroup {
+  return new LogGroup(scope, 'LogGroup', {
+    logGroupName: `/aws/lambda/${name}`,
+    retention: RetentionDays.ONE_MONTH,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+}
+
+function createFunction(
+  scope: Construct,
+  props: HanokFunctionProps,
+  role: Role,
+  logGroup: LogGroup,
+): Function {
+  return new Function(scope, 'Function', {
+    functionName: props.name,
+    code: Code.fromAsset(`${props.zips}/${props.name}/${props.name}.zip`),
+    handler: 'main.handler',
+    runtime: Runtime.NODEJS_24_X,
+    architecture: Architecture.ARM_64,
+    memorySize: 128,
+    timeout: functionTimeout,
+    environment: { ...props.environment },
+    role,
+    logGroup,
+    ...(props.network && {
+      vpc: props.network.vpc,
+      vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED },
+      securityGroups: [props.network.securityGroup],
+    }),
+  });
+}
