@@ -1,0 +1,42 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { strToU8, zipSync } from 'fflate';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { unpackCode } from './code-package.ts';
+
+let dir: string;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'hanok-code-'));
+});
+afterEach(() => rmSync(dir, { recursive: true }));
+
+function zipWith(entries: Record<string, string>): string {
+  const file = join(dir, 'code.zip');
+  const contents = Object.entries(entries).map(([name, text]) => [name, strToU8(text)]);
+  writeFileSync(file, zipSync(Object.fromEntries(contents)));
+  return file;
+}
+
+describe('unpackCode', () => {
+  it('unpacks files and folders below a package.json that says nothing', async () => {
+    const { directory, sha256 } = await unpackCode(zipWith({ 'main.js': 'a', 'lib/한글.txt': 'b' }), dir);
+    expect(directory).toBe(join(dir, 'code', sha256));
+    expect(readFileSync(join(directory, 'main.js'), 'utf8')).toBe('a');
+    expect(readFileSync(join(directory, 'lib', '한글.txt'), 'utf8')).toBe('b');
+    expect(readFileSync(join(dir, 'code', 'package.json'), 'utf8')).toBe('{}');
+  });
+
+  it('leaves nothing half unpacked when called for the same zip at once', async () => {
+    const zip = zipWith({ 'main.js': 'a' });
+    const [first, second] = await Promise.all([unpackCode(zip, dir), unpackCode(zip, dir)]);
+    expect(first).toEqual(second);
+    expect(readdirSync(join(dir, 'code')).sort()).toEqual([first.sha256, 'package.json'].sort());
+  });
+
+  it.each(['../escaped.js', 'a/../../../escaped.js', '/escaped.js'])('refuses the entry %s', async (name) => {
+    await expect(unpackCode(zipWith({ [name]: 'x' }), dir)).rejects.toThrow(`Zip entry "${name}" leads out`);
+    expect(existsSync(join(dir, 'code', 'escaped.js'))).toBe(false);
+    expect(readdirSync(join(dir, 'code'))).toEqual(['package.json']);
+  });
+});

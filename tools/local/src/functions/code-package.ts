@@ -1,0 +1,57 @@
+import { unzipSync } from 'fflate';
+import { createHash, randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve, sep } from 'node:path';
+
+/** A deployed zip, unpacked. */
+export type CodePackage = {
+  /** SHA-256 of the zip, in hex. */
+  sha256: string;
+  sizeBytes: number;
+  /** Folder with the archive's root; what Lambda calls the task root. */
+  directory: string;
+};
+
+/**
+ * Unpacks a zip into `<stateDirectory>/code/<sha256>`, once per content. The folder above holds a package.json of `{}`:
+ * no file of the host's decides whether the code is CommonJS or ESM.
+ * Throws when an entry's name leads out of the folder.
+ */
+export async function unpackCode(zipFile: string, stateDirectory: string): Promise<CodePackage> {
+  const zip = await readFile(zipFile);
+  const sha256 = createHash('sha256').update(zip).digest('hex');
+  const root = resolve(stateDirectory, 'code');
+  const directory = join(root, sha256);
+  if (!existsSync(directory)) await unzipInto(zip, root, directory);
+  return { sha256, sizeBytes: zip.length, directory };
+}
+
+async function unzipInto(zip: Uint8Array, root: string, directory: string): Promise<void> {
+  const partial = join(root, `.${randomUUID()}`);
+  await mkdir(partial, { recursive: true });
+  await writeFile(join(root, 'package.json'), '{}');
+  try {
+    for (const [name, content] of Object.entries(unzipSync(zip))) await writeEntry(partial, name, content);
+    await moveOnce(partial, directory);
+  } finally {
+    await rm(partial, { recursive: true, force: true });
+  }
+}
+
+async function writeEntry(directory: string, name: string, content: Uint8Array): Promise<void> {
+  const file = resolve(directory, name);
+  if (!file.startsWith(directory + sep)) throw new Error(`Zip entry "${name}" leads out of the archive.`);
+  if (name.endsWith('/')) return;
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, content, { mode: 0o644 });
+}
+
+/** A rename is atomic; losing the race to another unpacking of the same zip is as good as winning it. */
+async function moveOnce(partial: string, directory: string): Promise<void> {
+  try {
+    await rename(partial, directory);
+  } catch (error) {
+    if (!existsSync(directory)) throw error;
+  }
+}

@@ -1,0 +1,35 @@
+/** One deployed function, as its CloudFormation resource describes it. */
+export type FunctionConfig = {
+  name: string;
+  arn: string;
+  /** Path of the zip that deploys. */
+  zipFile: string;
+  /** `file.export` at the archive's root, such as `main.handler`. */
+  handler: string;
+  runtime: string;
+  memorySizeMb: number;
+  timeoutSeconds: number;
+  environment: Readonly<Record<string, string>>;
+  roleName: string;
+  roleArn: string;
+  logGroup: string;
+  /** Reserved concurrency; undefined: bounded by the stack's own limit only. */
+  reservedConcurrency?: number;
+};
+
+/** The outcome of one synchronous invocation. */
+export type Invocation = {
+  requestId: string;
+  /** The function's answer as JSON text, or the error object that Lambda answers when `error` is set. */
+  payload: string;
+  /** As in the `X-Amz-Function-Error` header. */
+  error?: 'Unhandled';
+  /** The last 4 KB of the invocation's log, as text. */
+  logTail: string;
+};
+
+/** The port through which triggers, the REST front and the Lambda API run functions. */
+export type Invoker = {
+  /** Runs the function and waits for its outcome. Rejects with `TooManyRequestsError` over its concurrency limit. */
+  invoke(functionName: string, payload: string): Promise<Invocation>;
+};

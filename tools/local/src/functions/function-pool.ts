@@ -1,0 +1,115 @@
+import { FunctionsStoppedError, TooManyRequestsError } from './errors.ts';
+import type { ExecutionEnvironment } from './execution-environment.ts';
+import type { Invocation } from './function-config.ts';
+import { countInvocation, type FunctionCounters } from './function-counters.ts';
+
+/** The execution environments of one function. */
+export type FunctionPool = {
+  /** Rejects with `TooManyRequestsError` over the reserved concurrency, `FunctionsStoppedError` when stopped meanwhile. */
+  invoke(requestId: string, payload: string): Promise<Invocation>;
+  /** Lets running invocations end and keeps nothing warm; what waits still runs. */
+  retire(): void;
+  /** Kills every environment. */
+  stop(): Promise<void>;
+};
+
+export type FunctionPoolOptions = {
+  functionName: string;
+  reservedConcurrency?: number | undefined;
+  /** Environments at a time; more invocations than that wait. */
+  maxEnvironments: number;
+  /** How long an unused environment is kept. */
+  idleMs: number;
+  counters: FunctionCounters;
+  start(): Promise<ExecutionEnvironment>;
+};
+
+type Idle = { environment: ExecutionEnvironment; timer: NodeJS.Timeout };
+
+/** Grows by one environment per concurrent execution and reuses the one that was used last. */
+export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
+  const { functionName, counters, reservedConcurrency = Infinity } = options;
+  const live = new Set<ExecutionEnvironment>();
+  const idle: Idle[] = [];
+  const waiting: (() => void)[] = [];
+  let slots = options.maxEnvironments;
+  let inFlight = 0;
+  let retired = false;
+  let stopped = false;
+
+  async function start(): Promise<ExecutionEnvironment> {
+    const environment = await options.start();
+    live.add(environment);
+    void environment.ended.then(() => forget(environment));
+    if (stopped) await environment.stop();
+    return environment;
+  }
+
+  function forget(environment: ExecutionEnvironment): void {
+    live.delete(environment);
+    const index = idle.findIndex((each) => each.environment === environment);
+    for (const { timer } of index < 0 ? [] : idle.splice(index, 1)) clearTimeout(timer);
+  }
+
+  function keep(environment: ExecutionEnvironment): void {
+    if (retired || !live.has(environment)) return void environment.stop();
+    const timer = setTimeout(() => void environment.stop(), options.idleMs).unref();
+    idle.push({ environment, timer });
+  }
+
+  async function takeEnvironment(): Promise<ExecutionEnvironment> {
+    const last = idle.pop();
+    if (last === undefined) return start();
+    clearTimeout(last.timer);
+    return last.environment;
+  }
+
+  async function takeSlot(): Promise<void> {
+    if (slots > 0) slots -= 1;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+  }
+
+  function releaseSlot(): void {
+    const next = waiting.shift();
+    if (next === undefined) slots += 1;
+    else next();
+  }
+
+  async function run(requestId: string, payload: string): Promise<Invocation> {
+    if (stopped) throw new FunctionsStoppedError(`Function ${functionName} was stopped.`);
+    const environment = await takeEnvironment();
+    const { invocation, durationMs, reusable } = await environment.invoke(requestId, payload);
+    if (stopped)
+      throw new FunctionsStoppedError(`Function ${functionName} was stopped during an invocation.`);
+    if (reusable) keep(environment);
+    countInvocation(counters, durationMs, invocation.error !== undefined);
+    return invocation;
+  }
+
+  async function invoke(requestId: string, payload: string): Promise<Invocation> {
+    if (inFlight >= reservedConcurrency) {
+      counters.Throttles += 1;
+      throw new TooManyRequestsError(functionName);
+    }
+    inFlight += 1;
+    await takeSlot();
+    try {
+      return await run(requestId, payload);
+    } finally {
+      inFlight -= 1;
+      releaseSlot();
+    }
+  }
+
+  function retire(): void {
+    retired = true;
+    for (const { environment } of [...idle]) void environment.stop();
+  }
+
+  async function stop(): Promise<void> {
+    stopped = true;
+    await Promise.all([...live].map((environment) => environment.stop()));
+  }
+
+  return { invoke, retire, stop };
+}

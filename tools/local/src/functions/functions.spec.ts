@@ -1,0 +1,227 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
+import { FunctionsStoppedError, TooManyRequestsError } from './errors.ts';
+import { testFunctions, type TestFunctions } from './functions.testing.ts';
+
+let test: TestFunctions;
+beforeEach(() => {
+  test = testFunctions();
+});
+afterEach(() => test.stop());
+
+const reportsPid = 'exports.handler = async () => process.pid;';
+const invoke = (payload: unknown = {}) => test.functions.invoke('fn', JSON.stringify(payload));
+
+async function failure(
+  payload: unknown = {},
+): Promise<{ id: string; errorType: string; errorMessage: string }> {
+  const { requestId, error, payload: answer } = await invoke(payload);
+  expect(error).toBe('Unhandled');
+  return { id: requestId, ...JSON.parse(answer) };
+}
+
+describe('an invocation', () => {
+  it('answers what the handler returns, undefined as null', async () => {
+    await test.deploy('exports.handler = async (event) => event.give');
+    expect(await invoke({ give: { name: '한옥' } })).toMatchObject({ payload: '{"name":"한옥"}' });
+    expect(await invoke({})).toMatchObject({ payload: 'null' });
+  });
+
+  it('gives the handler its context and Lambda’s variables, and none of this process', async () => {
+    const source = `exports.handler = async (_, context) =>
+      ({ env: process.env, context, left: context.getRemainingTimeInMillis() })`;
+    await test.deploy(source, { environment: { REDIS: 'host:1' }, timeoutSeconds: 7 });
+    const { payload, requestId } = await invoke();
+    const { env, context, left } = JSON.parse(payload);
+    expect(context).toMatchObject({ awsRequestId: requestId, functionName: 'fn', memoryLimitInMB: '128' });
+    expect(left).toBeGreaterThan(3000);
+    expect(left).toBeLessThanOrEqual(7000);
+    expect(env).toMatchObject({
+      REDIS: 'host:1',
+      TZ: ':UTC',
+      AWS_REGION: 'eu-west-1',
+      AWS_ACCESS_KEY_ID: 'key-of-fn',
+    });
+    expect(env._X_AMZN_TRACE_ID).toMatch(/^Root=1-[\da-f]{8}-[\da-f]{24};Parent=[\da-f]{16};Sampled=0$/);
+    expect(env).not.toHaveProperty('NODE_OPTIONS');
+    expect(env).not.toHaveProperty('HOME');
+  });
+
+  it('logs START, the handler’s lines, END and REPORT, with Init Duration only when cold', async () => {
+    await test.deploy(`console.log('init'); exports.handler = async () => console.log('two\\nlines');`);
+    const { requestId: id, logTail: cold } = await invoke();
+    const { logTail: warm } = await invoke();
+    const figures = String.raw`Duration: \d+\.\d\d ms\tBilled Duration: \d+ ms\tMemory Size: 128 MB\tMax Memory Used: \d+ MB`;
+    const report = String.raw`REPORT RequestId: [\w-]+\t${figures}`;
+    expect(test.lines.slice(0, 5)).toMatchObject([
+      { line: expect.stringMatching(/^\S+Z\t-\tINFO\tinit$/), logGroup: '/aws/lambda/fn' },
+      { line: `START RequestId: ${id} Version: $LATEST`, requestId: id },
+      { line: expect.stringMatching(new RegExp(`^\\S+Z\t${id}\tINFO\ttwo\nlines$`)), requestId: id },
+      { line: `END RequestId: ${id}`, requestId: id },
+      {
+        line: expect.stringMatching(new RegExp(String.raw`^${report}\tInit Duration: \d+\.\d\d ms$`)),
+        requestId: id,
+      },
+    ]);
+    expect(cold).toBe(
+      test.lines
+        .slice(0, 5)
+        .map(({ line }) => `${line}\n`)
+        .join(''),
+    );
+    expect(warm).toMatch(new RegExp(`^START .*\n[^]*\n${report}\n$`));
+  });
+
+  it('takes an answer of 6,291,556 bytes and refuses a larger one, after which the process is reused', async () => {
+    await test.deploy(`exports.handler = async ({ length }) => length ? 'x'.repeat(length) : process.pid`, {
+      memorySizeMb: 512,
+    });
+    const { payload: pid } = await invoke();
+    expect((await invoke({ length: 6_291_554 })).payload).toHaveLength(6_291_556);
+    expect(await failure({ length: 6_291_555 })).toMatchObject({
+      errorType: 'Function.ResponseSizeTooLarge',
+      errorMessage: 'Response payload size exceeded maximum allowed payload size (6291556 bytes).',
+    });
+    expect((await invoke()).payload).toBe(pid);
+  });
+});
+
+describe('a function error', () => {
+  it('is the invocation’s outcome, and the process is reused', async () => {
+    await test.deploy(`exports.handler = async ({ fail }) => {
+      if (fail) throw new TypeError('not ' + fail);
+      return process.pid;
+    }`);
+    const { payload: pid } = await invoke();
+    expect(await failure({ fail: 'this' })).toMatchObject({
+      errorType: 'TypeError',
+      errorMessage: 'not this',
+    });
+    expect((await invoke()).payload).toBe(pid);
+    expect(test.functions.metrics('fn')).toMatchObject({
+      Invocations: 3,
+      Errors: 1,
+      Duration: { SampleCount: 3 },
+    });
+  });
+
+  it('says which handler is missing', async () => {
+    await test.deploy(reportsPid, { handler: 'main.other' });
+    const error = await failure();
+    expect(error).toMatchObject({ errorType: 'Runtime.HandlerNotFound' });
+    expect(error.errorMessage).toBe('main.other is undefined or not exported');
+    expect(test.lines.at(-1)?.line).toMatch(/\tStatus: error\tError Type: Runtime\.HandlerNotFound$/);
+  });
+
+  it.each([
+    ['a missing module', 'require("absent")', 'Runtime.ImportModuleError'],
+    ['a syntax error', 'exports.handler = (', 'Runtime.UserCodeSyntaxError'],
+    ['an exit while initializing', 'process.exit(3)', 'Runtime.ExitError'],
+  ])('tells of %s', async (_what, source, errorType) => {
+    await test.deploy(source);
+    expect(await failure()).toMatchObject({ errorType });
+  });
+});
+
+describe('an environment that ends', () => {
+  const actions = `exports.handler = async ({ action }) => {
+    if (action === 'exit') process.exit(1);
+    if (action === 'leave') process.exit(0);
+    if (action === 'loop') for (;;);
+    if (action === 'wait') await new Promise((resolve) => setTimeout(resolve, 60_000));
+    if (action === 'reject') { Promise.reject(new Error('unseen')); await new Promise((resolve) => setTimeout(resolve, 60_000)); }
+    const kept = [];
+    while (action === 'heap') kept.push(new Array(1000).fill(Math.random()));
+    while (action === 'buffers') { kept.push(Buffer.alloc(1_000_000, 1)); await new Promise(setImmediate); }
+    return process.pid;
+  };`;
+
+  it.each([
+    ['exit', 'Runtime.ExitError', 'Runtime exited with error: exit status 1'],
+    ['leave', 'Runtime.ExitError', 'Runtime exited without providing a reason'],
+    ['reject', 'Runtime.ExitError', 'Runtime exited with error: exit status 1'],
+    ['heap', 'Runtime.OutOfMemory', 'Runtime exited with error: signal: killed'],
+    ['buffers', 'Runtime.OutOfMemory', 'Runtime exited with error: signal: killed'],
+    ['wait', 'Sandbox.Timedout', 'Task timed out after 1.00 seconds'],
+    ['loop', 'Sandbox.Timedout', 'Task timed out after 1.00 seconds'],
+  ])('by %s answers %s and is replaced', async (action, errorType, reason) => {
+    await test.deploy(actions, { timeoutSeconds: errorType === 'Sandbox.Timedout' ? 1 : 20 });
+    const { payload: pid } = await invoke();
+    const { id, ...error } = await failure({ action });
+    expect(error).toEqual({ errorType, errorMessage: `RequestId: ${id} Error: ${reason}` });
+    const next = await invoke();
+    expect(next.error).toBeUndefined();
+    expect(next.payload).not.toBe(pid);
+  });
+});
+
+describe('concurrency', () => {
+  /** Answers its process id once as many invocations as wanted run at the same time. */
+  const meets = (count: number) => `const { watch, writeFileSync, readdirSync } = require('node:fs');
+    exports.handler = ({ place, id }) => new Promise((resolve) => {
+      const check = () => { if (readdirSync(place).length >= ${count}) { watcher.close(); resolve(process.pid); } };
+      const watcher = watch(place, check);
+      writeFileSync(place + '/' + id, '');
+      check();
+    });`;
+
+  it('gives each concurrent execution a process of its own and reuses them', async () => {
+    await test.deploy(meets(3));
+    const place = mkdtempSync(join(test.dir, 'meet-'));
+    const answers = await Promise.all([1, 2, 3].map((id) => invoke({ place, id })));
+    expect(new Set(answers.map(({ payload }) => payload)).size).toBe(3);
+    const again = await invoke({ place, id: 4 });
+    expect(answers.map(({ payload }) => payload)).toContain(again.payload);
+  });
+
+  it('refuses what is over the reserved concurrency', async () => {
+    await test.deploy(reportsPid, { reservedConcurrency: 1 });
+    const first = invoke();
+    await expect(invoke()).rejects.toThrow(TooManyRequestsError);
+    expect((await first).error).toBeUndefined();
+    expect((await invoke()).error).toBeUndefined();
+    expect(test.functions.metrics('fn')).toMatchObject({ Invocations: 2, Throttles: 1, Errors: 0 });
+  });
+
+  it('lets what is over the number of processes wait', async () => {
+    const limited = testFunctions({ maxEnvironments: 2 });
+    await limited.deploy(reportsPid);
+    const answers = await Promise.all(Array.from({ length: 8 }, () => limited.functions.invoke('fn', '{}')));
+    expect(new Set(answers.map(({ payload }) => payload)).size).toBeLessThanOrEqual(2);
+    await limited.stop();
+  });
+});
+
+describe('the set of functions', () => {
+  it('runs changed code in a new process and keeps the old one when nothing changed', async () => {
+    await test.deploy(reportsPid);
+    const { payload: pid } = await invoke();
+    await test.deploy(reportsPid);
+    expect((await invoke()).payload).toBe(pid);
+    await test.deploy('exports.handler = async () => "changed"');
+    expect((await invoke()).payload).toBe('"changed"');
+  });
+
+  it('stops invocations that run', async () => {
+    await test.deploy('exports.handler = () => { for (;;); }');
+    const running = invoke();
+    const stopped = expect(running).rejects.toThrow(FunctionsStoppedError);
+    await test.functions.stop();
+    await stopped;
+  });
+
+  it.each([
+    [{ runtime: 'python3.13' }, 'runtime is python3.13; this stack runs nodejs24.x.'],
+    [{ memorySizeMb: 64 }, 'memorySizeMb must be 128 to 10240.'],
+    [{ timeoutSeconds: 901 }, 'timeoutSeconds must be 1 to 900.'],
+    [{ environment: { AWS_REGION: 'x' } }, 'environment sets reserved AWS_REGION.'],
+  ])('refuses %j', async (overrides, message) => {
+    await expect(test.deploy(reportsPid, overrides)).rejects.toThrow(`Function fn: ${message}`);
+  });
+
+  it('knows no other functions', async () => {
+    const message = 'Function not found: arn:aws:lambda:eu-west-1:123456789012:function:other';
+    await expect(test.functions.invoke('other', '{}')).rejects.toThrow(message);
+  });
+});

@@ -1,0 +1,62 @@
+import { strToU8, zipSync } from 'fflate';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { LogLine } from '../logs/log-line.ts';
+import type { FunctionConfig } from './function-config.ts';
+import { createFunctions, type Functions, type FunctionsOptions } from './functions.ts';
+
+/** Functions for a spec, in a folder of their own, with what they logged. */
+export type TestFunctions = {
+  functions: Functions;
+  lines: LogLine[];
+  dir: string;
+  /** Zips `source` as `main.js` and deploys `main.handler` of it. */
+  deploy(source: string, overrides?: Partial<FunctionConfig>): Promise<FunctionConfig>;
+  stop(): Promise<void>;
+};
+
+/** Starts with the stack's defaults; `overrides` change them. */
+export function testFunctions(overrides: Partial<FunctionsOptions> = {}): TestFunctions {
+  const dir = mkdtempSync(join(tmpdir(), 'hanok-functions-'));
+  const lines: LogLine[] = [];
+  const functions = createFunctions({
+    ...{ dir, region: 'eu-west-1', accountId: '123456789012', endpoint: 'http://127.0.0.1:9' },
+    credentialsFor: ({ name }) => ({ accessKeyId: `key-of-${name}`, secretAccessKey: 'secret' }),
+    logs: { append: (line) => void lines.push(line) },
+    ...overrides,
+  });
+
+  async function deploy(source: string, config: Partial<FunctionConfig> = {}): Promise<FunctionConfig> {
+    const name = config.name ?? 'fn';
+    const zipFile = join(dir, `${name}.zip`);
+    writeFileSync(zipFile, zipSync({ 'main.js': strToU8(source) }));
+    const deployed = { ...functionConfig(name, zipFile), ...config };
+    await functions.create(deployed);
+    return deployed;
+  }
+
+  async function stop(): Promise<void> {
+    await functions.stop();
+    rmSync(dir, { recursive: true });
+  }
+
+  return { functions, lines, dir, deploy, stop };
+}
+
+function functionConfig(name: string, zipFile: string): FunctionConfig {
+  return {
+    ...{
+      name,
+      zipFile,
+      handler: 'main.handler',
+      runtime: 'nodejs24.x',
+      memorySizeMb: 128,
+      timeoutSeconds: 20,
+    },
+    arn: `arn:aws:lambda:eu-west-1:123456789012:function:${name}`,
+    environment: {},
+    ...{ roleName: `${name}-role`, roleArn: `arn:aws:iam::123456789012:role/${name}-role` },
+    logGroup: `/aws/lambda/${name}`,
+  };
+}

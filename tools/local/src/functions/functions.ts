@@ -1,0 +1,151 @@
+import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import type { LogLine } from '../logs/log-line.ts';
+import { unpackCode, type CodePackage } from './code-package.ts';
+import { FunctionConfigError, FunctionNotFoundError } from './errors.ts';
+import { startExecutionEnvironment } from './execution-environment.ts';
+import type { FunctionConfig, Invocation, Invoker } from './function-config.ts';
+import { emptyCounters, type FunctionCounters } from './function-counters.ts';
+import { createFunctionPool, type FunctionPool } from './function-pool.ts';
+import { startProcessReaper } from './process-reaper.ts';
+import { refuseReservedVariables, type FunctionCredentials } from './runtime-variables.ts';
+
+/** A function as it stands: its configuration and the code that it runs. */
+export type DeployedFunction = { config: FunctionConfig; code: CodePackage; lastModified: Date };
+
+/** Every function of the stack. */
+export type Functions = Invoker & {
+  /** As in the port; `requestId` is the function's request id, a new one by default. */
+  invoke(functionName: string, payload: string, requestId?: string): Promise<Invocation>;
+  /**
+   * Makes a function or brings it up to date. With changed code or configuration, new invocations run in new
+   * environments and running ones end in the old. Throws `FunctionConfigError` for what cannot be run as on Lambda.
+   */
+  create(config: FunctionConfig): Promise<DeployedFunction>;
+  /** By name, in alphabetical order. */
+  list(): readonly DeployedFunction[];
+  get(name: string): DeployedFunction | undefined;
+  /** Counters since this process started. */
+  metrics(name: string): FunctionCounters | undefined;
+  /** Kills every environment; running invocations reject with `FunctionsStoppedError`. */
+  stop(): Promise<void>;
+};
+
+export type FunctionsOptions = {
+  /** Folder for unpacked code. */
+  dir: string;
+  region: string;
+  accountId: string;
+  /** URL of the gateway. */
+  endpoint: string;
+  credentialsFor(config: FunctionConfig): FunctionCredentials;
+  /** Root certificates in PEM that functions trust beside the usual ones. */
+  caFile?: string;
+  logs: { append(line: LogLine): void };
+  /** Processes per function, 10 by default; further invocations wait. */
+  maxEnvironments?: number;
+  /** How long an unused process is kept, 5 minutes by default. */
+  idleMs?: number;
+};
+
+type Entry = { deployed: DeployedFunction; pool: FunctionPool; counters: FunctionCounters };
+
+const fiveMinutes = 300_000;
+
+/** Runs functions under the official runtime interface client, one process per concurrent execution. */
+export function createFunctions(options: FunctionsOptions): Functions {
+  const entries = new Map<string, Entry>();
+  const retired: FunctionPool[] = [];
+  const reaper = startProcessReaper();
+
+  function createPool({ config, code }: DeployedFunction, counters: FunctionCounters): FunctionPool {
+    const { region, endpoint, caFile } = options;
+    const settings = {
+      region,
+      endpoint,
+      caFile,
+      taskRoot: code.directory,
+      credentials: options.credentialsFor(config),
+    };
+    return createFunctionPool({
+      functionName: config.name,
+      reservedConcurrency: config.reservedConcurrency,
+      maxEnvironments: options.maxEnvironments ?? 10,
+      idleMs: options.idleMs ?? fiveMinutes,
+      counters,
+      start: () => startExecutionEnvironment({ config, settings, reaper, logs: options.logs }),
+    });
+  }
+
+  async function create(config: FunctionConfig): Promise<DeployedFunction> {
+    checkConfig(config);
+    const code = await unpack(config, options.dir);
+    const old = entries.get(config.name);
+    if (old !== undefined && sameFunction(old.deployed, config, code)) return old.deployed;
+    if (old !== undefined) retired.push(old.pool);
+    old?.pool.retire();
+    const deployed = { config, code, lastModified: new Date() };
+    const counters = old?.counters ?? emptyCounters();
+    entries.set(config.name, { deployed, pool: createPool(deployed, counters), counters });
+    return deployed;
+  }
+
+  async function invoke(
+    name: string,
+    payload: string,
+    requestId: string = randomUUID(),
+  ): Promise<Invocation> {
+    const entry = entries.get(name);
+    if (entry !== undefined) return entry.pool.invoke(requestId, payload);
+    throw new FunctionNotFoundError(`arn:aws:lambda:${options.region}:${options.accountId}:function:${name}`);
+  }
+
+  function list(): readonly DeployedFunction[] {
+    const functions = [...entries.values()].map((entry) => entry.deployed);
+    return functions.sort((a, b) => (a.config.name < b.config.name ? -1 : 1));
+  }
+
+  async function stop(): Promise<void> {
+    const pools = [...retired, ...[...entries.values()].map((entry) => entry.pool)];
+    await Promise.all(pools.map((pool) => pool.stop()));
+    reaper.stop();
+  }
+
+  const get = (name: string) => entries.get(name)?.deployed;
+  return { create, invoke, list, get, metrics: (name) => entries.get(name)?.counters, stop };
+}
+
+function sameFunction(
+  { config, code }: DeployedFunction,
+  newConfig: FunctionConfig,
+  newCode: CodePackage,
+): boolean {
+  return code.sha256 === newCode.sha256 && isDeepStrictEqual(config, newConfig);
+}
+
+async function unpack(config: FunctionConfig, dir: string): Promise<CodePackage> {
+  try {
+    return await unpackCode(config.zipFile, dir);
+  } catch (cause) {
+    throw new FunctionConfigError(
+      config.name,
+      `its zip ${config.zipFile} cannot be unpacked: ${String(cause)}`,
+      { cause },
+    );
+  }
+}
+
+function checkConfig(config: FunctionConfig): void {
+  const refuse = (reason: string): never => {
+    throw new FunctionConfigError(config.name, reason);
+  };
+  const runtime = `nodejs${process.versions.node.split('.')[0]}.x`;
+  if (config.runtime !== runtime) refuse(`runtime is ${config.runtime}; this stack runs ${runtime}.`);
+  if (!isWithin(config.memorySizeMb, 128, 10_240)) refuse('memorySizeMb must be 128 to 10240.');
+  if (!isWithin(config.timeoutSeconds, 1, 900)) refuse('timeoutSeconds must be 1 to 900.');
+  refuseReservedVariables(config);
+}
+
+function isWithin(value: number, minimum: number, maximum: number): boolean {
+  return Number.isInteger(value) && value >= minimum && value <= maximum;
+}

@@ -1,0 +1,46 @@
+'use strict';
+/*
+ * Stands in for the native part of aws-lambda-ric: answers its `require('./rapid-client.node')` with the three
+ * calls of the Runtime API over node:http. One socket keeps them in order, as the native client's blocking calls are.
+ * https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
+ */
+const { Buffer } = require('node:buffer');
+const http = require('node:http');
+const Module = require('node:module');
+const process = require('node:process');
+
+const [hostname, port] = process.env.AWS_LAMBDA_RUNTIME_API.split(':');
+const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+
+function call(method, action, headers, body) {
+  return new Promise((resolve) => {
+    const path = `/2018-06-01/runtime/invocation/${action}`;
+    const request = http.request({ hostname, port, agent, method, path, headers }, (response) => {
+      const chunks = [];
+      response.on('data', (chunk) => chunks.push(chunk));
+      response.on('end', () =>
+        resolve({ bodyJson: Buffer.concat(chunks).toString(), headers: response.headers }),
+      );
+      response.on('error', () => process.exit(1));
+    });
+    request.on('error', () => process.exit(1)); // The stack is gone, and its functions go with it.
+    request.end(body);
+  });
+}
+
+function post(action, body, headers) {
+  void call('POST', action, { 'Content-Type': 'application/json', ...headers }, body);
+}
+
+const client = {
+  next: () => call('GET', 'next', {}),
+  done: (id, body) => post(`${id}/response`, body, {}),
+  error: (id, body) => post(`${id}/error`, body, { 'Lambda-Runtime-Function-Error-Type': 'Unhandled' }),
+};
+
+const load = Module._load;
+Module._load = function loadOrStandIn(request, ...rest) {
+  if (request !== './rapid-client.node') return load.call(this, request, ...rest);
+  Module._load = load;
+  return client;
+};

@@ -1,0 +1,66 @@
+import { Agent, type IncomingHttpHeaders, request as httpRequest } from 'node:http';
+import type { ServiceResponse } from './service.ts';
+
+/** What an engine is asked: `path` with its query. */
+export type EngineRequest = {
+  method: string;
+  path: string;
+  headers: IncomingHttpHeaders;
+  body: Buffer | string;
+};
+
+/** The engine behind a service could not be reached, or broke off its answer. */
+export class EngineUnreachableError extends Error {
+  override readonly name = 'EngineUnreachableError';
+
+  constructor(endpoint: string, cause: unknown) {
+    super(`The engine at ${endpoint} does not answer.`, { cause });
+  }
+}
+
+/** Headers that belong to one connection, or that the new body sets anew. */
+const OWN_HEADERS: ReadonlySet<string> = new Set([
+  'connection',
+  'keep-alive',
+  'transfer-encoding',
+  'upgrade',
+  'expect',
+  'host',
+  'content-length',
+  'date',
+  'server',
+]);
+
+/** Sends requests to an engine's HTTP port over connections that stay open. Throws `EngineUnreachableError`. */
+export function createProxy(endpoint: string): (request: EngineRequest) => Promise<ServiceResponse> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 256 });
+  return ({ method, path, headers, body }) =>
+    new Promise((resolve, reject) => {
+      const fail = (error: unknown) => reject(new EngineUnreachableError(endpoint, error));
+      const url = new URL(path, endpoint);
+      const own = { ...endToEnd(headers), 'content-length': String(Buffer.byteLength(body)) };
+      const outgoing = httpRequest(url, { method, headers: own, agent }, (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('error', fail);
+        response.on('end', () =>
+          resolve({
+            status: response.statusCode ?? 500,
+            headers: endToEnd(response.headers),
+            body: Buffer.concat(chunks),
+          }),
+        );
+      });
+      outgoing.on('error', fail);
+      outgoing.end(body);
+    });
+}
+
+function endToEnd(headers: IncomingHttpHeaders): Record<string, string> {
+  const kept = Object.entries(headers).flatMap(([name, value]) =>
+    value === undefined || OWN_HEADERS.has(name)
+      ? []
+      : [[name, Array.isArray(value) ? value.join(', ') : value]],
+  );
+  return Object.fromEntries(kept);
+}

@@ -1,0 +1,37 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+/** Who signed a request: one of the stack's own roles, by its access key id, or a client outside the stack. */
+export type Caller = { kind: 'external' } | { kind: 'role'; roleName: string; functionName: string };
+
+/** An HTTP request as it reached the gateway, its body read whole. */
+export type GatewayRequest = {
+  /** Request id, answered in `x-amzn-requestid`. */
+  id: string;
+  method: string;
+  url: URL;
+  headers: IncomingHttpHeaders;
+  body: Buffer;
+};
+
+/** A request whose service, operation and caller are known. */
+export type ServiceRequest = GatewayRequest & { operation: string; caller: Caller };
+
+export type ServiceResponse = { status: number; headers: Record<string, string>; body: string | Buffer };
+
+/** One permission that an operation needs: an IAM action on a resource ARN. */
+export type Access = { action: string; resource: string };
+
+/** One AWS service behind the gateway, found by the service name in the SigV4 credential scope. */
+export type Service = {
+  /** Signing name, such as `dynamodb`, `sqs`, `lambda`, `logs`, `sts`. */
+  name: string;
+  /** The operation that a request names, supported or not; undefined when it names none. */
+  operation(request: GatewayRequest): string | undefined;
+  /** Operations that this service honours; the gateway refuses every other one by name. */
+  operations: ReadonlySet<string>;
+  /** What IAM must allow before the operation runs. */
+  access(request: ServiceRequest): readonly Access[];
+  handle(request: ServiceRequest): Promise<ServiceResponse>;
+  /** An error in this service's own wire format. */
+  error(request: GatewayRequest, status: number, code: string, message: string): ServiceResponse;
+};

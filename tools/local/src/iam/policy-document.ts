@@ -1,0 +1,47 @@
+import * as z from 'zod';
+import { isSupportedOperator } from './condition.ts';
+
+/** One or several; no union, so that what is wrong with an item is said of that item. */
+const listOf = <Item extends z.ZodType>(item: Item) =>
+  z.preprocess((value) => (value === undefined || Array.isArray(value) ? value : [value]), z.array(item));
+
+const literal = z
+  .string()
+  .refine((text) => !text.includes('${'), 'policy variables are not supported by the local stack');
+
+const expected = listOf(z.union([z.string(), z.boolean(), z.number()]).transform(String));
+
+const condition = z.record(z.string(), z.record(z.string(), expected)).superRefine((operators, context) => {
+  for (const name of Object.keys(operators).filter((operator) => !isSupportedOperator(operator))) {
+    const message = `condition operator "${name}" is not supported by the local stack`;
+    context.addIssue({ code: 'custom', path: [name], message });
+  }
+});
+
+const statement = z
+  .strictObject({
+    Sid: z.string().optional(),
+    Effect: z.enum(['Allow', 'Deny']),
+    Action: listOf(z.string()).optional(),
+    NotAction: listOf(z.string()).optional(),
+    Resource: listOf(literal).optional(),
+    NotResource: listOf(literal).optional(),
+    Condition: condition.default({}),
+  })
+  .refine((one) => (one.Action === undefined) !== (one.NotAction === undefined), 'needs Action or NotAction')
+  .refine(
+    (one) => (one.Resource === undefined) !== (one.NotResource === undefined),
+    'needs Resource or NotResource',
+  );
+
+/**
+ * A policy of a role. An element, a condition operator or a policy variable that the evaluator does not act out is
+ * refused by name. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+ */
+export const policyDocument = z.strictObject({
+  Version: z.literal('2012-10-17'),
+  Statement: listOf(statement),
+});
+
+export type PolicyDocument = z.infer<typeof policyDocument>;
+export type PolicyStatement = PolicyDocument['Statement'][number];

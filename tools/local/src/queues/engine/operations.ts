@@ -1,0 +1,45 @@
+import { listMessageMoveTasks, startMessageMoveTask } from './message-move.ts';
+import { getQueueAttributes, setQueueAttributes } from './queue-attributes.ts';
+import {
+  createQueue,
+  deleteQueue,
+  listQueueTags,
+  purgeQueue,
+  tagQueue,
+  untagQueue,
+} from './queue-lifecycle.ts';
+import { getQueueUrl, listQueues } from './queue-listing.ts';
+import type { QueueOperation } from './queue-operation.ts';
+import { receiveMessage } from './receive-message.ts';
+import { listDeadLetterSourceQueues } from './redrive-policy.ts';
+import { sendMessage, sendMessageBatch } from './send-message.ts';
+import {
+  changeMessageVisibility,
+  changeMessageVisibilityBatch,
+  deleteMessage,
+  deleteMessageBatch,
+} from './settle-message.ts';
+
+/** Every operation that the engine runs, by its SQS name. */
+export const operations: ReadonlyMap<string, QueueOperation> = new Map([
+  ['CreateQueue', createQueue],
+  ['DeleteQueue', deleteQueue],
+  ['GetQueueUrl', getQueueUrl],
+  ['ListQueues', listQueues],
+  ['GetQueueAttributes', getQueueAttributes],
+  ['SetQueueAttributes', setQueueAttributes],
+  ['SendMessage', sendMessage],
+  ['SendMessageBatch', sendMessageBatch],
+  ['ReceiveMessage', receiveMessage],
+  ['DeleteMessage', deleteMessage],
+  ['DeleteMessageBatch', deleteMessageBatch],
+  ['ChangeMessageVisibility', changeMessageVisibility],
+  ['ChangeMessageVisibilityBatch', changeMessageVisibilityBatch],
+  ['PurgeQueue', purgeQueue],
+  ['TagQueue', tagQueue],
+  ['UntagQueue', untagQueue],
+  ['ListQueueTags', listQueueTags],
+  ['ListDeadLetterSourceQueues', listDeadLetterSourceQueues],
+  ['StartMessageMoveTask', startMessageMoveTask],
+  ['ListMessageMoveTasks', listMessageMoveTasks],
+]);

@@ -1,0 +1,43 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { QueueError } from '../queue-error.ts';
+import { openQueues } from './open-queues.ts';
+import { operations } from './operations.ts';
+import type { EngineContext } from './queue-operation.ts';
+import { dropExpired } from './retention.ts';
+import type { EngineReply, EngineRequest, EngineStart } from './worker-messages.ts';
+
+/** The engine reads the time only through Date.now: from here on it is the stack's clock. Timers stay real. */
+function followClock({ realStart, stackStart, speed }: EngineStart['clock']): void {
+  const realNow = Date.now;
+  Date.now = () => Math.floor(stackStart + (realNow() - realStart) * speed);
+}
+
+async function run(context: EngineContext, { id, operation, input }: EngineRequest): Promise<EngineReply> {
+  try {
+    const handler = operations.get(operation);
+    if (handler === undefined) throw new QueueError('InvalidAction', `Unknown operation ${operation}.`);
+    return { id, output: await handler(context, input) };
+  } catch (error) {
+    return { id, error: refusal(error) };
+  }
+}
+
+function refusal(error: unknown): NonNullable<EngineReply['error']> {
+  if (error instanceof QueueError) return { code: error.code, message: error.message };
+  return { code: 'InternalFailure', message: `Queue engine: ${String(error)}` };
+}
+
+const port = parentPort;
+if (port === null) throw new Error('The queue engine runs in a worker thread only.');
+// Written by queue-engine.ts, which starts this file and no other.
+const start = workerData as EngineStart;
+followClock(start.clock);
+const context = await openQueues(start);
+dropExpired(context);
+setInterval(dropExpired, Math.min(1000, Math.max(50, 1000 / start.clock.speed)), context);
+port.on('message', (request: EngineRequest | 'stop') => {
+  if (request !== 'stop') return void run(context, request).then((reply) => port.postMessage(reply));
+  context.file?.db.close();
+  process.exit(0);
+});
+port.postMessage('ready');

@@ -1,0 +1,54 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { describe, expect, it } from '@jest/globals';
+import { createResources } from './create-resources.ts';
+import { gameStack, type Resources } from './game-stack.fixture.ts';
+import { recordingPorts } from './recording-ports.fixture.ts';
+
+/** Nothing listens there: a refused template must not come to a call. */
+const nowhere = { region: 'us-east-1', endpoint: 'http://127.0.0.1:9', maxAttempts: 1 };
+const keys = { credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
+
+const set = (id: string, properties: Record<string, unknown>) => (resources: Resources) =>
+  void Object.assign(resources[id]?.Properties ?? {}, properties);
+
+describe('createResources', () => {
+  const refuse = (change: (resources: Resources) => void) => {
+    const { ports, made } = recordingPorts({
+      region: 'us-east-1',
+      accountId: '000000000000',
+      gatewayUrl: 'http://127.0.0.1:9',
+      dynamodb: new DynamoDBClient({ ...nowhere, ...keys }),
+      sqs: new SQSClient({ ...nowhere, ...keys }),
+    });
+    return { refused: createResources({ stacks: [gameStack(change)], ports }), made };
+  };
+
+  it.each<[string, (resources: Resources) => void, string]>([
+    [
+      'a type',
+      (resources) => Object.assign(resources, { Topic: { Type: 'AWS::SNS::Topic', Properties: {} } }),
+      'Game.Topic: type AWS::SNS::Topic is not supported by the local stack',
+    ],
+    [
+      'a property',
+      set('Queue', { FifoThroughputLimit: 'perQueue' }),
+      'Game.Queue: AWS::SQS::Queue property "FifoThroughputLimit" is not supported by the local stack',
+    ],
+    [
+      'a property within a property',
+      set('Function', { Code: { ImageUri: 'x' } }),
+      'Game.Function: AWS::Lambda::Function property "Code.ImageUri" is not supported by the local stack',
+    ],
+    [
+      'a property beside an intrinsic function',
+      set('Table', { KeySchema: [{ AttributeName: { 'Fn::Sub': 'x' }, KeyType: 'HASH', Order: 1 }] }),
+      'Game.Table: AWS::DynamoDB::Table property "KeySchema.0.Order" is not supported by the local stack',
+    ],
+  ])('refuses %s that it does not know by name, before anything is made', async (_, change, problem) => {
+    const { refused, made } = refuse(change);
+    await expect(refused).rejects.toThrow(problem);
+    expect(made.functions).toEqual([]);
+    expect(made.logGroups).toEqual([]);
+  });
+});

@@ -1,0 +1,57 @@
+import { type Dynoxide, startDynoxide } from '@hanok/engines';
+import type { Clock } from '../clock.ts';
+import { openLogStore, type LogStore } from '../logs/log-store.ts';
+import type { LogLine } from '../logs/log-line.ts';
+import { type QueueEngine, startQueueEngine } from '../queues/queue-engine.ts';
+import type { Checkpoints } from '../triggers/checkpoints.ts';
+import { openSqliteCheckpoints } from '../triggers/sqlite-checkpoints.ts';
+import { openRedis, type StackRedis } from './redis-endpoint.ts';
+import type { StateFolder } from './state-folder.ts';
+
+/** Everything that keeps state. */
+export type Engines = {
+  dynoxide: Dynoxide;
+  redis: StackRedis;
+  queues: QueueEngine;
+  logs: LogStore;
+  checkpoints: Checkpoints;
+  /** Resolves with one line when an engine ends by itself. */
+  died: Promise<string>;
+  stop(): Promise<void>;
+};
+
+/** Starts the engines side by side on the folder; when one does not start, the others are stopped. */
+export async function startEngines(options: {
+  state: StateFolder;
+  clock: Clock;
+  region: string;
+  redisUrl: string | undefined;
+  onLine: (line: LogLine) => void;
+}): Promise<Engines> {
+  const { state, clock, region } = options;
+  const starting = [
+    startDynoxide({ file: state.path('dynamodb.db') }),
+    openRedis({ dir: state.path('redis'), url: options.redisUrl }),
+    startQueueEngine({ dataDir: state.path('queues'), clock, region }),
+  ] as const;
+  try {
+    const [dynoxide, redis, queues] = await Promise.all(starting);
+    const logs = openLogStore({ file: state.path('logs.db'), onLine: options.onLine });
+    const checkpoints = openSqliteCheckpoints(state.path('checkpoints.db'));
+    const died = Promise.race([
+      dynoxide.exited.then(({ code, signal }) => `dynoxide ended (${signal ?? `code ${code}`})`),
+      redis.died,
+      queues.failed.then(({ message }) => message),
+    ]);
+    const stop = async () => {
+      await Promise.all([dynoxide.stop(), redis.stop(), queues.stop()]);
+      logs.close();
+      checkpoints.close();
+    };
+    return { dynoxide, redis, queues, logs, checkpoints, died, stop };
+  } catch (error) {
+    const started = await Promise.allSettled(starting);
+    await Promise.all(started.map((each) => (each.status === 'fulfilled' ? each.value.stop() : undefined)));
+    throw error;
+  }
+}

@@ -1,0 +1,40 @@
+import { createDynamodb } from '../dynamodb/dynamodb-service.ts';
+import type { AsyncInvocations } from '../functions/async-invocations.ts';
+import type { Functions } from '../functions/functions.ts';
+import { createLambdaService } from '../functions/lambda-service.ts';
+import { type Gateway, type GatewayOptions, startGateway } from '../gateway/gateway.ts';
+import { createSts } from '../gateway/sts.ts';
+import type { Roles } from '../iam/roles.ts';
+import { createLogsService } from '../logs/logs-service.ts';
+import { createSqsService } from '../queues/sqs-service.ts';
+import type { Engines } from './engines.ts';
+import type { EventSourceMappings } from './event-source-mappings.ts';
+
+/** Where the stack says that it is. */
+export type Place = { region: string; accountId: string; gatewayUrl: string };
+
+/** Every service that the stack has, behind one port. */
+export function serveGateway(options: {
+  place: Place;
+  engines: Engines;
+  functions: Functions;
+  asyncInvocations: AsyncInvocations;
+  mappings: EventSourceMappings;
+  roles: Roles;
+  front: NonNullable<GatewayOptions['front']>;
+}): Promise<Gateway> {
+  const { place, engines, functions, asyncInvocations, mappings, roles, front } = options;
+  return startGateway({
+    port: Number(new URL(place.gatewayUrl).port),
+    services: [
+      createDynamodb({ ...place, endpoint: engines.dynoxide.endpoint }),
+      createSqsService({ ...place, engine: engines.queues, baseUrl: place.gatewayUrl }),
+      createLambdaService({ ...place, functions, asyncInvocations, mappings: mappings.list }),
+      createLogsService({ ...place, store: engines.logs }),
+      createSts(place),
+    ],
+    front,
+    callerOf: roles.callerOf,
+    authorize: roles.authorize,
+  });
+}

@@ -1,0 +1,139 @@
+import { createServer } from 'node:http';
+import { freePort } from '@hanok/engines';
+import { createClock } from '../clock.ts';
+import { createRestFront } from '../front/rest-api.ts';
+import { createAsyncInvocations } from '../functions/async-invocations.ts';
+import { createFunctions } from '../functions/functions.ts';
+import { listen } from '../gateway/listen.ts';
+import { createRoles } from '../iam/roles.ts';
+import type { LogLine } from '../logs/log-line.ts';
+import type { Outputs } from '../resources/create-resources.ts';
+import type { InertNote } from '../resources/inert-notes.ts';
+import { createAccessLogs } from './access-logs.ts';
+import { deployStacks } from './deploy-stacks.ts';
+import { startEngines } from './engines.ts';
+import { createEventSourceMappings } from './event-source-mappings.ts';
+import { serveGateway } from './serve-gateway.ts';
+import { openStateFolder } from './state-folder.ts';
+
+export type StackOptions = {
+  /** Folder of the cloud assembly: templates and zips, as they deploy. */
+  assembly: string;
+  /** Where state is kept; absent: nowhere, it goes with the stack. */
+  stateDir?: string;
+  /** Of 127.0.0.1; 0 picks a free one. */
+  port: number;
+  /** How much faster than real time queues, retries and windows run; 1 by default. */
+  clockSpeed?: number;
+  region?: string;
+  /** A Redis to use in place of the stack's own. */
+  redisUrl?: string;
+  /** Every line that a function logs. */
+  onLine?: (line: LogLine) => void;
+  /** What the stack itself has to say, such as a mapping that may not poll. */
+  onNotice?: (text: string) => void;
+};
+
+export type Stack = {
+  /** The gateway, for every AWS client: `--endpoint-url`. */
+  url: string;
+  outputs: Outputs;
+  /** What the templates hold that has no meaning on a laptop. */
+  inert: readonly InertNote[];
+  /** Path of the certificate that clients of Redis must trust (PEM). */
+  redisCa: string | undefined;
+  /** Resolves with one line when an engine ends by itself. */
+  died: Promise<string>;
+  stop(): Promise<void>;
+};
+
+/**
+ * Runs the stacks of a cloud assembly: engines, gateway, resources, functions, triggers. Throws `PortTakenError`,
+ * `StateInUseError`, the engines' errors, and `TemplateError` for what the stack does not support.
+ */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const parts = new AsyncDisposableStack();
+  try {
+    return await assemble(options, parts);
+  } catch (error) {
+    await parts.disposeAsync();
+    throw error;
+  }
+}
+
+async function assemble(options: StackOptions, parts: AsyncDisposableStack): Promise<Stack> {
+  const { region = 'us-east-1', onLine = () => undefined, onNotice = () => undefined, redisUrl } = options;
+  const gatewayUrl = `http://127.0.0.1:${await choosePort(options.port)}`;
+  const place = { region, accountId: '000000000000', gatewayUrl };
+  const state = openStateFolder(options.stateDir);
+  parts.defer(state.release);
+  const clock = createClock(options.clockSpeed);
+  const engines = await startEngines({ state, clock, region, redisUrl, onLine });
+  parts.defer(engines.stop);
+
+  const { logs, checkpoints, redis } = engines;
+  const roles = createRoles(place);
+  const functions = createFunctions({
+    ...place,
+    dir: state.path('functions'),
+    endpoint: gatewayUrl,
+    credentialsFor: ({ name, roleName }) => roles.credentialsFor(name, roleName),
+    logs,
+    ...(redis.ca !== undefined && { caFile: redis.ca }),
+  });
+  const asyncInvocations = createAsyncInvocations({
+    invoke: functions.invoke,
+    clock,
+    onDiscarded: ({ functionName, requestId }) =>
+      onNotice(`${functionName} ${requestId}: event discarded after its retries`),
+  });
+  const mappings = createEventSourceMappings({
+    ...place,
+    functions,
+    clock,
+    checkpoints,
+    credentialsFor: (name) => roles.credentialsFor(name, functions.get(name)?.config.roleName ?? ''),
+    log: onNotice,
+  });
+  const accessLogs = createAccessLogs(logs);
+  const rest = createRestFront({
+    ...place,
+    baseUrl: gatewayUrl,
+    invoker: functions,
+    accessLog: accessLogs.write,
+  });
+  const gateway = await serveGateway({
+    place,
+    engines,
+    functions,
+    asyncInvocations,
+    mappings,
+    roles,
+    front: rest.front,
+  });
+  parts.defer(gateway.stop);
+  parts.defer(async () => {
+    asyncInvocations.stop();
+    await Promise.all([mappings.stop(), functions.stop()]);
+  });
+
+  const ports = { functions, mappings, roles, redis, logs, restApis: { ...rest, accessLogs } };
+  const deployed = await deployStacks({ assembly: options.assembly, place, ports, clock, onNotice }, parts);
+  mappings.start();
+  return {
+    url: gateway.url,
+    ...deployed,
+    redisCa: redis.ca,
+    died: engines.died,
+    stop: () => parts.disposeAsync(),
+  };
+}
+
+/** Takes the port for a moment, so that a taken one is found before anything is started. */
+async function choosePort(port: number): Promise<number> {
+  if (port === 0) return freePort();
+  const server = createServer();
+  await listen(server, port);
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

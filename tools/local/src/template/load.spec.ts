@@ -1,0 +1,54 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { loadStacks } from './load.ts';
+
+describe('loadStacks', () => {
+  let folder = '';
+  const write = (file: string, content: unknown) =>
+    writeFileSync(join(folder, file), JSON.stringify(content));
+  const stack = (templateFile: string) => ({
+    type: 'aws:cloudformation:stack',
+    properties: { templateFile },
+  });
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'assembly-'));
+    write('manifest.json', {
+      artifacts: { 'A.assets': { type: 'cdk:asset-manifest' }, A: stack('A.template.json') },
+    });
+    write('A.template.json', { Resources: { Queue: { Type: 'AWS::SQS::Queue' } } });
+    write('A.assets.json', { files: { abc: { source: { path: 'asset.abc.zip', packaging: 'file' } } } });
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it.each(['', '/manifest.json'])(
+    'reads the stacks and zips of a cloud assembly given as folder%s',
+    (suffix) => {
+      const [loaded, ...others] = loadStacks(folder + suffix);
+      expect(others).toEqual([]);
+      expect(loaded?.name).toBe('A');
+      expect(loaded?.template.Resources['Queue']).toEqual({ Type: 'AWS::SQS::Queue', Properties: {} });
+      expect(loaded?.assets).toEqual(new Map([['abc', join(folder, 'asset.abc.zip')]]));
+    },
+  );
+
+  it.each([
+    [{ Transform: 'AWS::Serverless-2016-10-31', Resources: {} }, 'A: "Transform" is not supported'],
+    [
+      { Resources: { Q: { Type: 'T', CreationPolicy: {} } } },
+      'A.Resources.Q: "CreationPolicy" is not supported',
+    ],
+    [{ Resources: {}, Outputs: { O: { Value: 1, Export: {} } } }, 'A.Outputs.O: "Export" is not supported'],
+  ])('refuses a section or attribute that it does not know', (content, problem) => {
+    write('A.template.json', content);
+    expect(() => loadStacks(folder)).toThrow(problem);
+  });
+
+  it('names the file that is missing', () => {
+    expect(() => loadStacks(join(folder, 'nowhere'))).toThrow(
+      `${join(folder, 'nowhere', 'manifest.json')}: cannot be read`,
+    );
+  });
+});

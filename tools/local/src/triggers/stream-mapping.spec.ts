@@ -1,0 +1,358 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import {
+  CreateTableCommand,
+  DeleteItemCommand,
+  DynamoDBClient,
+  PutItemCommand,
+  type AttributeValue,
+} from '@aws-sdk/client-dynamodb';
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { startFauxqs } from 'fauxqs';
+import { createClock } from '../clock.ts';
+import type { Checkpoints } from './checkpoints.ts';
+import type { FailedBatchReport, OnFailure } from './failed-batch-report.ts';
+import { openSqliteCheckpoints } from './sqlite-checkpoints.ts';
+import type { RunningMapping } from './sqs-mapping.ts';
+import { sqsOnFailure } from './sqs-on-failure.ts';
+import { startStreamMapping } from './stream-mapping.ts';
+import type { StreamEventRecord } from './stream-record.ts';
+import { startEngine } from './testing/dynoxide.ts';
+import { createFakeInvoker, functionError, TooManyRequestsError } from './testing/fake-invoker.ts';
+import { waitUntil } from './testing/wait-until.ts';
+
+type Batch = { Records: StreamEventRecord[] };
+type Config = Partial<Parameters<typeof startStreamMapping>[0]['config']>;
+
+const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+
+let engine: Awaited<ReturnType<typeof startEngine>>;
+let dynamo: DynamoDBClient;
+let streams: DynamoDBStreamsClient;
+let streamArn: string;
+let checkpoints: Checkpoints & { close(): void };
+let stop: AbortController;
+let mapping: RunningMapping | undefined;
+let lines: string[];
+/** The player names of each batch that the function received. */
+let batches: string[][];
+let reports: FailedBatchReport[];
+
+beforeEach(async () => {
+  engine = await startEngine();
+  const client = { endpoint: engine.endpoint, region: 'us-east-1', credentials };
+  dynamo = new DynamoDBClient(client);
+  streams = new DynamoDBStreamsClient({ ...client, maxAttempts: 1 });
+  streamArn = await createTable();
+  checkpoints = openSqliteCheckpoints(':memory:');
+  stop = new AbortController();
+  [mapping, lines, batches, reports] = [undefined, [], [], []];
+});
+
+afterEach(async () => {
+  await stopMapping();
+  checkpoints.close();
+  dynamo.destroy();
+  streams.destroy();
+  await engine.stop();
+});
+
+async function createTable(): Promise<string> {
+  const { TableDescription } = await dynamo.send(
+    new CreateTableCommand({
+      TableName: 'players',
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [{ AttributeName: 'PlayerName', AttributeType: 'S' }],
+      KeySchema: [{ AttributeName: 'PlayerName', KeyType: 'HASH' }],
+      StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
+    }),
+  );
+  return TableDescription?.LatestStreamArn ?? '';
+}
+
+async function stopMapping(): Promise<void> {
+  stop.abort();
+  await mapping?.stopped;
+  stop = new AbortController();
+}
+
+async function put(name: string, attributes: Record<string, AttributeValue> = {}): Promise<void> {
+  await dynamo.send(
+    new PutItemCommand({ TableName: 'players', Item: { PlayerName: { S: name }, ...attributes } }),
+  );
+}
+
+async function putAll(names: string): Promise<void> {
+  for (const name of names) await put(name);
+}
+
+const keepReport: OnFailure = (report) => Promise.resolve(void reports.push(report));
+
+function start(run: (event: Batch) => unknown, config: Config = {}, onFailure: OnFailure = keepReport): void {
+  mapping = startStreamMapping({
+    config: {
+      uuid: 'mapping-1',
+      eventSourceArn: streamArn,
+      functionName: 'rank',
+      functionArn: 'arn:aws:lambda:us-east-1:000000000000:function:rank',
+      startingPosition: 'TRIM_HORIZON',
+      reportBatchItemFailures: true,
+      ...config,
+    },
+    clock: createClock(1000),
+    invoker: createFakeInvoker((batch: Batch) => {
+      batches.push(batch.Records.map(nameOf));
+      return run(batch);
+    }),
+    streams,
+    checkpoints,
+    onFailure,
+    log: (line) => lines.push(line),
+    signal: stop.signal,
+  });
+}
+
+function nameOf(record: StreamEventRecord | undefined): string {
+  return String(record?.dynamodb.Keys['PlayerName']?.['S']);
+}
+
+function seen(): string {
+  return batches.map((batch) => batch.join('')).join(' ');
+}
+
+/** The answer of a handler that stops at the first bad record. */
+function stopAt(...bad: string[]) {
+  return ({ Records }: Batch) => {
+    const failed = Records.find((record) => bad.includes(nameOf(record)));
+    const itemIdentifier = failed?.dynamodb.SequenceNumber;
+    return { batchItemFailures: itemIdentifier === undefined ? [] : [{ itemIdentifier }] };
+  };
+}
+
+describe('a stream mapping', () => {
+  // https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html
+  it('sends records as Lambda does', async () => {
+    const events: Batch[] = [];
+    start((event) => void events.push(event));
+    await put('홍길동', { Score: { N: '1100' }, Raw: { B: new Uint8Array([1, 2]) } });
+    await dynamo.send(new DeleteItemCommand({ TableName: 'players', Key: { PlayerName: { S: '홍길동' } } }));
+    const records = await waitUntil('both records', () => {
+      const all = events.flatMap((event) => event.Records);
+      return all.length === 2 && all;
+    });
+    const image = { PlayerName: { S: '홍길동' }, Score: { N: '1100' }, Raw: { B: 'AQI=' } };
+    const shared = {
+      eventVersion: '1.1',
+      eventSource: 'aws:dynamodb',
+      awsRegion: 'dynoxide',
+      eventSourceARN: streamArn,
+    };
+    const change = {
+      ApproximateCreationDateTime: expect.any(Number),
+      Keys: { PlayerName: { S: '홍길동' } },
+      SequenceNumber: expect.stringMatching(/^\d+$/),
+      SizeBytes: expect.any(Number),
+      StreamViewType: 'NEW_AND_OLD_IMAGES',
+    };
+    expect(records).toEqual([
+      { ...shared, eventID: '1', eventName: 'INSERT', dynamodb: { ...change, NewImage: image } },
+      { ...shared, eventID: '2', eventName: 'REMOVE', dynamodb: { ...change, OldImage: image } },
+    ]);
+    const created = records[0]?.dynamodb.ApproximateCreationDateTime ?? 0;
+    expect(Math.abs(created - Date.now() / 1000)).toBeLessThan(60);
+  });
+
+  it('begins with the oldest record at TRIM_HORIZON and keeps to the batch size', async () => {
+    await putAll('abcde');
+    start(() => null, { batchSize: 2 });
+    await waitUntil('all', () => batches.flat().length === 5);
+    expect(seen()).toBe('ab cd e');
+  });
+
+  it('begins after the newest record at LATEST, and skips nothing after a restart', async () => {
+    await putAll('ab');
+    start(() => null, { startingPosition: 'LATEST' });
+    await waitUntil('the beginning', () => checkpoints.load(`mapping-1 ${streamArn}`, 'beginning'));
+    await stopMapping();
+    await put('c');
+    start(() => null, { startingPosition: 'LATEST' });
+    await waitUntil('c', () => batches.length > 0);
+    expect(seen()).toBe('c');
+  });
+
+  it('continues after its checkpoint when it is started again', async () => {
+    await putAll('ab');
+    start(() => null);
+    await waitUntil(
+      'two records',
+      () => checkpoints.load(`mapping-1 ${streamArn}`, 'shardId-00000001-players') === '2',
+    );
+    await stopMapping();
+    await put('c');
+    start(() => null);
+    await waitUntil('c', () => batches.flat().includes('c'));
+    expect(batches.flat().join('')).toBe('abc');
+  });
+
+  it('sends again what was under way when the stack died', async () => {
+    await putAll('abc');
+    const forever = Promise.withResolvers<void>().promise;
+    start(({ Records }) => (nameOf(Records[0]) === 'b' ? forever : null), { batchSize: 1 });
+    await waitUntil('b', () => batches.length === 2);
+    stop.abort();
+    stop = new AbortController();
+    start(() => null, { batchSize: 1 });
+    await waitUntil('c', () => batches.flat().includes('c'));
+    expect(seen()).toBe('a b b c');
+  });
+
+  // https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
+  it('retries from the lowest reported record on', async () => {
+    await putAll('abcd');
+    let bad = ['d', 'b'];
+    start(({ Records }) => {
+      const failed = Records.filter((record) => bad.includes(nameOf(record)));
+      bad = [];
+      return {
+        batchItemFailures: failed
+          .reverse()
+          .map(({ dynamodb }) => ({ itemIdentifier: dynamodb.SequenceNumber })),
+      };
+    });
+    await waitUntil('the retry', () => batches.length === 2);
+    expect(seen()).toBe('abcd bcd');
+  });
+
+  it('blocks the shard while a batch fails, and keeps the order', async () => {
+    await putAll('ab');
+    let failures = 3;
+    start(() => ((failures -= 1) >= 0 ? functionError : null), { batchSize: 1 });
+    await waitUntil('b', () => batches.flat().includes('b'));
+    expect(seen()).toBe('a a a a b');
+  });
+
+  // https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
+  it('splits a failing batch until the bad record stands alone, and gives up that one', async () => {
+    await putAll('abcd');
+    start(({ Records }) => (Records.map(nameOf).includes('c') ? functionError : null), {
+      bisectBatchOnFunctionError: true,
+      maximumRetryAttempts: 1,
+    });
+    await waitUntil('d', () => seen().endsWith('d') && seen().length > 4);
+    expect(seen()).toBe('abcd ab cd c c d');
+    expect(reports.map((report) => report.DDBStreamBatchInfo)).toMatchObject([
+      { shardId: 'shardId-00000001-players', startSequenceNumber: '3', endSequenceNumber: '3', batchSize: 1 },
+    ]);
+    expect(reports[0]?.requestContext).toMatchObject({
+      condition: 'RetryAttemptsExhausted',
+      approximateInvokeCount: 4,
+    });
+  });
+
+  it('isolates a record that the function reports, when it splits', async () => {
+    await putAll('abcde');
+    start(stopAt('b'), { bisectBatchOnFunctionError: true, maximumRetryAttempts: 0 });
+    await waitUntil('e', () => reports.length === 1 && seen().endsWith('de'));
+    expect(seen()).toBe('abcde bcde bc b c de');
+    expect(reports[0]?.DDBStreamBatchInfo).toMatchObject({ startSequenceNumber: '2', batchSize: 1 });
+  });
+
+  it('gives up the whole rest of a batch when it does not split', async () => {
+    await putAll('abc');
+    start(stopAt('b'), { maximumRetryAttempts: 1 });
+    await waitUntil('the report', () => reports.length === 1);
+    await put('d');
+    await waitUntil('d', () => seen().endsWith('d'));
+    expect(seen()).toBe('abc bc d');
+    expect(reports[0]?.DDBStreamBatchInfo).toMatchObject({
+      startSequenceNumber: '2',
+      endSequenceNumber: '3',
+    });
+  });
+
+  it('gives up records that are too old', async () => {
+    await put('a');
+    start(() => functionError, { maximumRecordAgeSeconds: 60 });
+    await waitUntil('the report', () => reports.length === 1);
+    expect(reports[0]?.requestContext.condition).toBe('RecordAgeExceeded');
+  });
+
+  it('neither counts nor splits a throttled try', async () => {
+    await putAll('ab');
+    let throttles = 2;
+    start(
+      () => {
+        if ((throttles -= 1) >= 0) throw new TooManyRequestsError('Rate exceeded');
+      },
+      { bisectBatchOnFunctionError: true, maximumRetryAttempts: 0 },
+    );
+    await waitUntil('success', () => batches.length === 3);
+    expect(seen()).toBe('ab ab ab');
+    expect(reports).toEqual([]);
+    expect(lines.filter((line) => line.includes('throttled'))).toHaveLength(1);
+  });
+
+  it('passes over what no filter matches, for good, and writes that changed nothing', async () => {
+    await put('a');
+    await put('a');
+    await putAll('bc');
+    const Pattern = JSON.stringify({ dynamodb: { Keys: { PlayerName: { S: [{ 'anything-but': 'b' }] } } } });
+    start(() => null, { filterCriteria: { Filters: [{ Pattern }] } });
+    await waitUntil('c', () => batches.flat().includes('c'));
+    await put('b');
+    await waitUntil(
+      'the checkpoint',
+      () => checkpoints.load(`mapping-1 ${streamArn}`, 'shardId-00000001-players') === '5',
+    );
+    expect(batches.flat().join('')).toBe('ac');
+  });
+
+  it('gathers a batch in its window', async () => {
+    start(() => null, { batchSize: 3, maximumBatchingWindowSeconds: 300 });
+    await putAll('abc');
+    await waitUntil('the batch', () => batches.length > 0);
+    expect(seen()).toBe('abc');
+  });
+
+  it('sends its report to a queue', async () => {
+    const queues = await startFauxqs({ port: 0, logger: false });
+    queues.createQueue('failures');
+    const endpoint = `http://127.0.0.1:${queues.port}`;
+    const sqs = new SQSClient({ endpoint, region: 'us-east-1', credentials });
+    await put('a');
+    start(
+      () => functionError,
+      { maximumRetryAttempts: 0 },
+      sqsOnFailure(sqs, `${endpoint}/000000000000/failures`),
+    );
+    const [message] = await waitUntil('the message', () => {
+      const ready = queues.inspectQueue('failures')?.messages.ready ?? [];
+      return ready.length > 0 && ready;
+    });
+    expect(JSON.parse(message?.body ?? '')).toMatchObject({
+      version: '1.0',
+      requestContext: { condition: 'RetryAttemptsExhausted', approximateInvokeCount: 1 },
+      responseContext: { functionError: 'Unhandled' },
+      DDBStreamBatchInfo: { streamArn, batchSize: 1 },
+    });
+    sqs.destroy();
+    await queues.stop();
+  });
+
+  it('says once that the stream is gone, and goes on trying', async () => {
+    start(() => null, { eventSourceArn: streamArn.replace('players', 'nobody') });
+    await waitUntil('the line', () => lines.length > 0);
+    expect(lines).toEqual([expect.stringMatching(/^polling .* for rank: ResourceNotFoundException/)]);
+  });
+
+  it.each<[Config, string]>([
+    [JSON.parse('{"parallelizationFactor":2}'), 'parallelizationFactor'],
+    [JSON.parse('{"tumblingWindowInSeconds":5}'), 'tumblingWindowInSeconds'],
+    [JSON.parse('{"startingPosition":"AT_TIMESTAMP"}'), 'startingPosition'],
+    [{ batchSize: 0 }, 'batchSize'],
+    [{ maximumRecordAgeSeconds: 59 }, 'maximumRecordAgeSeconds'],
+    [{ eventSourceArn: 'arn:aws:kinesis:us-east-1:0:stream/x' }, 'eventSourceArn'],
+  ])('refuses %j and names %s', (config, property) => {
+    expect(() => start(() => null, config)).toThrow(expect.objectContaining({ property }));
+  });
+});
