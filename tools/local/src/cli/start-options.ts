@@ -5,11 +5,24 @@ export const USAGE = `npm start -- [options]
   --port N      listen on port N of 127.0.0.1 (default 4566; 0 picks a free one)
   --ephemeral   keep nothing: state goes with the process
   --reset       forget the state of earlier runs first
+  --chaos FILE  inject the faults of a JSON file at the gateway, such as
+                { "seed": 7, "faults": [{ "service": "dynamodb", "operation": "TransactWriteItems",
+                  "caller": "game-sqs-process", "rate": 0.2, "kind": "throttle" }] }
+                kind: throttle, error5xx, transactionConflict, replyLost, connectionReset or latency (with "ms");
+                caller: a function or external, else all; "times": how often at most.
+                An example: tools/local/src/faults/example.json
   --help        this text
 
 State is kept in .hanok/state. What was created stands in .hanok/outputs.json.`;
 
-export type StartOptions = { port: number; ephemeral: boolean; reset: boolean; help: boolean };
+export type StartOptions = {
+  port: number;
+  ephemeral: boolean;
+  reset: boolean;
+  /** Path of a fault file. */
+  chaos?: string;
+  help: boolean;
+};
 
 /** The command line is not of the form that USAGE gives. */
 export class UsageError extends Error {
@@ -18,10 +31,10 @@ export class UsageError extends Error {
 
 /** Reads the command line. Throws `UsageError`, naming the option. */
 export function readStartOptions(args: readonly string[]): StartOptions {
-  const { port, ephemeral, reset, help } = parse(args);
+  const { port, chaos, ...flags } = parse(args);
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
     throw new UsageError('--port: a number from 0 to 65535');
-  return { port: Number(port), ephemeral, reset, help };
+  return { port: Number(port), ...flags, ...(chaos !== undefined && { chaos }) };
 }
 
 function parse(args: readonly string[]) {
@@ -32,6 +45,7 @@ function parse(args: readonly string[]) {
         port: { type: 'string', default: '4566' },
         ephemeral: { type: 'boolean', default: false },
         reset: { type: 'boolean', default: false },
+        chaos: { type: 'string' },
         help: { type: 'boolean', default: false },
       },
     }).values;

@@ -33,6 +33,7 @@ export function gomokuClients(stack: {
   const dynamodb = new DynamoDBClient(config);
   const redis = connect(outputs.RankingRedisEndpoint, stack.redisCa);
   return {
+    outputs,
     send: async (MessageBody: string) => {
       await sqs.send(new SendMessageCommand({ QueueUrl: outputs.GameResultQueueUrl, MessageBody }));
     },

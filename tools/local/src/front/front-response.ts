@@ -47,5 +47,5 @@ export function failureResponse(failure: GatewayFailure, ids: Ids): FrontRespons
 }
 
 function idHeaders(ids: Ids): Record<string, string> {
-  return { 'x-amzn-RequestId': ids.requestId, 'x-amz-apigw-id': ids.extendedRequestId };
+  return { 'x-amzn-requestid': ids.requestId, 'x-amz-apigw-id': ids.extendedRequestId };
 }

@@ -43,6 +43,7 @@ function createFront(invoke: Invoker['invoke'] | string, overrides: Partial<Rest
       url: new URL(`/_aws/execute-api/${path}`, 'http://127.0.0.1:4566'),
       headers,
       body: Buffer.from(body),
+      signal: new AbortController().signal,
     });
   return { send, events, logged, url };
 }
@@ -158,7 +159,7 @@ describe('the answer', () => {
         'x-a': '1',
         'x-b': '1, 2',
         'set-cookie': ['a=1', 'b=2'],
-        'x-amzn-RequestId': 'request-1',
+        'x-amzn-requestid': 'request-1',
         'x-amz-apigw-id': expect.stringMatching(/^[\w-]{15}=$/),
       },
       body: 'é',
@@ -214,7 +215,7 @@ describe('the answer', () => {
     expect(response.headers).toMatchObject({
       'content-type': 'application/json',
       'x-amzn-ErrorType': expect.stringMatching(/Exception$/),
-      'x-amzn-RequestId': 'request-1',
+      'x-amzn-requestid': 'request-1',
     });
   });
 

@@ -30,7 +30,7 @@ export function testFunctions(overrides: Partial<FunctionsOptions> = {}): TestFu
   async function deploy(source: string, config: Partial<FunctionConfig> = {}): Promise<FunctionConfig> {
     const name = config.name ?? 'fn';
     const zipFile = join(dir, `${name}.zip`);
-    writeFileSync(zipFile, zipSync({ 'main.js': strToU8(source) }));
+    writeFileSync(zipFile, zipSync({ 'main.js': strToU8(source) }, { mtime: new Date(1980, 0, 1) }));
     const deployed = { ...functionConfig(name, zipFile), ...config };
     await functions.create(deployed);
     return deployed;

@@ -22,7 +22,8 @@ async function respond(
 ): Promise<ServiceResponse & { id: string }> {
   const url = new URL(incoming.url ?? '/', 'http://127.0.0.1');
   const { method = 'GET', headers } = incoming;
-  const request = { id: randomUUID(), method, url, headers, body: await buffer(incoming) };
+  const { signal } = new AbortController();
+  const request = { id: randomUUID(), method, url, headers, body: await buffer(incoming), signal };
   const operation = service.operation(request);
   if (operation === undefined || !service.operations.has(operation)) {
     return { id: request.id, ...service.error(request, 400, 'NotSupported', String(operation)) };

@@ -101,7 +101,7 @@ describe('startGateway', () => {
   it('lets a fault answer in place of the service, or break the connection off', async () => {
     const faults = ['reset', jsonError('1.0', 400, 'ThrottlingException', 'slow down'), undefined] as const;
     const left = [...faults];
-    const { url } = await start({ before: () => Promise.resolve(left.shift()) });
+    const { url } = await start({ around: async (_request, _service, run) => left.shift() ?? run() });
     await expect(describeTable(url)).rejects.toThrow('socket hang up');
     await expect(describeTable(url)).rejects.toMatchObject({ name: 'ThrottlingException' });
     expect((await describeTable(url)).Table?.TableName).toBe('external');

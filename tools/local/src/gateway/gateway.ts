@@ -43,7 +43,7 @@ async function serve(
 ): Promise<void> {
   const id = randomUUID();
   try {
-    const request = await receive(incoming, id);
+    const request = await receive(incoming, id, clientGone(outgoing));
     const answer =
       'status' in request
         ? request
@@ -56,16 +56,28 @@ async function serve(
 }
 
 /** The request, or the answer to one that cannot be read. Rejects when the client breaks it off. */
-async function receive(incoming: IncomingMessage, id: string): Promise<GatewayRequest | HttpAnswer> {
+async function receive(
+  incoming: IncomingMessage,
+  id: string,
+  signal: AbortSignal,
+): Promise<GatewayRequest | HttpAnswer> {
   const { method = 'GET', headers } = incoming;
   const address = `http://${headers.host ?? '127.0.0.1'}${incoming.url ?? '/'}`;
   const body = await readBody(incoming);
   const url = URL.parse(address) ?? new URL('http://127.0.0.1/');
-  const request = { id, method, url, headers, body: body ?? Buffer.alloc(0) };
+  const request = { id, method, url, headers, body: body ?? Buffer.alloc(0), signal };
   if (body === undefined)
     return anyError(request, 413, 'RequestEntityTooLarge', 'The request body is over 16 MB');
   if (!URL.canParse(address)) return anyError(request, 400, 'InvalidRequest', 'The request has no valid URL');
   return request;
+}
+
+function clientGone(outgoing: ServerResponse): AbortSignal {
+  const gone = new AbortController();
+  outgoing.once('close', () => {
+    if (!outgoing.writableFinished) gone.abort();
+  });
+  return gone.signal;
 }
 
 /** What only the front may come to: a service's own failure is answered in its format. */

@@ -34,8 +34,12 @@ export type RouteOptions = {
   callerOf(accessKeyId: string): Caller;
   /** The first action that the caller lacks; undefined when all are allowed. */
   authorize(caller: Caller, access: readonly Access[]): Refusal | undefined;
-  /** Runs before the service does: may wait, answer in its place, or break the connection off. */
-  before?: (request: ServiceRequest, service: Service) => Promise<ServiceResponse | 'reset' | undefined>;
+  /** Stands around the service: may run it, wait, answer in its place, or break the connection off. */
+  around?: (
+    request: ServiceRequest,
+    service: Service,
+    run: () => Promise<ServiceResponse>,
+  ) => Promise<ServiceResponse | 'reset'>;
   audit?: (entry: AuditEntry) => void;
 };
 
@@ -92,7 +96,8 @@ async function callService(
     resources = [...new Set(access.map(({ resource }) => resource))];
     const refusal = options.authorize(caller, access);
     if (refusal !== undefined) return { answer: refuseAccess(service, request, refusal), resources };
-    const answer = (await options.before?.(known, service)) ?? (await service.handle(known));
+    const run = () => service.handle(known);
+    const answer = await (options.around?.(known, service, run) ?? run());
     return { answer, resources };
   } catch (error) {
     return { answer: failure(service, request, error), resources, error };

@@ -11,6 +11,8 @@ export type GatewayRequest = {
   url: URL;
   headers: IncomingHttpHeaders;
   body: Buffer;
+  /** Aborts when the client goes away before it has its answer. */
+  signal: AbortSignal;
 };
 
 /** A request whose service, operation and caller are known. */

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '../clock.ts';
-import type { EngineReply, EngineStart } from './engine/worker-messages.ts';
+import type { EngineAbandon, EngineReply, EngineRequest, EngineStart } from './engine/worker-messages.ts';
 import { QueueError } from './queue-error.ts';
 
 /** The queue engine could not start, or died. */
@@ -10,8 +10,11 @@ export class QueueEngineError extends Error {
 }
 
 export type QueueEngine = {
-  /** Runs one SQS operation, input and output as in the JSON protocol. Rejects with a QueueError that names the fault. */
-  call(operation: string, input: object): Promise<object>;
+  /**
+   * Runs one SQS operation, input and output as in the JSON protocol. Rejects with a QueueError that names the fault.
+   * An abort ends a waiting receive, which then takes nothing.
+   */
+  call(operation: string, input: object, signal?: AbortSignal): Promise<object>;
   /** Closes the engine; calls that still wait are refused. */
   stop(): Promise<void>;
   /** Resolves with the reason when the engine dies without being stopped; otherwise never. */
@@ -63,11 +66,13 @@ function engineOf(worker: Worker, pending: Pending, ended: Promise<QueueEngineEr
   let over: QueueEngineError | undefined;
   void ended.then((error) => (over = error));
   return {
-    call: (operation, input) =>
+    call: (operation, input, signal) =>
       new Promise((resolve, reject) => {
         if (over !== undefined) return reject(over);
-        pending.set((lastId += 1), { resolve, reject });
-        worker.postMessage({ id: lastId, operation, input });
+        const id = (lastId += 1);
+        pending.set(id, { resolve, reject });
+        worker.postMessage({ id, operation, input } satisfies EngineRequest);
+        signal?.addEventListener('abort', () => worker.postMessage({ abandon: id } satisfies EngineAbandon));
       }),
     stop: async () => {
       stopping = true;

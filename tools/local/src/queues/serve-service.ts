@@ -23,7 +23,9 @@ export async function serveService(
 async function answer(service: Service, request: IncomingMessage) {
   const url = new URL(request.url ?? '/', `http://${request.headers.host ?? ''}`);
   const { method = 'GET', headers } = request;
-  const read: GatewayRequest = { id: randomUUID(), method, url, headers, body: await buffer(request) };
+  const { signal } = new AbortController();
+  const body = await buffer(request);
+  const read: GatewayRequest = { id: randomUUID(), method, url, headers, body, signal };
   const operation = service.operation(read);
   const known = operation !== undefined && service.operations.has(operation);
   if (!known) return service.error(read, 501, 'UnsupportedOperation', `${operation} is not supported.`);

@@ -329,6 +329,7 @@ describe('access', () => {
       url: new URL('http://127.0.0.1:1/'),
       headers: { 'x-amz-target': `AmazonSQS.${operation}` },
       body: Buffer.from(JSON.stringify(input)),
+      signal: new AbortController().signal,
       operation,
       caller: { kind: 'external' },
     });

@@ -24,7 +24,7 @@ export function createSqsService({ engine, baseUrl, region, accountId }: SqsServ
     handle: async (request) => {
       const protocol = protocolOf(request);
       try {
-        const output = await engine.call(request.operation, protocol.input(request));
+        const output = await engine.call(request.operation, protocol.input(request), request.signal);
         return protocol.answer(request, request.operation, withBaseUrl(output, baseUrl));
       } catch (error) {
         return refused(request, error);

@@ -1,6 +1,11 @@
+import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
+import { connect } from 'node:net';
 import { startRedis } from '@hanok/engines';
 import { startTlsFront } from './tls-front.ts';
+
+/** As long as the functions wait for a connection. */
+const CONNECT_MS = 2_000;
 
 /** The stack's Redis, with and without TLS. */
 export type StackRedis = {
@@ -12,15 +17,15 @@ export type StackRedis = {
   stop(): Promise<void>;
 };
 
-/** REDIS_URL is not of a kind that the deployed functions could use. */
+/** REDIS_URL is not of a kind that the deployed functions could use, or nobody answers there. */
 export class RedisUrlError extends Error {
   override readonly name = 'RedisUrlError';
 }
 
-/** Starts redis-server on the folder, or takes the one at `url`, such as `redis://127.0.0.1:6379`. */
+/** Starts redis-server on the folder, or takes the one at `url`, such as `redis://127.0.0.1:6379`. Throws `RedisUrlError`. */
 export async function openRedis(options: { dir: string; url: string | undefined }): Promise<StackRedis> {
   mkdirSync(options.dir, { recursive: true });
-  return options.url === undefined ? startOwn(options.dir) : frontForeign(options.dir, new URL(options.url));
+  return options.url === undefined ? startOwn(options.dir) : frontForeign(options.dir, options.url);
 }
 
 async function startOwn(dir: string): Promise<StackRedis> {
@@ -35,10 +40,9 @@ async function startOwn(dir: string): Promise<StackRedis> {
 }
 
 /** The template asks for TLS, which a foreign server seldom speaks: the stack puts a front with TLS before it. */
-async function frontForeign(dir: string, url: URL): Promise<StackRedis> {
-  if (url.protocol !== 'redis:' || url.password !== '' || url.username !== '' || url.pathname.length > 1)
-    throw new RedisUrlError('REDIS_URL: expected redis://host:port, without a password or a database');
-  const server = { host: url.hostname, port: Number(url.port || 6379) };
+async function frontForeign(dir: string, url: string): Promise<StackRedis> {
+  const server = serverAt(url);
+  await requireListener(server);
   const front = await startTlsFront({ dir, server });
   return {
     endpoint: ({ tls }) => (tls ? { host: '127.0.0.1', port: front.port } : server),
@@ -46,4 +50,26 @@ async function frontForeign(dir: string, url: URL): Promise<StackRedis> {
     died: new Promise(() => undefined),
     stop: front.stop,
   };
+}
+
+function serverAt(text: string): { host: string; port: number } {
+  const url = URL.parse(text);
+  if (
+    url?.protocol !== 'redis:' ||
+    url.hostname === '' ||
+    `${url.username}${url.password}${url.pathname.slice(1)}`
+  )
+    throw new RedisUrlError('REDIS_URL: expected redis://host:port, without a password or a database');
+  return { host: url.hostname.replace(/^\[(.*)\]$/, '$1'), port: Number(url.port || 6379) };
+}
+
+async function requireListener(server: { host: string; port: number }): Promise<void> {
+  const socket = connect(server);
+  try {
+    await once(socket, 'connect', { signal: AbortSignal.timeout(CONNECT_MS) });
+  } catch (cause) {
+    throw new RedisUrlError(`REDIS_URL: nobody answers at ${server.host}:${server.port}`, { cause });
+  } finally {
+    socket.destroy();
+  }
 }

@@ -1,4 +1,6 @@
 import { createDynamodb } from '../dynamodb/dynamodb-service.ts';
+import { createFaults, type InjectedFault } from '../faults/create-faults.ts';
+import type { FaultPlanInput } from '../faults/fault-plan.ts';
 import type { AsyncInvocations } from '../functions/async-invocations.ts';
 import type { Functions } from '../functions/functions.ts';
 import { createLambdaService } from '../functions/lambda-service.ts';
@@ -13,8 +15,8 @@ import type { EventSourceMappings } from './event-source-mappings.ts';
 /** Where the stack says that it is. */
 export type Place = { region: string; accountId: string; gatewayUrl: string };
 
-/** Every service that the stack has, behind one port. */
-export function serveGateway(options: {
+/** Every service that the stack has, behind one port. Throws `FaultPlanError`, `PortTakenError`. */
+export async function serveGateway(options: {
   place: Place;
   engines: Engines;
   functions: Functions;
@@ -22,18 +24,22 @@ export function serveGateway(options: {
   mappings: EventSourceMappings;
   roles: Roles;
   front: NonNullable<GatewayOptions['front']>;
+  faults: FaultPlanInput | undefined;
+  onFault: (fault: InjectedFault) => void;
 }): Promise<Gateway> {
-  const { place, engines, functions, asyncInvocations, mappings, roles, front } = options;
+  const { place, engines, functions, asyncInvocations, mappings, roles, front, faults } = options;
+  const services = [
+    createDynamodb({ ...place, endpoint: engines.dynoxide.endpoint }),
+    createSqsService({ ...place, engine: engines.queues, baseUrl: place.gatewayUrl }),
+    createLambdaService({ ...place, functions, asyncInvocations, mappings: mappings.list }),
+    createLogsService({ ...place, store: engines.logs }),
+    createSts(place),
+  ];
   return startGateway({
     port: Number(new URL(place.gatewayUrl).port),
-    services: [
-      createDynamodb({ ...place, endpoint: engines.dynoxide.endpoint }),
-      createSqsService({ ...place, engine: engines.queues, baseUrl: place.gatewayUrl }),
-      createLambdaService({ ...place, functions, asyncInvocations, mappings: mappings.list }),
-      createLogsService({ ...place, store: engines.logs }),
-      createSts(place),
-    ],
+    services,
     front,
+    ...(faults && { around: createFaults(faults, services, options.onFault) }),
     callerOf: roles.callerOf,
     authorize: roles.authorize,
   });

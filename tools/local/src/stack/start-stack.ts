@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import { freePort } from '@hanok/engines';
 import { createClock } from '../clock.ts';
+import type { FaultPlanInput } from '../faults/fault-plan.ts';
 import { createRestFront } from '../front/rest-api.ts';
 import { createAsyncInvocations } from '../functions/async-invocations.ts';
 import { createFunctions } from '../functions/functions.ts';
@@ -21,6 +22,8 @@ export type StackOptions = {
   assembly: string;
   /** Where state is kept; absent: nowhere, it goes with the stack. */
   stateDir?: string;
+  /** Forgets what earlier stacks kept in `stateDir`. */
+  reset?: boolean;
   /** Of 127.0.0.1; 0 picks a free one. */
   port: number;
   /** How much faster than real time queues, retries and windows run; 1 by default. */
@@ -28,6 +31,8 @@ export type StackOptions = {
   region?: string;
   /** A Redis to use in place of the stack's own. */
   redisUrl?: string;
+  /** Faults to inject at the gateway. */
+  faults?: FaultPlanInput;
   /** Every line that a function logs. */
   onLine?: (line: LogLine) => void;
   /** What the stack itself has to say, such as a mapping that may not poll. */
@@ -49,7 +54,7 @@ export type Stack = {
 
 /**
  * Runs the stacks of a cloud assembly: engines, gateway, resources, functions, triggers. Throws `PortTakenError`,
- * `StateInUseError`, the engines' errors, and `TemplateError` for what the stack does not support.
+ * `StateInUseError`, `FaultPlanError`, the engines' errors, and `TemplateError` for what the stack does not support.
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const parts = new AsyncDisposableStack();
@@ -65,7 +70,7 @@ async function assemble(options: StackOptions, parts: AsyncDisposableStack): Pro
   const { region = 'us-east-1', onLine = () => undefined, onNotice = () => undefined, redisUrl } = options;
   const gatewayUrl = `http://127.0.0.1:${await choosePort(options.port)}`;
   const place = { region, accountId: '000000000000', gatewayUrl };
-  const state = openStateFolder(options.stateDir);
+  const state = openStateFolder(options.stateDir, options.reset);
   parts.defer(state.release);
   const clock = createClock(options.clockSpeed);
   const engines = await startEngines({ state, clock, region, redisUrl, onLine });
@@ -110,6 +115,9 @@ async function assemble(options: StackOptions, parts: AsyncDisposableStack): Pro
     mappings,
     roles,
     front: rest.front,
+    faults: options.faults,
+    onFault: ({ kind, service, operation, caller }) =>
+      onNotice(`chaos: ${kind} for ${service}:${operation} of ${caller}`),
   });
   parts.defer(gateway.stop);
   parts.defer(async () => {

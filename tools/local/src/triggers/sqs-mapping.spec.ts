@@ -4,7 +4,7 @@ import { startFauxqs, type FauxqsServer } from 'fauxqs';
 import { createClock } from '../clock.ts';
 import type { SqsEventRecord } from './sqs-message.ts';
 import { startSqsMapping, type RunningMapping } from './sqs-mapping.ts';
-import { createFakeInvoker, functionError, TooManyRequestsError } from './testing/fake-invoker.ts';
+import { createFakeInvoker } from './testing/fake-invoker.ts';
 import { waitUntil } from './testing/wait-until.ts';
 
 type Batch = { Records: SqsEventRecord[] };
@@ -72,10 +72,6 @@ function untilEmpty(name: string): Promise<boolean> {
   return waitUntil('an empty queue', () => messagesIn(name).ready + messagesIn(name).inflight === 0);
 }
 
-function failures(...records: (SqsEventRecord | undefined)[]) {
-  return { batchItemFailures: records.map((record) => ({ itemIdentifier: record?.messageId })) };
-}
-
 describe('an SQS mapping', () => {
   // https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html#example-standard-queue-message-event
   it('sends records as Lambda does and deletes them when the function succeeds', async () => {
@@ -117,79 +113,6 @@ describe('an SQS mapping', () => {
     expect(lines).toEqual([]);
   });
 
-  // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
-  it('returns only the listed messages of ten, after their visibility timeout and never before', async () => {
-    const name = queue();
-    for (let i = 0; i < 10; i += 1) engine.sendMessage(name, String(i));
-    const times: number[] = [];
-    start(name, ({ Records }) => {
-      const bad = Records.find((record) => record.body === '3');
-      if (bad === undefined) return null;
-      times.push(Date.now());
-      return bad.attributes['ApproximateReceiveCount'] === '1' ? failures(bad) : null;
-    });
-    await untilEmpty(name);
-    expect(batches.flat().filter((body) => body === '3')).toHaveLength(2);
-    expect(batches.flat()).toHaveLength(11);
-    expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(950);
-  });
-
-  it.each([
-    ['a function error', () => functionError],
-    ['a malformed answer', () => ({ batchItemFailures: [{ itemIdentifier: '' }] })],
-    ['an unknown id', () => ({ batchItemFailures: [{ itemIdentifier: 'other' }] })],
-  ])('returns the whole batch after %s', async (_title, fail) => {
-    const name = queue();
-    for (const body of ['a', 'b', 'c']) engine.sendMessage(name, body);
-    start(name, ({ Records }) => (Records[0]?.attributes['ApproximateReceiveCount'] === '1' ? fail() : null));
-    await untilEmpty(name);
-    expect(batches.flat().toSorted()).toEqual(['a', 'a', 'b', 'b', 'c', 'c']);
-  });
-
-  // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
-  it('leaves a message that fails every time to the redrive policy', async () => {
-    const deadLetterTargetArn = engine.createQueue('dead').queueArn;
-    const RedrivePolicy = JSON.stringify({ deadLetterTargetArn, maxReceiveCount: 2 });
-    const name = queue('results', { RedrivePolicy });
-    engine.sendMessage(name, 'bad');
-    start(name, () => functionError);
-    await waitUntil('the dead-letter queue', () => messagesIn('dead').ready === 1);
-    expect(batches).toEqual([['bad'], ['bad']]);
-  });
-
-  it('keeps the messages of a throttled invocation and backs off', async () => {
-    const name = queue();
-    engine.sendMessage(name, 'a');
-    let calls = 0;
-    start(name, () => {
-      calls += 1;
-      if (calls === 1) throw new TooManyRequestsError('Rate exceeded');
-    });
-    await untilEmpty(name);
-    expect(batches).toEqual([['a'], ['a']]);
-    expect(lines[0]).toContain('throttled');
-  });
-
-  // https://docs.aws.amazon.com/lambda/latest/dg/with-sqs-filtering.html
-  it('deletes messages that no filter matches, unseen', async () => {
-    const name = queue();
-    const Pattern = JSON.stringify({ body: { keep: [true] } });
-    for (const keep of [true, false]) engine.sendMessage(name, JSON.stringify({ keep }));
-    start(name, () => null, { filterCriteria: { Filters: [{ Pattern }] } });
-    await untilEmpty(name);
-    expect(batches).toEqual([['{"keep":true}']]);
-  });
-
-  // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
-  it('gathers more than ten messages in a batching window', async () => {
-    const name = queue('results', { VisibilityTimeout: '30' });
-    for (let i = 0; i < 25; i += 1) engine.sendMessage(name, String(i));
-    start(name, () => null, { batchSize: 25, maximumBatchingWindowSeconds: 60, maximumConcurrency: 2 });
-    await untilEmpty(name);
-    expect(Math.max(...batches.map((batch) => batch.length))).toBeGreaterThan(10);
-    expect(batches.flat()).toHaveLength(25);
-  });
-
   // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
   it('keeps each event within 6 MB', async () => {
     const name = queue('results', { VisibilityTimeout: '30' });
@@ -203,45 +126,6 @@ describe('an SQS mapping', () => {
     await untilEmpty(name);
     expect(batches.flat()).toHaveLength(30);
     expect(Math.max(...sizes)).toBeLessThanOrEqual(6 * 1024 * 1024);
-  });
-
-  it('runs no more batches at once than maximumConcurrency', async () => {
-    const running = { now: 0, most: 0 };
-    const name = queue('results', { VisibilityTimeout: '30' });
-    for (let i = 0; i < 8; i += 1) engine.sendMessage(name, String(i));
-    const { promise: released, resolve: release } = Promise.withResolvers<void>();
-    start(
-      name,
-      async () => {
-        running.most = Math.max(running.most, (running.now += 1));
-        await released;
-        running.now -= 1;
-      },
-      { batchSize: 1, maximumConcurrency: 2 },
-    );
-    await waitUntil('two batches', () => running.now === 2);
-    release();
-    await untilEmpty(name);
-    expect(running.most).toBe(2);
-  });
-
-  // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html#events-sqs-fifo
-  it('keeps the order of a FIFO group through a partial failure', async () => {
-    const name = queue('moves.fifo', { FifoQueue: 'true', ContentBasedDeduplication: 'true' });
-    for (const body of ['a1', 'b1', 'a2', 'b2', 'a3']) {
-      engine.sendMessage(name, body, { messageGroupId: body.slice(0, 1) });
-    }
-    start(name, ({ Records }) =>
-      failures(
-        ...Records.filter(
-          ({ body, attributes }) => body === 'a1' && attributes['ApproximateReceiveCount'] === '1',
-        ),
-      ),
-    );
-    await untilEmpty(name);
-    const seen = batches.flat();
-    expect(seen.filter((body) => body.startsWith('a'))).toEqual(['a1', 'a1', 'a2', 'a3']);
-    expect(seen.filter((body) => body.startsWith('b'))).toEqual(['b1', 'b2']);
   });
 
   it('says once that its queue is gone, and works again when it is back', async () => {

@@ -7,18 +7,15 @@ import {
   type AttributeValue,
 } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
-import { SQSClient } from '@aws-sdk/client-sqs';
-import { startFauxqs } from 'fauxqs';
 import { createClock } from '../clock.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import type { FailedBatchReport, OnFailure } from './failed-batch-report.ts';
 import { openSqliteCheckpoints } from './sqlite-checkpoints.ts';
 import type { RunningMapping } from './sqs-mapping.ts';
-import { sqsOnFailure } from './sqs-on-failure.ts';
 import { startStreamMapping } from './stream-mapping.ts';
 import type { StreamEventRecord } from './stream-record.ts';
 import { startEngine } from './testing/dynoxide.ts';
-import { createFakeInvoker, functionError, TooManyRequestsError } from './testing/fake-invoker.ts';
+import { createFakeInvoker } from './testing/fake-invoker.ts';
 import { waitUntil } from './testing/wait-until.ts';
 
 type Batch = { Records: StreamEventRecord[] };
@@ -206,57 +203,6 @@ describe('a stream mapping', () => {
     expect(seen()).toBe('a b b c');
   });
 
-  // https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
-  it('retries from the lowest reported record on', async () => {
-    await putAll('abcd');
-    let bad = ['d', 'b'];
-    start(({ Records }) => {
-      const failed = Records.filter((record) => bad.includes(nameOf(record)));
-      bad = [];
-      return {
-        batchItemFailures: failed
-          .reverse()
-          .map(({ dynamodb }) => ({ itemIdentifier: dynamodb.SequenceNumber })),
-      };
-    });
-    await waitUntil('the retry', () => batches.length === 2);
-    expect(seen()).toBe('abcd bcd');
-  });
-
-  it('blocks the shard while a batch fails, and keeps the order', async () => {
-    await putAll('ab');
-    let failures = 3;
-    start(() => ((failures -= 1) >= 0 ? functionError : null), { batchSize: 1 });
-    await waitUntil('b', () => batches.flat().includes('b'));
-    expect(seen()).toBe('a a a a b');
-  });
-
-  // https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
-  it('splits a failing batch until the bad record stands alone, and gives up that one', async () => {
-    await putAll('abcd');
-    start(({ Records }) => (Records.map(nameOf).includes('c') ? functionError : null), {
-      bisectBatchOnFunctionError: true,
-      maximumRetryAttempts: 1,
-    });
-    await waitUntil('d', () => seen().endsWith('d') && seen().length > 4);
-    expect(seen()).toBe('abcd ab cd c c d');
-    expect(reports.map((report) => report.DDBStreamBatchInfo)).toMatchObject([
-      { shardId: 'shardId-00000001-players', startSequenceNumber: '3', endSequenceNumber: '3', batchSize: 1 },
-    ]);
-    expect(reports[0]?.requestContext).toMatchObject({
-      condition: 'RetryAttemptsExhausted',
-      approximateInvokeCount: 4,
-    });
-  });
-
-  it('isolates a record that the function reports, when it splits', async () => {
-    await putAll('abcde');
-    start(stopAt('b'), { bisectBatchOnFunctionError: true, maximumRetryAttempts: 0 });
-    await waitUntil('e', () => reports.length === 1 && seen().endsWith('de'));
-    expect(seen()).toBe('abcde bcde bc b c de');
-    expect(reports[0]?.DDBStreamBatchInfo).toMatchObject({ startSequenceNumber: '2', batchSize: 1 });
-  });
-
   it('gives up the whole rest of a batch when it does not split', async () => {
     await putAll('abc');
     start(stopAt('b'), { maximumRetryAttempts: 1 });
@@ -268,28 +214,6 @@ describe('a stream mapping', () => {
       startSequenceNumber: '2',
       endSequenceNumber: '3',
     });
-  });
-
-  it('gives up records that are too old', async () => {
-    await put('a');
-    start(() => functionError, { maximumRecordAgeSeconds: 60 });
-    await waitUntil('the report', () => reports.length === 1);
-    expect(reports[0]?.requestContext.condition).toBe('RecordAgeExceeded');
-  });
-
-  it('neither counts nor splits a throttled try', async () => {
-    await putAll('ab');
-    let throttles = 2;
-    start(
-      () => {
-        if ((throttles -= 1) >= 0) throw new TooManyRequestsError('Rate exceeded');
-      },
-      { bisectBatchOnFunctionError: true, maximumRetryAttempts: 0 },
-    );
-    await waitUntil('success', () => batches.length === 3);
-    expect(seen()).toBe('ab ab ab');
-    expect(reports).toEqual([]);
-    expect(lines.filter((line) => line.includes('throttled'))).toHaveLength(1);
   });
 
   it('passes over what no filter matches, for good, and writes that changed nothing', async () => {
@@ -305,38 +229,6 @@ describe('a stream mapping', () => {
       () => checkpoints.load(`mapping-1 ${streamArn}`, 'shardId-00000001-players') === '5',
     );
     expect(batches.flat().join('')).toBe('ac');
-  });
-
-  it('gathers a batch in its window', async () => {
-    start(() => null, { batchSize: 3, maximumBatchingWindowSeconds: 300 });
-    await putAll('abc');
-    await waitUntil('the batch', () => batches.length > 0);
-    expect(seen()).toBe('abc');
-  });
-
-  it('sends its report to a queue', async () => {
-    const queues = await startFauxqs({ port: 0, logger: false });
-    queues.createQueue('failures');
-    const endpoint = `http://127.0.0.1:${queues.port}`;
-    const sqs = new SQSClient({ endpoint, region: 'us-east-1', credentials });
-    await put('a');
-    start(
-      () => functionError,
-      { maximumRetryAttempts: 0 },
-      sqsOnFailure(sqs, `${endpoint}/000000000000/failures`),
-    );
-    const [message] = await waitUntil('the message', () => {
-      const ready = queues.inspectQueue('failures')?.messages.ready ?? [];
-      return ready.length > 0 && ready;
-    });
-    expect(JSON.parse(message?.body ?? '')).toMatchObject({
-      version: '1.0',
-      requestContext: { condition: 'RetryAttemptsExhausted', approximateInvokeCount: 1 },
-      responseContext: { functionError: 'Unhandled' },
-      DDBStreamBatchInfo: { streamArn, batchSize: 1 },
-    });
-    sqs.destroy();
-    await queues.stop();
   });
 
   it('says once that the stream is gone, and goes on trying', async () => {

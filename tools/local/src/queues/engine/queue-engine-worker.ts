@@ -4,7 +4,7 @@ import { openQueues } from './open-queues.ts';
 import { operations } from './operations.ts';
 import type { EngineContext } from './queue-operation.ts';
 import { dropExpired } from './retention.ts';
-import type { EngineReply, EngineRequest, EngineStart } from './worker-messages.ts';
+import type { EngineAbandon, EngineReply, EngineRequest, EngineStart } from './worker-messages.ts';
 
 /** The engine reads the time only through Date.now: from here on it is the stack's clock. Timers stay real. */
 function followClock({ realStart, stackStart, speed }: EngineStart['clock']): void {
@@ -12,13 +12,20 @@ function followClock({ realStart, stackStart, speed }: EngineStart['clock']): vo
   Date.now = () => Math.floor(stackStart + (realNow() - realStart) * speed);
 }
 
+/** Calls under way. */
+const waiting = new Map<number, AbortController>();
+
 async function run(context: EngineContext, { id, operation, input }: EngineRequest): Promise<EngineReply> {
+  const abandoned = new AbortController();
+  waiting.set(id, abandoned);
   try {
     const handler = operations.get(operation);
     if (handler === undefined) throw new QueueError('InvalidAction', `Unknown operation ${operation}.`);
-    return { id, output: await handler(context, input) };
+    return { id, output: await handler(context, input, abandoned.signal) };
   } catch (error) {
     return { id, error: refusal(error) };
+  } finally {
+    waiting.delete(id);
   }
 }
 
@@ -35,7 +42,8 @@ followClock(start.clock);
 const context = await openQueues(start);
 dropExpired(context);
 setInterval(dropExpired, Math.min(1000, Math.max(50, 1000 / start.clock.speed)), context);
-port.on('message', (request: EngineRequest | 'stop') => {
+port.on('message', (request: EngineRequest | EngineAbandon | 'stop') => {
+  if (request !== 'stop' && 'abandon' in request) return waiting.get(request.abandon)?.abort();
   if (request !== 'stop') return void run(context, request).then((reply) => port.postMessage(reply));
   context.file?.db.close();
   process.exit(0);

@@ -17,8 +17,15 @@ export type EngineContext = Fauxqs & {
   transaction<Result>(work: () => Result): Result;
 };
 
-/** One SQS operation: parses the JSON protocol's input, answers the JSON protocol's output. */
-export type QueueOperation = (context: EngineContext, input: unknown) => object | Promise<object>;
+/**
+ * One SQS operation: parses the JSON protocol's input, answers the JSON protocol's output. The signal aborts when
+ * nobody waits for the answer any more.
+ */
+export type QueueOperation = (
+  context: EngineContext,
+  input: unknown,
+  signal: AbortSignal,
+) => object | Promise<object>;
 
 /** An operation that runs whole in one transaction. */
 export function queueOperation<Schema extends z.ZodType>(

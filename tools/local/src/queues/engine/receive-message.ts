@@ -24,9 +24,9 @@ const schema = z.strictObject({
 
 /**
  * Takes up to ten messages, waiting in real seconds for the first of them. A waiter takes only when a message is
- * there, so waiting holds nothing back. What a client that has gone away took stays hidden until its timeout.
+ * there and somebody still waits for it, so waiting holds nothing back.
  */
-export const receiveMessage: QueueOperation = async (context, raw) => {
+export const receiveMessage: QueueOperation = async (context, raw, signal) => {
   const input = parseInput(schema, raw);
   const system = knownSystemAttributes([...input.AttributeNames, ...input.MessageSystemAttributeNames]);
   const { attributes } = queueAt(context, input.QueueUrl);
@@ -41,6 +41,7 @@ export const receiveMessage: QueueOperation = async (context, raw) => {
     if (taken.length > 0) return { Messages: taken.map(view) };
     if (left <= 0) return {};
     await queue.waitForMessages(left / 1000);
+    if (signal.aborted) return {};
   }
 };
 

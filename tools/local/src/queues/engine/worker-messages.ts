@@ -7,6 +7,9 @@ export type EngineStart = QueueSettings & {
 
 export type EngineRequest = { id: number; operation: string; input: unknown };
 
+/** Nobody waits for the answer of this call any more. */
+export type EngineAbandon = { abandon: number };
+
 /** Either an output or a refusal. */
 export type EngineReply = {
   id: number;

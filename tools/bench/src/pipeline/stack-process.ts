@@ -1,0 +1,11 @@
+import { assemblyFolder, startStack } from '@hanok/local';
+
+/*
+ * Runs the local stack in a process of its own, so that its memory is its own. Sends the parent where the stack is,
+ * then its resident memory once a second; ends with the parent.
+ */
+const stack = await startStack({ assembly: assemblyFolder, port: 0, onNotice: console.error });
+const { url, outputs, redisCa } = stack;
+process.send?.({ stack: { url, outputs, redisCa } });
+setInterval(() => process.send?.({ rss: process.memoryUsage.rss() }), 1_000);
+process.once('disconnect', () => void stack.stop().finally(() => process.exit()));

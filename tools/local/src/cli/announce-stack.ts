@@ -1,0 +1,29 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { inertLines } from '../resources/inert-lines.ts';
+import type { Outputs } from '../resources/create-resources.ts';
+import type { Stack } from '../stack/start-stack.ts';
+import { paint } from './paint.ts';
+import { wrapWords } from './wrap-words.ts';
+
+/** Writes `outputs.json` in the shape of `cdk deploy --outputs-file`; answers its path. */
+export function writeOutputs(outputs: Outputs, folder: string): string {
+  const file = join(folder, 'outputs.json');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(file, `${JSON.stringify(outputs, undefined, 2)}\n`);
+  return file;
+}
+
+/** Prints what the stack consists of and, last, that it is ready. */
+export function announceStack(stack: Stack, started: { ms: number; outputsFile: string }): void {
+  console.log(paint('dim', '\nNot acted out on a laptop:'));
+  const width = Math.min(process.stdout.columns || 100, 120);
+  for (const line of inertLines(stack.inert)) console.log(paint('dim', wrapWords(line, width, 2, 6)));
+  for (const [name, outputs] of Object.entries(stack.outputs)) {
+    console.log(`\n${paint('bold', name)}`);
+    for (const [id, value] of Object.entries(outputs)) console.log(`  ${id.padEnd(30)} ${value}`);
+  }
+  const outputsFile = relative(process.cwd(), started.outputsFile);
+  const ready = paint('green', `Ready after ${started.ms} ms`);
+  console.log(`\n${ready}: ${stack.url} (outputs in ${outputsFile}, Ctrl-C stops)\n`);
+}

@@ -1,0 +1,69 @@
+import { describe, expect, it } from '@jest/globals';
+import { endLine, reportLine, startLine } from '../functions/report-lines.ts';
+import { readableLine } from './readable-line.ts';
+
+const id = '8db27530-44a2-46af-989c-ae1a3f6ff1ce';
+const figures = { requestId: id, durationMs: 72.78, memorySizeMb: 128, maxMemoryUsedMb: 69 };
+
+describe('readableLine', () => {
+  it('dims START with the whole request id, and END', () => {
+    expect(readableLine(startLine(id))).toEqual({ text: `START ${id}`, style: 'dim' });
+    expect(readableLine(endLine(id))).toEqual({ text: 'END', style: 'dim' });
+  });
+
+  it('shows every figure of a REPORT', () => {
+    expect(readableLine(reportLine({ ...figures, initMs: 155.56, status: undefined }))).toEqual({
+      text:
+        'REPORT Duration: 72.78 ms  Billed Duration: 229 ms  Memory Size: 128 MB  ' +
+        'Max Memory Used: 69 MB  Init Duration: 155.56 ms',
+    });
+  });
+
+  it('shows in red a REPORT of what the platform ended', () => {
+    const line = reportLine({ ...figures, initMs: undefined, status: 'timeout' });
+    expect(readableLine(line)).toMatchObject({
+      text: expect.stringContaining('Status: timeout'),
+      style: 'red',
+    });
+  });
+
+  it.each([
+    [
+      '{"level":"info","service":"fn","message":"batch","requestId":"r","received":2}',
+      'batch received=2',
+      undefined,
+    ],
+    ['{"level":"warn","message":"slow","ms":9.5}', 'WARN slow ms=9.5', 'yellow'],
+    ['{"level":"error","message":"failed","error":{"name":"E"}}', 'ERROR failed error={"name":"E"}', 'red'],
+    [
+      '{"_aws":{"Timestamp":1,"CloudWatchMetrics":[]},"service":"fn","Applied":1}',
+      'metrics Applied=1',
+      'dim',
+    ],
+    ['{"requestId":"r","httpMethod":"GET","status":"200"}', 'httpMethod=GET status=200', undefined],
+    ['{"not":"closed"', '{"not":"closed"', undefined],
+    ['[1]', '[1]', undefined],
+    ['plain text\n', 'plain text', undefined],
+  ])('reads %s', (line, text, style) => {
+    expect(readableLine(line)).toEqual({ text, style });
+  });
+
+  it('reads what console and the runtime write, an error with its stack', () => {
+    const time = '2026-11-21T04:59:29.800Z';
+    expect(readableLine(`${time}\t${id}\tINFO\thello {"a":1}`)).toEqual({ text: 'hello {"a":1}' });
+    const error = {
+      errorType: 'BadError',
+      errorMessage: 'no',
+      stack: ['BadError: no', '    at main.js:1:2'],
+    };
+    expect(readableLine(`${time}\t${id}\tERROR\tInvoke Error \t${JSON.stringify(error)}`)).toEqual({
+      text: 'ERROR Invoke Error: BadError: no\n    at main.js:1:2',
+      style: 'red',
+    });
+  });
+
+  it('leaves out what a terminal would obey', () => {
+    expect(readableLine('a\u001b[2Jb\u0007\u009bc\td\ne').text).toBe('a[2Jbc\td\ne');
+    expect(readableLine('{"level":"info","message":"\\u001b[31mred"}').text).toBe('[31mred');
+  });
+});

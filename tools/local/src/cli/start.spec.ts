@@ -1,0 +1,199 @@
+import { GetItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { startRedis } from '@hanok/engines';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { Redis } from 'ioredis';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { clientConfig } from '../stack/gomoku-stack.fixture.ts';
+import { descendantsOf, stillRunning } from '../stack/process-tree.fixture.ts';
+import { eventually } from '../stack/eventually.fixture.ts';
+import { runScript, type StartProcess } from './start-process.fixture.ts';
+import { USAGE } from './start-options.ts';
+
+const keys = { accessKeyId: 'stranger', secretAccessKey: 'stranger' };
+const ONE_LINE = /^.+\n$/;
+
+let folder: string;
+const running: StartProcess[] = [];
+beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'hanok-start-'))));
+afterEach(async () => {
+  for (const each of running.splice(0)) {
+    each.kill('SIGKILL');
+    await each.ended;
+  }
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Without a port among the options: a free one. */
+function start(options: readonly string[] = [], env: Record<string, string> = {}): StartProcess {
+  const port = options.includes('--port') ? [] : ['--port', '0'];
+  const child = runScript('start.fixture.ts', [folder, ...options, ...port], { REDIS_URL: '', ...env });
+  running.push(child);
+  return child;
+}
+
+async function stop(child: StartProcess): Promise<void> {
+  child.kill('SIGINT');
+  await child.ended;
+}
+
+describe('npm start', () => {
+  it('tells its options with --help', async () => {
+    expect(await runScript('start.ts', ['--help']).ended).toEqual({
+      code: 0,
+      stdout: `${USAGE}\n`,
+      stderr: '',
+    });
+  });
+
+  it.each([
+    [['--prot', '1'], '--prot'],
+    [['--port', 'http'], '--port'],
+    [['--port', '65536'], '--port'],
+  ])('ends with 2 and one line for %j', async (args, name) => {
+    const { code, stdout, stderr } = await runScript('start.ts', args).ended;
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(ONE_LINE);
+    expect(stderr).toContain(name);
+  });
+
+  it('says in one line that its port is taken, and starts nothing', async () => {
+    const other = createServer();
+    await once(other.listen(0, '127.0.0.1'), 'listening');
+    const { port } = other.address() as AddressInfo;
+    const { code, stderr } = await start(['--port', String(port)]).ended;
+    other.close();
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: `Port ${port} is taken by another program: stop it, or choose another port with --port.\n`,
+    });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('says in one line that redis-server is missing and cannot be installed', async () => {
+    const { code, stderr } = await start([], { PATH: folder }).ended;
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: 'redis-server is not on PATH: install it, or set REDIS_URL to a running one\n',
+    });
+  });
+});
+
+describe('a stack that npm start runs', () => {
+  it('writes outputs.json, and stops every child at SIGINT', async () => {
+    const stack = start();
+    const url = await stack.ready;
+    await sendResult(url, 'SomeName');
+    await eventually(async () => expect(await scoreOf(url, 'SomeName')).toBe(1100));
+    const outputs = JSON.parse(readFileSync(join(folder, 'outputs.json'), 'utf8'));
+    expect(outputs).toMatchObject({
+      Gomoku: { GameResultQueueUrl: `${url}/000000000000/game-result-queue` },
+    });
+    const children = descendantsOf(stack.pid);
+    expect(children.map(({ command }) => command).join('\n')).toMatch(/redis-server[^]*aws-lambda-ric/);
+    stack.kill('SIGINT');
+    const { code, stdout, stderr } = await stack.ended;
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stillRunning(children)).toEqual([]);
+    expect(stdout).toMatch(/game-sqs-process .* REPORT Duration: .* Init Duration: /);
+    expect(stdout).not.toContain('\u001b');
+  });
+
+  it('keeps its state for the next one, which --reset forgets', async () => {
+    const first = start();
+    await sendResult(await first.ready, 'Kept');
+    await eventually(async () => expect(await scoreOf(await first.ready, 'Kept')).toBe(1100));
+    await stop(first);
+    const second = start();
+    expect(await scoreOf(await second.ready, 'Kept')).toBe(1100);
+    await stop(second);
+    const third = start(['--reset']);
+    expect(await scoreOf(await third.ready, 'Kept')).toBeUndefined();
+  });
+
+  it('has its state to itself: another one ends with one line, and resets nothing', async () => {
+    const stack = start();
+    const url = await stack.ready;
+    await sendResult(url, 'Mine');
+    await eventually(async () => expect(await scoreOf(url, 'Mine')).toBe(1100));
+    const { code, stderr } = await start(['--reset']).ended;
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: `Another stack runs on ${join(folder, 'state')}: stop it first\n`,
+    });
+    await sendResult(url, 'Mine');
+    await eventually(async () => expect(await scoreOf(url, 'Mine')).toBe(1200));
+  });
+
+  it('leaves no state behind with --ephemeral', async () => {
+    const TMPDIR = join(folder, 'tmp');
+    mkdirSync(TMPDIR);
+    const stack = start(['--ephemeral'], { TMPDIR });
+    await stack.ready;
+    expect(readdirSync(TMPDIR)).not.toEqual([]);
+    stack.kill('SIGTERM');
+    expect(await stack.ended).toMatchObject({ code: 0, stderr: '' });
+    expect(readdirSync(TMPDIR)).toEqual([]);
+    expect(existsSync(join(folder, 'state'))).toBe(false);
+  });
+
+  it.each(['redis-server', 'dynoxide'])('stops with one line when %s is killed', async (engine) => {
+    const stack = start(['--ephemeral']);
+    await stack.ready;
+    const children = descendantsOf(stack.pid);
+    const [victim] = children.filter(({ command }) => command.split(' ')[0]?.endsWith(engine));
+    process.kill(victim?.pid ?? 0, 'SIGKILL');
+    const { code, stderr } = await stack.ended;
+    expect({ code, stderr }).toEqual({ code: 1, stderr: `${engine} ended (SIGKILL): the stack stops\n` });
+    expect(stillRunning(children)).toEqual([]);
+  });
+});
+
+describe('REDIS_URL', () => {
+  it('names a plain Redis that the stack then uses, with TLS before it', async () => {
+    const redis = await startRedis();
+    const client = new Redis(redis.url);
+    try {
+      const stack = start(['--ephemeral'], { REDIS_URL: redis.url });
+      await sendResult(await stack.ready, 'Elsewhere');
+      await eventually(async () => expect(await client.zscore('Rating', 'Elsewhere')).toBe('1100'));
+      expect(
+        descendantsOf(stack.pid)
+          .map(({ command }) => command)
+          .join('\n'),
+      ).not.toContain('redis-server');
+      await stop(stack);
+    } finally {
+      client.disconnect();
+      await redis.stop();
+    }
+  });
+
+  it('is refused in one line when it holds a password, which is not told', async () => {
+    const { code, stdout, stderr } = await start([], { REDIS_URL: 'redis://:secret@127.0.0.1:1' }).ended;
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: 'REDIS_URL: expected redis://host:port, without a password or a database\n',
+    });
+    expect(stdout).not.toContain('secret');
+  });
+});
+
+async function sendResult(url: string, PlayerName: string): Promise<void> {
+  const sqs = new SQSClient(clientConfig(url, keys));
+  const MessageBody = JSON.stringify({ PlayerName, WinDiff: 1, LoseDiff: 0, ScoreDiff: 100 });
+  await sqs.send(new SendMessageCommand({ QueueUrl: `${url}/000000000000/game-result-queue`, MessageBody }));
+  sqs.destroy();
+}
+
+async function scoreOf(url: string, name: string): Promise<number | undefined> {
+  const dynamodb = new DynamoDBClient(clientConfig(url, keys));
+  const Key = { PlayerName: { S: name } };
+  const { Item } = await dynamodb.send(new GetItemCommand({ TableName: 'GomokuPlayerInfo', Key }));
+  dynamodb.destroy();
+  return Item && Number(Item.Score?.N);
+}

@@ -1,0 +1,65 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { freePort, startDynoxide } from '@hanok/engines';
+import { createClock } from '../clock.ts';
+import { createDynamodb } from '../dynamodb/dynamodb-service.ts';
+import { createFaults } from '../faults/create-faults.ts';
+import type { FaultPlanInput } from '../faults/fault-plan.ts';
+import { startGateway } from '../gateway/gateway.ts';
+import type { AuditEntry, RouteOptions } from '../gateway/route-request.ts';
+import { startQueueEngine } from '../queues/queue-engine.ts';
+import { createSqsService } from '../queues/sqs-service.ts';
+
+const place = { region: 'us-east-1', accountId: '000000000000' };
+
+/** The access key id that makes a client the function `consumer`. */
+export const CONSUMER_KEY = 'AKIACONSUMER';
+
+export type LocalParts = Awaited<ReturnType<typeof startLocalParts>>;
+
+/** The stack's own queues and tables behind its own gateway, in memory, without functions; every call is audited. */
+export async function startLocalParts(
+  options: { speed?: number; faults?: FaultPlanInput; authorize?: RouteOptions['authorize'] } = {},
+) {
+  const clock = createClock(options.speed);
+  const [engine, queues] = await Promise.all([
+    startDynoxide({}),
+    startQueueEngine({ ...place, clock, seed: 1 }),
+  ]);
+  const port = await freePort();
+  const services = [
+    createDynamodb({ ...place, endpoint: engine.endpoint }),
+    createSqsService({ ...place, engine: queues, baseUrl: `http://127.0.0.1:${port}` }),
+  ];
+  const audit: AuditEntry[] = [];
+  const gateway = await startGateway({
+    port,
+    services,
+    callerOf: (key) =>
+      key === CONSUMER_KEY
+        ? { kind: 'role', roleName: 'consumer-role', functionName: 'consumer' }
+        : { kind: 'external' },
+    authorize: options.authorize ?? (() => undefined),
+    ...(options.faults && { around: createFaults(options.faults, services) }),
+    audit: (entry) => audit.push(entry),
+  });
+  const clients = (accessKeyId = 'AKIAOUTSIDE', maxAttempts = 1) => {
+    const credentials = { accessKeyId, secretAccessKey: 'secret' };
+    const config = { endpoint: gateway.url, region: place.region, credentials, maxAttempts };
+    const made = [
+      new DynamoDBClient(config),
+      new DynamoDBStreamsClient(config),
+      new SQSClient(config),
+    ] as const;
+    opened.push(...made);
+    return { dynamodb: made[0], streams: made[1], sqs: made[2] };
+  };
+  const opened: { destroy(): void }[] = [];
+  const stop = async () => {
+    for (const client of opened) client.destroy();
+    await gateway.stop();
+    await Promise.all([engine.stop(), queues.stop()]);
+  };
+  return { url: gateway.url, clock, audit, clients, stop };
+}

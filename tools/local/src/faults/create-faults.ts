@@ -1,0 +1,116 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { RouteOptions } from '../gateway/route-request.ts';
+import type { Caller, Service, ServiceRequest, ServiceResponse } from '../gateway/service.ts';
+import { seededRandom } from '../queues/engine/shuffle.ts';
+import { conflicted, failed, throttled } from './fault-answer.ts';
+import { FaultPlanError } from './errors.ts';
+import { type Fault, type FaultPlan, type FaultPlanInput, parseFaultPlan } from './fault-plan.ts';
+import { concerns, type FaultyCall, pickFault } from './pick-fault.ts';
+
+/** A fault that struck, and the call that it struck. */
+export type InjectedFault = FaultyCall & { kind: Fault['kind'] };
+
+/**
+ * Injects the plan's faults at the gateway. Each caller's calls of an operation draw from a sequence of their own, so
+ * the same seed gives the same faults whatever else goes on. Throws `FaultPlanError`, also for an operation that none
+ * of the services has: its faults could never strike.
+ */
+export function createFaults(
+  input: FaultPlanInput,
+  services: readonly Pick<Service, 'name' | 'operations'>[],
+  onFault: (fault: InjectedFault) => void = () => undefined,
+): NonNullable<RouteOptions['around']> {
+  const plan = parseFaultPlan(input);
+  checkOperations(plan, services);
+  const draw = seededDraws(plan.seed);
+  const struck = new Map<Fault, number>();
+  const spent = (fault: Fault) => (struck.get(fault) ?? 0) >= (fault.times ?? Infinity);
+  return async (request, service, run) => {
+    const call = { service: service.name, operation: request.operation, caller: nameOf(request.caller) };
+    if (!plan.faults.some((fault) => concerns(fault, call))) return run();
+    const fault = pickFault(plan.faults, call, draw(call), spent);
+    if (fault === undefined) return run();
+    struck.set(fault, (struck.get(fault) ?? 0) + 1);
+    onFault({ ...call, kind: fault.kind });
+    return strike(fault, {
+      request,
+      service,
+      run,
+      draw: () => draw({ ...call, caller: `${call.caller} item` }),
+    });
+  };
+}
+
+type Struck = {
+  request: ServiceRequest;
+  service: Service;
+  run: () => Promise<ServiceResponse>;
+  draw: () => number;
+};
+
+async function strike(
+  fault: Fault,
+  { request, service, run, draw }: Struck,
+): Promise<ServiceResponse | 'reset'> {
+  switch (fault.kind) {
+    case 'throttle':
+      return throttled(request, service);
+    case 'error5xx':
+      return failed(request, service);
+    case 'transactionConflict':
+      return conflicted(request, draw()) ?? run();
+    case 'connectionReset':
+      return 'reset';
+    case 'replyLost':
+      await run();
+      return 'reset';
+    case 'latency':
+      return (await waited(fault.ms, request.signal)) ? run() : 'reset';
+  }
+}
+
+/** Answers false when the client went away meanwhile: its call then never reaches the service. */
+async function waited(ms: number, signal: AbortSignal): Promise<boolean> {
+  try {
+    await delay(ms, undefined, { signal });
+    return true;
+  } catch (error) {
+    if (signal.aborted) return false;
+    throw error;
+  }
+}
+
+function nameOf(caller: Caller): string {
+  return caller.kind === 'external' ? 'external' : caller.functionName;
+}
+
+function checkOperations(
+  { faults }: FaultPlan,
+  services: readonly Pick<Service, 'name' | 'operations'>[],
+): void {
+  for (const [index, { service: name, operation }] of faults.entries()) {
+    const service = services.find((one) => one.name === name);
+    if (service === undefined) {
+      const known = services.map((one) => one.name).join(', ');
+      throw new FaultPlanError(`faults[${index}].service: ${name} is none of ${known}`);
+    }
+    if (!service.operations.has(operation))
+      throw new FaultPlanError(`faults[${index}].operation: the local stack has no ${name}:${operation}`);
+  }
+}
+
+/** One sequence of numbers per kind of call, from 0 to below 1. */
+function seededDraws(seed: number): (call: FaultyCall) => number {
+  const sequences = new Map<string, () => number>();
+  return ({ service, operation, caller }) => {
+    const key = `${service}:${operation} ${caller}`;
+    const sequence = sequences.get(key) ?? seededRandom(seed ^ hash(key));
+    sequences.set(key, sequence);
+    return sequence();
+  };
+}
+
+/** FNV-1a of 32 bits: http://www.isthe.com/chongo/tech/comp/fnv/ */
+function hash(text: string): number {
+  return [...Buffer.from(text)].reduce((sum, byte) => Math.imul(sum ^ byte, 0x01000193) >>> 0, 0x811c9dc5);
+}

@@ -1,0 +1,78 @@
+import * as z from 'zod';
+import { FaultPlanError } from './errors.ts';
+
+const where = {
+  /** Signing name, such as `dynamodb`. */
+  service: z.string().min(1),
+  operation: z.string().min(1),
+  /** A function's name, or `external`: clients outside the stack. Absent: every caller. */
+  caller: z.string().min(1).optional(),
+  /** Share of the calls, over 0 and at most 1. */
+  rate: z.number().positive().max(1),
+  /** How often at most; absent: without end. */
+  times: z.int().min(1).optional(),
+};
+const plain = z.enum(['throttle', 'error5xx', 'replyLost', 'connectionReset']);
+
+const fault = z.discriminatedUnion(
+  'kind',
+  [
+    z.strictObject({ ...where, kind: plain }),
+    z.strictObject({ ...where, kind: z.literal('latency'), ms: z.int().min(1).max(900_000).default(250) }),
+    z.strictObject({
+      ...where,
+      kind: z.literal('transactionConflict'),
+      service: z.literal('dynamodb', 'must be dynamodb for a transactionConflict'),
+      operation: z.literal('TransactWriteItems', 'must be TransactWriteItems for a transactionConflict'),
+    }),
+  ],
+  `must be one of ${[...plain.options, 'latency', 'transactionConflict'].join(', ')}`,
+);
+
+const faultPlan = z.strictObject({
+  /** The same seed gives each caller the same faults in the same sequence of calls of an operation. */
+  seed: z.int().min(0).max(0xffff_ffff).default(1),
+  faults: z.array(fault).min(1),
+});
+
+/** One way in which calls of one operation fail. */
+export type Fault = z.infer<typeof fault>;
+export type FaultPlan = z.infer<typeof faultPlan>;
+/** A plan as it is written: what has a default may be absent. */
+export type FaultPlanInput = z.input<typeof faultPlan>;
+
+/** Checks a plan. Throws `FaultPlanError` naming the field, such as `faults[0].rate: …`. */
+export function parseFaultPlan(value: unknown): FaultPlan {
+  const parsed = faultPlan.safeParse(value);
+  if (!parsed.success) throw new FaultPlanError(describe(parsed.error));
+  checkRates(parsed.data.faults);
+  return parsed.data;
+}
+
+function describe(error: z.ZodError): string {
+  const issue = error.issues[0];
+  if (issue === undefined) return 'The fault plan is invalid';
+  const unknown = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
+  const field = [...issue.path, ...unknown].reduce<string>(
+    (path, step) => (typeof step === 'number' ? `${path}[${step}]` : `${path}${path && '.'}${String(step)}`),
+    '',
+  );
+  return `${field || 'the plan'}: ${unknown.length > 0 ? 'is not a field of it' : issue.message}`;
+}
+
+/** At most one fault strikes a call, so the shares of those that may strike it add up to 1 at most. */
+function checkRates(faults: readonly Fault[]): void {
+  for (const [index, { service, operation, caller }] of faults.entries()) {
+    const rivals = faults.filter(
+      (other) =>
+        other.service === service &&
+        other.operation === operation &&
+        (other.caller === undefined || other.caller === caller),
+    );
+    const sum = rivals.reduce((total, { rate }) => total + rate, 0);
+    if (sum > 1 + 1e-9)
+      throw new FaultPlanError(
+        `faults[${index}].rate: the rates for ${service}:${operation} add up to ${Number(sum.toFixed(3))}, over 1`,
+      );
+  }
+}

@@ -1,0 +1,174 @@
+import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { InvokeCommand, ListEventSourceMappingsCommand, ListFunctionsCommand } from '@aws-sdk/client-lambda';
+import { AddPermissionCommand, ListQueuesCommand, SendMessageBatchCommand } from '@aws-sdk/client-sqs';
+import { buildRestEvent } from '@hanok/events/testing';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from './eventually.fixture.ts';
+import { type GomokuStack, startGomoku } from './gomoku-stack.fixture.ts';
+
+/** The message of the tutorial, to the letter. */
+const EXACT = '{ "PlayerName" : "SomeName" , "WinDiff" : 1, "LoseDiff" : 0, "ScoreDiff" : 100 }';
+
+let stack: GomokuStack;
+beforeAll(async () => {
+  stack = await startGomoku();
+});
+afterAll(() => stack.stop());
+
+const result = (PlayerName: string, more: Record<string, unknown> = {}) =>
+  JSON.stringify({ PlayerName, WinDiff: 1, LoseDiff: 0, ScoreDiff: 100, ...more });
+const stored = (name: string, player: unknown) =>
+  eventually(async () => expect(await stack.gomoku.player(name)).toEqual(player));
+const queueIsEmpty = () => eventually(async () => expect(await stack.gomoku.messagesLeft()).toBe(0));
+const get = (path: string) => fetch(stack.gomoku.outputs.RankingApiUrl + path);
+const ranked = (path: string, body: unknown) =>
+  eventually(async () => expect(await (await get(path)).json()).toEqual(body));
+
+describe('the stack Gomoku', () => {
+  it('carries the message of the tutorial from queue to ranking, twice', async () => {
+    await stack.gomoku.send(EXACT);
+    await stored('SomeName', { Score: 1100, Win: 1, Lose: 0 });
+    await eventually(async () =>
+      expect(await (await get('ranking')).text()).toBe('[{"Player":"SomeName","Score":1100}]'),
+    );
+    await stack.gomoku.send(EXACT);
+    await stored('SomeName', { Score: 1200, Win: 2, Lose: 0 });
+    await ranked('ranking', [{ Player: 'SomeName', Score: 1200 }]);
+  });
+
+  it('counts a ResultId once, however often it is sent', async () => {
+    const message = result('Retry', { ResultId: 'game-1/Retry' });
+    for (const each of [message, message, message]) await stack.gomoku.send(each);
+    await stored('Retry', { Score: 1100, Win: 1, Lose: 0 });
+    await queueIsEmpty();
+    expect(await stack.gomoku.player('Retry')).toEqual({ Score: 1100, Win: 1, Lose: 0 });
+  });
+
+  it('counts nine of ten once, and moves the bad one to the dead-letter queue after 5 receives', async () => {
+    const bodies = Array.from({ length: 9 }, (_, index) => result(`Ninth${index % 3}`));
+    const { messageIds, bad } = await sendBatch([...bodies, '{"PlayerName":"Bad","WinDiff":0.5}']);
+    expect(messageIds).toHaveLength(10);
+    await eventually(async () => expect(await stack.gomoku.deadLetter()).toBe(bad));
+    const failures = stack.logOf('game-sqs-process').filter((line) => line.includes('message failed'));
+    expect(failures).toHaveLength(5);
+    for (const line of failures) expect(line).toContain(messageIds.at(-1));
+    for (const name of ['Ninth0', 'Ninth1', 'Ninth2'])
+      expect(await stack.gomoku.player(name)).toEqual({ Score: 1300, Win: 3, Lose: 0 });
+    expect(await stack.gomoku.player('Bad')).toBeUndefined();
+    expect(await stack.gomoku.messagesLeft()).toBe(0);
+  });
+
+  it('answers for a player whose name is Hangul, a space, a slash and an emoji', async () => {
+    const name = '홍 길동/😀+1';
+    await stack.gomoku.send(result(name, { ScoreDiff: 5_000 }));
+    const path = `ranking/${encodeURIComponent(name)}`;
+    await ranked(path, { Player: name, Score: 6_000, Rank: 1 });
+    await ranked('ranking?limit=1', [{ Player: name, Score: 6_000 }]);
+  });
+
+  it.each([
+    ['ranking/nobody', 404, { Error: 'No such player on the board' }],
+    ['ranking?limit=0', 400, { Error: expect.stringContaining('limit') }],
+    ['ranking/nobody?around=x', 400, { Error: expect.stringContaining('around') }],
+  ])('answers GET %s with %i', async (path, status, body) => {
+    const response = await get(path);
+    expect(response.status).toBe(status);
+    expect(await response.json()).toEqual(body);
+  });
+});
+
+describe('the API of the stack', () => {
+  it('lists what the template made, and nothing else', async () => {
+    const { sqs, dynamodb, lambda } = stack.clients;
+    const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand());
+    const queues = ['game-rank-update-failures', 'game-result-dead-letter-queue', 'game-result-queue'];
+    expect(QueueUrls.map((url) => url.split('/').at(-1)).sort()).toEqual(queues);
+    const { TableNames } = await dynamodb.send(new ListTablesCommand());
+    expect(TableNames).toEqual(['GomokuPlayerInfo', 'GomokuResultReceipts']);
+    const { Functions = [] } = await lambda.send(new ListFunctionsCommand());
+    expect(Functions.map(({ FunctionName }) => FunctionName)).toEqual([
+      'game-rank-reader',
+      'game-rank-update',
+      'game-sqs-process',
+    ]);
+    for (const each of Functions)
+      expect(each).toMatchObject({ Runtime: 'nodejs24.x', MemorySize: 128, Timeout: 60 });
+  });
+
+  it('describes the event source mappings as the template has them', async () => {
+    const list = new ListEventSourceMappingsCommand();
+    const { EventSourceMappings = [] } = await stack.clients.lambda.send(list);
+    const byFunction = Object.groupBy(
+      EventSourceMappings,
+      (each) => each.FunctionArn?.split(':').at(-1) ?? '',
+    );
+    const common = { State: 'Enabled', FunctionResponseTypes: ['ReportBatchItemFailures'] };
+    expect(byFunction).toEqual({
+      'game-sqs-process': [
+        expect.objectContaining({
+          ...common,
+          EventSourceArn: 'arn:aws:sqs:us-east-1:000000000000:game-result-queue',
+          BatchSize: 10,
+        }),
+      ],
+      'game-rank-update': [
+        expect.objectContaining({
+          ...common,
+          EventSourceArn: expect.stringContaining('table/GomokuPlayerInfo/stream/'),
+          StartingPosition: 'TRIM_HORIZON',
+          BisectBatchOnFunctionError: true,
+          MaximumRetryAttempts: 10,
+        }),
+      ],
+    });
+  });
+
+  it('invokes a function, and answers its log', async () => {
+    const Payload = JSON.stringify(buildRestEvent({ httpMethod: 'GET', resource: '/ranking' }));
+    const FunctionName = 'game-rank-reader';
+    const answer = await stack.clients.lambda.send(
+      new InvokeCommand({ FunctionName, Payload, LogType: 'Tail' }),
+    );
+    expect(answer.StatusCode).toBe(200);
+    expect(JSON.parse(answer.Payload?.transformToString() ?? '')).toMatchObject({ statusCode: 200 });
+    const { $metadata, LogResult = '' } = answer;
+    const log = Buffer.from(LogResult, 'base64').toString();
+    expect(log).toMatch(/^START RequestId: (\S+) [^]*\nREPORT RequestId: \1\tDuration: /);
+    const logGroupName = '/aws/lambda/game-rank-reader';
+    const filterPattern = `"REPORT RequestId: ${$metadata.requestId}"`;
+    const { events } = await stack.clients.logs.send(
+      new FilterLogEventsCommand({ logGroupName, filterPattern }),
+    );
+    expect(events).toHaveLength(1);
+  });
+
+  it('refuses by name an operation and a service that it does not have', async () => {
+    const AWSAccountIds = ['000000000000'];
+    const QueueUrl = stack.gomoku.outputs.GameResultQueueUrl;
+    const input = { QueueUrl, AWSAccountIds, Label: 'all', Actions: ['*'] };
+    await expect(stack.clients.sqs.send(new AddPermissionCommand(input))).rejects.toMatchObject({
+      name: 'NotImplementedException',
+      message: expect.stringContaining('sqs:AddPermission'),
+      $metadata: { httpStatusCode: 501 },
+    });
+    const authorization = 'AWS4-HMAC-SHA256 Credential=me/20260101/us-east-1/kinesis/aws4_request';
+    const refused = await fetch(stack.url, { method: 'POST', headers: { authorization } });
+    expect(refused.status).toBe(501);
+    expect(await refused.text()).toContain('kinesis');
+  });
+});
+
+async function sendBatch(
+  bodies: readonly string[],
+): Promise<{ messageIds: string[]; bad: string | undefined }> {
+  const QueueUrl = stack.gomoku.outputs.GameResultQueueUrl;
+  const Entries = bodies.map((MessageBody, index) => ({ Id: String(index), MessageBody }));
+  const { Successful = [] } = await stack.clients.sqs.send(
+    new SendMessageBatchCommand({ QueueUrl, Entries }),
+  );
+  const messageIds = Successful.toSorted((a, b) => Number(a.Id) - Number(b.Id)).map(
+    ({ MessageId = '' }) => MessageId,
+  );
+  return { messageIds, bad: bodies.at(-1) };
+}

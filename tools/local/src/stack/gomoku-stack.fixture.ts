@@ -1,0 +1,44 @@
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { assemblyFolder } from '../cli/build-assembly.ts';
+import { gomokuClients } from '../demo/gomoku-clients.ts';
+import type { LogLine } from '../logs/log-line.ts';
+import { startStack } from './start-stack.ts';
+
+/** Six minutes of visibility timeout pass in 1.8 seconds. */
+export const CLOCK_SPEED = 200;
+
+/** The stack Gomoku on a free port, from the zips that deploy, with the clients of a stranger. */
+export async function startGomoku(assembly = assemblyFolder) {
+  const lines: LogLine[] = [];
+  const onLine = (line: LogLine) => void lines.push(line);
+  const stack = await startStack({ assembly, port: 0, clockSpeed: CLOCK_SPEED, onLine });
+  const gomoku = gomokuClients(stack);
+  const config = clientConfig(stack.url, { accessKeyId: 'stranger', secretAccessKey: 'stranger' });
+  const clients = {
+    sqs: new SQSClient(config),
+    dynamodb: new DynamoDBClient(config),
+    lambda: new LambdaClient(config),
+    logs: new CloudWatchLogsClient(config),
+  };
+  const stop = async () => {
+    gomoku.close();
+    for (const client of Object.values(clients)) client.destroy();
+    await stack.stop();
+  };
+  const logOf = (functionName: string) =>
+    lines.filter((each) => each.functionName === functionName).map(({ line }) => line);
+  return { url: stack.url, gomoku, clients, logOf, stop };
+}
+
+export type GomokuStack = Awaited<ReturnType<typeof startGomoku>>;
+
+/** What an SDK client needs to reach the stack; a refusal is not tried again. */
+export function clientConfig(
+  endpoint: string,
+  credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string },
+) {
+  return { endpoint, region: 'us-east-1', credentials, maxAttempts: 1 };
+}
