@@ -10,7 +10,9 @@ const { PLAYER_TABLE, RECEIPT_TABLE } = parseEnv(
 const service = 'game-sqs-process';
 const log = createLogger({ service });
 const metrics = createMetrics({ service });
-const client = new DynamoDBClient({ requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000 } });
+const client = new DynamoDBClient({
+  requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
+});
 const players = createPlayerTable({ client, playerTable: PLAYER_TABLE, receiptTable: RECEIPT_TABLE });
 
 export const handler = sqsBatch({

@@ -1,5 +1,7 @@
+export { eloChange, type EloGame, type EloOptions } from './elo.ts';
 export { ContendedError, ResultIdReusedError, WriteRefusedError } from './errors.ts';
 export { type IdentifiedResult } from './identified-result.ts';
+export { legacyEloChange } from './legacy-elo.ts';
 export { createPlayerTable, type Obstacle, type PlayerTable, RECEIPT_DAYS } from './player-table.ts';
 export { START_SCORE } from './player-change.ts';
 export { recordGameResults } from './record-game-results.ts';

@@ -1,25 +1,24 @@
 import {
+  type AttributeValue,
   CreateTableCommand,
-  DynamoDBClient,
+  type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
-  ScanCommand,
+  paginateScan,
 } from '@aws-sdk/client-dynamodb';
 import { startDynoxide } from '@hanok/engines';
+import { createClient, TABLES } from './result-worker.fixture.ts';
 
 /** A real DynamoDB-compatible server with the two tables, and readers of what stands in them. */
 export async function startPlayerTables() {
   const engine = await startDynoxide({});
-  const client = new DynamoDBClient({
-    endpoint: engine.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  });
-  const tables = { playerTable: 'GomokuPlayerInfo', receiptTable: 'GomokuResultReceipts' };
+  const client = createClient(engine.endpoint);
+  const tables = TABLES;
   await createTable(client, tables.playerTable, 'PlayerName');
   await createTable(client, tables.receiptTable, 'ReceiptId');
   return {
     client,
+    endpoint: engine.endpoint,
     tables,
     player: async (name: string) => {
       const Key = { PlayerName: { S: name } };
@@ -30,13 +29,28 @@ export async function startPlayerTables() {
     },
     putPlayer: (item: Record<string, { S: string } | { N: string }>) =>
       client.send(new PutItemCommand({ TableName: tables.playerTable, Item: item })),
-    receipts: async () =>
-      (await client.send(new ScanCommand({ TableName: tables.receiptTable }))).Items ?? [],
+    /** The totals of every player by name. */
+    totals: async () => {
+      const items = await scan(client, tables.playerTable);
+      return new Map(
+        items.map(({ PlayerName, Score, Win, Lose }) => [
+          PlayerName?.S ?? '',
+          { Score: Number(Score?.N), Win: Number(Win?.N), Lose: Number(Lose?.N) },
+        ]),
+      );
+    },
+    receipts: () => scan(client, tables.receiptTable),
     stop: async () => {
       client.destroy();
       await engine.stop();
     },
   };
+}
+
+async function scan(client: DynamoDBClient, TableName: string) {
+  const items: Record<string, AttributeValue>[] = [];
+  for await (const { Items } of paginateScan({ client }, { TableName })) items.push(...(Items ?? []));
+  return items;
 }
 
 async function createTable(client: DynamoDBClient, TableName: string, key: string): Promise<void> {
