@@ -21,3 +21,4 @@ export {
   type StreamChange,
   type StreamFailure,
 } from './stream-batch.ts';
+export { task, type TaskHandler } from './task.ts';

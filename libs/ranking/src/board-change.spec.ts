@@ -15,6 +15,7 @@ describe('toBoardChange', () => {
       player: 'SomeName',
       sequenceNumber: '100',
       rating: { score: 1100, since: 1_479_499_700_123 },
+      changedAt: 1_479_499_740_000,
     });
   });
 

@@ -11,6 +11,8 @@ export type BoardChange = {
   sequenceNumber: string;
   /** Undefined takes the player off the board. */
   rating: Rating | undefined;
+  /** When it was made, by DynamoDB's clock: milliseconds since the epoch. Absent, it counts as made after any rebuild. */
+  changedAt?: number;
 };
 
 /**
@@ -21,9 +23,9 @@ export type BoardChange = {
 export function toBoardChange(record: StreamChange<PlayerKey, PlayerImage>): BoardChange {
   const { key, image, sequenceNumber, changedAt } = record;
   const player = key.PlayerName;
-  if (image?.Score === undefined) return { player, sequenceNumber, rating: undefined };
+  if (image?.Score === undefined) return { player, sequenceNumber, rating: undefined, changedAt };
   const since = image.ScoreSince ?? Math.round(changedAt);
-  return { player, sequenceNumber, rating: { score: image.Score, since } };
+  return { player, sequenceNumber, rating: { score: image.Score, since }, changedAt };
 }
 
 /** The newest change of each player. */

@@ -10,6 +10,16 @@ export type BoardKeys = {
   removed: string;
 };
 
+/** The keys of a board's rebuilds, in the slot of the board. */
+export type RebuildKeys = {
+  /** The board that is being filled. */
+  next: BoardKeys;
+  /** Hash of the rebuild under way: its `id` and the number of its last `step`. */
+  rebuild: string;
+  /** Hash of the last rebuild that ended: its `id`, and `from`: changes made before are in the board. */
+  rebuilt: string;
+};
+
 /**
  * The keys of the board called `name`. The braces are a hash tag: Redis Cluster hashes only what stands in them, so
  * that `{Rating}:order` is in the slot of the plain key `Rating`.
@@ -17,7 +27,27 @@ export type BoardKeys = {
  * https://redis.io/docs/latest/operate/oss_and_stack/reference/cluster-spec/#hash-tags
  */
 export function boardKeys(name: string): BoardKeys {
+  return { scores: name, ...keysBelow(tagOf(name)) };
+}
+
+/** The keys of the rebuilds of the board called `name`; throws as `boardKeys` does. */
+export function rebuildKeys(name: string): RebuildKeys {
+  const tag = tagOf(name);
+  const next = `${tag}:next`;
+  return { next: { scores: next, ...keysBelow(next) }, rebuild: `${tag}:rebuild`, rebuilt: `${tag}:rebuilt` };
+}
+
+function tagOf(name: string): string {
   if (name === '' || /[{}]/.test(name))
     throw new RangeError('Board name: must not be empty or contain { or }');
-  return { scores: name, order: `{${name}}:order`, seen: `{${name}}:seen`, removed: `{${name}}:removed` };
+  return `{${name}}`;
+}
+
+function keysBelow(prefix: string): Omit<BoardKeys, 'scores'> {
+  return { order: `${prefix}:order`, seen: `${prefix}:seen`, removed: `${prefix}:removed` };
+}
+
+/** In the order in which the scripts take them. */
+export function keyList({ scores, order, seen, removed }: BoardKeys): string[] {
+  return [scores, order, seen, removed];
 }

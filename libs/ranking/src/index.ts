@@ -1,8 +1,17 @@
 export { type BoardChange, type Rating } from './board-change.ts';
 export { boardKeys, type BoardKeys } from './board-keys.ts';
-export { boardVariables, openBoard } from './open-board.ts';
+export { RebuildLostError, RebuildUnderWayError } from './errors.ts';
+export { boardVariables, openBoard, openRedis } from './open-board.ts';
+export { createPlayerScan } from './player-scan-table.ts';
 export { type RankedPlayer } from './ranked-player.ts';
+export { type PlayerPage, type PlayerScan, type RatedPlayer } from './rated-player.ts';
 export { createReadRanking, playerPath, playerQuery, rankingQuery } from './read-ranking.ts';
+export { rebuildInput, createRebuildTask } from './rebuild-task.ts';
+export { rebuildRanking, type RebuildOutcome, type RebuildProgress } from './rebuild-ranking.ts';
 export { createRedisBoard, MAX_AROUND, MAX_PAGE, type PlayerRank, type RankingBoard } from './redis-board.ts';
 export { createRedisClient, type RedisClient, type RedisEndpoint } from './redis-client.ts';
+export { beginRebuild, type BoardRebuild, MAX_FILL } from './redis-rebuild.ts';
+export { type BoardScores, createScoreReader, type ScoreReader } from './redis-scores.ts';
+export { type Difference } from './score-difference.ts';
 export { createUpdateRanking } from './update-ranking.ts';
+export { type Comparison, MAX_DIFFERENCES, type Verification, verifyRanking } from './verify-ranking.ts';

@@ -1,6 +1,6 @@
 import { env, type parseEnv } from '@hanok/lambda';
 import { createRedisBoard, type RankingBoard } from './redis-board.ts';
-import { createRedisClient } from './redis-client.ts';
+import { createRedisClient, type RedisClient } from './redis-client.ts';
 
 /** The environment variables that name a board. `REDIS_CLUSTER`: the host is the configuration endpoint of a cluster. */
 export const boardVariables = {
@@ -13,10 +13,17 @@ export const boardVariables = {
   BOARD: env.text('Rating'),
 };
 
+type BoardVariables = ReturnType<typeof parseEnv<typeof boardVariables>>;
+
 /** The board that the variables name. Connects with the first call, not before. */
-export function openBoard(variables: ReturnType<typeof parseEnv<typeof boardVariables>>): RankingBoard {
+export function openBoard(variables: BoardVariables): RankingBoard {
+  return createRedisBoard(openRedis(variables), { name: variables.BOARD });
+}
+
+/** A client of the Redis that the variables name. */
+export function openRedis(variables: Omit<BoardVariables, 'BOARD'>): RedisClient {
   const { REDIS_USERNAME: username, REDIS_PASSWORD: password } = variables;
-  const client = createRedisClient({
+  return createRedisClient({
     host: variables.REDIS,
     port: variables.REDIS_PORT,
     tls: variables.REDIS_TLS,
@@ -24,5 +31,4 @@ export function openBoard(variables: ReturnType<typeof parseEnv<typeof boardVari
     ...(username !== undefined && { username }),
     ...(password !== undefined && { password }),
   });
-  return createRedisBoard(client, { name: variables.BOARD });
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { type BoardChange, newestChanges, sortableSequence } from './board-change.ts';
-import { boardKeys } from './board-keys.ts';
+import { boardKeys, keyList, rebuildKeys } from './board-keys.ts';
 import { readAround } from './lua/read-around.lua.ts';
 import { readPage } from './lua/read-page.lua.ts';
 import { updateBoard } from './lua/update-board.lua.ts';
@@ -19,8 +19,8 @@ const REMOVAL_MEMORY_MS = 48 * 60 * 60 * 1_000;
 /** A ranking board. Every method is one atomic step in Redis and rejects with `UnavailableError` within 2 s. */
 export type RankingBoard = {
   /**
-   * Applies each player's newest change unless that or a newer one is applied already; answers how many were applied.
-   * Rejected, it may have applied all or nothing: the same changes can be given again.
+   * Applies each player's newest change unless that or a newer one is applied already or is in a rebuilt board;
+   * answers how many were applied. Rejected, it may have applied all or nothing: the same changes can be given again.
    */
   update(changes: readonly BoardChange[]): Promise<number>;
   /** Lines in listing order from `offset` (0 is the top), at most `limit` (1 to 1000). */
@@ -40,11 +40,13 @@ export function createRedisBoard(
   { name = 'Rating', now = Date.now }: { name?: string; now?: () => number } = {},
 ): RankingBoard {
   const { scores, order, seen, removed } = boardKeys(name);
+  const { next, rebuild, rebuilt } = rebuildKeys(name);
+  const updateKeys = [scores, order, seen, removed, ...keyList(next), rebuild, rebuilt];
   return {
     async update(changes) {
       if (changes.length === 0) return 0;
       const args = [now(), now() - REMOVAL_MEMORY_MS, ...newestChanges(changes).flatMap(changeArguments)];
-      return z.number().parse(await runScript(redis, updateScript, [scores, order, seen, removed], args));
+      return z.number().parse(await runScript(redis, updateScript, updateKeys, args));
     },
     async page({ offset, limit }) {
       requireRange('offset', offset, 0, Number.MAX_SAFE_INTEGER);
@@ -74,10 +76,11 @@ const aroundScript = redisScript(readAround);
 const pageAnswer = z.tuple([z.number(), z.array(z.string())]);
 const aroundAnswer = z.nullable(z.tuple([z.number(), z.number(), z.number(), z.array(z.string())]));
 
-function changeArguments({ player, sequenceNumber, rating }: BoardChange): string[] {
+function changeArguments({ player, sequenceNumber, rating, changedAt }: BoardChange): string[] {
   const sequence = sortableSequence(sequenceNumber);
-  if (!rating) return [player, sequence, ''];
-  return [player, sequence + sinceText(rating.since), String(rating.score)];
+  const time = changedAt === undefined ? '' : String(changedAt);
+  if (!rating) return [player, sequence, '', time];
+  return [player, sequence + sinceText(rating.since), String(rating.score), time];
 }
 
 function requireRange(name: string, value: number, least: number, most: number): void {

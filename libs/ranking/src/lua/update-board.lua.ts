@@ -4,9 +4,13 @@ export const updateBoard = `
 -- KEYS[2] order    sorted set: since .. player by negated score
 -- KEYS[3] seen     hash: player -> sequence (40 digits) .. since (16 digits, none: removed)
 -- KEYS[4] removed  sorted set: removed player by time of removal
+-- KEYS[5-8]        the same of the board that a rebuild fills
+-- KEYS[9] rebuild  hash: there while a rebuild is under way; from -> changes made before this time are in what it reads
+-- KEYS[10] rebuilt hash: from -> the same of the board served
 -- ARGV[1] now, in milliseconds
 -- ARGV[2] removals up to this time are forgotten, at most 1000 a call
--- ARGV[3...] three for each change, one change a player: player, state as in seen, score ('' for a removal)
+-- ARGV[3...] four for each change, one change a player:
+--            player, state as in seen, score ('' for a removal), time of the change ('' for unknown)
 -- Result: how many changes were newer than what was applied before
 
 local CHUNK = 1000 -- arguments of one command: unpack() has about 8000, and pairs must stay together
@@ -21,34 +25,36 @@ local function negated(score)
   return string.sub(score, 1, 1) == '-' and string.sub(score, 2) or '-' .. score
 end
 
-local function statesOf(players)
-  local states = {}
+local function statesOf(seen, changes)
+  local players, states = {}, {}
+  for n, at in ipairs(changes) do players[n] = ARGV[at] end
   for i = 1, #players, CHUNK do
-    local last = math.min(i + CHUNK - 1, #players)
-    local found = redis.call('HMGET', KEYS[3], unpack(players, i, last))
+    local found = redis.call('HMGET', seen, unpack(players, i, math.min(i + CHUNK - 1, #players)))
     for j = 1, #found do states[i + j - 1] = found[j] end
   end
   return states
 end
 
-local aged = redis.call('ZRANGEBYSCORE', KEYS[4], '-inf', ARGV[2], 'LIMIT', 0, CHUNK)
-call('HDEL', KEYS[3], aged)
-call('ZREM', KEYS[4], aged)
+-- Those of the changes that were made at this time or later, or nobody knows when.
+local function madeFrom(from, changes)
+  if not from then return changes end
+  local kept, earliest = {}, tonumber(from)
+  for _, at in ipairs(changes) do
+    local changedAt = tonumber(ARGV[at + 3])
+    if not changedAt or changedAt >= earliest then kept[#kept + 1] = at end
+  end
+  return kept
+end
 
-local players = {}
-for i = 3, #ARGV, 3 do players[#players + 1] = ARGV[i] end
-local states = statesOf(players)
-
-local seen, applied = {}, 0
-local scored, unscored = {}, {}
-local listed, unlisted = {}, {}
-local removed, returned = {}, {}
-for n = 1, #players do
-  local player, state, score = ARGV[3 * n], ARGV[3 * n + 1], ARGV[3 * n + 2]
-  local before = states[n]
-  if not before or before < state then -- one sequence number has one state: as text, states compare by sequence
-    applied = applied + 1
-    seen[2 * applied - 1], seen[2 * applied] = player, state
+-- Writes changes, given as their places in ARGV, to the board whose keys begin at KEYS[first].
+local function apply(first, changes, states)
+  local seen = {}
+  local scored, unscored = {}, {}
+  local listed, unlisted = {}, {}
+  local removed, returned = {}, {}
+  for n, at in ipairs(changes) do
+    local player, state, score, before = ARGV[at], ARGV[at + 1], ARGV[at + 2], states[n]
+    seen[2 * n - 1], seen[2 * n] = player, state
     local since, sinceBefore = string.sub(state, 41), before and string.sub(before, 41)
     if sinceBefore == '' then
       returned[#returned + 1] = player
@@ -65,15 +71,38 @@ for n = 1, #players do
       listed[last + 1], listed[last + 2] = negated(score), since .. player
     end
   end
+  -- What was applied is noted last: should a command fail, the same changes can be given again.
+  call('ZREM', KEYS[first], unscored)
+  call('ZADD', KEYS[first], scored)
+  call('ZREM', KEYS[first + 1], unlisted)
+  call('ZADD', KEYS[first + 1], listed)
+  call('ZREM', KEYS[first + 3], returned)
+  call('ZADD', KEYS[first + 3], removed)
+  call('HSET', KEYS[first + 2], seen)
 end
 
--- What was applied is noted last: should a command fail, the same changes can be given again.
-call('ZREM', KEYS[1], unscored)
-call('ZADD', KEYS[1], scored)
-call('ZREM', KEYS[2], unlisted)
-call('ZADD', KEYS[2], listed)
-call('ZREM', KEYS[4], returned)
-call('ZADD', KEYS[4], removed)
-call('HSET', KEYS[3], seen)
-return applied
+local aged = redis.call('ZRANGEBYSCORE', KEYS[4], '-inf', ARGV[2], 'LIMIT', 0, CHUNK)
+call('HDEL', KEYS[3], aged)
+call('ZREM', KEYS[4], aged)
+
+local all = {}
+for at = 3, #ARGV, 4 do all[#all + 1] = at end
+local given = madeFrom(redis.call('HGET', KEYS[10], 'from'), all)
+local states = statesOf(KEYS[3], given)
+local newer, statesOfNewer = {}, {}
+for n, at in ipairs(given) do
+  -- One sequence number has one state: as text, states compare by sequence.
+  if not states[n] or states[n] < ARGV[at + 1] then
+    newer[#newer + 1], statesOfNewer[#newer + 1] = at, states[n]
+  end
+end
+
+-- The board served is written last: should a command fail, both take the same changes again.
+local rebuild = redis.call('HMGET', KEYS[9], 'id', 'from')
+if rebuild[1] then
+  local mirrored = madeFrom(rebuild[2], newer)
+  apply(5, mirrored, statesOf(KEYS[7], mirrored))
+end
+apply(1, newer, statesOfNewer)
+return #newer
 `;

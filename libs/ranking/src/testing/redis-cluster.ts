@@ -7,7 +7,12 @@ import { Redis } from 'ioredis';
 
 type Node = Leash & { port: number; busPort: number; admin: Redis };
 
-export type RedisCluster = { host: string; ports: readonly number[]; stop(): Promise<void> };
+export type RedisCluster = {
+  host: string;
+  ports: readonly number[];
+  pids: readonly number[];
+  stop(): Promise<void>;
+};
 
 const SLOTS = 16_384;
 const NODES = 3;
@@ -26,7 +31,7 @@ export async function startRedisCluster(): Promise<RedisCluster> {
     await Promise.all(nodes.map((node) => node.stop()));
     await rm(dir, { recursive: true, force: true });
   };
-  return { host: '127.0.0.1', ports: nodes.map(({ port }) => port), stop };
+  return { host: '127.0.0.1', ports: nodes.map(({ port }) => port), pids: nodes.map(({ pid }) => pid), stop };
 }
 
 async function startNode(dir: string, index: number): Promise<Node> {

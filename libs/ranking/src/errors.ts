@@ -1,0 +1,12 @@
+/** Another rebuild of the board is under way; one that ended without a word is forgotten after a minute. */
+export class RebuildUnderWayError extends Error {
+  override readonly name = 'RebuildUnderWayError';
+  override readonly message =
+    'Another rebuild of this board is under way, or ended without a word a minute ago';
+}
+
+/** Redis no longer has all of what the rebuild has filled: it was emptied or failed over. The board served is as it was. */
+export class RebuildLostError extends Error {
+  override readonly name = 'RebuildLostError';
+  override readonly message = 'Redis lost the board that was being filled; the board served is as it was';
+}

@@ -1,0 +1,123 @@
+import {
+  type AttributeValue,
+  BatchGetItemCommand,
+  type BatchGetItemCommandOutput,
+  type DynamoDBClient,
+  ScanCommand,
+  type ScanCommandOutput,
+} from '@aws-sdk/client-dynamodb';
+import { parseInput, playerImage } from '@hanok/events';
+import * as z from 'zod/mini';
+import { mergePages } from './merge-pages.ts';
+import type { PlayerPage, PlayerScan } from './rated-player.ts';
+
+/** Players of one page: a megabyte of them, DynamoDB's own limit, would fill a small function's memory. */
+const PAGE = 2_500;
+/** Most keys of one BatchGetItem. */
+const MAX_KEYS = 100;
+const READ = { ProjectionExpression: 'PlayerName, Score, ScoreSince', ConsistentRead: true };
+
+type Item = Record<string, AttributeValue>;
+type Segment = { TableName: string; Segment: number; TotalSegments: number };
+
+/** The player table, read in `segments` parallel scans. `pages` takes the permission Scan only, `read` BatchGetItem. */
+export function createPlayerScan(options: {
+  client: DynamoDBClient;
+  tableName: string;
+  segments?: number;
+}): PlayerScan {
+  const { client, tableName: TableName, segments: TotalSegments = 4 } = options;
+  return {
+    now: async (signal) => {
+      const command = new ScanCommand({ TableName, ...READ, Limit: 1 });
+      const answeredAt = watchDate(command);
+      await client.send(command, { abortSignal: signal });
+      return answeredAt();
+    },
+    pages: (signal) =>
+      mergePages(
+        Array.from({ length: TotalSegments }, (_, Segment) =>
+          scanSegment(client, { TableName, Segment, TotalSegments }, signal),
+        ),
+      ),
+    async read(players, signal) {
+      const items: Item[] = [];
+      for (let i = 0; i < players.length; i += MAX_KEYS)
+        items.push(...(await readItems(client, TableName, players.slice(i, i + MAX_KEYS), signal)));
+      return pageOf(items);
+    },
+  };
+}
+
+async function* scanSegment(
+  client: DynamoDBClient,
+  segment: Segment,
+  abortSignal: AbortSignal,
+): AsyncGenerator<PlayerPage> {
+  let from: Item | undefined;
+  do {
+    const command = new ScanCommand({
+      ...segment,
+      ...READ,
+      Limit: PAGE,
+      ...(from && { ExclusiveStartKey: from }),
+    });
+    const answer: ScanCommandOutput = await client.send(command, { abortSignal });
+    yield pageOf(answer.Items ?? []);
+    from = answer.LastEvaluatedKey;
+  } while (from);
+}
+
+async function readItems(
+  client: DynamoDBClient,
+  tableName: string,
+  players: readonly string[],
+  abortSignal: AbortSignal,
+): Promise<Item[]> {
+  const Keys = players.map((player) => ({ PlayerName: { S: player } }));
+  let left: BatchGetItemCommandOutput['UnprocessedKeys'] = { [tableName]: { Keys, ...READ } };
+  const items: Item[] = [];
+  while (left && Object.keys(left).length > 0) {
+    const answer: BatchGetItemCommandOutput = await client.send(
+      new BatchGetItemCommand({ RequestItems: left }),
+      { abortSignal },
+    );
+    items.push(...(answer.Responses?.[tableName] ?? []));
+    left = answer.UnprocessedKeys;
+  }
+  return items;
+}
+
+const httpResponse = z.object({ headers: z.object({ date: z.string() }) });
+
+/** The `Date` of the answer to a command. */
+function watchDate(command: ScanCommand): () => number | undefined {
+  let date: number | undefined;
+  command.middlewareStack.add(
+    (next) => async (args) => {
+      const result = await next(args);
+      const parsed = httpResponse.safeParse(result.response);
+      const time = parsed.success ? Date.parse(parsed.data.headers.date) : Number.NaN;
+      date = Number.isNaN(time) ? undefined : time;
+      return result;
+    },
+    { step: 'deserialize', priority: 'low' },
+  );
+  return () => date;
+}
+
+function pageOf(items: readonly Item[]): PlayerPage {
+  const page: PlayerPage = { rated: [], unreadable: [] };
+  for (const { PlayerName, Score, ScoreSince } of items) {
+    const player = PlayerName?.S ?? '';
+    const image = parseInput(playerImage, {
+      PlayerName: player,
+      ...(Score && { Score: Number(Score.N) }),
+      ...(ScoreSince && { ScoreSince: Number(ScoreSince.N) }),
+    });
+    if (!image.ok) page.unreadable.push(player);
+    else if (image.value.Score !== undefined)
+      page.rated.push({ player, score: image.value.Score, since: image.value.ScoreSince ?? 0 });
+  }
+  return page;
+}

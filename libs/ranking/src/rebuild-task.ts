@@ -1,0 +1,25 @@
+import type { TaskHandler } from '@hanok/lambda';
+import * as z from 'zod/mini';
+import type { PlayerScan } from './rated-player.ts';
+import { rebuildRanking, type RebuildOutcome } from './rebuild-ranking.ts';
+import type { BoardRebuild } from './redis-rebuild.ts';
+
+/** The event of a rebuild: the name of the board, or none for the usual one. */
+export const rebuildInput = z.strictObject({
+  board: z.optional(
+    z.string().check(z.regex(/^[^{}]{1,512}$/, 'expected 1 to 512 characters without { and }')),
+  ),
+});
+
+/** Rebuilds one board; `begin` begins to rebuild the board of that name. */
+export function createRebuildTask(options: {
+  begin: (board: { name: string; from: number | undefined }) => Promise<BoardRebuild>;
+  players: Pick<PlayerScan, 'now' | 'pages'>;
+  usualBoard: string;
+}): TaskHandler<z.infer<typeof rebuildInput>, RebuildOutcome & { board: string }> {
+  const { begin, players, usualBoard } = options;
+  return async ({ board = usualBoard }, signal) => ({
+    board,
+    ...(await rebuildRanking({ begin: (from) => begin({ name: board, from }), players, signal })),
+  });
+}

@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+import * as z from 'zod/mini';
+import { boardKeys, keyList, rebuildKeys } from './board-keys.ts';
+import { RebuildLostError, RebuildUnderWayError } from './errors.ts';
+import { abandonRebuild } from './lua/abandon-rebuild.lua.ts';
+import { beginRebuildScript } from './lua/begin-rebuild.lua.ts';
+import { carryRemovals } from './lua/carry-removals.lua.ts';
+import { fillRebuild } from './lua/fill-rebuild.lua.ts';
+import { swapBoards } from './lua/swap-boards.lua.ts';
+import { sinceText } from './order-member.ts';
+import type { RatedPlayer } from './rated-player.ts';
+import type { RedisClient } from './redis-client.ts';
+import { redisScript, runScript } from './redis-script.ts';
+
+/** Most players of one `add`: Redis serves nobody else while it takes them, some 5 ms. */
+export const MAX_FILL = 1_000;
+/** How long a rebuild may be silent before it counts as ended without a word. */
+const LEASE_MS = 60_000;
+
+/**
+ * A second board that is filled from the player table beside the one served, and then put in its place. Each method is
+ * an atomic step that a client may send again; it rejects with `RebuildLostError` when Redis does not hold all earlier
+ * steps any more, and with `UnavailableError` within 2 s.
+ *
+ * A scanned item has no sequence number. Which state of its player is on the new board all the same:
+ * - A change that the board served applies after `beginRebuild` is applied to both in one step, and `add` leaves a
+ *   player alone who is there already. What is written after the item was read comes that way, or after the swap:
+ *   nothing written meanwhile is lost.
+ * - What the board served had applied before is no newer than the item, since the read is strongly consistent and began
+ *   later. The player keeps that sequence number, and removals keep theirs: repeats, and what is older, change nothing.
+ * - A record still in the stream may be older than the item and newer than that sequence number. Made before `from`, it
+ *   is in the item, and neither the new board nor, after the swap, the one served takes it. Made later, it is taken and
+ *   its successors, up to the item's own record, follow: the stream has them behind it, and no reader skips them.
+ */
+export type BoardRebuild = {
+  /** Players on the board that is to be replaced. */
+  replaces: number;
+  /** Puts up to `MAX_FILL` scanned players on the new board; answers how many the stream had not put there. */
+  add(players: readonly RatedPlayer[]): Promise<number>;
+  /** Carries removals over and swaps the boards; answers how many players are on the board. */
+  finish(): Promise<number>;
+  /** Removes the new board; the one served stays. */
+  abandon(): Promise<void>;
+};
+
+/**
+ * Begins to rebuild the board called `name`; what is added to it must be read from now on. `from`: a time before now by
+ * the clock that dates the stream's records; without it only sequence numbers hold old records off. Rejects with
+ * `RebuildUnderWayError` while there is another rebuild, and for a minute after one that ended without a word.
+ */
+export async function beginRebuild(
+  redis: RedisClient,
+  { name, from }: { name: string; from?: number | undefined },
+): Promise<BoardRebuild> {
+  const served = boardKeys(name);
+  const { next, rebuild, rebuilt } = rebuildKeys(name);
+  const filled = [...keyList(next), rebuild];
+  const id = randomUUID();
+  let step = 0;
+  const begun = await runScript(redis, beginScript, [...filled, served.scores], [id, LEASE_MS, from ?? '']);
+  const replaces = z.number().parse(begun);
+  if (replaces < 0) throw new RebuildUnderWayError();
+  const takeStep = (script: typeof fillScript, keys: string[], args: readonly (string | number)[]) =>
+    runScript(redis, script, [...filled, ...keys], [id, (step += 1), LEASE_MS, ...args]);
+  return {
+    replaces,
+    add: async (players) => {
+      const args = players.flatMap((each) => [each.player, sinceText(each.since), String(each.score)]);
+      return held(z.number().parse(await takeStep(fillScript, [served.seen], args)));
+    },
+    async finish() {
+      let cursor: string | number = '0';
+      do {
+        const answer = await takeStep(carryScript, [served.seen, served.removed], [cursor]);
+        cursor = held(z.union([z.string(), z.number()]).parse(answer));
+      } while (cursor !== '0');
+      const keys = [...keyList(served), ...filled, rebuilt];
+      return held(z.number().parse(await runScript(redis, swapScript, keys, [id, step])));
+    },
+    abandon: async () => void (await runScript(redis, abandonScript, filled, [id])),
+  };
+}
+
+const beginScript = redisScript(beginRebuildScript);
+const fillScript = redisScript(fillRebuild);
+const carryScript = redisScript(carryRemovals);
+const swapScript = redisScript(swapBoards);
+const abandonScript = redisScript(abandonRebuild);
+
+function held<Answer>(answer: Answer): Answer {
+  if (answer === -1) throw new RebuildLostError();
+  return answer;
+}

@@ -1,0 +1,70 @@
+import * as z from 'zod/mini';
+import { boardKeys } from './board-keys.ts';
+import { readScores } from './lua/read-scores.lua.ts';
+import { scanSet } from './lua/scan-set.lua.ts';
+import { playerOf } from './order-member.ts';
+import type { RedisClient } from './redis-client.ts';
+import { redisScript, runScript } from './redis-script.ts';
+
+/** A player's scores as the two sorted sets of a board have them; undefined where the player is not in one. */
+export type BoardScores = { scored: number | undefined; listed: number | undefined };
+
+/** A board as it is held against the player table. Every read rejects with `UnavailableError` within 2 s. */
+export type ScoreReader = {
+  /** The scores of up to 1,000 players, in their order. */
+  scoresOf(players: readonly string[]): Promise<BoardScores[]>;
+  /** How many players the two sorted sets have. */
+  sizes(): Promise<{ scored: number; listed: number }>;
+  /** Every player on the board, in whichever set, some hundreds at a time; a few may come twice. */
+  players(): AsyncIterable<string[]>;
+};
+
+export function createScoreReader(redis: RedisClient, { name = 'Rating' } = {}): ScoreReader {
+  const { scores, order, seen } = boardKeys(name);
+  const scoresOf = async (players: readonly string[]) => {
+    if (players.length === 0) return [];
+    const answer = await runScript(redis, scoresScript, [scores, order, seen], players);
+    return pairs(z.array(z.string()).parse(answer));
+  };
+  return {
+    scoresOf,
+    async sizes() {
+      const [scored, listed] = sizesAnswer.parse(await runScript(redis, sizesScript, [scores, order], []));
+      return { scored, listed };
+    },
+    async *players() {
+      yield* members(redis, scores);
+      for await (const lines of members(redis, order)) {
+        const names = lines.map(playerOf);
+        const found = await scoresOf(names);
+        yield names.filter((_, index) => found[index]?.scored === undefined);
+      }
+    },
+  };
+}
+
+async function* members(redis: RedisClient, key: string): AsyncGenerator<string[]> {
+  let cursor = '0';
+  do {
+    const [next, found] = scanAnswer.parse(await runScript(redis, scanScript, [key], [cursor]));
+    cursor = next;
+    yield found;
+  } while (cursor !== '0');
+}
+
+const scoresScript = redisScript(readScores);
+const scanScript = redisScript(scanSet);
+const sizesScript = redisScript(`return { redis.call('ZCARD', KEYS[1]), redis.call('ZCARD', KEYS[2]) }`);
+const sizesAnswer = z.tuple([z.number(), z.number()]);
+const scanAnswer = z.tuple([z.string(), z.array(z.string())]);
+
+function pairs(answer: readonly string[]): BoardScores[] {
+  return Array.from({ length: answer.length / 2 }, (_, index) => {
+    const listed = numberOf(answer[2 * index + 1]);
+    return { scored: numberOf(answer[2 * index]), listed: listed === undefined ? undefined : 0 - listed };
+  });
+}
+
+function numberOf(text: string | undefined): number | undefined {
+  return text === undefined || text === '' ? undefined : Number(text);
+}

@@ -1,0 +1,18 @@
+import { playerImage, playerKey } from '@hanok/events';
+import { streamBatch } from '@hanok/lambda';
+import { buildLambdaContext, recordLines } from '@hanok/lambda/testing';
+import type { RankingBoard } from '../redis-board.ts';
+import { createUpdateRanking } from '../update-ranking.ts';
+import type { LambdaRecord } from './player-table.ts';
+
+/** The deployed function `game-rank-update` around a board: takes records, answers from which it failed. */
+export function createRankWorker(board: Pick<RankingBoard, 'update'>) {
+  const handle = createUpdateRanking({ board });
+  const handler = streamBatch({ ...recordLines(), key: playerKey, image: playerImage, handle });
+  return {
+    deliver: async (Records: readonly LambdaRecord[]): Promise<string | undefined> => {
+      const { batchItemFailures } = await handler({ Records }, buildLambdaContext());
+      return batchItemFailures[0]?.itemIdentifier;
+    },
+  };
+}

@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { type Redis as RedisServer, startRedis } from '@hanok/engines';
+import { createPlayerScan } from './player-scan-table.ts';
+import { createRedisBoard } from './redis-board.ts';
+import { createRedisClient, type RedisClient } from './redis-client.ts';
+import { beginRebuild } from './redis-rebuild.ts';
+import { createScoreReader } from './redis-scores.ts';
+import { rebuildRanking } from './rebuild-ranking.ts';
+import { type PlayerTable, startPlayerTable } from './testing/player-table.ts';
+import { MAX_DIFFERENCES, verifyRanking } from './verify-ranking.ts';
+
+let server: RedisServer;
+let redis: RedisClient;
+let table: PlayerTable;
+beforeAll(async () => {
+  [server, table] = await Promise.all([startRedis(), startPlayerTable()]);
+  redis = createRedisClient(server);
+  for (const [name, score] of [
+    ['a', 1],
+    ['b', 2],
+    ['c', 0],
+    ['가나다', -5.5],
+  ] as const)
+    await table.put(name, score);
+});
+afterAll(async () => {
+  redis.disconnect();
+  await Promise.all([server.stop(), table.stop()]);
+});
+const { signal } = new AbortController();
+const players = () => createPlayerScan({ client: table.client, tableName: table.tableName });
+beforeEach(async () => {
+  await redis.flushall();
+  await rebuildRanking({
+    begin: (from) => beginRebuild(redis, { name: 'Rating', from }),
+    players: players(),
+    signal,
+  });
+});
+
+const verify = (settle: () => Promise<void> = async () => undefined, name = 'Rating') =>
+  verifyRanking({ players: players(), board: createScoreReader(redis, { name }), settle, signal });
+const update = (player: string, score?: number) =>
+  createRedisBoard(redis).update([
+    { player, sequenceNumber: '7', rating: score === undefined ? undefined : { score, since: 1 } },
+  ]);
+
+describe('verifyRanking', () => {
+  it('finds nothing on a board that equals the table', async () => {
+    expect(await verify()).toEqual({ players: 4, differences: [], more: 0 });
+  });
+
+  it('names who is missing, who is too many and whose score differs', async () => {
+    await update('a');
+    await update('b', 20);
+    await update('extra', 3);
+    const { differences } = await verify();
+    expect(differences.toSorted((one, other) => one.player.localeCompare(other.player))).toEqual([
+      { player: 'a', kind: 'missing', table: 1 },
+      { player: 'b', kind: 'different', table: 2, board: 20 },
+      { player: 'extra', kind: 'extra', board: 3 },
+    ]);
+  });
+
+  it.each(['Rating', '{Rating}:order'])(
+    'finds a player who lacks in one of the two sorted sets: %s',
+    async (key) => {
+      const member = (await redis.zrange(key, '0', '-1')).find((each) => each.endsWith('b'));
+      expect(await redis.zrem(key, member ?? '')).toBe(1);
+      expect((await verify()).differences).toEqual([{ player: 'b', kind: 'different', table: 2 }]);
+    },
+  );
+
+  it('finds a player too many in the listing alone', async () => {
+    await redis.zadd('{Rating}:order', '-9', '0000000000000001ghost');
+    await redis.hset('{Rating}:seen', 'ghost', `${'0'.repeat(40)}0000000000000001`);
+    expect((await verify()).differences).toEqual([{ player: 'ghost', kind: 'extra', board: 9 }]);
+  });
+
+  it('looks again before it names anybody: what was on its way has arrived', async () => {
+    await update('b', 20);
+    await update('extra', 3);
+    const settle = async () => {
+      await createRedisBoard(redis).update([
+        { player: 'b', sequenceNumber: '8', rating: { score: 2, since: 1 } },
+        { player: 'extra', sequenceNumber: '9', rating: undefined },
+      ]);
+    };
+    expect((await verify(settle)).differences).toEqual([]);
+  });
+
+  it('names everybody of a board that is not there', async () => {
+    const { differences } = await verify(undefined, 'season 2');
+    expect(differences.map(({ kind }) => kind)).toEqual(Array.from({ length: 4 }, () => 'missing'));
+  });
+
+  it('names whose score in the table no board can hold', async () => {
+    await table.put('huge', '9007199254740993');
+    expect((await verify()).differences).toEqual([{ player: 'huge', kind: 'unreadable' }]);
+    await table.remove('huge');
+  });
+
+  it('keeps 1,000 differences and counts the rest', async () => {
+    const changes = Array.from({ length: 1_600 }, (_, index) => ({
+      player: `extra-${index}`,
+      sequenceNumber: '1',
+      rating: { score: 1, since: 1 },
+    }));
+    await createRedisBoard(redis).update(changes);
+    const { differences, more } = await verify();
+    expect(differences).toHaveLength(MAX_DIFFERENCES);
+    expect(more).toBe(600);
+  });
+});
