@@ -1,5 +1,5 @@
-import { dirname } from 'node:path';
-import { type CreateNodesV2, createNodesFromFiles, type TargetConfiguration } from '@nx/devkit';
+import { dirname, join } from 'node:path';
+import { type CreateNodesV2, createNodesFromFiles, readJsonFile, type TargetConfiguration } from '@nx/devkit';
 import {
   bundleTarget,
   compileTarget,
@@ -11,7 +11,8 @@ import {
 
 /**
  * Infers the targets of every project from where it lies: an app is a `project.json` plus `src/`, a lib or a tool is
- * a `package.json` plus `src/`.
+ * a `package.json` plus `src/`. An app whose `project.json` lists packages with native code as `metadata.native` gets a
+ * zip per processor.
  */
 export const createNodesV2: CreateNodesV2 = [
   '{apps/*/project.json,libs/*/package.json,tools/*/package.json}',
@@ -19,7 +20,9 @@ export const createNodesV2: CreateNodesV2 = [
     createNodesFromFiles(
       (file) => {
         const root = dirname(file);
-        return { projects: { [root]: { root, sourceRoot: `${root}/src`, targets: targetsOf(root) } } };
+        const project = readJsonFile<{ metadata?: { native?: string[] } }>(join(context.workspaceRoot, file));
+        const targets = targetsOf(root, project.metadata?.native ?? []);
+        return { projects: { [root]: { root, sourceRoot: `${root}/src`, targets } } };
       },
       files,
       options,
@@ -27,9 +30,10 @@ export const createNodesV2: CreateNodesV2 = [
     ),
 ];
 
-function targetsOf(root: string): Record<string, TargetConfiguration> {
+function targetsOf(root: string, native: readonly string[]): Record<string, TargetConfiguration> {
   const checks = { lint: lintTarget(root), typecheck: typecheckTarget(), test: testTarget(root) };
-  if (root.startsWith('apps/')) return { build: bundleTarget(root), zip: zipTarget(root), ...checks };
+  if (root.startsWith('apps/'))
+    return { build: bundleTarget(root, native), zip: zipTarget(root, native), ...checks };
   if (root.startsWith('libs/')) return { build: compileTarget(), ...checks };
   return checks;
 }

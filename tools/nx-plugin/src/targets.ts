@@ -1,11 +1,13 @@
 import { basename } from 'node:path';
 import type { TargetConfiguration } from '@nx/devkit';
+import { bundleOptions } from './bundle/bundle-options.ts';
+import { nativeZip } from './zip/native-zip.ts';
 
 /** What a bundle is made of: the sources of the app and its libs, and how the plugin makes it. */
 const BUNDLE_INPUTS = ['sources', '^sources', 'sharedConfig', '{workspaceRoot}/tools/nx-plugin/src/**/*'];
 
-/** One CommonJS file with everything in it, minified, its source map beside it. */
-export function bundleTarget(root: string): TargetConfiguration {
+/** One CommonJS file with everything but the native packages in it, minified, its source map beside it. */
+export function bundleTarget(root: string, native: readonly string[]): TargetConfiguration {
   return {
     executor: '@nx/esbuild:esbuild',
     cache: true,
@@ -20,32 +22,30 @@ export function bundleTarget(root: string): TargetConfiguration {
       target: 'node24',
       format: ['cjs'],
       thirdParty: true,
+      external: [...native],
       minify: true,
       metafile: true,
       sourcemap: 'external',
       skipTypeCheck: true,
-      esbuildOptions: {
-        conditions: ['@hanok/source', 'module'],
-        mainFields: ['module', 'main'],
-        legalComments: 'none',
-        outExtension: { '.js': '.js' },
-        charset: 'utf8',
-        // `import('node:http')` of the SDK would load its ESM facade, and with it undici: 20 ms of a cold start.
-        supported: { 'dynamic-import': false },
-      },
+      esbuildOptions: { ...bundleOptions, outExtension: { '.js': '.js' } },
     },
   };
 }
 
-export function zipTarget(root: string): TargetConfiguration {
+/**
+ * The zip that deploys, and for an app with native packages a second one, for x64. No input names external packages,
+ * so that Nx takes all of the lock file as one.
+ */
+export function zipTarget(root: string, native: readonly string[]): TargetConfiguration {
   const outputFile = `dist/${root}/${basename(root)}.zip`;
+  const outputs = native.length === 0 ? [outputFile] : [outputFile, nativeZip(outputFile, 'x64')];
   return {
     executor: '@hanok/nx-plugin:zip',
     cache: true,
     dependsOn: ['build'],
     inputs: BUNDLE_INPUTS,
-    outputs: [`{workspaceRoot}/${outputFile}`],
-    options: { directory: `dist/${root}`, files: ['main.js'], outputFile },
+    outputs: outputs.map((file) => `{workspaceRoot}/${file}`),
+    options: { directory: `dist/${root}`, files: ['main.js'], outputFile, nativePackages: [...native] },
   };
 }
 

@@ -3,7 +3,7 @@ import type { Benchmark } from '../harness/benchmark.ts';
 import { interleave } from '../harness/interleave.ts';
 import { pairedRatio } from '../harness/median.ts';
 import { startPlayerTables } from '../scoring/player-tables.ts';
-import { answerCold } from './answer-cold.ts';
+import { answerResult } from './answer-result.ts';
 import { unpackHandlers } from './handler-code.ts';
 
 /** From the start of the process to the first answer, which one game result is written for. */
@@ -29,9 +29,11 @@ export const coldStart: Benchmark = {
     const rounds = scaled(50);
     const samples = await interleave(
       {
-        empty: () => answerCold({ ...start, code: code.empty, writes: false }),
-        ours: () => answerCold({ ...start, code: code.ours, writes: true }),
-        powertools: () => answerCold({ ...start, code: code.powertools, writes: true }),
+        empty: () => answerResult({ ...start, code: code.empty, writes: false }),
+        ours: () => answerResult({ ...start, code: code.ours, writes: true }),
+        powertools: () => answerResult({ ...start, code: code.powertools, writes: true }),
+        'powertools, bundled as ours': () =>
+          answerResult({ ...start, code: code['powertools, bundled as ours'], writes: true }),
       },
       { rounds },
     );
@@ -40,6 +42,10 @@ export const coldStart: Benchmark = {
       figures: {
         'ours / empty': pairedRatio(samples.ours, samples.empty),
         'ours / powertools': pairedRatio(samples.ours, samples.powertools),
+        'ours / powertools, bundled as ours': pairedRatio(
+          samples.ours,
+          samples['powertools, bundled as ours'],
+        ),
         'zip of ours, KB': code.ours.zipBytes / 1024,
         'zip of powertools, KB': code.powertools.zipBytes / 1024,
       },

@@ -1,4 +1,12 @@
-import { CreateTableCommand, DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  CreateTableCommand,
+  type CreateTableCommandInput,
+  DynamoDBClient,
+  paginateScan,
+} from '@aws-sdk/client-dynamodb';
 import { startDynoxide } from '@hanok/engines';
 
 /** What the player table holds of one player. */
@@ -9,13 +17,15 @@ export type PlayerTables = Awaited<ReturnType<typeof startPlayerTables>>;
 
 export const tableNames = { playerTable: 'GomokuPlayerInfo', receiptTable: 'GomokuResultReceipts' };
 
-/** Starts a DynamoDB-compatible server that keeps the tables in memory, without a stream. */
+/** Starts a DynamoDB-compatible server that keeps the tables on disk, the players' with its stream, as deployed. */
 export async function startPlayerTables() {
-  const engine = await startDynoxide();
+  const folder = mkdtempSync(join(tmpdir(), 'hanok-bench-'));
+  const engine = await startDynoxide({ file: join(folder, 'tables.db') });
   const { endpoint } = engine;
   const credentials = { accessKeyId: 'bench', secretAccessKey: 'bench' };
   const client = new DynamoDBClient({ endpoint, region: 'us-east-1', credentials });
-  await createTable(client, tableNames.playerTable, 'PlayerName');
+  const StreamSpecification = { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' } as const;
+  await createTable(client, tableNames.playerTable, 'PlayerName', { StreamSpecification });
   await createTable(client, tableNames.receiptTable, 'ReceiptId');
   return {
     endpoint,
@@ -24,6 +34,7 @@ export async function startPlayerTables() {
     stop: async () => {
       client.destroy();
       await engine.stop();
+      rmSync(folder, { recursive: true });
     },
   };
 }
@@ -45,10 +56,16 @@ export async function storedPlayers(
   return players;
 }
 
-async function createTable(client: DynamoDBClient, TableName: string, key: string): Promise<void> {
+async function createTable(
+  client: DynamoDBClient,
+  TableName: string,
+  key: string,
+  more: Pick<CreateTableCommandInput, 'StreamSpecification'> = {},
+): Promise<void> {
   await client.send(
     new CreateTableCommand({
       TableName,
+      ...more,
       BillingMode: 'PAY_PER_REQUEST',
       KeySchema: [{ AttributeName: key, KeyType: 'HASH' }],
       AttributeDefinitions: [{ AttributeName: key, AttributeType: 'S' }],

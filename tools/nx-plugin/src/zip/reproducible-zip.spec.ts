@@ -1,7 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { unzipSync } from 'fflate';
 
@@ -40,6 +49,26 @@ function linkPackages(copy: string): void {
       symlinkSync(join(copy, folder, name), join(copy, 'node_modules/@hanok', name));
 }
 
+/** Builds the zips of an app and answers them by processor; the one for arm64 is the app's own. */
+function zipsOf(copy: string, app: string, TZ: string): { arm64: Buffer; x64: Buffer } {
+  const arm64 = zipOf(copy, app, TZ);
+  return { arm64, x64: readFileSync(join(copy, `dist/apps/${app}/${app}-x64.zip`)) };
+}
+
+/** Loads the bundle of an unpacked zip as Lambda does, where no package of the workspace is found; answers what it exports. */
+function exportsOf(zip: Uint8Array, env: Record<string, string>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'task-root-'));
+  copies.push(folder);
+  for (const [name, bytes] of Object.entries(unzipSync(zip))) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), bytes);
+  }
+  const script = `console.log(Object.keys(require('./main.js')).join())`;
+  const run = spawnSync(process.execPath, ['-e', script], { cwd: folder, env, encoding: 'utf8' });
+  if (run.status !== 0) throw new Error(run.stdout + run.stderr);
+  return run.stdout.trim();
+}
+
 function zipOf(copy: string, app: string, TZ: string): Buffer {
   const env = {
     PATH: process.env.PATH,
@@ -61,4 +90,15 @@ describe('the zip of an app', () => {
     expect(there.equals(here)).toBe(true);
     expect(Object.keys(unzipSync(here))).toEqual(['main.js']);
   }, 120_000);
+
+  it('with native code is one per processor, the same from two folders, and loads on its own', () => {
+    const here = zipsOf(copyWorkspace('here-'), 'create-thumbnail', 'Asia/Seoul');
+    const there = zipsOf(copyWorkspace('a-folder-of-another-length-'), 'create-thumbnail', 'UTC');
+    expect(there.arm64.equals(here.arm64)).toBe(true);
+    expect(there.x64.equals(here.x64)).toBe(true);
+    expect(here.x64.equals(here.arm64)).toBe(false);
+    const env = { RESIZED_BUCKET: 'images-1-resized', IMAGES_BUCKET: 'images-1', AWS_REGION: 'us-east-1' };
+    expect(exportsOf(process.arch === 'arm64' ? here.arm64 : here.x64, env)).toBe('handler');
+    expect(() => exportsOf(process.arch === 'arm64' ? here.x64 : here.arm64, env)).toThrow('sharp');
+  }, 240_000);
 });

@@ -1,0 +1,45 @@
+import { describe, expect, it } from '@jest/globals';
+import { runStates } from './run-states.ts';
+
+const choose = (rule: object) => ({
+  StartAt: 'Choose',
+  States: {
+    Choose: { Type: 'Choice', Choices: [{ ...rule, Next: 'Yes' }], Default: 'No' },
+    Yes: { Type: 'Pass', Result: 'yes', End: true },
+    No: { Type: 'Pass', Result: 'no', End: true },
+  },
+});
+const answer = (rule: object, input: unknown) => runStates(choose(rule), input, {}).result;
+
+describe('runStates', () => {
+  it.each([
+    [{ Variable: '$.a', IsPresent: false }, {}, 'yes'],
+    [{ Variable: '$.a', IsPresent: false }, { a: 1 }, 'no'],
+    [{ Variable: '$.a', IsPresent: true }, { a: 1 }, 'yes'],
+    [
+      {
+        And: [
+          { Variable: '$.a', IsNull: false },
+          { Variable: '$.a', IsString: false },
+        ],
+      },
+      { a: 1 },
+      'yes',
+    ],
+    [{ Not: { Variable: '$.a', IsNumeric: false } }, { a: 1 }, 'yes'],
+  ])('tests what is not, as Step Functions does: %j of %j', async (rule, input, expected) => {
+    expect(await answer(rule, input)).toBe(expected);
+  });
+
+  it('runs tasks by the name of their state and shows what it passes', async () => {
+    const definition = { StartAt: '일', States: { 일: { Type: 'Task', Resource: 'any', End: true } } };
+    const overrides = {
+      taskResourceLocalHandlers: { 일: (input: unknown) => Promise.resolve([input] as never) },
+    };
+    const run = runStates(definition, { a: 1 }, { overrides });
+    const names: string[] = [];
+    for await (const event of run.eventLogs) names.push(event.type);
+    expect(await run.result).toEqual([{ a: 1 }]);
+    expect(names).toEqual(['ExecutionStarted', 'StateEntered', 'StateExited', 'ExecutionSucceeded']);
+  });
+});

@@ -1,0 +1,58 @@
+import type { ChoiceRule, Comparison } from './choice-rule.ts';
+import type { JsonSchema } from './json-schema.ts';
+import { isCertainAt, shapeAt, withShapeAt } from './reference-path.ts';
+import type { Choice } from './state.ts';
+import type { Exit } from './state-output.ts';
+
+/** Every way out of a choice with what its rule then tells of the data, and the variables that may not be there. */
+export function choiceExits(
+  { Choices, Default }: Choice<string>,
+  input: JsonSchema,
+): { exits: Exit[]; problems: string[] } {
+  const exits: Exit[] = [];
+  const problems: string[] = [];
+  let left = input;
+  for (const { Next, ...rule } of Choices) {
+    const { matched, missing } = whenMatched(rule, left);
+    exits.push({ to: Next, data: matched });
+    problems.push(...missing.map((variable) => `${variable} may be missing`));
+    left = whenPassedOver(rule, left);
+  }
+  return { exits: [...exits, { to: Default, data: left }], problems };
+}
+
+type Matched = { matched: JsonSchema; missing: string[] };
+
+function whenMatched(rule: ChoiceRule, input: JsonSchema): Matched {
+  if ('And' in rule)
+    return rule.And.reduce<Matched>(
+      ({ matched, missing }, each) => {
+        const next = whenMatched(each, matched);
+        return { matched: next.matched, missing: [...missing, ...next.missing] };
+      },
+      { matched: input, missing: [] },
+    );
+  if ('Or' in rule)
+    return { matched: input, missing: rule.Or.flatMap((each) => whenMatched(each, input).missing) };
+  if ('Not' in rule)
+    return { matched: whenPassedOver(rule.Not, input), missing: whenMatched(rule.Not, input).missing };
+  return compared(rule, input);
+}
+
+function compared(rule: Comparison, input: JsonSchema): Matched {
+  if ('IsPresent' in rule)
+    return { matched: rule.IsPresent ? present(rule.Variable, input) : input, missing: [] };
+  const matched =
+    'StringEquals' in rule
+      ? withShapeAt(input, rule.Variable, { type: 'string', const: rule.StringEquals })
+      : present(rule.Variable, input);
+  return { matched, missing: isCertainAt(input, rule.Variable) ? [] : [rule.Variable] };
+}
+
+function whenPassedOver(rule: ChoiceRule, input: JsonSchema): JsonSchema {
+  return 'IsPresent' in rule && !rule.IsPresent ? present(rule.Variable, input) : input;
+}
+
+function present(variable: string, input: JsonSchema): JsonSchema {
+  return withShapeAt(input, variable, shapeAt(input, variable) ?? {});
+}

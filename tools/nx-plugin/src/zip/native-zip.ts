@@ -1,0 +1,6 @@
+import type { Cpu } from '../native/elf-machine.ts';
+
+/** Where the zip for a processor lies: that for arm64, which deploys, is the app's zip, the other stands beside it. */
+export function nativeZip(outputFile: string, cpu: Cpu): string {
+  return cpu === 'arm64' ? outputFile : outputFile.replace(/\.zip$/, `-${cpu}.zip`);
+}
