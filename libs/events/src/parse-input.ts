@@ -4,19 +4,21 @@ export type ParsedInput<Value> = { ok: true; value: Value } | { ok: false; reaso
 
 /**
  * The input as the schema's value, or why not, as `field.path: reason` joined by `; `. A reason says which field and
- * what it must be, never the value that it has, so that it can stand in logs and answers.
+ * what it must be, never the value that it has, so that it can stand in logs and answers. `root` names the input
+ * itself where no field of it is at fault.
  */
 export function parseInput<Schema extends z.core.$ZodType>(
   schema: Schema,
   input: unknown,
+  root = '',
 ): ParsedInput<z.core.output<Schema>> {
   const parsed = z.safeParse(schema, input, { error: reasonOf });
   if (parsed.success) return { ok: true, value: parsed.data };
-  return { ok: false, reason: parsed.error.issues.map(describeIssue).join('; ') };
+  return { ok: false, reason: parsed.error.issues.map((issue) => describeIssue(issue, root)).join('; ') };
 }
 
-function describeIssue(issue: z.core.$ZodIssue): string {
-  const path = issue.path.map(String).join('.');
+function describeIssue(issue: z.core.$ZodIssue, root: string): string {
+  const path = issue.path.map(String).join('.') || root;
   return path === '' ? issue.message : `${path}: ${issue.message}`;
 }
 

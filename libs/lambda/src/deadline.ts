@@ -23,6 +23,9 @@ export async function beforeDeadline<Result>(
   const giveUp = setTimeout(() => reject(error), remaining - margin + Math.min(GRACE_MS, margin / 2));
   try {
     return await Promise.race([call(controller.signal), tooLate]);
+  } catch (thrown) {
+    // Clients reject an aborted call with an error of their own, which does not say why.
+    throw controller.signal.aborted ? error : thrown;
   } finally {
     clearTimeout(abort);
     clearTimeout(giveUp);

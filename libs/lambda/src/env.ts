@@ -8,6 +8,15 @@ export const env = {
   text: (fallback?: string) => withDefault(z.string().check(z.minLength(1)), fallback),
   /** Text of at least one character, or undefined when the variable is not set. */
   optionalText: () => z.optional(z.string().check(z.minLength(1))),
+  /** One or more texts with commas between, blanks around each left out. */
+  list: (fallback?: string) =>
+    z.pipe(
+      withDefault(
+        z.string().check(z.refine(isList, { error: 'expected texts with commas between' })),
+        fallback,
+      ),
+      z.transform((text) => text.split(',').map((item) => item.trim())),
+    ),
   /** A whole number, 0 or more. */
   integer: (fallback?: string) =>
     z.pipe(
@@ -33,6 +42,10 @@ export function parseEnv<Shape extends Record<string, z.core.$ZodType>>(
   const parsed = parseInput(z.object(shape), variables);
   if (!parsed.ok) throw new EnvError(`Environment variables: ${parsed.reason}`);
   return parsed.value;
+}
+
+function isList(text: string): boolean {
+  return text.split(',').every((item) => item.trim() !== '');
 }
 
 function withDefault(

@@ -23,6 +23,37 @@ export class UnavailableError extends Error {
   override readonly name = 'UnavailableError';
 }
 
+/**
+ * A record that no retry would help: it is logged once, counted under `Rejected<reason>` and done with. `reason` is one
+ * word in PascalCase; `fields` stand in the log line.
+ */
+export class RejectedRecordError<Reason extends string = string> extends Error {
+  override readonly name: string = 'RejectedRecordError';
+  readonly reason: Reason;
+  readonly fields: Readonly<Record<string, unknown>>;
+
+  constructor(
+    reason: Reason,
+    message: string,
+    options: ErrorOptions & { fields?: Readonly<Record<string, unknown>> } = {},
+  ) {
+    super(message, options);
+    this.reason = reason;
+    this.fields = options.fields ?? {};
+  }
+}
+
+/** Records of an event were not handled; thrown so that the event is delivered again. */
+export class RecordsFailedError extends Error {
+  override readonly name = 'RecordsFailedError';
+  readonly errors: readonly Error[];
+
+  constructor(errors: readonly Error[], received: number) {
+    super(`${errors.length} of ${received} records failed: ${errors.map(String).join('; ')}`);
+    this.errors = errors;
+  }
+}
+
 /** The thrown value as an Error. */
 export function asError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error(String(thrown));

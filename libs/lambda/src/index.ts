@@ -1,3 +1,5 @@
+export { asyncEvent, type AsyncInvocation, type RecordHandler } from './async-event.ts';
+export type { Cors } from './cors.ts';
 export { env, parseEnv } from './env.ts';
 export {
   asError,
@@ -5,15 +7,20 @@ export {
   EnvError,
   InvalidEventError,
   InvalidRecordError,
+  RecordsFailedError,
+  RejectedRecordError,
   UnavailableError,
 } from './errors.ts';
+export { fingerprint } from './fingerprint.ts';
 export type { Observation } from './invocation.ts';
 export type { LambdaContext } from './lambda-context.ts';
 export { withLogIds } from './log-ids.ts';
 export { createLogger, type Logger } from './logger.ts';
 export { createMetrics, type Metrics } from './metrics.ts';
 export { rest } from './rest.ts';
-export { ok, refusal, route, type RestAnswer, type Route } from './route.ts';
+export { created, ok, refusal, unavailable, type RestAnswer } from './rest-answer.ts';
+export type { RestRequest } from './rest-request.ts';
+export { route, type Route } from './route.ts';
 export { sqsBatch, type MessageBatchHandler, type MessageFailure, type SqsMessage } from './sqs-batch.ts';
 export {
   streamBatch,

@@ -27,6 +27,25 @@ describe('parseEnv', () => {
   });
 });
 
+describe('env.list', () => {
+  const read = (text?: string) =>
+    parseEnv({ LIST: env.list() }, { ...(text !== undefined && { LIST: text }) });
+
+  it('reads one or more texts without the blanks around them', () => {
+    expect(read('https://a.example')).toEqual({ LIST: ['https://a.example'] });
+    expect(read(' a , b c,d')).toEqual({ LIST: ['a', 'b c', 'd'] });
+    expect(parseEnv({ LIST: env.list('*') }, {})).toEqual({ LIST: ['*'] });
+  });
+
+  it.each(['', ' ', ',', 'a,', ',a', 'a,,b', 'a, ,b'])('refuses %j', (text) => {
+    expect(() => read(text)).toThrow('LIST: expected texts with commas between');
+  });
+
+  it('refuses a list that is not there', () => {
+    expect(() => read()).toThrow('LIST: missing');
+  });
+});
+
 describe('createLogger', () => {
   it('writes one JSON line with the ids of the call, across awaits', async () => {
     const lines: string[] = [];

@@ -1,7 +1,18 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { buildRestEvent } from '@hanok/events/testing';
 import * as z from 'zod/mini';
-import { ok, refusal, rest, route, UnavailableError, type RestAnswer } from './index.ts';
+import {
+  created,
+  InvalidEventError,
+  ok,
+  refusal,
+  rest,
+  type RestAnswer,
+  route,
+  unavailable,
+  UnavailableError,
+} from './index.ts';
 import { buildLambdaContext, recordLines } from './testing/index.ts';
 
 const limit = z.pipe(
@@ -63,8 +74,65 @@ describe('rest', () => {
       statusCode: 404,
       body: '{"Error":"No such player"}',
     });
-    const other = buildRestEvent({ httpMethod: 'POST', resource: '/ranking/{player}' });
-    expect(await handler(other, buildLambdaContext())).toMatchObject({ statusCode: 404 });
+    const other = buildRestEvent({ httpMethod: 'GET', resource: '/ranking' });
+    expect(await handler(other, buildLambdaContext())).toMatchObject({
+      statusCode: 404,
+      body: '{"Error":"No such resource"}',
+    });
+  });
+
+  it.each(['POST', 'PATCH', 'get', '__proto__'])(
+    'answers %s with 405 and what is allowed',
+    async (method) => {
+      const { handler } = build(async () => ok({}));
+      const answer = await handler({ ...call(), httpMethod: method }, buildLambdaContext());
+      expect(answer).toMatchObject({ statusCode: 405, headers: { Allow: 'GET, HEAD, OPTIONS' } });
+      expect(answer.body).toBe('{"Error":"httpMethod: expected one of GET, HEAD, OPTIONS"}');
+    },
+  );
+
+  it('answers HEAD with the headers of GET and no body', async () => {
+    const { handler } = build(async ({ path }) => ok(path));
+    const get = await handler(call(), buildLambdaContext());
+    const head = await handler({ ...call(), httpMethod: 'HEAD' }, buildLambdaContext());
+    expect(head).toEqual({ ...get, body: '' });
+  });
+
+  it('takes the path for the resource of an event that names none', async () => {
+    const { log, metrics } = recordLines();
+    const hello = route({ httpMethod: 'GET', resource: '/hello', handle: async () => ok('Hello') });
+    const handler = rest({ log, metrics, routes: [hello] });
+    for (const resource of [undefined, null]) {
+      const event = { path: '/hello', httpMethod: 'GET', ...(resource === null && { resource }) };
+      expect(await handler(event, buildLambdaContext())).toMatchObject({ statusCode: 200, body: '"Hello"' });
+    }
+  });
+
+  it('refuses an event that is none of a REST API', async () => {
+    const { handler } = build(async () => ok({}));
+    const refused = handler({ key1: 'value1' }, buildLambdaContext());
+    await expect(refused).rejects.toThrow(InvalidEventError);
+    await expect(refused).rejects.toThrow('path: missing; httpMethod: missing');
+  });
+
+  it('adds the headers of an answer: where it is, when to try again', async () => {
+    const at = build(async () => created({ id: 7 }, { Location: '/ranking/7' })).handler;
+    expect(await at(call(), buildLambdaContext())).toMatchObject({
+      statusCode: 201,
+      headers: { Location: '/ranking/7', 'Content-Type': 'application/json; charset=utf-8' },
+      body: '{"id":7}',
+    });
+    const later = build(async () => unavailable('Nobody is free', 2.1)).handler;
+    expect(await later(call(), buildLambdaContext())).toMatchObject({
+      statusCode: 503,
+      headers: { 'Retry-After': '3' },
+      body: '{"Error":"Nobody is free"}',
+    });
+    const now = build(async () => unavailable({ Error: 'Nobody is free', Free: 0 }, -1)).handler;
+    expect(await now(call(), buildLambdaContext())).toMatchObject({
+      headers: { 'Retry-After': '1' },
+      body: '{"Error":"Nobody is free","Free":0}',
+    });
   });
 
   it.each([
@@ -82,6 +150,19 @@ describe('rest', () => {
         error: { name: error.name, message: error.message },
       }),
     );
+  });
+
+  it('answers 503 when a client says of the abort only that it was one', async () => {
+    const player = route({
+      httpMethod: 'GET',
+      resource: '/ranking/{player}',
+      handle: (_request, signal) => delay(60_000, ok({}), { signal }),
+    });
+    const { log, metrics, lines } = recordLines();
+    const context = buildLambdaContext({ remainingMs: 200 });
+    const answer = await rest({ log, metrics, routes: [player] })(call(), context);
+    expect(answer).toMatchObject({ statusCode: 503 });
+    expect(lines()[0]).toMatchObject({ error: { name: 'DeadlineError' } });
   });
 
   it('answers 503 before the timeout when the route does not settle', async () => {

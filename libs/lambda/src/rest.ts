@@ -1,27 +1,33 @@
 import { parseInput, restEvent, type RestEvent, type RestResponse } from '@hanok/events';
+import { type Cors, createCors } from './cors.ts';
 import { beforeDeadline } from './deadline.ts';
 import { asError, DeadlineError, InvalidEventError, UnavailableError } from './errors.ts';
+import { findRoute } from './find-route.ts';
 import { observed, type Observation } from './invocation.ts';
 import type { LambdaContext } from './lambda-context.ts';
-import { refusal, type RestAnswer, type Route } from './route.ts';
+import type { RestAnswer } from './rest-answer.ts';
+import type { Route } from './route.ts';
+
+type Options = Observation & { routes: readonly Route[]; cors?: Cors };
 
 /**
  * A Lambda handler for a REST API's proxy integration. An error becomes an answer here and nowhere else: 503 when
  * something that the route needs is out of reach or too slow, 500 otherwise, each as `{ Error, Reference }` where
- * Reference is the request id in the log and Error says nothing internal.
+ * Reference is the request id in the log and Error says nothing internal. With `cors` every answer has its headers.
  */
-export function rest(options: Observation & { routes: readonly Route[] }) {
+export function rest(options: Options) {
+  const corsHeaders = options.cors ? createCors(options.cors) : () => ({});
   return (event: unknown, context: LambdaContext): Promise<RestResponse> =>
     observed(context, options.metrics, async () => {
       const request = requestOf(event);
       const answer = await settle(options, request, context);
       options.log.info('request', {
         httpMethod: request.httpMethod,
-        resource: request.resource,
+        resource: request.resource ?? undefined,
         status: answer.status,
       });
       options.metrics.count(`Answers${Math.floor(answer.status / 100)}xx`);
-      return toResponse(answer);
+      return toResponse(request, answer, corsHeaders(request, answer));
     });
 }
 
@@ -32,19 +38,19 @@ function requestOf(event: unknown): RestEvent {
 }
 
 async function settle(
-  { log, routes }: Observation & { routes: readonly Route[] },
+  { log, routes }: Options,
   event: RestEvent,
   context: LambdaContext,
 ): Promise<RestAnswer> {
-  const resource = event.resource ?? event.path;
-  const route = routes.find((each) => each.httpMethod === event.httpMethod && each.resource === resource);
-  if (!route) return refusal(404, 'No such resource');
+  const found = findRoute(routes, event);
+  if (!('run' in found)) return found;
+  const requestId = context.awsRequestId;
   try {
-    return await beforeDeadline(context, (signal) => route.run(event, signal));
+    return await beforeDeadline(context, (signal) => found.run(event, { requestId, signal }));
   } catch (thrown) {
     const error = asError(thrown);
     log.error('request failed', { error });
-    return failure(error, context.awsRequestId);
+    return failure(error, requestId);
   }
 }
 
@@ -54,7 +60,16 @@ function failure(error: Error, Reference: string): RestAnswer {
   return { status: unavailable ? 503 : 500, body: { Error, Reference } };
 }
 
-function toResponse({ status, body }: RestAnswer): RestResponse {
-  const headers = { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store' };
-  return { statusCode: status, headers, body: JSON.stringify(body) };
+/** A HEAD request is answered with the headers that GET would have, and no body. */
+function toResponse(
+  { httpMethod }: RestEvent,
+  { status, body, headers }: RestAnswer,
+  corsHeaders: Readonly<Record<string, string>>,
+): RestResponse {
+  const type = body === undefined ? {} : { 'Content-Type': 'application/json; charset=utf-8' };
+  return {
+    statusCode: status,
+    headers: { ...type, 'Cache-Control': 'no-store', ...headers, ...corsHeaders },
+    body: body === undefined || httpMethod === 'HEAD' ? '' : JSON.stringify(body),
+  };
 }

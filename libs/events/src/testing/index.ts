@@ -1,3 +1,4 @@
 export { buildRestEvent, type RestCall } from './rest-event.ts';
+export { buildS3Event, type ObjectChange } from './s3-event.ts';
 export { buildSqsEvent } from './sqs-event.ts';
 export { buildStreamEvent, type StreamChange } from './stream-event.ts';

@@ -8,6 +8,8 @@ export type RestCall = {
   headers?: Record<string, string>;
   query?: Record<string, string>;
   pathParameters?: Record<string, string>;
+  /** What a user pool says of the caller; absent, the route has no authorizer. */
+  claims?: Record<string, unknown>;
   body?: string;
 };
 
@@ -20,7 +22,10 @@ export function buildRestEvent(call: RestCall): RestEvent {
     headers: call.headers ?? null,
     queryStringParameters: call.query ?? null,
     pathParameters: call.pathParameters ?? null,
-    requestContext: { requestId: 'c6af9ac6-7b61-11e6-9a41-93e8deadbeef' },
+    requestContext: {
+      requestId: 'c6af9ac6-7b61-11e6-9a41-93e8deadbeef',
+      ...(call.claims && { authorizer: { claims: call.claims } }),
+    },
     body: call.body ?? null,
     isBase64Encoded: false,
   };

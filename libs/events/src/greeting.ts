@@ -1,0 +1,18 @@
+import * as z from 'zod/mini';
+import { wellFormedText } from './well-formed-text.ts';
+
+/** Most characters of a name, each Unicode code point counted as one. */
+const MAX_NAME = 100;
+
+/** Who is greeted: 1 to 100 characters, kept as they are. */
+export const greetingName = wellFormedText(4 * MAX_NAME).check(
+  z.refine((text) => [...text].length <= MAX_NAME, { error: `at most ${MAX_NAME} characters` }),
+);
+
+/** The body of `POST /greetings`. Other fields are passed over. */
+export const greetingRequest = z.object({ Name: greetingName });
+export type GreetingRequest = z.infer<typeof greetingRequest>;
+
+/** Who was greeted, and when. */
+export const greeting = z.object({ Name: greetingName, GreetedAt: z.iso.datetime() });
+export type Greeting = z.infer<typeof greeting>;

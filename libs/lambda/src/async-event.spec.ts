@@ -1,0 +1,95 @@
+import { describe, expect, it } from '@jest/globals';
+import * as z from 'zod/mini';
+import {
+  asyncEvent,
+  DeadlineError,
+  InvalidEventError,
+  RecordsFailedError,
+  RejectedRecordError,
+  type RecordHandler,
+} from './index.ts';
+import { buildLambdaContext, recordLines } from './testing/index.ts';
+
+const records = z.pipe(
+  z.object({ Records: z.array(z.unknown()) }),
+  z.transform((event) => event.Records),
+);
+
+function build(handle: RecordHandler<{ id: string }>) {
+  const { log, metrics, lines } = recordLines();
+  return {
+    handler: asyncEvent({ log, metrics, records, record: z.object({ id: z.string() }), handle }),
+    lines,
+  };
+}
+
+const event = (...ids: unknown[]) => ({ Records: ids.map((id) => ({ id })) });
+
+describe('asyncEvent', () => {
+  it('hands over each record with the request id, in turn', async () => {
+    const seen: string[] = [];
+    const { handler, lines } = build(async ({ id }, { requestId }) => {
+      seen.push(`begin ${id} ${requestId}`);
+      await Promise.resolve();
+      seen.push(`end ${id}`);
+    });
+    await handler(event('a', 'b'), buildLambdaContext({ awsRequestId: 'r' }));
+    expect(seen).toEqual(['begin a r', 'end a', 'begin b r', 'end b']);
+    expect(lines()).toEqual([expect.objectContaining({ RecordsReceived: 2, RecordsFailed: 0 })]);
+  });
+
+  it('runs every record, then throws one error for those to be tried again', async () => {
+    const seen: string[] = [];
+    const { handler, lines } = build(async ({ id }) => {
+      seen.push(id);
+      if (id !== 'b') throw new TypeError(`no ${id}`);
+    });
+    const refused = handler(event('a', 'b', 'c'), buildLambdaContext());
+    await expect(refused).rejects.toThrow(RecordsFailedError);
+    await expect(refused).rejects.toThrow('2 of 3 records failed: TypeError: no a; TypeError: no c');
+    expect(seen).toEqual(['a', 'b', 'c']);
+    expect(lines().filter(({ message }) => message === 'record failed')).toHaveLength(2);
+    expect(lines().at(-1)).toMatchObject({ RecordsFailed: 2 });
+  });
+
+  it('logs a rejected record once, counts it by its reason, and has nothing tried again', async () => {
+    const { handler, lines } = build(({ id }) =>
+      Promise.reject(new RejectedRecordError('TooLarge', 'at most 5 bytes', { fields: { id } })),
+    );
+    await expect(handler(event('a'), buildLambdaContext())).resolves.toBeUndefined();
+    expect(lines()).toEqual([
+      expect.objectContaining({
+        level: 'warn',
+        message: 'record rejected',
+        reason: 'TooLarge',
+        id: 'a',
+        error: { name: 'RejectedRecordError', message: 'at most 5 bytes' },
+      }),
+      expect.objectContaining({ RecordsRejected: 1, RejectedTooLarge: 1, RecordsFailed: 0 }),
+    ]);
+  });
+
+  it('rejects a record of another shape, naming the field, and handles the others', async () => {
+    const seen: string[] = [];
+    const { handler, lines } = build(async ({ id }) => void seen.push(id));
+    await handler(event('a', 7, 'c'), buildLambdaContext());
+    expect(seen).toEqual(['a', 'c']);
+    expect(lines()[0]).toMatchObject({ reason: 'Invalid', error: { message: 'id: expected string' } });
+    expect(lines()[1]).toMatchObject({ RejectedInvalid: 1 });
+  });
+
+  it('throws for an event of another kind', async () => {
+    const { handler } = build(async () => undefined);
+    const refused = handler({ Messages: [] }, buildLambdaContext());
+    await expect(refused).rejects.toThrow(InvalidEventError);
+    await expect(refused).rejects.toThrow('Records: missing');
+  });
+
+  it('throws before the timeout what the deadline cut off', async () => {
+    const { handler } = build(() => new Promise(() => undefined));
+    const context = buildLambdaContext({ remainingMs: 200 });
+    const cut = await handler(event('a'), context).catch((error: unknown) => error);
+    expect(cut).toMatchObject({ name: 'RecordsFailedError', errors: [expect.any(DeadlineError)] });
+    expect(context.getRemainingTimeInMillis()).toBeGreaterThan(0);
+  });
+});

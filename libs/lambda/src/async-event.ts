@@ -1,0 +1,74 @@
+import { parseInput } from '@hanok/events';
+import type * as z from 'zod/mini';
+import { beforeDeadline } from './deadline.ts';
+import { asError, InvalidEventError, RecordsFailedError, RejectedRecordError } from './errors.ts';
+import { observed, type Observation } from './invocation.ts';
+import type { LambdaContext } from './lambda-context.ts';
+
+/** What a handler knows of its invocation. Lambda's retries of an event carry the request id of its first try. */
+export type AsyncInvocation = { requestId: string; signal: AbortSignal };
+
+/**
+ * Handles one record. A `RejectedRecordError` says that no retry would help; any other rejection makes Lambda try the
+ * event again. Settles soon after the signal aborts.
+ */
+export type RecordHandler<Record> = (record: Record, invocation: AsyncInvocation) => Promise<void>;
+
+/**
+ * A Lambda handler for events that a service sends asynchronously, such as S3 notifications. Each record stands alone
+ * and runs in turn. A rejected one is logged and counted by its reason. Once all have run, `RecordsFailedError` is
+ * thrown for those that failed: Lambda then delivers the whole event again, twice, so a handler must make nothing of
+ * a record that it has handled. `records` takes the list out of the event; throws `InvalidEventError` when it cannot.
+ */
+export function asyncEvent<
+  Records extends z.core.$ZodType<readonly unknown[]>,
+  Shape extends z.core.$ZodType,
+>(options: Observation & { records: Records; record: Shape; handle: RecordHandler<z.core.output<Shape>> }) {
+  return (event: unknown, context: LambdaContext): Promise<void> =>
+    observed(context, options.metrics, async () => {
+      const failures: Error[] = [];
+      const records = recordsOf(options.records, event);
+      for (const raw of records) {
+        const failure = await settle(raw, options, context);
+        if (failure) failures.push(failure);
+      }
+      options.metrics.count('RecordsReceived', records.length);
+      options.metrics.count('RecordsFailed', failures.length);
+      if (failures.length > 0) throw new RecordsFailedError(failures, records.length);
+    });
+}
+
+function recordsOf(schema: z.core.$ZodType<readonly unknown[]>, event: unknown): readonly unknown[] {
+  const parsed = parseInput(schema, event);
+  if (!parsed.ok) throw new InvalidEventError(`Not an event of this function: ${parsed.reason}`);
+  return parsed.value;
+}
+
+/** The error of a record that is to be tried again; nothing when it was handled or rejected. */
+async function settle<Shape extends z.core.$ZodType>(
+  raw: unknown,
+  options: Observation & { record: Shape; handle: RecordHandler<z.core.output<Shape>> },
+  context: LambdaContext,
+): Promise<Error | undefined> {
+  try {
+    const record = parseInput(options.record, raw);
+    if (!record.ok) throw new RejectedRecordError('Invalid', record.reason);
+    await beforeDeadline(context, (signal) =>
+      options.handle(record.value, { requestId: context.awsRequestId, signal }),
+    );
+    return undefined;
+  } catch (thrown) {
+    return report(asError(thrown), options);
+  }
+}
+
+function report(error: Error, { log, metrics }: Observation): Error | undefined {
+  if (!(error instanceof RejectedRecordError)) {
+    log.error('record failed', { error });
+    return error;
+  }
+  log.warn('record rejected', { reason: error.reason, ...error.fields, error });
+  metrics.count('RecordsRejected');
+  metrics.count(`Rejected${error.reason}`);
+  return undefined;
+}

@@ -1,0 +1,61 @@
+import type { RestEvent } from '@hanok/events';
+import type * as z from 'zod/mini';
+import { readBody, readClaims, readIdempotencyKey, readPath, readQuery } from './request-parts.ts';
+import { requestHeader } from './request-header.ts';
+import { refusal, type RestAnswer } from './rest-answer.ts';
+
+type Schema = z.core.$ZodType | undefined;
+
+/** What a route asks of a request; a part that is left out is neither checked nor handed over. */
+export type RequestShape = {
+  /** Path parameters, percent-decoded. */
+  path?: Schema;
+  query?: Schema;
+  /** The JSON body. */
+  body?: Schema;
+  /** Claims of the authorizer, such as `cognitoClaims`; who has none of this shape is answered 401. */
+  claims?: Schema;
+  /** Whether the header `Idempotency-Key` is read. */
+  idempotencyKey?: true | undefined;
+};
+
+/** A request that has the shape asked for. */
+export type RestRequest<Shape extends RequestShape> = Asked<'path', Shape['path']> &
+  Asked<'query', Shape['query']> &
+  Asked<'body', Shape['body']> &
+  Asked<'claims', Shape['claims']> &
+  (Shape['idempotencyKey'] extends true ? { idempotencyKey: string | undefined } : unknown) & {
+    /** Lambda's id of the invocation; the same one when Lambda runs the invocation again. */
+    requestId: string;
+    /** A header by its name in any case. */
+    header(name: string): string | undefined;
+  };
+
+type Asked<Name extends string, Part> = Part extends z.core.$ZodType
+  ? Record<Name, z.core.output<Part>>
+  : unknown;
+
+/**
+ * The request as these schemas have it, `Shape` being their types; or the refusal: 401 before anything else is looked
+ * at, so that a stranger learns nothing, then 400 that names every field at fault.
+ */
+export function readRequest<Shape extends RequestShape>(
+  shape: RequestShape,
+  event: RestEvent,
+  requestId: string,
+): { request: RestRequest<Shape> } | { answer: RestAnswer } {
+  const claims = readClaims(shape.claims, event);
+  if (!claims.ok) return { answer: refusal(401, 'Authorization: missing or not accepted') };
+  const parts = [
+    readPath(shape.path, event),
+    readQuery(shape.query, event),
+    readIdempotencyKey(shape.idempotencyKey, event),
+    readBody(shape.body, event),
+  ];
+  const reasons = parts.flatMap((part) => (part.ok ? [] : [part.reason]));
+  if (reasons.length > 0) return { answer: refusal(400, reasons.join('; ')) };
+  const read = Object.assign({}, claims.value, ...parts.map((part) => part.ok && part.value));
+  const header = (name: string) => requestHeader(event, name);
+  // Each part is there, as its schema's output, exactly when it is asked for: what the type says of it.
+  return { request: { ...read, requestId, header } as RestRequest<Shape> };
+}
