@@ -1,0 +1,31 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { createLogger, createMetrics, env, parseEnv, rest } from '@hanok/lambda';
+import { createFleetTable, createRequestRide, createReservationTable, tutorialFleet } from '@hanok/rides';
+
+const { RIDE_TABLE, FLEET_TABLE, RECEIPT_TABLE, LEASE_SECONDS, ALLOWED_ORIGINS } = parseEnv(
+  {
+    RIDE_TABLE: env.text('Rides'),
+    FLEET_TABLE: env.text('RidesFleet'),
+    RECEIPT_TABLE: env.text('RideReceipts'),
+    LEASE_SECONDS: env.integer('900'),
+    ALLOWED_ORIGINS: env.list('*'),
+  },
+  process.env,
+);
+const service = 'request-unicorn';
+const log = createLogger({ service });
+const metrics = createMetrics({ service });
+const client = new DynamoDBClient({
+  requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
+});
+const tables = { rideTable: RIDE_TABLE, fleetTable: FLEET_TABLE, receiptTable: RECEIPT_TABLE };
+const fleet = createFleetTable({ client, table: FLEET_TABLE, log });
+const reservations = createReservationTable({ client, ...tables });
+const dispatch = { fleet, reservations, leaseSeconds: LEASE_SECONDS, firstFleet: tutorialFleet };
+
+export const handler = rest({
+  routes: createRequestRide({ ...dispatch, log, metrics }),
+  log,
+  metrics,
+  cors: { origins: ALLOWED_ORIGINS },
+});

@@ -1,0 +1,37 @@
+import { cognitoClaims, rideRequest } from '@hanok/events';
+import { created, fingerprint, refusal, route, type Route, unavailable } from '@hanok/lambda';
+import { createDispatch, type DispatchOptions } from './dispatch-ride.ts';
+
+/**
+ * `POST /ride`: the nearest free unicorn for the signed-in rider. 201 with the ride; 422 when the Idempotency-Key
+ * stands for another body; 503 with `Retry-After` when no unicorn is free.
+ */
+export function createRequestRide(options: DispatchOptions): Route[] {
+  const dispatch = createDispatch(options);
+  const requestRide = route({
+    httpMethod: 'POST',
+    resource: '/ride',
+    body: rideRequest,
+    claims: cognitoClaims,
+    idempotencyKey: true,
+    handle: async ({ body, claims, idempotencyKey, requestId }, signal) => {
+      const rider = claims['cognito:username'];
+      const receiptId = receiptIdOf(rider, idempotencyKey, requestId);
+      const request = { receiptId, fingerprint: fingerprint(body) };
+      const dispatched = await dispatch({ rider, pickup: body.PickupLocation, request }, signal);
+      if (dispatched.kind === 'reused') return refusal(422, REUSED);
+      if (dispatched.kind === 'none') return unavailable('No unicorn is free', dispatched.retryAfterSeconds);
+      return created(dispatched.answer);
+    },
+  });
+  return [requestRide];
+}
+
+const REUSED = 'Idempotency-Key: already stands for another request';
+
+/** A key is the rider's own. Without one the invocation's id tells when Lambda runs the same request again. */
+function receiptIdOf(rider: string, key: string | undefined, requestId: string): string {
+  return key === undefined
+    ? `invocation#${JSON.stringify([rider, requestId])}`
+    : `key#${JSON.stringify([rider, key])}`;
+}

@@ -1,0 +1,32 @@
+import type { Position, RestEvent } from '@hanok/events';
+import { buildRestEvent } from '@hanok/events/testing';
+
+/** The tutorial's pickup. */
+export const SEATTLE: Position = { Latitude: 47.6174755835663, Longitude: -122.28837066650185 };
+
+const claimsOf = (rider: string) => ({ 'cognito:username': rider });
+
+export function postRide(rider: string, pickup: unknown = SEATTLE, key?: string): RestEvent {
+  return postBody(rider, JSON.stringify({ PickupLocation: pickup }), key);
+}
+
+export function postBody(rider: string, body: string, key?: string): RestEvent {
+  const headers = { 'content-type': 'application/json', ...(key && { 'idempotency-key': key }) };
+  return buildRestEvent({ httpMethod: 'POST', resource: '/ride', headers, claims: claimsOf(rider), body });
+}
+
+export function getRide(rider: string, id: string): RestEvent {
+  return rideEvent({ httpMethod: 'GET', resource: '/rides/{id}' }, rider, id);
+}
+
+export function completeRide(rider: string, id: string): RestEvent {
+  return rideEvent({ httpMethod: 'POST', resource: '/rides/{id}/complete' }, rider, id);
+}
+
+function rideEvent(route: { httpMethod: string; resource: string }, rider: string, id: string): RestEvent {
+  return buildRestEvent({
+    ...route,
+    claims: claimsOf(rider),
+    pathParameters: { id: encodeURIComponent(id) },
+  });
+}

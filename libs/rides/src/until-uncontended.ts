@@ -1,0 +1,18 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** How often a write is tried while other writers are at its items. */
+const ATTEMPTS = 6;
+/** The longest wait before the second attempt; it doubles with each one. */
+const FIRST_BACKOFF_MS = 25;
+
+/** Calls until the answer is another than `contended`, at most six times, waiting random times so that writers come apart. */
+export async function untilUncontended<Answer extends { kind: string }>(
+  call: () => Promise<Answer>,
+  { signal, random = Math.random }: { signal: AbortSignal; random?: () => number },
+): Promise<Answer> {
+  for (let attempt = 1; ; attempt += 1) {
+    const answer = await call();
+    if (answer.kind !== 'contended' || attempt === ATTEMPTS) return answer;
+    await delay(random() * FIRST_BACKOFF_MS * 2 ** (attempt - 1), undefined, { signal });
+  }
+}

@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+import { buildAssembly, startProcessReaper } from '@hanok/local';
+import { rideAnswer } from '@hanok/events';
+import tutorialEvent from '@hanok/events/samples/request-unicorn.json' with { type: 'json' };
+import * as z from 'zod';
+import { answerCold } from '../cold-start/answer-cold.ts';
+import { type HandlerCode, unpackApp } from '../cold-start/handler-code.ts';
+import type { Benchmark } from '../harness/benchmark.ts';
+import { interleave } from '../harness/interleave.ts';
+import { pairedRatio } from '../harness/median.ts';
+import { requireEqual } from '../harness/wrong-outcome.ts';
+import { fillFleet, startRideTables, tableNames } from './filled-fleet.ts';
+
+const name = 'request-unicorn';
+const environment = {
+  RIDE_TABLE: tableNames.rideTable,
+  FLEET_TABLE: tableNames.fleetTable,
+  RECEIPT_TABLE: tableNames.receiptTable,
+};
+const emptyHandler = 'exports.handler = async () => ({ statusCode: 200, body: "null" });';
+const answered = z.object({ statusCode: z.number(), body: z.string() });
+
+/** From the start of the process to the first answer, which a unicorn is found and a ride is written for. */
+export const rideColdStart: Benchmark = {
+  name: 'ride-cold-start',
+  title: 'request-unicorn from start to its first ride, among 1,000 unicorns, against an empty handler',
+  bounds: [
+    { figure: 'ours / empty', atMost: 3 },
+    { figure: 'zip of ours, KB', atMost: 130 },
+  ],
+  run: async ({ scaled }) => {
+    await buildAssembly();
+    await using parts = new AsyncDisposableStack();
+    const code = unpackApp(name, emptyHandler);
+    parts.defer(code.remove);
+    const tables = await startRideTables();
+    parts.defer(tables.stop);
+    await fillFleet(tables, 1_000, Math.random);
+    const reaper = startProcessReaper();
+    parts.defer(reaper.stop);
+    const answer = async ({ taskRoot }: HandlerCode, statusCode: number) => {
+      const start = { taskRoot, name, environment, endpoint: tables.endpoint, reaper };
+      const cold = await answerCold(
+        start,
+        JSON.stringify({ ...tutorialEvent, headers: { 'Idempotency-Key': randomUUID() } }),
+      );
+      const { statusCode: got, body } = answered.parse(JSON.parse(cold.answer));
+      requireEqual('The status', got, statusCode);
+      if (statusCode === 201)
+        requireEqual('The ride id', rideAnswer.parse(JSON.parse(body)).RideId.length, 22);
+      return cold.ms;
+    };
+    const rounds = scaled(50);
+    const samples = await interleave(
+      { empty: () => answer(code.empty, 200), ours: () => answer(code.ours, 201) },
+      { rounds },
+    );
+    return {
+      races: [{ title: 'first answer', unit: 'ms', samples }],
+      figures: {
+        'ours / empty': pairedRatio(samples.ours, samples.empty),
+        'zip of ours, KB': code.ours.zipBytes / 1024,
+      },
+      counts: { rounds },
+    };
+  },
+};
