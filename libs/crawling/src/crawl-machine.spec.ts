@@ -1,0 +1,180 @@
+import { describe, expect, it } from '@jest/globals';
+import { crawlFailure, crawlJob, crawlVerdict, parseInput } from '@hanok/events';
+import { problemsOf, statesLanguage } from '@hanok/workflows';
+import { aslProblems, type TaskDouble, walkMachine } from '@hanok/workflows/testing';
+import {
+  type CrawlErrorName,
+  crawlErrorNames,
+  crawlMachine,
+  createFailCrawl,
+  decideRetry,
+  MAX_ATTEMPTS,
+} from './index.ts';
+
+const job = { crawlId: 'crawl-1', url: 'https://site.example/', attempt: 1 };
+const page = {
+  crawlId: 'crawl-1',
+  url: 'https://site.example/',
+  finalUrl: 'https://site.example/',
+  fetchedAt: 1_700_000_000_000,
+  title: '제목',
+  description: '',
+  links: [],
+  isCut: false,
+  textLength: 2,
+  charset: 'utf-8',
+  charsetFrom: 'bom',
+};
+const [fetchPage, storePage, judge, choice, wait, stored, givenUp] = [
+  'Fetch the page',
+  'Store the page',
+  'Judge the failure',
+  'Try again or not',
+  'Wait for the next attempt',
+  'Stored',
+  'Given up',
+];
+const again = [fetchPage, judge, choice, wait];
+
+function failure(name: string, message = ''): TaskDouble {
+  return () => {
+    throw Object.assign(new Error(message), { name });
+  };
+}
+/** The first calls go to `first`, one each, and the others to `then`. */
+function inTurn(first: readonly TaskDouble[], then: TaskDouble): TaskDouble & { inputs: unknown[] } {
+  const inputs: unknown[] = [];
+  const double: TaskDouble = (input) => (first[inputs.push(input) - 1] ?? then)(input);
+  return Object.assign(double, { inputs });
+}
+const fetched: TaskDouble = () => page;
+const keep: TaskDouble = () => ({ crawlId: page.crawlId, url: page.url, isNewest: true });
+const never: TaskDouble = () => new Promise(() => undefined);
+
+/** `crawl-fail` as it deploys, but for its table. */
+const failCrawl: TaskDouble = (input) => {
+  const parsed = parseInput(crawlFailure, input);
+  if (!parsed.ok) throw Object.assign(new Error(parsed.reason), { name: 'InvalidEventError' });
+  const crawls = { putVerdict: async () => undefined };
+  return createFailCrawl({ crawls })(parsed.value, new AbortController().signal);
+};
+
+function walk(doubles: Record<string, TaskDouble> = {}, input: unknown = job) {
+  const functions = { 'crawl-fetch': fetched, 'crawl-store': keep, 'crawl-fail': failCrawl, ...doubles };
+  return walkMachine(crawlMachine, { input, functions, timeoutMs: 100 });
+}
+
+describe('the crawl machine', () => {
+  it('has no problem, and asl-validator finds none', () => {
+    expect(problemsOf(crawlMachine)).toEqual([]);
+    expect(aslProblems(statesLanguage(crawlMachine))).toEqual([]);
+  });
+
+  it('stores a page that is fetched, as it was fetched', async () => {
+    const store = inTurn([], keep);
+    const walked = await walk({ 'crawl-store': store });
+    expect(walked).toEqual({
+      states: [fetchPage, storePage, stored],
+      output: { crawlId: 'crawl-1', url: 'https://site.example/', isNewest: true },
+    });
+    expect(store.inputs).toEqual([page]);
+  });
+
+  it('is started without an attempt, too', async () => {
+    const { crawlId, url } = job;
+    const fetch = inTurn([failure('CrawlTimeoutError')], fetched);
+    const { states } = await walk({ 'crawl-fetch': fetch }, { crawlId, url });
+    expect(states).toEqual([...again, fetchPage, storePage, stored]);
+    expect(fetch.inputs[1]).toMatchObject({ attempt: 2 });
+  });
+});
+
+describe('crawl-fetch', () => {
+  it.each(crawlErrorNames)(
+    'is judged, waited for or given up after %s, as crawl-fail decides',
+    async (name) => {
+      const fetch = inTurn([failure(name)], fetched);
+      const { states, error } = await walk({ 'crawl-fetch': fetch });
+      const { retry } = decideRetry({ name, status: undefined, afterSeconds: undefined, reason: '' }, 1);
+      const end = retry ? [wait, fetchPage, storePage, stored] : [givenUp];
+      expect({ states, error }).toEqual({ states: [fetchPage, judge, choice, ...end], error: undefined });
+    },
+  );
+
+  it('is tried again with the job of the next attempt', async () => {
+    const fetch = inTurn([failure('ConnectionFailedError')], fetched);
+    await walk({ 'crawl-fetch': fetch });
+    expect(parseInput(crawlJob, fetch.inputs[1])).toEqual({ ok: true, value: { ...job, attempt: 2 } });
+  });
+
+  it.each(['CrawlTimeoutError', 'TypeError', 'Runtime.ExitError', 'DeadlineError'])(
+    `is given up, and the execution succeeds, when it throws %s ${MAX_ATTEMPTS} times`,
+    async (name) => {
+      const { states, output, error } = await walk({ 'crawl-fetch': failure(name) });
+      const rounds = Array.from({ length: MAX_ATTEMPTS - 1 }, () => again).flat();
+      expect(states).toEqual([...rounds, fetchPage, judge, choice, givenUp]);
+      expect(error).toBeUndefined();
+      expect(parseInput(crawlVerdict, output)).toMatchObject({
+        value: { retry: false, attempt: MAX_ATTEMPTS },
+      });
+    },
+  );
+
+  it('is judged when it times out', async () => {
+    const { states } = await walk({ 'crawl-fetch': inTurn([never], fetched) });
+    expect(states).toEqual([...again, fetchPage, storePage, stored]);
+  });
+
+  it('is run again at once for what Lambda calls transient', async () => {
+    const fetch = inTurn([failure('Lambda.TooManyRequestsException')], fetched);
+    const { states } = await walk({ 'crawl-fetch': fetch });
+    expect(states).toEqual([fetchPage, storePage, stored]);
+    expect(fetch.inputs).toEqual([job, job]);
+  });
+
+  it('waits for its turn without an attempt more', async () => {
+    const name: CrawlErrorName = 'CrawlDelayedError';
+    const turns = Array.from({ length: MAX_ATTEMPTS + 1 }, () => failure(name, 'in 30 s'));
+    const fetch = inTurn(turns, fetched);
+    expect((await walk({ 'crawl-fetch': fetch })).states.at(-1)).toBe(stored);
+    expect(fetch.inputs.at(-1)).toMatchObject({ attempt: 1 });
+  });
+});
+
+describe.each([
+  ['crawl-store', fetched, [fetchPage, storePage], [fetchPage, storePage, stored]],
+  ['crawl-fail', failure('NotHtmlError'), [fetchPage, judge], [fetchPage, judge, choice, givenUp]],
+])('%s', (name, fetch, failed, done) => {
+  const works = name === 'crawl-store' ? keep : failCrawl;
+  const walkWith = (double: TaskDouble) => walk({ 'crawl-fetch': fetch, [name]: double });
+
+  it.each(['ProvisionedThroughputExceededException', 'DeadlineError', 'Lambda.ServiceException'])(
+    'is run again after one %s',
+    async (errorName) => {
+      const double = inTurn([failure(errorName)], works);
+      const { states, error } = await walkWith(double);
+      expect({ states, error }).toEqual({ states: done, error: undefined });
+      expect(double.inputs).toHaveLength(2);
+    },
+  );
+
+  it('fails the execution by its name when it throws always', async () => {
+    const double = inTurn([], failure('ResourceNotFoundException'));
+    const { states, error } = await walkWith(double);
+    expect({ states, error: error?.name }).toEqual({ states: failed, error: 'ResourceNotFoundException' });
+    expect(double.inputs).toHaveLength(7);
+  });
+
+  it('fails the execution at once for an event that no repeat heals', async () => {
+    const double = inTurn([], failure('InvalidEventError'));
+    const { states, error } = await walkWith(double);
+    expect({ states, error: error?.name }).toEqual({ states: failed, error: 'InvalidEventError' });
+    expect(double.inputs).toHaveLength(1);
+  });
+
+  it('is run again when it times out, and fails the execution when it always does', async () => {
+    expect((await walkWith(inTurn([never], works))).states).toEqual(done);
+    const { states, error } = await walkWith(never);
+    expect({ states, error: error?.name }).toEqual({ states: failed, error: 'States.Timeout' });
+  });
+});

@@ -1,0 +1,117 @@
+/**
+ * What a crawl can end with. The names are read by the state machine, by `retry-decision.ts` and by clients of the API:
+ * a name once given does not change. Messages say nothing internal, no full URL and no address.
+ */
+export const crawlErrorNames = [
+  'AddressRefusedError',
+  'ConnectionFailedError',
+  'CrawlDelayedError',
+  'CrawlTimeoutError',
+  'HostBusyError',
+  'HostNotFoundError',
+  'HttpStatusError',
+  'NotHtmlError',
+  'RobotsDisallowedError',
+  'RobotsUnreachableError',
+  'TooLargeError',
+  'TooManyRedirectsError',
+  'UnreadableBodyError',
+] as const;
+export type CrawlErrorName = (typeof crawlErrorNames)[number];
+
+/** The URL, or an address that its host resolves to, is not for this crawler; the message says by which rule. */
+export class AddressRefusedError extends Error {
+  override readonly name = 'AddressRefusedError' satisfies CrawlErrorName;
+}
+
+/** No connection, or it broke before the page was whole; `code` is that of the client or the system. */
+export class ConnectionFailedError extends Error {
+  override readonly name = 'ConnectionFailedError' satisfies CrawlErrorName;
+  readonly code: string;
+
+  constructor(code: string, options?: ErrorOptions) {
+    super(`The connection failed: ${code}`, options);
+    this.code = code;
+  }
+}
+
+/** Other crawls of this host come first; the turn of this one is in so many seconds, and kept for it. */
+export class CrawlDelayedError extends Error {
+  override readonly name = 'CrawlDelayedError' satisfies CrawlErrorName;
+  readonly afterSeconds: number;
+
+  constructor(afterSeconds: number) {
+    super(`Its turn at this host is in ${afterSeconds} s`);
+    this.afterSeconds = afterSeconds;
+  }
+}
+
+/** The site took longer than a crawl may take. */
+export class CrawlTimeoutError extends Error {
+  override readonly name = 'CrawlTimeoutError' satisfies CrawlErrorName;
+}
+
+/** So many crawls of this host wait already that this one would not have its turn within a day. */
+export class HostBusyError extends Error {
+  override readonly name = 'HostBusyError' satisfies CrawlErrorName;
+  override readonly message = 'More than a day of crawls wait for this host';
+}
+
+/** The name server knows no address of the host. */
+export class HostNotFoundError extends Error {
+  override readonly name = 'HostNotFoundError' satisfies CrawlErrorName;
+  override readonly message = 'The host has no address';
+}
+
+/** The site answers with a status that is no page; `retryAfterSeconds` is what its Retry-After asks for. */
+export class HttpStatusError extends Error {
+  override readonly name = 'HttpStatusError' satisfies CrawlErrorName;
+  readonly status: number;
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(status: number, retryAfterSeconds?: number) {
+    const after = retryAfterSeconds === undefined ? '' : `, to be asked again in ${retryAfterSeconds} s`;
+    super(`The site answers ${status}${after}`);
+    this.status = status;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+/** The answer is of another type than HTML. */
+export class NotHtmlError extends Error {
+  override readonly name = 'NotHtmlError' satisfies CrawlErrorName;
+  override readonly message = 'The answer is not an HTML page';
+}
+
+/** The robots.txt of the site keeps this page from our crawler. */
+export class RobotsDisallowedError extends Error {
+  override readonly name = 'RobotsDisallowedError' satisfies CrawlErrorName;
+  override readonly message = 'The robots.txt of the site does not allow this page';
+}
+
+/** The robots.txt of the site cannot be had now, which forbids every page of it (RFC 9309, 2.3.1.4). */
+export class RobotsUnreachableError extends Error {
+  override readonly name = 'RobotsUnreachableError' satisfies CrawlErrorName;
+  override readonly message = 'The robots.txt of the site cannot be read now';
+}
+
+/** The answer is over a limit: bytes, header bytes, or how many times its own size it decompresses to. */
+export class TooLargeError extends Error {
+  override readonly name = 'TooLargeError' satisfies CrawlErrorName;
+}
+
+/** The site redirects on and on. */
+export class TooManyRedirectsError extends Error {
+  override readonly name = 'TooManyRedirectsError' satisfies CrawlErrorName;
+}
+
+/** The body is compressed in a way that was not asked for, or does not decompress. */
+export class UnreadableBodyError extends Error {
+  override readonly name = 'UnreadableBodyError' satisfies CrawlErrorName;
+}
+
+/** The `Idempotency-Key` of a request stands for the crawl of another URL. */
+export class CrawlKeyReusedError extends Error {
+  override readonly name = 'CrawlKeyReusedError';
+  override readonly message = 'The Idempotency-Key stands for the crawl of another URL';
+}

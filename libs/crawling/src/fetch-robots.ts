@@ -1,0 +1,47 @@
+import { decodedBody } from './decoded-body.ts';
+import { AddressRefusedError, HostNotFoundError, TooManyRedirectsError } from './errors.ts';
+import { guardedFetch } from './guarded-fetch.ts';
+import type { Guard, SiteAnswer } from './guarded-request.ts';
+import { MAX_ROBOTS_BYTES, type RobotsFile } from './robots-file.ts';
+
+const MAX_RATIO = 100;
+
+/**
+ * Fetches the robots.txt of the URL's site. By RFC 9309, 2.3.1: status 4xx is no rules, redirects without end likewise;
+ * 5xx and a site that does not answer are unreachable. 429 counts as unreachable: it asks us to stay away. Throws
+ * `AddressRefusedError`, `HostNotFoundError`, and what the signal aborts with.
+ */
+export async function fetchRobots(url: URL, guard: Guard, signal: AbortSignal): Promise<RobotsFile> {
+  try {
+    return await guardedFetch(new URL('/robots.txt', url), { ...guard, signal }, (answer) =>
+      toRobotsFile(answer, signal),
+    );
+  } catch (error) {
+    if (signal.aborted || error instanceof AddressRefusedError || error instanceof HostNotFoundError)
+      throw error;
+    return { kind: error instanceof TooManyRedirectsError ? 'none' : 'unreachable' };
+  }
+}
+
+async function toRobotsFile(answer: SiteAnswer, signal: AbortSignal): Promise<RobotsFile> {
+  const { status } = answer;
+  if (status >= 200 && status < 300) return { kind: 'rules', text: await readText(answer, signal) };
+  return { kind: status >= 400 && status < 500 && status !== 429 ? 'none' : 'unreachable' };
+}
+
+/** The text up to the limit; a line that the limit cuts in two is left out, since half a rule is another rule. */
+async function readText({ body, header }: SiteAnswer, signal: AbortSignal): Promise<string> {
+  const limits = { maxBytes: Number.POSITIVE_INFINITY, maxRatio: MAX_RATIO };
+  const decoder = new TextDecoder();
+  let bytes = 0;
+  let text = '';
+  for await (const chunk of decodedBody(body, header('content-encoding'), limits, signal)) {
+    bytes += chunk.length;
+    text += decoder.decode(chunk.subarray(0, chunk.length - Math.max(0, bytes - MAX_ROBOTS_BYTES)), {
+      stream: true,
+    });
+    if (bytes >= MAX_ROBOTS_BYTES)
+      return text.slice(0, Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r')) + 1);
+  }
+  return text + decoder.decode();
+}

@@ -1,0 +1,52 @@
+import { crawlRequest } from '@hanok/events';
+import { fingerprint, refusal, type RestAnswer, route, type Route } from '@hanok/lambda';
+import type { AddressPolicy } from './address-policy.ts';
+import { admitUrl, normalUrl } from './admit-url.ts';
+import { AddressRefusedError, CrawlKeyReusedError } from './errors.ts';
+import type { ExecutionStore } from './execution-store.ts';
+
+/** Requests for one URL within this time are one crawl; the times follow each other from the epoch on. */
+const WINDOW_MS = 60_000;
+
+type Options = {
+  executions: Pick<ExecutionStore, 'start'>;
+  policy: AddressPolicy;
+  now?: () => number;
+};
+
+/**
+ * `POST /crawl`: starts the crawl of a URL and answers 202 with its id. The same URL within the same minute, or the same
+ * `Idempotency-Key`, is the same crawl; another URL under a key is refused, 422. A URL that can be told to be refused
+ * without asking a name server is answered 400.
+ */
+export function createStartCrawl(options: Options): Route[] {
+  return [
+    route({
+      httpMethod: 'POST',
+      resource: '/crawl',
+      body: crawlRequest,
+      idempotencyKey: true,
+      handle: async ({ body, idempotencyKey }, signal) => {
+        try {
+          return await start(normalUrl(body.url), idempotencyKey, { ...options, signal });
+        } catch (error) {
+          if (error instanceof AddressRefusedError) return refusal(400, `url: ${error.message}`);
+          if (error instanceof CrawlKeyReusedError) return refusal(422, error.message);
+          throw error;
+        }
+      },
+    }),
+  ];
+}
+
+async function start(
+  url: URL,
+  key: string | undefined,
+  { executions, policy, now = Date.now, signal }: Options & { signal: AbortSignal },
+): Promise<RestAnswer> {
+  admitUrl(url, policy);
+  const window = Math.floor(now() / WINDOW_MS);
+  const crawlId = fingerprint(key === undefined ? { url: url.href, window } : { key });
+  await executions.start({ crawlId, url: url.href, attempt: 1 }, signal);
+  return { status: 202, body: { CrawlId: crawlId } };
+}
