@@ -1,0 +1,10 @@
+import { hash } from 'node:crypto';
+import type { DrawRequest } from '@hanok/events';
+
+/**
+ * What binds a draw to its seed and names before either is shown: SHA-256, in hex, of the JSON text of
+ * `[seed, names, teams, size]`.
+ */
+export function commitmentTo({ names, teams, size }: Omit<DrawRequest, 'seed'>, seed: string): string {
+  return hash('sha256', JSON.stringify([seed, names, teams, size]), 'hex');
+}

@@ -1,0 +1,11 @@
+/** The five drills: the function that records each, and what it is called. */
+export const drills = {
+  'training-attack': '공격 훈련',
+  'training-pass': '패스 훈련',
+  'training-defense': '수비 훈련',
+  'training-free-kick': '프리킥 훈련',
+  'training-duel': '볼 경합 훈련',
+} as const;
+
+export type DrillFunction = keyof typeof drills;
+export type DrillName = (typeof drills)[DrillFunction];

@@ -1,0 +1,40 @@
+import { asError, type TaskHandler } from '@hanok/lambda';
+import * as z from 'zod/mini';
+import { type DrillFunction, drills } from './drills.ts';
+import { DrillNotRecordedError } from './errors.ts';
+import type { TrainingTable } from './training-table.ts';
+
+/** What the machine is started with; a type that is none of the three never comes to a drill. */
+export const trainingInput = z.object({
+  TraningType: z.optional(z.string()),
+  TrainingType: z.optional(z.string()),
+  Player: z.optional(z.string()),
+});
+
+/** What a drill gets: the name of the execution, and what that was started with. */
+export const drillInput = z.object({
+  TrainingId: z.string().check(z.minLength(1), z.maxLength(80)),
+  Request: trainingInput,
+});
+export const drillOutput = z.object({ Drill: z.string() });
+
+/** The task of one drill: records it once, however often it runs. Throws `DrillNotRecordedError`. */
+export function createDrill(options: {
+  drill: DrillFunction;
+  trainings: Pick<TrainingTable, 'record'>;
+  now?: () => Date;
+}): TaskHandler<z.infer<typeof drillInput>, z.infer<typeof drillOutput>> {
+  const { trainings, now = () => new Date() } = options;
+  const Drill = drills[options.drill];
+  return async ({ TrainingId, Request }, signal) => {
+    const { TraningType, TrainingType, Player } = Request;
+    const type = TraningType ?? TrainingType ?? '';
+    const record = { TrainingId, Drill, TraningType: type, Player, TrainedAt: now().toISOString() };
+    try {
+      await trainings.record(record, signal);
+    } catch (thrown) {
+      throw new DrillNotRecordedError(`${Drill} was not recorded: ${asError(thrown).name}`);
+    }
+    return { Drill };
+  };
+}

@@ -1,0 +1,2 @@
+export { startStepFunctions, STATE_MACHINE_ARN } from './step-functions.ts';
+export { startTrainings } from './trainings.ts';

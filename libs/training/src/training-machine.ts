@@ -1,0 +1,83 @@
+import {
+  type Catcher,
+  retryTransient,
+  stateMachine,
+  type StateMachine,
+  taskFunction,
+} from '@hanok/workflows';
+import { type DrillFunction, drills } from './drills.ts';
+import { drillInput, drillOutput, trainingInput } from './record-drill.ts';
+
+const failure = '훈련 실패 기록';
+const alias = (type: string) => ({
+  And: [
+    { Variable: '$.TraningType' as const, IsPresent: false },
+    { Variable: '$.TrainingType' as const, IsPresent: true },
+    { Variable: '$.TrainingType' as const, StringEquals: type },
+  ],
+});
+
+/** The training of young footballers: two drills for each of three types of player. */
+export const trainingMachine: StateMachine = stateMachine({
+  Comment: '축구 유소년 자동 훈련 시스템',
+  TimeoutSeconds: 600,
+  input: trainingInput,
+  StartAt: '훈련',
+  States: {
+    훈련: {
+      Type: 'Choice',
+      Choices: [
+        { ...alias('공격수'), Next: '공격 훈련' },
+        { ...alias('미드필더'), Next: '패스 훈련' },
+        { ...alias('수비수'), Next: '수비 훈련' },
+        { Variable: '$.TraningType', IsPresent: false, Next: '알 수 없는 훈련' },
+        { Variable: '$.TraningType', StringEquals: '공격수', Next: '공격 훈련' },
+        { Variable: '$.TraningType', StringEquals: '미드필더', Next: '패스 훈련' },
+        { Variable: '$.TraningType', StringEquals: '수비수', Next: '수비 훈련' },
+      ],
+      Default: '알 수 없는 훈련',
+    },
+    '공격 훈련': { ...drill('training-attack'), Next: '볼 경합 훈련' },
+    '패스 훈련': { ...drill('training-pass'), Next: '프리킥 훈련' },
+    '수비 훈련': { ...drill('training-defense'), Next: '볼 경합 훈련' },
+    '프리킥 훈련': { ...drill('training-free-kick'), End: true },
+    '볼 경합 훈련': { ...drill('training-duel'), End: true },
+    [failure]: {
+      Type: 'Pass',
+      Parameters: { 'TrainingId.$': '$$.Execution.Name', 'Failure.$': '$.Failure' },
+      Next: '훈련 실패',
+    },
+    '훈련 실패': {
+      Type: 'Fail',
+      Error: 'TrainingFailed',
+      Cause: 'A drill failed for good; the state before says why',
+    },
+    '알 수 없는 훈련': {
+      Type: 'Fail',
+      Error: 'UnknownTraningType',
+      Cause: 'TraningType is none of 공격수, 미드필더, 수비수',
+    },
+  },
+});
+
+/** A drill leaves the data as it is; what it did stands in the table. */
+function drill(name: DrillFunction) {
+  const Catch: Catcher<typeof failure>[] = [
+    { ErrorEquals: ['States.ALL'], Next: failure, ResultPath: '$.Failure' },
+  ];
+  return {
+    Type: 'Task' as const,
+    Comment: drills[name],
+    Function: taskFunction({
+      name,
+      input: drillInput,
+      output: drillOutput,
+      errors: ['DrillNotRecordedError', 'InvalidEventError', 'DeadlineError'],
+    }),
+    Parameters: { 'TrainingId.$': '$$.Execution.Name', 'Request.$': '$' },
+    ResultPath: null,
+    TimeoutSeconds: 90,
+    Retry: [retryTransient, { ...retryTransient, ErrorEquals: ['DrillNotRecordedError', 'DeadlineError'] }],
+    Catch,
+  };
+}
