@@ -15,12 +15,14 @@ import type { PlayerPage, PlayerScan } from './rated-player.ts';
 const PAGE = 2_500;
 /** Most keys of one BatchGetItem. */
 const MAX_KEYS = 100;
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
+const MAX_KEY_BYTES = 2_048;
 const READ = { ProjectionExpression: 'PlayerName, Score, ScoreSince', ConsistentRead: true };
 
 type Item = Record<string, AttributeValue>;
-type Segment = { TableName: string; Segment: number; TotalSegments: number };
+type Segment = { TableName: string; Segment?: number; TotalSegments?: number };
 
-/** The player table, read in `segments` parallel scans. `pages` takes the permission Scan only, `read` BatchGetItem. */
+/** The player table, read in `segments` parallel scans, 4 by default. `pages` takes the permission Scan only, `read` BatchGetItem. */
 export function createPlayerScan(options: {
   client: DynamoDBClient;
   tableName: string;
@@ -37,16 +39,22 @@ export function createPlayerScan(options: {
     pages: (signal) =>
       mergePages(
         Array.from({ length: TotalSegments }, (_, Segment) =>
-          scanSegment(client, { TableName, Segment, TotalSegments }, signal),
+          scanSegment(client, { TableName, ...(TotalSegments > 1 && { Segment, TotalSegments }) }, signal),
         ),
       ),
     async read(players, signal) {
       const items: Item[] = [];
-      for (let i = 0; i < players.length; i += MAX_KEYS)
-        items.push(...(await readItems(client, TableName, players.slice(i, i + MAX_KEYS), signal)));
+      const names = players.filter(isKey);
+      for (let i = 0; i < names.length; i += MAX_KEYS)
+        items.push(...(await readItems(client, TableName, names.slice(i, i + MAX_KEYS), signal)));
       return pageOf(items);
     },
   };
+}
+
+/** Whether a player of that name can be in the table at all; on a board that somebody wrote to, there may be others. */
+function isKey(player: string): boolean {
+  return player !== '' && Buffer.byteLength(player) <= MAX_KEY_BYTES;
 }
 
 async function* scanSegment(

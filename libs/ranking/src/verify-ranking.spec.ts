@@ -77,6 +77,14 @@ describe('verifyRanking', () => {
     expect((await verify()).differences).toEqual([{ player: 'ghost', kind: 'extra', board: 9 }]);
   });
 
+  it.each([
+    ['empty', ''],
+    ['longer than 2,048 bytes', 'x'.repeat(2_049)],
+  ])('finds a player too many whose name is %s, as none of the table can be', async (_, name) => {
+    await redis.zadd('Rating', '3', name);
+    expect((await verify()).differences).toEqual([{ player: name, kind: 'extra', board: 3 }]);
+  });
+
   it('looks again before it names anybody: what was on its way has arrived', async () => {
     await update('b', 20);
     await update('extra', 3);

@@ -1,9 +1,14 @@
 import { coldStart } from './cold-start/cold-start.ts';
 import { resultsPerSecond } from './scoring/results-per-second.ts';
 import type { Benchmark } from './harness/benchmark.ts';
+import { dispatch } from './rides/dispatch.ts';
+import { httpRides } from './rides/http-rides.ts';
+import { rideColdStart } from './rides/ride-cold-start.ts';
 import { pipeline } from './pipeline/pipeline.ts';
 import { firstPage } from './ranking/first-page.ts';
 import { rankUpdates } from './ranking/rank-updates.ts';
+import { rebuild } from './ranking/rebuild.ts';
+import { thumbnails } from './thumbnails/thumbnails.ts';
 
 /** In the order in which they run. */
 export const benchmarks: readonly Benchmark[] = [
@@ -12,4 +17,9 @@ export const benchmarks: readonly Benchmark[] = [
   pipeline,
   rankUpdates,
   firstPage,
+  rebuild,
+  dispatch,
+  rideColdStart,
+  httpRides,
+  thumbnails,
 ];

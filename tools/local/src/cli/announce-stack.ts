@@ -1,16 +1,19 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { inertLines } from '../resources/inert-lines.ts';
-import type { Outputs } from '../resources/create-resources.ts';
 import type { Stack } from '../stack/start-stack.ts';
 import { paint } from './paint.ts';
 import { wrapWords } from './wrap-words.ts';
 
-/** Writes `outputs.json` in the shape of `cdk deploy --outputs-file`; answers its path. */
-export function writeOutputs(outputs: Outputs, folder: string): string {
+/**
+ * Writes `outputs.json` in the shape of `cdk deploy --outputs-file`, and beside the stacks `Local`: what else a client
+ * on this machine needs. Answers its path.
+ */
+export function writeOutputs({ outputs, url, redisCa }: Stack, folder: string): string {
   const file = join(folder, 'outputs.json');
+  const Local = { GatewayUrl: url, ...(redisCa !== undefined && { RedisCertificate: redisCa }) };
   mkdirSync(folder, { recursive: true });
-  writeFileSync(file, `${JSON.stringify(outputs, undefined, 2)}\n`);
+  writeFileSync(file, `${JSON.stringify({ ...outputs, Local }, undefined, 2)}\n`);
   return file;
 }
 

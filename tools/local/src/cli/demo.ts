@@ -1,6 +1,13 @@
+import { startLocalSite } from '../demo/local-site.ts';
 import { gomokuClients } from '../demo/gomoku-clients.ts';
 import { showBadBody, showPipeline, showRepeat } from '../demo/gomoku-demo.ts';
-import { startStack } from '../stack/start-stack.ts';
+import { rideClients } from '../demo/ride-clients.ts';
+import { showRides } from '../demo/ride-demo.ts';
+import { thumbnailClients } from '../demo/thumbnail-clients.ts';
+import { showThumbnail } from '../demo/thumbnail-demo.ts';
+import { workflowClients } from '../demo/workflow-clients.ts';
+import { showCrawl, showDraw, showTraining } from '../demo/workflow-demo.ts';
+import { type Stack, startStack } from '../stack/start-stack.ts';
 import { assemblyFolder, buildAssembly } from './build-assembly.ts';
 import { ensureRedis } from './ensure-redis.ts';
 
@@ -10,24 +17,37 @@ const CLOCK_SPEED = 300;
 async function main(): Promise<void> {
   await ensureRedis(console.log);
   await buildAssembly();
+  await using parts = new AsyncDisposableStack();
+  const site = await startLocalSite();
+  parts.defer(site.stop);
   const begun = performance.now();
   const stack = await startStack({
     assembly: assemblyFolder,
+    parameters: site.parameters,
     port: 0,
     clockSpeed: CLOCK_SPEED,
-    onNotice: console.error,
+    onNotice: () => undefined,
   });
+  parts.defer(stack.stop);
   console.log(`\nGateway and engines ready after ${Math.round(performance.now() - begun)} ms: ${stack.url}`);
+  await showEverything(stack, site.host, parts);
+  console.log('\nEvery value above was checked. `npm start` keeps the stack running.');
+}
+
+async function showEverything(stack: Stack, site: string, parts: AsyncDisposableStack): Promise<void> {
   const gomoku = gomokuClients(stack);
-  try {
-    await showPipeline(gomoku);
-    await showRepeat(gomoku);
-    await showBadBody(gomoku, CLOCK_SPEED);
-    console.log('\nEvery value above was checked. `npm start` keeps the stack running.');
-  } finally {
-    gomoku.close();
-    await stack.stop();
-  }
+  const rides = rideClients(stack);
+  const thumbnails = thumbnailClients(stack);
+  const workflows = workflowClients(stack);
+  for (const { close } of [gomoku, rides, thumbnails]) parts.defer(close);
+  await showPipeline(gomoku);
+  await showRepeat(gomoku);
+  await showBadBody(gomoku, CLOCK_SPEED);
+  await showRides(rides);
+  await showThumbnail(thumbnails);
+  await showTraining(workflows);
+  await showCrawl(workflows, site);
+  await showDraw(workflows);
 }
 
 main().catch((error: unknown) => {

@@ -48,7 +48,7 @@ async function runStack(options: StartOptions, place: StartPlace): Promise<void>
   const begun = performance.now();
   const stack = await startStack(stackOptions(options, place, notices.add));
   const ms = Math.round(performance.now() - begun);
-  announceStack(stack, { ms, outputsFile: writeOutputs(stack.outputs, place.folder) });
+  announceStack(stack, { ms, outputsFile: writeOutputs(stack, place.folder) });
   const death = await Promise.race([stack.died, interrupt]);
   await stack.stop();
   notices.drop();
@@ -67,6 +67,7 @@ function stackOptions(
     reset: options.reset,
     ...(process.env.REDIS_URL && { redisUrl: process.env.REDIS_URL }),
     ...(process.env.AWS_REGION && { region: process.env.AWS_REGION }),
+    ...(options.parameters && { parameters: options.parameters }),
     ...(options.chaos !== undefined && { faults: readFaultPlan(options.chaos) }),
     onLine: printLine,
     onNotice,

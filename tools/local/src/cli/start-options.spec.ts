@@ -8,14 +8,17 @@ describe('readStartOptions', () => {
 
   it('reads every option of the usage', () => {
     const args = ['--port', '0', '--ephemeral', '--reset', '--chaos', 'faults.json', '--help'];
-    expect(readStartOptions(args)).toEqual({
+    const more = ['--parameters', 'A:B=c=d', '--parameters', 'A:C='];
+    expect(readStartOptions([...args, ...more])).toEqual({
       port: 0,
       ephemeral: true,
       reset: true,
       chaos: 'faults.json',
       help: true,
+      parameters: { A: { B: 'c=d', C: '' } },
     });
-    for (const option of args.filter((arg) => arg.startsWith('--'))) expect(USAGE).toContain(option);
+    for (const option of [...args, ...more].filter((arg) => arg.startsWith('--')))
+      expect(USAGE).toContain(option);
   });
 
   it('takes ports from 0 to 65535', () => {
@@ -33,6 +36,7 @@ describe('readStartOptions', () => {
     [['--port'], '--port'],
     [['--reset=no'], '--reset'],
     [['extra'], 'extra'],
+    [['--parameters', 'NoStack=1'], '--parameters'],
   ])('refuses %j, naming it in one line', (args, name) => {
     expect(() => readStartOptions(args)).toThrow(UsageError);
     expect(() => readStartOptions(args)).toThrow(name);

@@ -11,6 +11,8 @@ export const USAGE = `npm start -- [options]
                 kind: throttle, error5xx, transactionConflict, replyLost, connectionReset or latency (with "ms");
                 caller: a function or external, else all; "times": how often at most.
                 An example: tools/local/src/faults/example.json
+  --parameters STACK:NAME=VALUE
+                a template parameter, as for cdk deploy; may be given several times
   --help        this text
 
 State is kept in .hanok/state. What was created stands in .hanok/outputs.json.`;
@@ -21,6 +23,8 @@ export type StartOptions = {
   reset: boolean;
   /** Path of a fault file. */
   chaos?: string;
+  /** Template parameters by stack and name. */
+  parameters?: Record<string, Record<string, string>>;
   help: boolean;
 };
 
@@ -31,10 +35,26 @@ export class UsageError extends Error {
 
 /** Reads the command line. Throws `UsageError`, naming the option. */
 export function readStartOptions(args: readonly string[]): StartOptions {
-  const { port, chaos, ...flags } = parse(args);
+  const { port, chaos, parameters, ...flags } = parse(args);
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
     throw new UsageError('--port: a number from 0 to 65535');
-  return { port: Number(port), ...flags, ...(chaos !== undefined && { chaos }) };
+  return {
+    port: Number(port),
+    ...flags,
+    ...(chaos !== undefined && { chaos }),
+    ...(parameters !== undefined && { parameters: readParameters(parameters) }),
+  };
+}
+
+function readParameters(given: readonly string[]): Record<string, Record<string, string>> {
+  const parameters: Record<string, Record<string, string>> = {};
+  for (const text of given) {
+    const [, stack, name, value] = /^([\w-]+):(\w+)=(.*)$/s.exec(text) ?? [];
+    if (stack === undefined || name === undefined || value === undefined)
+      throw new UsageError('--parameters: STACK:NAME=VALUE');
+    parameters[stack] = { ...parameters[stack], [name]: value };
+  }
+  return parameters;
 }
 
 function parse(args: readonly string[]) {
@@ -46,6 +66,7 @@ function parse(args: readonly string[]) {
         ephemeral: { type: 'boolean', default: false },
         reset: { type: 'boolean', default: false },
         chaos: { type: 'string' },
+        parameters: { type: 'string', multiple: true },
         help: { type: 'boolean', default: false },
       },
     }).values;

@@ -15,9 +15,12 @@ export type StartProcess = {
   kill(signal: NodeJS.Signals): void;
 };
 
-/** Runs `start.ts`, or the fixture of that name that builds nothing: its first argument is the folder to work in. */
+/**
+ * Runs `start.ts`, or the fixture of that name that builds nothing, whose first argument is the folder to work in; or
+ * another program, by its path from here.
+ */
 export function runScript(
-  script: 'start.ts' | 'start.fixture.ts',
+  script: string,
   args: readonly string[],
   env: Record<string, string> = {},
 ): StartProcess {

@@ -17,6 +17,7 @@ const THROTTLES: Readonly<Record<string, Refusal>> = {
     message: 'The request was denied due to request throttling.',
   },
   lambda: { status: 429, code: 'TooManyRequestsException', message: 'Rate Exceeded.' },
+  s3: { status: 503, code: 'SlowDown', message: 'Please reduce your request rate.' },
   sts: { status: 400, code: 'Throttling', message: 'Rate exceeded' },
 };
 const THROTTLE: Refusal = { status: 400, code: 'ThrottlingException', message: 'Rate exceeded' };
@@ -26,6 +27,11 @@ const FAILURES: Readonly<Record<string, Refusal>> = {
   dynamodb: { status: 500, code: 'InternalServerError', message: 'Internal server error' },
   sqs: { status: 503, code: 'ServiceUnavailable', message: 'Service is temporarily unavailable.' },
   lambda: { status: 500, code: 'ServiceException', message: 'Service error.' },
+  s3: {
+    status: 500,
+    code: 'InternalError',
+    message: 'We encountered an internal error. Please try again.',
+  },
   logs: {
     status: 503,
     code: 'ServiceUnavailableException',

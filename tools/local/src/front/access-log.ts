@@ -1,37 +1,20 @@
+import { type ContextVariables, contextVariables } from './context-variables.ts';
 import type { FrontResponse } from './front-response.ts';
-import type { RoutedRequest } from './proxy-event.ts';
-import { requestTime } from './request-time.ts';
+import type { StagedRequest } from './staged-request.ts';
 
-/** What an access log can tell about one request; `context` by the names of API Gateway's `$context` variables. */
-export type AccessLogEntry = {
-  apiId: string;
-  stage: string;
-  context: Readonly<Record<string, string>>;
-};
+/** What an access log can tell about one request. */
+export type AccessLogEntry = { apiId: string; stage: string; context: ContextVariables };
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-variables-for-access-logging.html */
-export function accessLogEntry(routed: RoutedRequest, response: FrontResponse): AccessLogEntry {
-  const { request, api, stage, receivedAt } = routed;
-  const { 'user-agent': userAgent } = request.headers;
+export function accessLogEntry(staged: StagedRequest, response: FrontResponse): AccessLogEntry {
   return {
-    apiId: api.id,
-    stage: stage.name,
+    apiId: staged.api.id,
+    stage: staged.stage.name,
     context: {
-      apiId: api.id,
-      stage: stage.name,
-      requestId: request.id,
-      extendedRequestId: routed.extendedRequestId,
-      requestTime: requestTime(receivedAt),
-      requestTimeEpoch: String(receivedAt),
-      httpMethod: request.method,
-      resourcePath: routed.match.route.resourcePath,
-      path: `/${stage.name}${routed.path}`,
-      protocol: 'HTTP/1.1',
+      ...contextVariables(staged),
       status: String(response.status),
       responseLength: String(Buffer.byteLength(response.body)),
-      responseLatency: String(Date.now() - receivedAt),
-      'identity.sourceIp': '127.0.0.1',
-      ...(userAgent !== undefined && { 'identity.userAgent': userAgent }),
+      responseLatency: String(Date.now() - staged.receivedAt),
     },
   };
 }

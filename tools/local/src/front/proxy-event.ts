@@ -4,21 +4,7 @@ import { isBinary } from './binary-media.ts';
 import { lastValues, proxyHeaders } from './proxy-headers.ts';
 import { requestTime } from './request-time.ts';
 import { resourceIdOf } from './resource-id.ts';
-import type { RestApi, RestStage } from './rest-config.ts';
-import type { RouteMatch } from './route-table.ts';
-
-/** A request whose API, stage and route are known. */
-export type RoutedRequest = {
-  request: GatewayRequest;
-  api: RestApi;
-  stage: RestStage;
-  /** The path below the stage, as it stands in the URL. */
-  path: string;
-  match: RouteMatch;
-  /** Identifies the request in `x-amz-apigw-id`. */
-  extendedRequestId: string;
-  receivedAt: number;
-};
+import type { AdmittedRequest } from './staged-request.ts';
 
 /** The API Gateway whose place the front takes. */
 export type FrontIdentity = { accountId: string; domainName: string };
@@ -30,9 +16,9 @@ const sourceIp = '127.0.0.1';
  * are decoded, as a REST API sends them.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
  */
-export function proxyEvent(routed: RoutedRequest, identity: FrontIdentity) {
-  const { request, match, stage, path } = routed;
-  const binary = isBinary(routed.api.binaryMediaTypes, request.headers['content-type']);
+export function proxyEvent(admitted: AdmittedRequest, identity: FrontIdentity) {
+  const { request, match, stage, path } = admitted;
+  const binary = isBinary(admitted.api.binaryMediaTypes, request.headers['content-type']);
   return {
     resource: match.route.resourcePath,
     path,
@@ -41,7 +27,7 @@ export function proxyEvent(routed: RoutedRequest, identity: FrontIdentity) {
     ...queryParameters(request.url),
     pathParameters: orNull(match.pathParameters),
     stageVariables: orNull(stage.variables ?? {}),
-    requestContext: requestContext(routed, identity),
+    requestContext: requestContext(admitted, identity),
     body: request.body.length === 0 ? null : request.body.toString(binary ? 'base64' : 'utf8'),
     isBase64Encoded: binary && request.body.length > 0,
   };
@@ -65,14 +51,15 @@ function queryParameters(url: URL) {
   };
 }
 
-function requestContext(routed: RoutedRequest, identity: FrontIdentity) {
-  const { request, api, stage, path, match, receivedAt } = routed;
+function requestContext(admitted: AdmittedRequest, identity: FrontIdentity) {
+  const { request, api, stage, path, match, receivedAt, claims } = admitted;
   const { httpMethod, resourcePath, resourceId } = match.route;
   return {
     resourceId: resourceId ?? resourceIdOf(resourcePath),
+    ...(claims !== undefined && { authorizer: { claims } }),
     resourcePath,
     httpMethod: httpMethod === 'ANY' ? request.method : httpMethod,
-    extendedRequestId: routed.extendedRequestId,
+    extendedRequestId: admitted.extendedRequestId,
     requestTime: requestTime(receivedAt),
     path: `/${stage.name}${path}`,
     accountId: identity.accountId,

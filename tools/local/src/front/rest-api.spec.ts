@@ -1,54 +1,6 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import { describe, expect, it } from '@jest/globals';
 import type { Invoker } from '../functions/function-config.ts';
-import type { AccessLogEntry } from './access-log.ts';
-import { createRestFront } from './rest-api.ts';
-import type { RestApi } from './rest-config.ts';
-
-const api: RestApi = {
-  id: 'gomoku1234',
-  name: 'GomokuAPI',
-  stages: [{ name: 'prod' }, { name: 'slow', throttling: { rateLimit: 1, burstLimit: 2 } }],
-  routes: ['/ranking', '/ranking/{player}', '/upload'].map((resourcePath) => ({
-    httpMethod: resourcePath === '/upload' ? 'ANY' : 'GET',
-    resourcePath,
-    integration: { type: 'AWS_PROXY', functionName: 'game-rank-reader' },
-  })),
-};
-
-type Send = { method?: string; path?: string; headers?: IncomingHttpHeaders; body?: string | Buffer };
-
-/** A front whose one function answers `payload`, and the events that it received. */
-function createFront(invoke: Invoker['invoke'] | string, overrides: Partial<RestApi> = {}) {
-  const events: unknown[] = [];
-  const logged: AccessLogEntry[] = [];
-  const { front, add, url } = createRestFront({
-    baseUrl: 'http://127.0.0.1:4566',
-    accountId: '000000000000',
-    invoker: {
-      invoke(name, payload) {
-        events.push(JSON.parse(payload));
-        if (typeof invoke !== 'string') return invoke(name, payload);
-        return Promise.resolve({ requestId: 'r', payload: invoke, logTail: '' });
-      },
-    },
-    accessLog: (entry) => logged.push(entry),
-    timeoutMs: 20,
-  });
-  add({ ...api, ...overrides });
-  const send = ({ method = 'GET', path = 'gomoku1234/prod/ranking', headers = {}, body = '' }: Send = {}) =>
-    front({
-      id: 'request-1',
-      method,
-      url: new URL(`/_aws/execute-api/${path}`, 'http://127.0.0.1:4566'),
-      headers,
-      body: Buffer.from(body),
-      signal: new AbortController().signal,
-    });
-  return { send, events, logged, url };
-}
-
-const ok = '{"statusCode":200,"body":"[]"}';
+import { createFront, ok, type Send } from './front.fixture.ts';
 
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html#api-gateway-simple-proxy-for-lambda-input-format
 describe('the proxy event', () => {
@@ -217,15 +169,6 @@ describe('the answer', () => {
       'x-amzn-ErrorType': expect.stringMatching(/Exception$/),
       'x-amzn-requestid': 'request-1',
     });
-  });
-
-  // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html
-  it('over the burst of a stage is 429', async () => {
-    const { send } = createFront(ok);
-    const path = 'gomoku1234/slow/ranking';
-    const answers = [await send({ path }), await send({ path }), await send({ path })];
-    expect(answers.map(({ status }) => status)).toEqual([200, 200, 429]);
-    expect(answers[2]?.body).toBe('{"message":"Too Many Requests"}');
   });
 });
 

@@ -1,3 +1,15 @@
+import type { GatewayResponse } from './gateway-response.ts';
+import type { RequestCheck } from './request-check.ts';
+
+/** AWS::ApiGateway::Authorizer of user pools. */
+export type RouteAuthorizer = {
+  poolArns: readonly string[];
+  /** Any of them admits an access token; without scopes ID tokens are asked for. */
+  scopes: readonly string[];
+  /** The header that holds the token, in lower case. */
+  header: string;
+};
+
 /** One method of a REST API: AWS::ApiGateway::Method with its resource's path. */
 export type RestRoute = {
   /** `GET`, …, or `ANY`. */
@@ -6,15 +18,24 @@ export type RestRoute = {
   resourcePath: string;
   /** The resource's id, for the event's request context; made from the path when absent. */
   resourceId?: string;
+  /** Absent when the method is open to all. */
+  authorizer?: RouteAuthorizer;
+  /** What API Gateway asks of a request before the function sees it. */
+  check?: RequestCheck;
   integration: { type: 'AWS_PROXY'; functionName: string };
 };
+
+/** Requests per second on average, and at once. */
+export type Throttling = { rateLimit: number; burstLimit: number };
 
 /** AWS::ApiGateway::Stage. */
 export type RestStage = {
   name: string;
   variables?: Readonly<Record<string, string>>;
-  /** Requests per second on average, and at once. */
-  throttling?: { rateLimit: number; burstLimit: number };
+  /** Of each method that has none of its own. */
+  throttling?: Throttling;
+  /** By method and resource path, such as `POST /ride`. */
+  methodThrottling?: Readonly<Record<string, Throttling>>;
 };
 
 /** AWS::ApiGateway::RestApi with its stages and methods. */
@@ -25,4 +46,6 @@ export type RestApi = {
   routes: readonly RestRoute[];
   /** Bodies of these types reach the function as base64; `*`/`*` stands for every type. */
   binaryMediaTypes?: readonly string[];
+  /** How the answers look that API Gateway gives by itself; each type once. */
+  gatewayResponses?: readonly GatewayResponse[];
 };

@@ -15,6 +15,8 @@ export type FunctionConfig = {
   logGroup: string;
   /** Reserved concurrency; undefined: bounded by the stack's own limit only. */
   reservedConcurrency?: number;
+  /** Queue for events that the function failed. */
+  deadLetterArn?: string;
 };
 
 /** The outcome of one synchronous invocation. */

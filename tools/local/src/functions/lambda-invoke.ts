@@ -16,7 +16,7 @@ const refusedHeaders: readonly string[] = [
 
 const invocationTypes = ['RequestResponse', 'Event', 'DryRun'];
 
-export type InvokePorts = { functions: Functions; asyncInvocations: AsyncInvocations };
+export type InvokePorts = { functions: Functions; asyncInvocations: Pick<AsyncInvocations, 'accept'> };
 
 /** The Invoke operation: waits for the answer, takes the event, or only checks, as the invocation type says. */
 export async function invokeOperation(

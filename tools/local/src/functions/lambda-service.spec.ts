@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as lambda from '@aws-sdk/client-lambda';
-import type { AsyncEvent } from './async-invocations.ts';
+import type { AsyncEvent } from './async-event-file.ts';
 import { testFunctions, type TestFunctions } from './functions.testing.ts';
 import { createLambdaService } from './lambda-service.ts';
 import { serveService } from './service.testing.ts';

@@ -1,5 +1,7 @@
 import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { jsonError, jsonOperation, jsonResponse } from './aws-json.ts';
@@ -128,12 +130,11 @@ describe('startGateway', () => {
 
   it('gives all below /_aws/execute-api/ to the front, unsigned, with its cookies one by one', async () => {
     const { url } = await start({
-      front: ({ url: { pathname }, method, body }) =>
-        Promise.resolve({
-          status: 201,
-          headers: { 'content-type': 'text/plain', 'Set-Cookie': ['a=1', 'b=2'] },
-          body: `${method} ${pathname} ${body.toString()}`,
-        }),
+      front: async ({ url: { pathname }, method, stream }) => ({
+        status: 201,
+        headers: { 'content-type': 'text/plain', 'Set-Cookie': ['a=1', 'b=2'] },
+        body: `${method} ${pathname} ${stream && (await text(stream))}`,
+      }),
     });
     const response = await fetch(`${url}/_aws/execute-api/api/prod/%ED%95%9C`, { method: 'PUT', body: '글' });
     expect(response.status).toBe(201);
@@ -153,6 +154,42 @@ describe('startGateway', () => {
     const post = (size: number) => fetch(url, { method: 'POST', headers, body: Buffer.alloc(size, 'a') });
     expect((await post(16 * 1024 * 1024 + 1)).status).toBe(413);
     expect((await post(16 * 1024 * 1024)).status).toBe(200);
+  });
+
+  it('hands a body of any size on as it comes in to a service that streams, and answers likewise', async () => {
+    const echo: Service = {
+      ...tables,
+      name: 's3',
+      streams: true,
+      operation: ({ target }) => (target === '/b/../k?x' ? 'Echo' : undefined),
+      operations: new Set(['Echo']),
+      access: () => [],
+      handle: async ({ stream, body, headers }) => {
+        expect(body).toHaveLength(0);
+        const length = headers['content-length'] ?? '';
+        return { status: 200, headers: { 'content-length': length }, body: '', ...(stream && { stream }) };
+      },
+    };
+    const { port } = await start({ services: [echo] });
+    const size = 20 * 1024 * 1024;
+    const headers = { ...signed('s3'), 'content-length': size };
+    const sent = request({ port, host: '127.0.0.1', path: '/b/../k?x', method: 'POST', headers });
+    const answered = once(sent, 'response');
+    for (let left = size; left > 0; left -= 1024 * 1024) sent.write(Buffer.alloc(1024 * 1024, 'a'));
+    sent.end();
+    const [response] = (await answered) as [IncomingMessage];
+    let received = 0;
+    for await (const chunk of response) received += Buffer.byteLength(chunk);
+    expect([response.statusCode, received]).toEqual([200, size]);
+  });
+
+  it('takes a form that no header signs for an upload to a bucket', async () => {
+    const uploads: Service = { ...tables, name: 's3', operation: () => 'DescribeTable' };
+    const { url } = await start({ services: [uploads] });
+    const form = new FormData();
+    form.set('key', 'a');
+    expect((await fetch(url, { method: 'POST', body: form })).status).toBe(200);
+    expect((await fetch(url, { method: 'PUT', body: form })).status).toBe(403);
   });
 
   it('says which port is taken', async () => {

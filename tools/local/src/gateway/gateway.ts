@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream';
 import { listen } from './listen.ts';
 import { readBody } from './read-body.ts';
 import { anyError } from './refuse.ts';
-import { type HttpAnswer, type RouteOptions, routeRequest } from './route-request.ts';
+import { type HttpAnswer, type RouteOptions, routeRequest, takesStream } from './route-request.ts';
 import type { GatewayRequest } from './service.ts';
 
 export type GatewayOptions = RouteOptions & {
@@ -43,7 +44,7 @@ async function serve(
 ): Promise<void> {
   const id = randomUUID();
   try {
-    const request = await receive(incoming, id, clientGone(outgoing));
+    const request = await receive(options, incoming, id, clientGone(outgoing));
     const answer =
       'status' in request
         ? request
@@ -57,15 +58,18 @@ async function serve(
 
 /** The request, or the answer to one that cannot be read. Rejects when the client breaks it off. */
 async function receive(
+  options: RouteOptions,
   incoming: IncomingMessage,
   id: string,
   signal: AbortSignal,
 ): Promise<GatewayRequest | HttpAnswer> {
-  const { method = 'GET', headers } = incoming;
-  const address = `http://${headers.host ?? '127.0.0.1'}${incoming.url ?? '/'}`;
-  const body = await readBody(incoming);
+  const { method = 'GET', headers, url: target = '/' } = incoming;
+  const address = `http://${headers.host ?? '127.0.0.1'}${target}`;
   const url = URL.parse(address) ?? new URL('http://127.0.0.1/');
-  const request = { id, method, url, headers, body: body ?? Buffer.alloc(0), signal };
+  const head = { id, method, url, target, headers, body: Buffer.alloc(0), signal };
+  if (URL.canParse(address) && takesStream(options, head)) return { ...head, stream: incoming };
+  const body = await readBody(incoming);
+  const request = { ...head, body: body ?? head.body };
   if (body === undefined)
     return anyError(request, 413, 'RequestEntityTooLarge', 'The request body is over 16 MB');
   if (!URL.canParse(address)) return anyError(request, 400, 'InvalidRequest', 'The request has no valid URL');
@@ -91,10 +95,14 @@ function broken(request: GatewayRequest, error: unknown): HttpAnswer {
 }
 
 function send(outgoing: ServerResponse, id: string, answer: HttpAnswer): void {
+  const announced = answer.stream !== undefined || outgoing.req.method === 'HEAD';
+  const length = announced ? answer.headers['content-length']?.toString() : undefined;
   outgoing.writeHead(answer.status, {
     ...answer.headers,
     'x-amzn-requestid': id,
-    'content-length': Buffer.byteLength(answer.body),
+    'content-length': length ?? Buffer.byteLength(answer.body),
   });
-  outgoing.end(answer.body);
+  if (answer.stream === undefined) outgoing.end(answer.body);
+  // A stream that fails breaks the connection off: the length that was announced tells the client.
+  else pipeline(answer.stream, outgoing, () => undefined);
 }

@@ -10,6 +10,7 @@ const TARGETS: ReadonlyMap<string, string> = new Map([
   ['AmazonSQS', 'sqs'],
   ['Logs_20140328', 'logs'],
   ['AWSStepFunctions', 'states'],
+  ['AWSCognitoIdentityProviderService', 'cognito-idp'],
 ]);
 
 /**
@@ -28,5 +29,14 @@ export function credentialOf({ headers, url }: GatewayRequest): Credential | und
 export function serviceNameOf(request: GatewayRequest): string | undefined {
   const target = request.headers['x-amz-target'];
   const prefix = typeof target === 'string' ? target.split('.')[0] : undefined;
-  return credentialOf(request)?.service ?? (prefix === undefined ? undefined : TARGETS.get(prefix));
+  return (
+    credentialOf(request)?.service ??
+    (prefix === undefined ? undefined : TARGETS.get(prefix)) ??
+    (isFormUpload(request) ? 's3' : undefined)
+  );
+}
+
+/** A browser's upload to a bucket, whose signature is in the form. */
+function isFormUpload({ method, headers }: GatewayRequest): boolean {
+  return method === 'POST' && (headers['content-type'] ?? '').startsWith('multipart/form-data');
 }

@@ -43,7 +43,7 @@ function accessDeniedStatus(service: Service): number {
   return JSON_1_0_SERVICES.has(service.name) ? 400 : 403;
 }
 
-const JSON_1_0_SERVICES: ReadonlySet<string> = new Set(['dynamodb', 'logs', 'states']);
+const JSON_1_0_SERVICES: ReadonlySet<string> = new Set(['cognito-idp', 'dynamodb', 'logs', 'states']);
 
 /** An error for a service whose own format is unknown: XML to clients that send forms, else JSON. */
 export function anyError(

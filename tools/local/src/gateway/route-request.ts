@@ -29,8 +29,10 @@ export type AuditEntry = {
 
 export type RouteOptions = {
   services: readonly Service[];
-  /** Answers everything below `/_aws/execute-api/`. */
+  /** Answers everything below `/_aws/execute-api/`, and reads the bodies itself. */
   front?: (request: GatewayRequest) => Promise<HttpAnswer>;
+  /** Answers pages that anybody may read, such as the keys of a user pool; undefined for what is none. */
+  page?: (request: GatewayRequest) => Promise<HttpAnswer> | undefined;
   callerOf(accessKeyId: string): Caller;
   /** The first action that the caller lacks; undefined when all are allowed. */
   authorize(caller: Caller, access: readonly Access[]): Refusal | undefined;
@@ -46,10 +48,19 @@ export type RouteOptions = {
 const FRONT_PATH = '/_aws/execute-api/';
 const OUTSIDE: Caller = { kind: 'external' };
 
+/** Whether the front, or the service that a request is for, reads the body itself. */
+export function takesStream({ services, front }: RouteOptions, request: GatewayRequest): boolean {
+  if (front !== undefined && request.url.pathname.startsWith(FRONT_PATH)) return true;
+  const name = serviceNameOf(request);
+  return services.some((service) => service.name === name && service.streams === true);
+}
+
 /** Finds who answers a request, and answers it. */
 export async function routeRequest(options: RouteOptions, request: GatewayRequest): Promise<GatewayAnswer> {
   if (options.front !== undefined && request.url.pathname.startsWith(FRONT_PATH))
     return options.front(request);
+  const page = options.page?.(request);
+  if (page !== undefined) return page;
   const started = Date.now();
   const credential = credentialOf(request);
   const name = serviceNameOf(request);

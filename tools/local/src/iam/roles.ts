@@ -19,6 +19,8 @@ export type Roles = {
   attach(roleName: string, policyName: string, policy: PolicyDocument): void;
   /** The keys of a function that runs as a role: random, and the same for as long as the stack runs. */
   credentialsFor(functionName: string, roleName: string): Credentials;
+  /** The secret of a key that the stack gave out. */
+  secretOf(accessKeyId: string): string | undefined;
   /** Whose an access key id is; a key that the stack did not give out is of a client outside it. */
   callerOf(accessKeyId: string): Caller;
   /** The first action that the caller may not do; undefined when all are allowed. Clients outside may do everything. */
@@ -60,6 +62,8 @@ export function createRoles({ accountId }: { accountId: string }): Roles {
     add: ({ name, arn, policies }) => void roles.set(name, { arn, policies: new Map(policies) }),
     attach,
     credentialsFor,
+    secretOf: (accessKeyId) =>
+      [...keys.values()].find((each) => each.accessKeyId === accessKeyId)?.secretAccessKey,
     callerOf: (accessKeyId) => callers.get(accessKeyId) ?? { kind: 'external' },
     authorize,
   };

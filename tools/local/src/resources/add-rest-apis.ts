@@ -7,7 +7,7 @@ import type { RestApiParts } from './rest-api-parts.ts';
  * invoked by API Gateway, which on AWS would answer 500 to every request.
  */
 export function addRestApis(ports: ResourcePorts): void {
-  const { apis, methods, stages } = ports.apiParts;
+  const { apis, methods, stages, gatewayResponses } = ports.apiParts;
   for (const { id, ...api } of apis) {
     const ofApi = <Part extends { apiId: string }>(parts: Part[]) =>
       parts.filter(({ apiId }) => apiId === id);
@@ -17,7 +17,13 @@ export function addRestApis(ports: ResourcePorts): void {
     const accessLogs = own.stages.flatMap(({ stage, accessLog }) =>
       accessLog ? [[stage.name, accessLog]] : [],
     );
-    const restApi = { id, ...api, routes, stages: own.stages.map(({ stage }) => stage) };
+    const restApi = {
+      id,
+      ...api,
+      routes,
+      stages: own.stages.map(({ stage }) => stage),
+      gatewayResponses: ofApi(gatewayResponses).map(({ response }) => response),
+    };
     ports.restApis.add(restApi, Object.fromEntries(accessLogs));
   }
 }

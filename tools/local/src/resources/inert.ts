@@ -13,6 +13,7 @@ export const inertTypes: Readonly<Record<string, InertType>> = {
   'AWS::EC2::SecurityGroup': { reason: network, idPrefix: 'sg', attributes: ['GroupId', 'Id'] },
   'AWS::EC2::SecurityGroupIngress': { reason: network, idPrefix: 'sgr', attributes: ['Id'] },
   'AWS::EC2::SecurityGroupEgress': { reason: network, idPrefix: 'sgr', attributes: ['Id'] },
+  'AWS::EC2::VPCEndpoint': { reason: network, idPrefix: 'vpce', attributes: ['Id'] },
   'AWS::EC2::FlowLog': { reason: network, idPrefix: 'fl', attributes: ['Id'] },
   'AWS::ElastiCache::SubnetGroup': { reason: network, idPrefix: 'subnet-group' },
   'AWS::CloudWatch::Alarm': {
@@ -26,6 +27,8 @@ export const inertTypes: Readonly<Record<string, InertType>> = {
 
 const oneRedis = "the laptop's one Redis has no replicas, zones or sizes";
 const notDeleted = 'data is deleted by --reset only';
+const noMail = 'codes are told in a notice, no mail is sent';
+const noSignInPage = 'there is no hosted sign-in page';
 
 /** Attributes of any resource that are read over. */
 export const inertAttributes: Readonly<Record<string, string>> = {
@@ -44,11 +47,44 @@ export const inertProperties: Readonly<Record<string, Readonly<Record<string, st
     Description: describes,
   },
   'AWS::IAM::Role': { Tags: describes, Description: describes },
+  'AWS::StepFunctions::StateMachine': { TracingConfiguration: 'there is no tracer', Tags: describes },
   'AWS::ApiGateway::RestApi': { EndpointConfiguration: 'there is one gateway', Description: describes },
+  'AWS::ApiGateway::Authorizer': { AuthorizerResultTtlInSeconds: 'every token is verified anew' },
   'AWS::ApiGateway::Deployment': { Description: describes },
+  'AWS::ApiGateway::Model': { Description: describes },
   'AWS::ApiGateway::Stage': {
     'MethodSettings.LoggingLevel': 'the gateway writes its own log',
     'MethodSettings.DataTraceEnabled': 'the gateway writes its own log',
+  },
+  'AWS::S3::Bucket': {
+    BucketEncryption: "objects are kept on the laptop's own disk",
+    PublicAccessBlockConfiguration: 'the gateway is reached over the loopback interface only',
+    OwnershipControls: 'the laptop has one account',
+    'LifecycleConfiguration.Rules.ExpirationInDays': 'objects are deleted by --reset only',
+    Tags: describes,
+  },
+  'AWS::Cognito::UserPool': {
+    AccountRecoverySetting: 'no password is reset by mail',
+    'AdminCreateUserConfig.InviteMessageTemplate': noMail,
+    DeletionProtection: notDeleted,
+    EmailConfiguration: noMail,
+    EmailVerificationMessage: noMail,
+    EmailVerificationSubject: noMail,
+    SmsVerificationMessage: noMail,
+    UserPoolAddOns: 'sign-ins on a laptop are not rated by risk',
+    UserPoolTags: describes,
+    UserPoolTier: 'it costs nothing here',
+    'VerificationMessageTemplate.EmailMessage': noMail,
+    'VerificationMessageTemplate.EmailSubject': noMail,
+    'VerificationMessageTemplate.SmsMessage': noMail,
+  },
+  'AWS::Cognito::UserPoolClient': {
+    AllowedOAuthFlows: noSignInPage,
+    AllowedOAuthFlowsUserPoolClient: noSignInPage,
+    AllowedOAuthScopes: noSignInPage,
+    CallbackURLs: noSignInPage,
+    DefaultRedirectURI: noSignInPage,
+    LogoutURLs: noSignInPage,
   },
   'AWS::ElastiCache::ReplicationGroup': {
     ReplicationGroupDescription: describes,

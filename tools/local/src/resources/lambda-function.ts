@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { queueArnText } from './queue-arn-text.ts';
 import { physicalName } from './physical-name.ts';
 import type { ResourcePorts } from './resource-ports.ts';
 import type { ResourceType } from './resource-type.ts';
@@ -14,6 +15,7 @@ const properties = z.strictObject({
   Environment: z.strictObject({ Variables: z.record(z.string(), z.string()).default({}) }).optional(),
   LoggingConfig: z.strictObject({ LogGroup: z.string().optional() }).optional(),
   ReservedConcurrentExecutions: z.int().min(0).optional(),
+  DeadLetterConfig: z.strictObject({ TargetArn: queueArnText }).optional(),
 });
 
 /** AWS::Lambda::Function, run from the zip that deploys. */
@@ -41,5 +43,6 @@ function settingsOf(fn: z.infer<typeof properties>, name: string) {
     ...(fn.ReservedConcurrentExecutions !== undefined && {
       reservedConcurrency: fn.ReservedConcurrentExecutions,
     }),
+    ...(fn.DeadLetterConfig && { deadLetterArn: fn.DeadLetterConfig.TargetArn }),
   };
 }

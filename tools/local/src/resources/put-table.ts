@@ -34,11 +34,15 @@ async function describe(client: DynamoDBClient, name: string): Promise<TableDesc
 }
 
 async function create(client: DynamoDBClient, name: string, table: TableProperties): Promise<void> {
-  const { AttributeDefinitions, KeySchema, BillingMode, StreamSpecification } = table;
+  const { AttributeDefinitions, KeySchema, BillingMode, StreamSpecification, GlobalSecondaryIndexes } = table;
   const stream = StreamSpecification && { StreamEnabled: true, ...StreamSpecification };
-  const keys = { AttributeDefinitions, KeySchema, BillingMode };
   await client.send(
-    new CreateTableCommand({ TableName: name, ...keys, ...(stream && { StreamSpecification: stream }) }),
+    new CreateTableCommand({
+      TableName: name,
+      ...{ AttributeDefinitions, KeySchema, BillingMode },
+      ...(GlobalSecondaryIndexes.length > 0 && { GlobalSecondaryIndexes }),
+      ...(stream && { StreamSpecification: stream }),
+    }),
   );
 }
 

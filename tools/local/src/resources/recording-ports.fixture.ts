@@ -10,6 +10,13 @@ export function recordingPorts(given: Given): { ports: StackPorts; made: Made; r
   const ports: StackPorts = {
     ...given,
     roles,
+    userPools: {
+      add: (pool) => void made.userPools.push(pool),
+      addClient: (...client) => void made.userPools.push(client),
+    },
+    stateMachines: { add: (machine) => void made.stateMachines.push(machine) },
+    buckets: { put: (name, settings) => void made.buckets.push({ name, settings }) },
+    eventInvokeConfigs: { put: (...config) => void made.eventInvokeConfigs.push(config) },
     functions: { create: async (config) => void made.functions.push(config) },
     mappings: {
       addSqs: (config) => void made.sqsMappings.push(config),
@@ -22,8 +29,29 @@ export function recordingPorts(given: Given): { ports: StackPorts; made: Made; r
   return { ports, made, roles };
 }
 
-type Made = Record<'functions' | 'sqsMappings' | 'streamMappings' | 'restApis' | 'logGroups', unknown[]>;
+type Made = Record<
+  | 'functions'
+  | 'sqsMappings'
+  | 'streamMappings'
+  | 'restApis'
+  | 'logGroups'
+  | 'userPools'
+  | 'buckets'
+  | 'stateMachines'
+  | 'eventInvokeConfigs',
+  unknown[]
+>;
 
 function nothing(): Made {
-  return { functions: [], sqsMappings: [], streamMappings: [], restApis: [], logGroups: [] };
+  return {
+    functions: [],
+    sqsMappings: [],
+    streamMappings: [],
+    restApis: [],
+    logGroups: [],
+    userPools: [],
+    buckets: [],
+    stateMachines: [],
+    eventInvokeConfigs: [],
+  };
 }

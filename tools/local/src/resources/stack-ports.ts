@@ -2,10 +2,14 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type * as z from 'zod';
 import type { RestApi } from '../front/rest-config.ts';
+import type { EventInvokeConfigs } from '../functions/event-invoke-configs.ts';
 import type { FunctionConfig } from '../functions/function-config.ts';
 import type { Roles } from '../iam/roles.ts';
+import type { Executions } from '../executions/executions.ts';
+import type { Objects } from '../objects/create-objects.ts';
 import type { sqsMappingConfig } from '../triggers/sqs-mapping-config.ts';
 import type { streamMappingConfig } from '../triggers/stream-mapping-config.ts';
+import type { UserPools } from '../userpool/user-pools.ts';
 
 /** A stage's access log: `format` with `$context` variables. */
 export type AccessLog = { logGroup: string; format: string };
@@ -28,6 +32,10 @@ export type StackPorts = {
   /** `accessLogs`: where a stage writes a line per request, by stage name. */
   restApis: { add(api: RestApi, accessLogs: Readonly<Record<string, AccessLog>>): void };
   roles: Pick<Roles, 'add' | 'attach'>;
+  stateMachines: Pick<Executions, 'add'>;
+  userPools: Pick<UserPools, 'add' | 'addClient'>;
+  buckets: Objects['buckets'];
+  eventInvokeConfigs: Pick<EventInvokeConfigs, 'put'>;
   /** Without `retentionDays` lines are kept for ever. */
   logGroups: { add(name: string, retentionDays?: number): void };
   /** Where functions reach Redis; `tls`: the template asks for encryption in transit. */

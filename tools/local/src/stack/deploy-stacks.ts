@@ -7,20 +7,38 @@ import type { LogStore } from '../logs/log-store.ts';
 import { createResources } from '../resources/create-resources.ts';
 import type { StackPorts } from '../resources/stack-ports.ts';
 import { loadStacks } from '../template/load.ts';
+import { type StackParameters, withParameters } from '../template/with-parameters.ts';
 import type { createAccessLogs } from './access-logs.ts';
 import type { Place } from './serve-gateway.ts';
 
 /** DynamoDB deletes expired items within days; here it looks once a minute. */
 const TTL_SWEEP_SECONDS = 60;
 
-type Ports = Pick<StackPorts, 'functions' | 'mappings' | 'roles' | 'redis'> & {
+type Ports = Pick<
+  StackPorts,
+  | 'functions'
+  | 'mappings'
+  | 'roles'
+  | 'stateMachines'
+  | 'userPools'
+  | 'buckets'
+  | 'eventInvokeConfigs'
+  | 'redis'
+> & {
   logs: LogStore;
   restApis: Pick<RestFront, 'add'> & { accessLogs: ReturnType<typeof createAccessLogs> };
 };
 
 /** Makes the resources of every stack of the assembly, and sweeps its tables from then on. */
 export async function deployStacks(
-  options: { assembly: string; place: Place; ports: Ports; clock: Clock; onNotice: (text: string) => void },
+  options: {
+    assembly: string;
+    parameters: StackParameters;
+    place: Place;
+    ports: Ports;
+    clock: Clock;
+    onNotice: (text: string) => void;
+  },
   parts: AsyncDisposableStack,
 ) {
   const { place, ports } = options;
@@ -28,7 +46,7 @@ export async function deployStacks(
   const client = { endpoint: place.gatewayUrl, region: place.region, credentials };
   const dynamodb = new DynamoDBClient(client);
   const sqs = new SQSClient(client);
-  const stacks = loadStacks(options.assembly);
+  const stacks = withParameters(loadStacks(options.assembly), options.parameters);
   const deployed = await createResources({
     stacks,
     ports: {

@@ -1,11 +1,15 @@
 import { type Dynoxide, startDynoxide } from '@hanok/engines';
 import type { Clock } from '../clock.ts';
+import { type AsyncEventFile, openAsyncEvents } from '../functions/async-event-file.ts';
 import { openLogStore, type LogStore } from '../logs/log-store.ts';
 import type { LogLine } from '../logs/log-line.ts';
+import { openObjectStore } from '../objects/object-store.ts';
+import type { ObjectStore } from '../objects/objects-context.ts';
 import { type QueueEngine, startQueueEngine } from '../queues/queue-engine.ts';
 import type { Checkpoints } from '../triggers/checkpoints.ts';
 import { openSqliteCheckpoints } from '../triggers/sqlite-checkpoints.ts';
 import { openRedis, type StackRedis } from './redis-endpoint.ts';
+import { openUserPoolStore, type UserPoolStore } from '../userpool/user-pool-store.ts';
 import type { StateFolder } from './state-folder.ts';
 
 /** Everything that keeps state. */
@@ -15,6 +19,9 @@ export type Engines = {
   queues: QueueEngine;
   logs: LogStore;
   checkpoints: Checkpoints;
+  userPools: UserPoolStore;
+  objects: ObjectStore;
+  asyncEvents: AsyncEventFile;
   /** Resolves with one line when an engine ends by itself. */
   died: Promise<string>;
   stop(): Promise<void>;
@@ -38,6 +45,9 @@ export async function startEngines(options: {
     const [dynoxide, redis, queues] = await Promise.all(starting);
     const logs = openLogStore({ file: state.path('logs.db'), onLine: options.onLine });
     const checkpoints = openSqliteCheckpoints(state.path('checkpoints.db'));
+    const userPools = openUserPoolStore(state.path('userpool.db'));
+    const objects = openObjectStore(state.path('objects'));
+    const asyncEvents = openAsyncEvents(state.path('async-events.db'));
     const died = Promise.race([
       dynoxide.exited.then(({ code, signal }) => `dynoxide ended (${signal ?? `code ${code}`})`),
       redis.died,
@@ -47,8 +57,11 @@ export async function startEngines(options: {
       await Promise.all([dynoxide.stop(), redis.stop(), queues.stop()]);
       logs.close();
       checkpoints.close();
+      userPools.close();
+      objects.close();
+      asyncEvents.close();
     };
-    return { dynoxide, redis, queues, logs, checkpoints, died, stop };
+    return { dynoxide, redis, queues, logs, checkpoints, userPools, objects, asyncEvents, died, stop };
   } catch (error) {
     const started = await Promise.allSettled(starting);
     await Promise.all(started.map((each) => (each.status === 'fulfilled' ? each.value.stop() : undefined)));

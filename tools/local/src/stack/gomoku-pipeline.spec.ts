@@ -4,6 +4,8 @@ import { InvokeCommand, ListEventSourceMappingsCommand, ListFunctionsCommand } f
 import { AddPermissionCommand, ListQueuesCommand, SendMessageBatchCommand } from '@aws-sdk/client-sqs';
 import { buildRestEvent } from '@hanok/events/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { assemblyFolder } from '../cli/build-assembly.ts';
+import { loadStacks } from '../template/load.ts';
 import { eventually } from './eventually.fixture.ts';
 import { type GomokuStack, startGomoku } from './gomoku-stack.fixture.ts';
 
@@ -79,21 +81,18 @@ describe('the stack Gomoku', () => {
 });
 
 describe('the API of the stack', () => {
-  it('lists what the template made, and nothing else', async () => {
+  it('lists what the templates made, and nothing else', async () => {
     const { sqs, dynamodb, lambda } = stack.clients;
     const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand());
-    const queues = ['game-rank-update-failures', 'game-result-dead-letter-queue', 'game-result-queue'];
-    expect(QueueUrls.map((url) => url.split('/').at(-1)).sort()).toEqual(queues);
+    expect(QueueUrls.map((url) => url.split('/').at(-1)).sort()).toEqual(namesOf('SQS::Queue', 'QueueName'));
     const { TableNames } = await dynamodb.send(new ListTablesCommand());
-    expect(TableNames).toEqual(['GomokuPlayerInfo', 'GomokuResultReceipts']);
+    expect(TableNames).toEqual(namesOf('DynamoDB::Table', 'TableName'));
     const { Functions = [] } = await lambda.send(new ListFunctionsCommand());
-    expect(Functions.map(({ FunctionName }) => FunctionName)).toEqual([
-      'game-rank-reader',
-      'game-rank-update',
-      'game-sqs-process',
-    ]);
-    for (const each of Functions)
-      expect(each).toMatchObject({ Runtime: 'nodejs24.x', MemorySize: 128, Timeout: 60 });
+    expect(Functions.map(({ FunctionName }) => FunctionName)).toEqual(
+      namesOf('Lambda::Function', 'FunctionName'),
+    );
+    const settings = { Runtime: 'nodejs24.x', MemorySize: 128, Timeout: 60 };
+    expect(Functions.find(({ FunctionName }) => FunctionName === 'game-sqs-process')).toMatchObject(settings);
   });
 
   it('describes the event source mappings as the template has them', async () => {
@@ -171,4 +170,11 @@ async function sendBatch(
     ({ MessageId = '' }) => MessageId,
   );
   return { messageIds, bad: bodies.at(-1) };
+}
+
+/** Names of all resources of a type in the templates, sorted. */
+function namesOf(type: string, property: string): unknown[] {
+  const resources = loadStacks(assemblyFolder).flatMap(({ template }) => Object.values(template.Resources));
+  const found = resources.filter(({ Type }) => Type === `AWS::${type}`);
+  return found.map(({ Properties }) => Properties[property]).sort();
 }

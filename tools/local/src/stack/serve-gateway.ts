@@ -1,4 +1,6 @@
 import { createDynamodb } from '../dynamodb/dynamodb-service.ts';
+import { createStatesService } from '../executions/states-service.ts';
+import type { Executions } from '../executions/executions.ts';
 import { createFaults, type InjectedFault } from '../faults/create-faults.ts';
 import type { FaultPlanInput } from '../faults/fault-plan.ts';
 import type { AsyncInvocations } from '../functions/async-invocations.ts';
@@ -8,7 +10,9 @@ import { type Gateway, type GatewayOptions, startGateway } from '../gateway/gate
 import { createSts } from '../gateway/sts.ts';
 import type { Roles } from '../iam/roles.ts';
 import { createLogsService } from '../logs/logs-service.ts';
+import type { Objects } from '../objects/create-objects.ts';
 import { createSqsService } from '../queues/sqs-service.ts';
+import type { UserPools } from '../userpool/user-pools.ts';
 import type { Engines } from './engines.ts';
 import type { EventSourceMappings } from './event-source-mappings.ts';
 
@@ -23,22 +27,41 @@ export async function serveGateway(options: {
   asyncInvocations: AsyncInvocations;
   mappings: EventSourceMappings;
   roles: Roles;
+  executions: Executions;
+  objects: Pick<Objects, 'service'>;
+  userPools: Pick<UserPools, 'service' | 'page'>;
   front: NonNullable<GatewayOptions['front']>;
   faults: FaultPlanInput | undefined;
   onFault: (fault: InjectedFault) => void;
 }): Promise<Gateway> {
-  const { place, engines, functions, asyncInvocations, mappings, roles, front, faults } = options;
+  const {
+    place,
+    engines,
+    functions,
+    asyncInvocations,
+    mappings,
+    roles,
+    executions,
+    objects,
+    userPools,
+    front,
+    faults,
+  } = options;
   const services = [
     createDynamodb({ ...place, endpoint: engines.dynoxide.endpoint }),
     createSqsService({ ...place, engine: engines.queues, baseUrl: place.gatewayUrl }),
     createLambdaService({ ...place, functions, asyncInvocations, mappings: mappings.list }),
     createLogsService({ ...place, store: engines.logs }),
+    createStatesService({ executions }),
     createSts(place),
+    objects.service,
+    userPools.service,
   ];
   return startGateway({
     port: Number(new URL(place.gatewayUrl).port),
     services,
     front,
+    page: userPools.page,
     ...(faults && { around: createFaults(faults, services, options.onFault) }),
     callerOf: roles.callerOf,
     authorize: roles.authorize,

@@ -1,25 +1,33 @@
 import { createServer } from 'node:http';
 import { freePort } from '@hanok/engines';
 import { createClock } from '../clock.ts';
+import { createExecutions } from '../executions/executions.ts';
 import type { FaultPlanInput } from '../faults/fault-plan.ts';
 import { createRestFront } from '../front/rest-api.ts';
 import { createAsyncInvocations } from '../functions/async-invocations.ts';
+import { createEventInvokeConfigs } from '../functions/event-invoke-configs.ts';
 import { createFunctions } from '../functions/functions.ts';
 import { listen } from '../gateway/listen.ts';
 import { createRoles } from '../iam/roles.ts';
 import type { LogLine } from '../logs/log-line.ts';
+import { createObjects } from '../objects/create-objects.ts';
 import type { Outputs } from '../resources/create-resources.ts';
 import type { InertNote } from '../resources/inert-notes.ts';
+import type { StackParameters } from '../template/with-parameters.ts';
+import { createUserPools } from '../userpool/user-pools.ts';
 import { createAccessLogs } from './access-logs.ts';
 import { deployStacks } from './deploy-stacks.ts';
 import { startEngines } from './engines.ts';
 import { createEventSourceMappings } from './event-source-mappings.ts';
+import { createQueueSender } from './send-to-queue.ts';
 import { serveGateway } from './serve-gateway.ts';
 import { openStateFolder } from './state-folder.ts';
 
 export type StackOptions = {
   /** Folder of the cloud assembly: templates and zips, as they deploy. */
   assembly: string;
+  /** Values of template parameters, by stack and name; their defaults otherwise. */
+  parameters?: StackParameters;
   /** Where state is kept; absent: nowhere, it goes with the stack. */
   stateDir?: string;
   /** Forgets what earlier stacks kept in `stateDir`. */
@@ -86,25 +94,44 @@ async function assemble(options: StackOptions, parts: AsyncDisposableStack): Pro
     logs,
     ...(redis.ca !== undefined && { caFile: redis.ca }),
   });
+  const credentialsFor = (name: string) =>
+    roles.credentialsFor(name, functions.get(name)?.config.roleName ?? '');
+  const eventInvokeConfigs = createEventInvokeConfigs((name) => functions.get(name)?.config);
   const asyncInvocations = createAsyncInvocations({
     invoke: functions.invoke,
     clock,
+    events: engines.asyncEvents,
+    settingsOf: eventInvokeConfigs.settingsOf,
+    send: createQueueSender({ ...place, credentialsFor }),
     onDiscarded: ({ functionName, requestId }) =>
       onNotice(`${functionName} ${requestId}: event discarded after its retries`),
+    onUndelivered: ({ functionName, requestId }, queueArn, reason) =>
+      onNotice(`${functionName} ${requestId}: ${queueArn} did not take the failed event: ${reason}`),
   });
+  const { accept } = asyncInvocations;
+  const objects = createObjects({ ...place, store: engines.objects, permissions: roles, clock, accept });
   const mappings = createEventSourceMappings({
     ...place,
     functions,
     clock,
     checkpoints,
-    credentialsFor: (name) => roles.credentialsFor(name, functions.get(name)?.config.roleName ?? ''),
+    credentialsFor,
     log: onNotice,
   });
+  const executions = createExecutions({
+    file: state.path('executions.db'),
+    clock,
+    invoker: functions,
+    roles,
+    logs,
+  });
+  const userPools = createUserPools({ ...place, store: engines.userPools, notify: onNotice });
   const accessLogs = createAccessLogs(logs);
   const rest = createRestFront({
     ...place,
     baseUrl: gatewayUrl,
     invoker: functions,
+    authorizers: userPools.authorizers,
     accessLog: accessLogs.write,
   });
   const gateway = await serveGateway({
@@ -114,6 +141,9 @@ async function assemble(options: StackOptions, parts: AsyncDisposableStack): Pro
     asyncInvocations,
     mappings,
     roles,
+    executions,
+    objects,
+    userPools,
     front: rest.front,
     faults: options.faults,
     onFault: ({ kind, service, operation, caller }) =>
@@ -121,13 +151,29 @@ async function assemble(options: StackOptions, parts: AsyncDisposableStack): Pro
   });
   parts.defer(gateway.stop);
   parts.defer(async () => {
-    asyncInvocations.stop();
-    await Promise.all([mappings.stop(), functions.stop()]);
+    await Promise.all([objects.stop(), asyncInvocations.stop(), mappings.stop(), functions.stop()]);
   });
 
-  const ports = { functions, mappings, roles, redis, logs, restApis: { ...rest, accessLogs } };
-  const deployed = await deployStacks({ assembly: options.assembly, place, ports, clock, onNotice }, parts);
+  const { buckets } = objects;
+  const ports = {
+    functions,
+    eventInvokeConfigs,
+    buckets,
+    mappings,
+    roles,
+    stateMachines: executions,
+    userPools,
+    redis,
+    logs,
+    restApis: { ...rest, accessLogs },
+  };
+  const deployed = await deployStacks(
+    { assembly: options.assembly, parameters: options.parameters ?? {}, place, ports, clock, onNotice },
+    parts,
+  );
   mappings.start();
+  asyncInvocations.resume();
+  objects.start();
   return {
     url: gateway.url,
     ...deployed,

@@ -34,6 +34,14 @@ describe('loadStacks', () => {
     },
   );
 
+  it('takes the zip for the processor at hand, of those with native code', () => {
+    write(`asset.abc.${process.arch}.zip`, '');
+    expect(loadStacks(folder)[0]?.assets.get('abc')).toBe(join(folder, `asset.abc.${process.arch}.zip`));
+    write('A.assets.json', { files: { def: { source: { path: 'asset.def.zip' } } } });
+    write('asset.def.riscv64.zip', '');
+    expect(loadStacks(folder)[0]?.assets.get('def')).toBe(join(folder, 'asset.def.zip'));
+  });
+
   it.each([
     [{ Transform: 'AWS::Serverless-2016-10-31', Resources: {} }, 'A: "Transform" is not supported'],
     [

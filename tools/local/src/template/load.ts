@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as z from 'zod';
 import { TemplateError } from './errors.ts';
@@ -35,7 +35,15 @@ function loadStack(folder: string, id: string, stack: z.infer<typeof stackProper
 
 function loadAssets(folder: string, file: string): Map<string, string> {
   const { files } = readJson(assetManifest, folder, file);
-  return new Map(Object.entries(files).map(([hash, { source }]) => [hash, join(folder, source.path)]));
+  return new Map(
+    Object.entries(files).map(([hash, { source }]) => [hash, zipHere(join(folder, source.path))]),
+  );
+}
+
+/** With native code the asset is for arm64; `asset.<hash>.<processor>.zip` beside it is for another, such as this one. */
+function zipHere(asset: string): string {
+  const other = asset.replace(/\.zip$/, `.${process.arch}.zip`);
+  return existsSync(other) ? other : asset;
 }
 
 function readJson<T>(schema: z.ZodType<T>, folder: string, file: string): T {

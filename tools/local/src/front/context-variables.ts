@@ -1,0 +1,25 @@
+import { requestTime } from './request-time.ts';
+import type { StagedRequest } from './staged-request.ts';
+
+/** Values by the names of API Gateway's `$context` variables, such as `identity.sourceIp`. */
+export type ContextVariables = Readonly<Record<string, string>>;
+
+/** What is known of a request. https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html */
+export function contextVariables(staged: StagedRequest): ContextVariables {
+  const { request, api, stage, receivedAt, match } = staged;
+  const { 'user-agent': userAgent } = request.headers;
+  return {
+    apiId: api.id,
+    stage: stage.name,
+    requestId: request.id,
+    extendedRequestId: staged.extendedRequestId,
+    requestTime: requestTime(receivedAt),
+    requestTimeEpoch: String(receivedAt),
+    httpMethod: request.method,
+    path: `/${stage.name}${staged.path}`,
+    protocol: 'HTTP/1.1',
+    'identity.sourceIp': '127.0.0.1',
+    ...(match !== undefined && { resourcePath: match.route.resourcePath }),
+    ...(userAgent !== undefined && { 'identity.userAgent': userAgent }),
+  };
+}

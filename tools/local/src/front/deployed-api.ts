@@ -1,0 +1,54 @@
+import type { Authorizer, Authorizers } from './authorizer.ts';
+import type { RestApi, RestRoute, RestStage, Throttling } from './rest-config.ts';
+import { createRouteTable, type RouteMatch } from './route-table.ts';
+import { createTokenBucket } from './token-bucket.ts';
+
+/** A REST API as it is served. */
+export type DeployedApi = {
+  api: RestApi;
+  findRoute(method: string, path: string): RouteMatch | undefined;
+  stages: ReadonlyMap<string, DeployedStage>;
+  /** What admits requests to a method that is not open to all. */
+  authorizerOf(route: RestRoute): Authorizer | undefined;
+};
+
+export type DeployedStage = {
+  stage: RestStage;
+  /** Whether one more request is within the limits of its method. */
+  hasRoom(route: RestRoute): boolean;
+};
+
+/** Throws when a method's authorizer names a user pool that does not exist. */
+export function deployApi(api: RestApi, authorizers: Authorizers): DeployedApi {
+  const made = api.routes.flatMap((route) => {
+    const { authorizer } = route;
+    return authorizer ? [[route, authorizers.cognito(authorizer.poolArns, authorizer.scopes)] as const] : [];
+  });
+  const byRoute = new Map<RestRoute, Authorizer>(made);
+  return {
+    api,
+    findRoute: createRouteTable(api.routes),
+    stages: new Map(api.stages.map((stage) => [stage.name, { stage, hasRoom: createThrottle(api, stage) }])),
+    authorizerOf: (route) => byRoute.get(route),
+  };
+}
+
+/**
+ * The limits of a stage hold for each of its methods by itself.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html
+ */
+function createThrottle({ routes }: RestApi, stage: RestStage): DeployedStage['hasRoom'] {
+  const buckets = new Map(routes.map((route) => [route, bucketOf(throttlingOf(stage, route))]));
+  return (route) => buckets.get(route)?.() ?? true;
+}
+
+function throttlingOf(
+  { throttling, methodThrottling = {} }: RestStage,
+  { httpMethod, resourcePath }: RestRoute,
+): Throttling | undefined {
+  return methodThrottling[`${httpMethod} ${resourcePath}`] ?? throttling;
+}
+
+function bucketOf(throttling: Throttling | undefined): () => boolean {
+  return throttling === undefined ? () => true : createTokenBucket(throttling);
+}

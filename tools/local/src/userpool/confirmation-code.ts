@@ -1,0 +1,44 @@
+import { randomInt, timingSafeEqual } from 'node:crypto';
+import { UserPoolError } from './errors.ts';
+import type { UserPool } from './user-pool.ts';
+import type { UserPoolContext } from './user-pool-context.ts';
+import type { User } from './user-store.ts';
+
+const VALIDITY_MS = 24 * 60 * 60 * 1000;
+
+/** Six digits that are valid for a day. */
+export function newCode(now: number): NonNullable<User['code']> {
+  return { value: String(randomInt(1_000_000)).padStart(6, '0'), expires: now + VALIDITY_MS };
+}
+
+/** Tells the user's code in a notice, and answers where AWS would have mailed it; nothing without address or code. */
+export function deliverCode(context: UserPoolContext, pool: UserPool, { attributes, code }: User) {
+  const { email } = attributes;
+  if (email === undefined || code === undefined) return {};
+  context.notify(`User pool ${pool.name}: the confirmation code for ${email} is ${code.value}`);
+  return {
+    CodeDeliveryDetails: { Destination: masked(email), DeliveryMedium: 'EMAIL', AttributeName: 'email' },
+  };
+}
+
+/** Throws UserPoolError when the code is another one, or too old. */
+export function checkCode(user: User | undefined, code: string, now: number): void {
+  const sent = user?.code;
+  if (sent === undefined || !sameText(sent.value, code)) {
+    const message = 'Invalid verification code provided, please try again.';
+    throw new UserPoolError('CodeMismatchException', message);
+  }
+  if (sent.expires <= now)
+    throw new UserPoolError('ExpiredCodeException', 'Invalid code provided, please request a code again.');
+}
+
+function sameText(one: string, other: string): boolean {
+  const [a, b] = [Buffer.from(one), Buffer.from(other)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+/** `u***@e***`, as AWS writes where a code went. */
+function masked(email: string): string {
+  const [local = '', domain = ''] = email.split('@');
+  return `${local.slice(0, 1)}***@${domain.slice(0, 1)}***`;
+}

@@ -1,0 +1,77 @@
+import type * as z from 'zod';
+import { openChallenge } from './challenges.ts';
+import { invalidParameter, notAuthorized, notSupported, userNotFound, UserPoolError } from './errors.ts';
+import { findUser } from './find-user.ts';
+import { matchesPassword } from './password-hash.ts';
+import { requiredParameter } from './required-parameter.ts';
+import type { adminInitiateAuthInput, initiateAuthInput } from './requests.ts';
+import { type ClientOfPool, openSession, refreshSession } from './sessions.ts';
+import type { ExplicitAuthFlow } from './user-pool.ts';
+import type { UserPoolContext } from './user-pool-context.ts';
+import type { User } from './user-store.ts';
+
+type Input = z.output<typeof initiateAuthInput>;
+
+/** InitiateAuth: USER_PASSWORD_AUTH and REFRESH_TOKEN_AUTH. */
+export async function initiateAuth(context: UserPoolContext, input: Input) {
+  const found = context.pools.client(input.ClientId);
+  if (input.AuthFlow.startsWith('ADMIN_')) throw invalidParameter('Initiate Auth method not supported.');
+  if (input.AuthFlow !== 'USER_PASSWORD_AUTH') return refreshOrRefuse(context, found, input);
+  allow(found, 'ALLOW_USER_PASSWORD_AUTH', 'USER_PASSWORD_AUTH flow not enabled for this client');
+  return signIn(context, found, input);
+}
+
+/** AdminInitiateAuth: ADMIN_USER_PASSWORD_AUTH, also by its old name ADMIN_NO_SRP_AUTH, and REFRESH_TOKEN_AUTH. */
+export async function adminInitiateAuth(
+  context: UserPoolContext,
+  input: z.output<typeof adminInitiateAuthInput>,
+) {
+  const found = context.pools.client(input.ClientId, input.UserPoolId);
+  if (input.AuthFlow === 'USER_PASSWORD_AUTH') throw invalidParameter('Initiate Auth method not supported.');
+  if (!input.AuthFlow.startsWith('ADMIN_')) return refreshOrRefuse(context, found, input);
+  allow(found, 'ALLOW_ADMIN_USER_PASSWORD_AUTH', 'Auth flow not enabled for this client');
+  return signIn(context, found, input);
+}
+
+function refreshOrRefuse(context: UserPoolContext, found: ClientOfPool, input: Input) {
+  if (input.AuthFlow !== 'REFRESH_TOKEN_AUTH' && input.AuthFlow !== 'REFRESH_TOKEN')
+    throw notSupported(`the flow ${input.AuthFlow}`);
+  allow(found, 'ALLOW_REFRESH_TOKEN_AUTH', 'REFRESH_TOKEN_AUTH flow not enabled for this client');
+  const [token = ''] = parametersOf(input, ['REFRESH_TOKEN']);
+  return refreshSession(context, found, token);
+}
+
+async function signIn(context: UserPoolContext, found: ClientOfPool, input: Input) {
+  const [name = '', password = ''] = parametersOf(input, ['USERNAME', 'PASSWORD']);
+  const asked = findUser(context, found.pool, name);
+  const matches = await matchesPassword(password, asked?.passwordHash);
+  if (asked === undefined && !found.client.hidesUserExistence) throw userNotFound();
+  // The user may be deleted, or have another password, since it was asked for.
+  const user = findUser(context, found.pool, name);
+  if (!matches || user === undefined || user.passwordHash !== asked?.passwordHash)
+    throw notAuthorized('Incorrect username or password.');
+  return admit(context, found, user);
+}
+
+/** What a user gets whose password is right. */
+function admit(context: UserPoolContext, found: ClientOfPool, user: User) {
+  if (user.status === 'UNCONFIRMED')
+    throw new UserPoolError('UserNotConfirmedException', 'User is not confirmed.');
+  if (user.status === 'CONFIRMED') return openSession(context, found, user);
+  if ((user.passwordExpires ?? 0) <= context.now())
+    throw notAuthorized('Temporary password has expired and must be reset by an administrator.');
+  return openChallenge(context, found, user);
+}
+
+function allow({ client }: ClientOfPool, flow: ExplicitAuthFlow, otherwise: string): void {
+  if (!client.explicitAuthFlows.includes(flow)) throw invalidParameter(otherwise);
+}
+
+/** The named parameters, all of them; throws UserPoolError for one that lacks, and for any other one. */
+function parametersOf({ AuthParameters, ClientId }: Input, names: readonly string[]): string[] {
+  if ('SECRET_HASH' in AuthParameters)
+    throw notAuthorized(`Unable to verify secret hash for client ${ClientId}`);
+  const other = Object.keys(AuthParameters).find((name) => !names.includes(name));
+  if (other !== undefined) throw notSupported(`the parameter ${other}`);
+  return names.map((name) => requiredParameter(AuthParameters, name));
+}
