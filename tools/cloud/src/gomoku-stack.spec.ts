@@ -85,6 +85,14 @@ describe('stack Gomoku', () => {
     ]);
   });
 
+  it('lets game-rank-rebuild scan the player table and enter the VPC, and nothing else', () => {
+    expect(grantsOf('GameRankRebuildRole')).toEqual([
+      ['GameRankRebuildLogGroup.Arn', ['logs:CreateLogStream', 'logs:PutLogEvents']],
+      ['*', networkInterfaces],
+      ['PlayerTable.Arn', ['dynamodb:Scan']],
+    ]);
+  });
+
   it('gives no function a managed policy', () => {
     const roles = template.findResources('AWS::IAM::Role', {
       Properties: { ManagedPolicyArns: Match.anyValue() },
@@ -109,6 +117,14 @@ describe('stack Gomoku', () => {
       });
     },
   );
+
+  it('gives game-rank-rebuild fifteen minutes and more of a processor', () => {
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      FunctionName: 'game-rank-rebuild',
+      MemorySize: 512,
+      Timeout: 15 * 60,
+    });
+  });
 
   it('hides a message for six times the function timeout, and gives up after five receives', () => {
     template.hasResourceProperties('AWS::SQS::Queue', {
@@ -181,10 +197,33 @@ describe('stack Gomoku', () => {
     template.resourceCountIs('AWS::EC2::InternetGateway', 0);
     template.resourceCountIs('AWS::EC2::NatGateway', 0);
     template.allResourcesProperties('AWS::EC2::Subnet', { MapPublicIpOnLaunch: false });
-    template.resourceCountIs('AWS::EC2::SecurityGroupIngress', 1);
-    template.hasResourceProperties('AWS::EC2::SecurityGroupIngress', { FromPort: 6379, ToPort: 6379 });
-    template.resourceCountIs('AWS::EC2::SecurityGroupEgress', 1);
-    template.hasResourceProperties('AWS::EC2::SecurityGroupEgress', { FromPort: 6379, ToPort: 6379 });
+    const redis = { FromPort: 6379, ToPort: 6379 };
+    template.resourceCountIs('AWS::EC2::SecurityGroupIngress', 2);
+    template.allResourcesProperties('AWS::EC2::SecurityGroupIngress', redis);
+    template.resourceCountIs('AWS::EC2::SecurityGroupEgress', 2);
+    template.allResourcesProperties('AWS::EC2::SecurityGroupEgress', redis);
+  });
+
+  it('lets the rebuild alone reach DynamoDB, by an endpoint for scans of the player table', () => {
+    template.resourceCountIs('AWS::EC2::VPCEndpoint', 1);
+    template.hasResourceProperties('AWS::EC2::VPCEndpoint', {
+      VpcEndpointType: 'Gateway',
+      RouteTableIds: [Match.anyValue(), Match.anyValue()],
+      PolicyDocument: {
+        Statement: [
+          {
+            Effect: 'Allow',
+            Principal: { AWS: '*' },
+            Action: 'dynamodb:Scan',
+            Resource: { 'Fn::GetAtt': [Match.stringLikeRegexp('^PlayerTable'), 'Arn'] },
+          },
+        ],
+      },
+    });
+    const open = template.findResources('AWS::EC2::SecurityGroup', {
+      Properties: { SecurityGroupEgress: [Match.objectLike({ FromPort: 443, ToPort: 443 })] },
+    });
+    expect(Object.keys(open)).toEqual([expect.stringMatching(/^RankingNetworkRebuildSecurityGroup/)]);
   });
 
   it('serves the two routes of the ranking from stage prod, throttled and logged', () => {
@@ -210,13 +249,9 @@ describe('stack Gomoku', () => {
       'ApproximateAgeOfOldestMessage',
       'ApproximateNumberOfMessagesVisible',
       'ApproximateNumberOfMessagesVisible',
-      'Errors',
-      'Errors',
-      'Errors',
+      ...Array.from({ length: 4 }, () => 'Errors'),
       'IteratorAge',
-      'Throttles',
-      'Throttles',
-      'Throttles',
+      ...Array.from({ length: 4 }, () => 'Throttles'),
     ]);
   });
 

@@ -1,4 +1,4 @@
-import { CfnOutput, Stack } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
@@ -25,6 +25,7 @@ export class GomokuStack extends Stack {
     const network = new RankingNetwork(this, 'RankingNetwork');
     const redis = new RankingRedis(this, 'RankingRedis', network);
     this.addRankUpdate(players, network, redis);
+    this.addRankRebuild(players, network, redis);
     const api = new RankingApi(this, 'RankingApi', this.addRankReader(network, redis).function);
     this.addOutputs({
       GameResultQueueUrl: results.queue.queueUrl,
@@ -69,6 +70,23 @@ export class GomokuStack extends Stack {
       environment: boardEnvironment(redis),
       network: { vpc: network.vpc, securityGroup: network.functions },
     });
+  }
+
+  /**
+   * Run by hand, with or without the name of a board. A million players take some 10 s of a processor, and 512 MB come
+   * with a third of one; the rest of 15 minutes is for tables that are larger, or throttled.
+   */
+  private addRankRebuild(players: Table, network: RankingNetwork, redis: RankingRedis): void {
+    network.openTable(players);
+    const rebuild = new HanokFunction(this, 'GameRankRebuild', {
+      name: 'game-rank-rebuild',
+      zips: this.zips,
+      environment: { ...boardEnvironment(redis), PLAYER_TABLE: players.tableName },
+      network: { vpc: network.vpc, securityGroup: network.rebuild },
+      timeout: Duration.minutes(15),
+      memorySize: 512,
+    });
+    rebuild.allow(['dynamodb:Scan'], players.tableArn);
   }
 
   private addOutputs(outputs: Readonly<Record<string, string>>): void {

@@ -6,20 +6,29 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
 import { alarmOnFunction } from './function-alarms.ts';
+import { addX64Zip } from './native-zips.ts';
 
 export type HanokFunctionProps = {
-  /** Deployed name, and the app's folder name. */
+  /** Deployed name. */
   name: string;
-  /** Folder that holds `<name>/<name>.zip` for every app. */
+  /** The app's folder name, when it is another. */
+  app?: string;
+  /** The app has native code, and so a zip per processor. */
+  native?: boolean;
+  /** Folder that holds `<app>/<app>.zip` for every app. */
   zips: string;
   environment: Readonly<Record<string, string>>;
   /** Places the function in the isolated subnets of a VPC. */
   network?: { vpc: IVpc; securityGroup: ISecurityGroup };
   /** Adds an alarm on the age of the records that the function reads. */
   readsStream?: boolean;
+  /** `functionTimeout` by default. */
+  timeout?: Duration;
+  /** In MB, 128 by default; the share of a processor grows with it. */
+  memorySize?: number;
 };
 
-/** Settings that every function shares; a queue's visibility timeout is a multiple of this. */
+/** Of every function that does not ask for another; a queue's visibility timeout is a multiple of this. */
 export const functionTimeout: Duration = Duration.seconds(60);
 
 /** One deployed function: its zip as built, a role that holds only what is granted, its log group and its alarms. */
@@ -34,6 +43,7 @@ export class HanokFunction extends Construct {
     this.allow(['logs:CreateLogStream', 'logs:PutLogEvents'], logGroup.logGroupArn);
     if (props.network !== undefined) this.allowNetworkInterfaces();
     this.function = createFunction(this, props, this.role, logGroup);
+    if (props.native) addX64Zip(this, zipOf(props));
     alarmOnFunction(this, this.function, { readsStream: props.readsStream ?? false });
   }
 
@@ -68,6 +78,10 @@ function createLogGroup(scope: Construct, name: string): LogGroup {
   });
 }
 
+function zipOf({ zips, name, app = name }: HanokFunctionProps): string {
+  return `${zips}/${app}/${app}.zip`;
+}
+
 function createFunction(
   scope: Construct,
   props: HanokFunctionProps,
@@ -76,12 +90,12 @@ function createFunction(
 ): Function {
   return new Function(scope, 'Function', {
     functionName: props.name,
-    code: Code.fromAsset(`${props.zips}/${props.name}/${props.name}.zip`),
+    code: Code.fromAsset(zipOf(props)),
     handler: 'main.handler',
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
-    memorySize: 128,
-    timeout: functionTimeout,
+    memorySize: props.memorySize ?? 128,
+    timeout: props.timeout ?? functionTimeout,
     environment: { ...props.environment },
     role,
     logGroup,

@@ -1,4 +1,11 @@
+export { CrawlerStack } from './crawler-stack.ts';
+export { DrawStack } from './draw-stack.ts';
 export { GomokuStack } from './gomoku-stack.ts';
 export { HanokFunction } from './hanok-function.ts';
+export { HelloStack } from './hello-stack.ts';
+export { PhotosStack } from './photos-stack.ts';
 export { synthesize } from './synthesize.ts';
+export { ThumbnailsStack } from './thumbnails-stack.ts';
+export { TrainingStack } from './training-stack.ts';
+export { WildRydesStack } from './wild-rydes-stack.ts';
 export { type Finding, describeFinding, failsBuild } from './findings.ts';

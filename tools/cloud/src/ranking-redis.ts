@@ -44,7 +44,7 @@ export class RankingRedis extends Construct {
 
 const acceptedFindings = {
   'AwsSolutions-AEC5':
-    'The default port is open to one security group in subnets without a way out; another number would hide nothing.',
+    'The default port is open to the functions alone, in subnets without a way out; another number would hide nothing.',
   'AwsSolutions-AEC6':
-    'Two functions in one security group are the only clients that can connect; a password would live in their environment.',
+    'Three functions in two security groups are the only clients that can connect; a password would live in their environment.',
 };

@@ -3,8 +3,8 @@ import { gomokuClients } from '../demo/gomoku-clients.ts';
 import { showBadBody, showPipeline, showRepeat } from '../demo/gomoku-demo.ts';
 import { rideClients } from '../demo/ride-clients.ts';
 import { showRides } from '../demo/ride-demo.ts';
-import { thumbnailClients } from '../demo/thumbnail-clients.ts';
-import { showThumbnail } from '../demo/thumbnail-demo.ts';
+import { pictureClients } from '../demo/picture-clients.ts';
+import { showProxy, showThumbnail } from '../demo/picture-demo.ts';
 import { workflowClients } from '../demo/workflow-clients.ts';
 import { showCrawl, showDraw, showTraining } from '../demo/workflow-demo.ts';
 import { type Stack, startStack } from '../stack/start-stack.ts';
@@ -37,15 +37,16 @@ async function main(): Promise<void> {
 async function showEverything(stack: Stack, site: string, parts: AsyncDisposableStack): Promise<void> {
   const gomoku = gomokuClients(stack);
   const rides = rideClients(stack);
-  const thumbnails = thumbnailClients(stack);
+  const pictures = pictureClients(stack);
   const workflows = workflowClients(stack);
-  for (const { close } of [gomoku, rides, thumbnails]) parts.defer(close);
+  for (const { close } of [gomoku, rides, pictures]) parts.defer(close);
   await showPipeline(gomoku);
   await showRepeat(gomoku);
   await showBadBody(gomoku, CLOCK_SPEED);
   await showRides(rides);
-  await showThumbnail(thumbnails);
+  await showThumbnail(pictures);
   await showTraining(workflows);
+  await showProxy(pictures);
   await showCrawl(workflows, site);
   await showDraw(workflows);
 }

@@ -3,7 +3,7 @@ import { strToU8, zipSync } from 'fflate';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { unpackCode } from './code-package.ts';
+import { openCode } from './code-package.ts';
 
 let dir: string;
 beforeEach(() => {
@@ -18,9 +18,14 @@ function zipWith(entries: Record<string, string>): string {
   return file;
 }
 
-describe('unpackCode', () => {
+describe('openCode', () => {
   it('unpacks files and folders below a package.json that says nothing', async () => {
-    const { directory, sha256 } = await unpackCode(zipWith({ 'main.js': 'a', 'lib/한글.txt': 'b' }), dir);
+    const zip = zipWith({ 'main.js': 'a', 'lib/한글.txt': 'b' });
+    const { directory, sha256, unpack } = await openCode(zip, dir);
+    expect(existsSync(directory)).toBe(false);
+    // What is unpacked is what was opened.
+    rmSync(zip);
+    await unpack();
     expect(directory).toBe(join(dir, 'code', sha256));
     expect(readFileSync(join(directory, 'main.js'), 'utf8')).toBe('a');
     expect(readFileSync(join(directory, 'lib', '한글.txt'), 'utf8')).toBe('b');
@@ -29,14 +34,14 @@ describe('unpackCode', () => {
 
   it('leaves nothing half unpacked when called for the same zip at once', async () => {
     const zip = zipWith({ 'main.js': 'a' });
-    const [first, second] = await Promise.all([unpackCode(zip, dir), unpackCode(zip, dir)]);
-    expect(first).toEqual(second);
+    const [first, second] = await Promise.all([openCode(zip, dir), openCode(zip, dir)]);
+    expect(first.directory).toBe(second.directory);
+    await Promise.all([first.unpack(), first.unpack(), second.unpack()]);
     expect(readdirSync(join(dir, 'code')).sort()).toEqual([first.sha256, 'package.json'].sort());
   });
 
   it.each(['../escaped.js', 'a/../../../escaped.js', '/escaped.js'])('refuses the entry %s', async (name) => {
-    await expect(unpackCode(zipWith({ [name]: 'x' }), dir)).rejects.toThrow(`Zip entry "${name}" leads out`);
-    expect(existsSync(join(dir, 'code', 'escaped.js'))).toBe(false);
-    expect(readdirSync(join(dir, 'code'))).toEqual(['package.json']);
+    await expect(openCode(zipWith({ [name]: 'x' }), dir)).rejects.toThrow(`Zip entry "${name}" leads out`);
+    expect(existsSync(join(dir, 'code'))).toBe(false);
   });
 });

@@ -4,27 +4,39 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 
-/** A deployed zip, unpacked. */
+/** A deployed zip. */
 export type CodePackage = {
   /** SHA-256 of the zip, in hex. */
   sha256: string;
   sizeBytes: number;
-  /** Folder with the archive's root; what Lambda calls the task root. */
+  /** Folder with the archive's root once it is unpacked; what Lambda calls the task root. */
   directory: string;
+  /** Unpacks the zip as it was when it was opened; once, however often it is called. */
+  unpack(): Promise<void>;
 };
 
 /**
- * Unpacks a zip into `<stateDirectory>/code/<sha256>`, once per content. The folder above holds a package.json of `{}`:
- * no file of the host's decides whether the code is CommonJS or ESM.
- * Throws when an entry's name leads out of the folder.
+ * Opens a zip that is unpacked into `<stateDirectory>/code/<sha256>` when it is first needed. The folder above holds a
+ * package.json of `{}`: no file of the host's decides whether the code is CommonJS or ESM.
+ * Throws when the archive is broken or an entry's name leads out of the folder.
  */
-export async function unpackCode(zipFile: string, stateDirectory: string): Promise<CodePackage> {
+export async function openCode(zipFile: string, stateDirectory: string): Promise<CodePackage> {
   const zip = await readFile(zipFile);
   const sha256 = createHash('sha256').update(zip).digest('hex');
   const root = resolve(stateDirectory, 'code');
   const directory = join(root, sha256);
-  if (!existsSync(directory)) await unzipInto(zip, root, directory);
-  return { sha256, sizeBytes: zip.length, directory };
+  // The filter passes over every entry: only the directory of the archive is read.
+  unzipSync(zip, { filter: ({ name }) => fileOf(directory, name) === '' });
+  let unpacked: Promise<void> | undefined;
+  const unpack = () =>
+    (unpacked ??= existsSync(directory) ? Promise.resolve() : unzipInto(zip, root, directory));
+  return { sha256, sizeBytes: zip.length, directory, unpack };
+}
+
+function fileOf(directory: string, name: string): string {
+  const file = resolve(directory, name);
+  if (!file.startsWith(directory + sep)) throw new Error(`Zip entry "${name}" leads out of the archive.`);
+  return file;
 }
 
 async function unzipInto(zip: Uint8Array, root: string, directory: string): Promise<void> {
@@ -40,8 +52,7 @@ async function unzipInto(zip: Uint8Array, root: string, directory: string): Prom
 }
 
 async function writeEntry(directory: string, name: string, content: Uint8Array): Promise<void> {
-  const file = resolve(directory, name);
-  if (!file.startsWith(directory + sep)) throw new Error(`Zip entry "${name}" leads out of the archive.`);
+  const file = fileOf(directory, name);
   if (name.endsWith('/')) return;
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, content, { mode: 0o644 });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { LogLine } from '../logs/log-line.ts';
-import { unpackCode, type CodePackage } from './code-package.ts';
+import { openCode, type CodePackage } from './code-package.ts';
 import { FunctionConfigError, FunctionNotFoundError } from './errors.ts';
 import { startExecutionEnvironment } from './execution-environment.ts';
 import type { FunctionConfig, Invocation, Invoker } from './function-config.ts';
@@ -73,13 +73,16 @@ export function createFunctions(options: FunctionsOptions): Functions {
       maxEnvironments: options.maxEnvironments ?? 10,
       idleMs: options.idleMs ?? fiveMinutes,
       counters,
-      start: () => startExecutionEnvironment({ config, settings, reaper, logs: options.logs }),
+      start: async () => {
+        await code.unpack();
+        return startExecutionEnvironment({ config, settings, reaper, logs: options.logs });
+      },
     });
   }
 
   async function create(config: FunctionConfig): Promise<DeployedFunction> {
     checkConfig(config);
-    const code = await unpack(config, options.dir);
+    const code = await open(config, options.dir);
     const old = entries.get(config.name);
     if (old !== undefined && sameFunction(old.deployed, config, code)) return old.deployed;
     if (old !== undefined) retired.push(old.pool);
@@ -123,9 +126,9 @@ function sameFunction(
   return code.sha256 === newCode.sha256 && isDeepStrictEqual(config, newConfig);
 }
 
-async function unpack(config: FunctionConfig, dir: string): Promise<CodePackage> {
+async function open(config: FunctionConfig, dir: string): Promise<CodePackage> {
   try {
-    return await unpackCode(config.zipFile, dir);
+    return await openCode(config.zipFile, dir);
   } catch (cause) {
     throw new FunctionConfigError(
       config.name,

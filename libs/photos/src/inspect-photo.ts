@@ -1,0 +1,38 @@
+import type { PhotoInspection, PhotoUpload } from '@hanok/events';
+import { inspectPicture, type IntakeRules, readPicture } from '@hanok/images';
+import type { Observation, TaskHandler } from '@hanok/lambda';
+import { observeOutcome } from './photo-observation.ts';
+import type { PhotoTable } from './photo-table.ts';
+import { readUpload } from './read-upload.ts';
+import type { UploadStore } from './upload-store.ts';
+
+type Options = Observation & {
+  uploads: UploadStore;
+  photos: PhotoTable;
+  rules: IntakeRules;
+  now?: () => Date;
+};
+
+/**
+ * The task `photo-inspect`: whether the upload is still there and a picture within the limits. Decodes no pixel. What it
+ * finds stands in the table before it is answered; to run it again changes nothing.
+ */
+export function createInspectPhoto(options: Options): TaskHandler<PhotoUpload, PhotoInspection> {
+  const { photos, now = () => new Date() } = options;
+  return async (upload, signal) => {
+    const place = await photos.receive(upload, now(), signal);
+    const inspection: PhotoInspection =
+      place === 'superseded' ? { outcome: place } : await inspect(upload, options, signal);
+    await photos.note(upload, inspection, signal);
+    observeOutcome(upload, inspection, options);
+    return inspection;
+  };
+}
+
+function inspect(upload: PhotoUpload, { uploads, rules }: Options, signal: AbortSignal) {
+  return readUpload({ upload, uploads, signal }, async (body, length): Promise<PhotoInspection> => {
+    const file = await readPicture(body, length, rules);
+    const { format, width, height, frames, orientation } = await inspectPicture(file, rules);
+    return { outcome: 'accepted', photo: { format, width, height, frames, orientation, bytes: length } };
+  });
+}

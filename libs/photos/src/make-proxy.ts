@@ -1,0 +1,77 @@
+import { compareSequencers, type NoPhoto, type PhotoProxy, type PhotoUpload } from '@hanok/events';
+import type { IntakeRules, ObjectStore } from '@hanok/images';
+import type { Observation, TaskHandler } from '@hanok/lambda';
+import { ContendedProxyError } from './errors.ts';
+import { observeOutcome } from './photo-observation.ts';
+import type { PhotoTable } from './photo-table.ts';
+import { readUpload } from './read-upload.ts';
+import { renderProxy } from './render-proxy.ts';
+import type { UploadStore } from './upload-store.ts';
+
+/** How often a proxy is made again when others change it meanwhile. */
+const ATTEMPTS = 4;
+const SEQUENCER = 'source-sequencer';
+
+type Options = Observation & {
+  uploads: UploadStore;
+  objects: Pick<ObjectStore, 'find' | 'write'>;
+  photos: Pick<PhotoTable, 'note'>;
+  proxiesBucket: string;
+  rules: IntakeRules;
+};
+type Run = Options & { upload: PhotoUpload; signal: AbortSignal };
+
+/**
+ * The task `photo-proxy`: the photo upright, in sRGB, without metadata, its longest side at most `PROXY_SIDE` pixels,
+ * under the photo's own key in the bucket of proxies. The proxy says which upload it was made of: it is replaced only as
+ * it was seen, and never by an older one. To run the task again makes nothing again. Throws `ContendedProxyError`.
+ */
+export function createMakeProxy(options: Options): TaskHandler<PhotoUpload, PhotoProxy> {
+  return async (upload, signal) => {
+    const proxy = await makeProxy({ ...options, upload, signal });
+    await options.photos.note(upload, proxy, signal);
+    observeOutcome(upload, proxy, options);
+    return proxy;
+  };
+}
+
+async function makeProxy(run: Run): Promise<PhotoProxy> {
+  if (run.upload.bucket === run.proxiesBucket) return inOutputBucket;
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    const made = await replaceProxy(run);
+    if (made !== 'contended') return made;
+  }
+  throw new ContendedProxyError();
+}
+
+/** Its proxy would take the place of the photo itself. */
+const inOutputBucket: NoPhoto = {
+  outcome: 'rejected',
+  reason: 'OutputBucket',
+  detail: 'An upload to the bucket of the proxies',
+};
+
+async function replaceProxy(run: Run): Promise<PhotoProxy | 'contended'> {
+  const { upload, objects, signal } = run;
+  const target = { bucket: run.proxiesBucket, key: upload.key };
+  const proxied: PhotoProxy = { outcome: 'proxied', proxyKey: upload.key };
+  const standing = await objects.find(target, signal);
+  const order = compareWithStanding(standing?.metadata[SEQUENCER], upload);
+  if (order > 0) return { outcome: 'superseded' };
+  if (order === 0) return proxied;
+  const made = await readUpload(run, (body, length) => renderProxy(body, length, run.rules));
+  if ('outcome' in made) return made;
+  const { bytes: body, contentType } = made;
+  const metadata = { 'source-etag': upload.eTag, [SEQUENCER]: upload.sequencer };
+  const written = await objects.write(
+    target,
+    { body, contentType, metadata, expected: standing?.etag },
+    signal,
+  );
+  return written ? proxied : 'contended';
+}
+
+/** Above 0 when the proxy is of a later upload, 0 when it is of this one; whatever is there without an upload is older. */
+function compareWithStanding(standing: string | undefined, { sequencer }: PhotoUpload): number {
+  return standing === undefined ? -1 : compareSequencers(standing, sequencer);
+}

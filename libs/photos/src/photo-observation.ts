@@ -1,0 +1,16 @@
+import type { PhotoUpload } from '@hanok/events';
+import type { Observation } from '@hanok/lambda';
+import type { PhotoOutcome } from './photo-table.ts';
+
+/** One log line and one count, such as `PhotosRejected`, for what came of an upload. */
+export function observeOutcome(
+  { bucket, key }: PhotoUpload,
+  result: PhotoOutcome,
+  { log, metrics }: Observation,
+): void {
+  const { outcome } = result;
+  const why = outcome === 'rejected' ? { reason: result.reason, detail: result.detail } : {};
+  log.info('photo', { bucket, key, outcome, ...why });
+  metrics.count(`Photos${outcome[0]?.toUpperCase()}${outcome.slice(1)}`);
+  if (outcome === 'rejected') metrics.count(`Rejected${result.reason}`);
+}

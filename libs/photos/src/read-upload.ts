@@ -1,0 +1,23 @@
+import { addAbortSignal, type Readable } from 'node:stream';
+import type { NoPhoto, PhotoUpload } from '@hanok/events';
+import { RejectedPictureError } from '@hanok/images';
+import type { UploadStore } from './upload-store.ts';
+
+/** What `use` makes of the bytes of the upload; without them, or when it rejects the picture, why there is no photo. */
+export async function readUpload<Made>(
+  { upload, uploads, signal }: { upload: PhotoUpload; uploads: UploadStore; signal: AbortSignal },
+  use: (body: Readable, length: number) => Promise<Made>,
+): Promise<Made | NoPhoto> {
+  const opened = await uploads.open(upload, signal);
+  if (opened.state !== 'there') return { outcome: opened.state };
+  const body = addAbortSignal(signal, opened.body);
+  try {
+    return await use(body, opened.length);
+  } catch (error) {
+    if (!(error instanceof RejectedPictureError)) throw error;
+    return { outcome: 'rejected', reason: error.reason, detail: error.message };
+  } finally {
+    // What was not read is not to be sent.
+    body.destroy();
+  }
+}

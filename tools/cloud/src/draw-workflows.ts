@@ -1,0 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { workflowMachines } from './workflow-machines.ts';
+import { workflowsPage } from './workflows-page.ts';
+
+writeFileSync(new URL('../../../docs/workflows.md', import.meta.url), workflowsPage(workflowMachines));
