@@ -9,6 +9,7 @@ import { firstPage } from './ranking/first-page.ts';
 import { rankUpdates } from './ranking/rank-updates.ts';
 import { rebuild } from './ranking/rebuild.ts';
 import { thumbnails } from './thumbnails/thumbnails.ts';
+import { uploads } from './thumbnails/uploads.ts';
 
 /** In the order in which they run. */
 export const benchmarks: readonly Benchmark[] = [
@@ -22,4 +23,5 @@ export const benchmarks: readonly Benchmark[] = [
   rideColdStart,
   httpRides,
   thumbnails,
+  uploads,
 ];

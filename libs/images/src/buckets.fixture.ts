@@ -1,0 +1,94 @@
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { startObjectStore } from '@hanok/engines';
+import { s3Record, s3Records } from '@hanok/events';
+import { buildS3Event, type ObjectChange } from '@hanok/events/testing';
+import { asyncEvent } from '@hanok/lambda';
+import { buildLambdaContext, recordLines } from '@hanok/lambda/testing';
+import { startFaultProxy } from './fault-proxy.fixture.ts';
+import { createObjectStore, createThumbnails, type ThumbnailRules } from './index.ts';
+import { RULES } from './pictures.fixture.ts';
+
+export const IMAGES = 'images-1';
+export const RESIZED = 'images-1-resized';
+
+/** One bucket of uploads and one of thumbnails, with the handler between them behind a proxy that can fail. */
+export async function startBuckets() {
+  const engine = await startObjectStore();
+  for (const bucket of [IMAGES, RESIZED]) engine.createBucket(bucket);
+  const proxy = await startFaultProxy(engine.endpoint);
+  const direct = clientOf(engine.endpoint);
+  const faulty = clientOf(proxy.endpoint);
+  const ticket = counter();
+  let writes = 0;
+
+  /** What S3 would send of the next write of the key. */
+  const change = (eventName: ObjectChange['eventName'], key: string, eTag?: string): ObjectChange => {
+    writes += 1;
+    const sequencer = writes.toString(16).toUpperCase().padStart(18, '0');
+    return { eventName, bucket: IMAGES, key, sequencer, ...(eTag !== undefined && { eTag }) };
+  };
+
+  return {
+    proxy,
+    upload: async (key: string, Body: Buffer, bucket = IMAGES) => {
+      const { ETag = '' } = await direct.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body }));
+      return change('ObjectCreated:Put', key, ETag.replaceAll('"', ''));
+    },
+    remove: async (key: string) => {
+      await direct.send(new DeleteObjectCommand({ Bucket: IMAGES, Key: key }));
+      return change('ObjectRemoved:Delete', key);
+    },
+    /** Hands the event to the handler, as a new invocation unless it has a request id; answers the log lines. */
+    deliver: async (changes: readonly ObjectChange[], options: DeliveryOptions = {}) => {
+      const { log, metrics, lines } = recordLines();
+      const rules = { ...RULES, ...options.rules };
+      const objects = createObjectStore(faulty);
+      const handle = createThumbnails({ objects, resizedBucket: RESIZED, rules, log, metrics });
+      const handler = asyncEvent({ records: s3Records, record: s3Record, handle, log, metrics });
+      const awsRequestId = options.requestId ?? `request-${ticket()}`;
+      await handler(options.event ?? buildS3Event(changes), buildLambdaContext({ awsRequestId }));
+      return lines();
+    },
+    thumbnail: async (key: string) => {
+      const found = await direct.send(new GetObjectCommand({ Bucket: RESIZED, Key: key }));
+      const bytes = Buffer.from((await found.Body?.transformToByteArray()) ?? []);
+      return { bytes, contentType: found.ContentType, metadata: found.Metadata ?? {} };
+    },
+    thumbnailKeys: () => keysOf(direct, RESIZED),
+    uploadKeys: () => keysOf(direct, IMAGES),
+    stop: async () => {
+      direct.destroy();
+      faulty.destroy();
+      await proxy.stop();
+      await engine.stop();
+    },
+  };
+}
+
+export type Buckets = Awaited<ReturnType<typeof startBuckets>>;
+type DeliveryOptions = { requestId?: string; rules?: Partial<ThumbnailRules>; event?: unknown };
+
+function counter(): () => number {
+  let count = 0;
+  return () => (count += 1);
+}
+
+function clientOf(endpoint: string): S3Client {
+  return new S3Client({
+    endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    maxAttempts: 1,
+  });
+}
+
+async function keysOf(client: S3Client, Bucket: string): Promise<string[]> {
+  const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket }));
+  return Contents.flatMap(({ Key }) => Key ?? []);
+}
