@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import { eventually } from '../stack/eventually.fixture.ts';
-import { malformedAnswers, successAnswers } from '../triggers/testing/batch-answers.ts';
-import { functionError } from '../triggers/testing/fake-invoker.ts';
+import { malformedAnswers, successAnswers } from '../triggers/batch-answers.fixture.ts';
+import { functionError } from '../triggers/fake-invoker.fixture.ts';
 import type { StreamEventRecord } from '../triggers/stream-record.ts';
 import { reportOf } from './recording-invoker.fixture.ts';
 import { pages, type Rule } from './rule.fixture.ts';

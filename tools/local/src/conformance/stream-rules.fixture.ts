@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import { eventually } from '../stack/eventually.fixture.ts';
-import { functionError } from '../triggers/testing/fake-invoker.ts';
+import { functionError } from '../triggers/fake-invoker.fixture.ts';
 import type { StreamEventRecord } from '../triggers/stream-record.ts';
 import { streamFailureRules } from './stream-failure-rules.fixture.ts';
 import { pages, type Rule } from './rule.fixture.ts';

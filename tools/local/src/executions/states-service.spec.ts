@@ -6,7 +6,7 @@ import * as sfn from '@aws-sdk/client-sfn';
 import { createClock } from '../clock.ts';
 import { TooManyRequestsError } from '../functions/errors.ts';
 import type { Invocation } from '../functions/function-config.ts';
-import { serveService } from '../functions/service.testing.ts';
+import { serveService } from '../functions/service.fixture.ts';
 import { policyDocument } from '../iam/policy-document.ts';
 import { createRoles } from '../iam/roles.ts';
 import type { LogLine } from '../logs/log-line.ts';

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { FunctionsStoppedError, TooManyRequestsError } from './errors.ts';
-import { testFunctions, type TestFunctions } from './functions.testing.ts';
+import { testFunctions, type TestFunctions } from './functions.fixture.ts';
 
 let test: TestFunctions;
 beforeEach(() => {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as lambda from '@aws-sdk/client-lambda';
 import type { AsyncEvent } from './async-event-file.ts';
-import { testFunctions, type TestFunctions } from './functions.testing.ts';
+import { testFunctions, type TestFunctions } from './functions.fixture.ts';
 import { createLambdaService } from './lambda-service.ts';
-import { serveService } from './service.testing.ts';
+import { serveService } from './service.fixture.ts';
 
 const place = { region: 'eu-west-1', accountId: '123456789012' };
 const arn = 'arn:aws:lambda:eu-west-1:123456789012:function:fn';

@@ -29,7 +29,7 @@ const handler = `exports.handler = ({ port, action }) => new Promise((resolve) =
 });`;
 
 const stack = (port: number) => `
-  import { testFunctions } from '${fileURLToPath(new URL('./functions.testing.ts', import.meta.url))}';
+  import { testFunctions } from '${fileURLToPath(new URL('./functions.fixture.ts', import.meta.url))}';
   const test = testFunctions();
   await test.deploy(${JSON.stringify(handler)});
   for (const action of ['spin', 'wait', 'answer']) void test.functions.invoke('fn', JSON.stringify({ port: ${port}, action }));

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import * as logs from '@aws-sdk/client-cloudwatch-logs';
-import { serveService } from '../functions/service.testing.ts';
+import { serveService } from '../functions/service.fixture.ts';
 import type { LogLine } from './log-line.ts';
 import { openLogStore, type LogStore } from './log-store.ts';
 import { createLogsService } from './logs-service.ts';

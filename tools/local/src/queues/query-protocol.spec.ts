@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
-import { startSqs } from './sqs-stack-for-test.ts';
+import { startSqs } from './sqs-stack.fixture.ts';
 
 let sqs: Awaited<ReturnType<typeof startSqs>>;
 let queue: string;

@@ -20,7 +20,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import fc from 'fast-check';
 import { createSqsService } from './sqs-service.ts';
-import { startSqs } from './sqs-stack-for-test.ts';
+import { startSqs } from './sqs-stack.fixture.ts';
 
 let sqs: Awaited<ReturnType<typeof startSqs>>;
 let created = 0;

@@ -4,7 +4,7 @@ import { startDynoxide } from '@hanok/engines';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createClock } from '../clock.ts';
 import { startQueueEngine } from '../queues/queue-engine.ts';
-import { serveService } from '../queues/serve-service.ts';
+import { serveService } from '../queues/serve-service.fixture.ts';
 import { createSqsService } from '../queues/sqs-service.ts';
 import { type Json, template } from '../template/template.ts';
 import { createResources } from './create-resources.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { failedBatchReport } from './failed-batch-report.ts';
 import { newStreamBatch } from './stream-batch.ts';
-import { streamRecords } from './testing/stream-records.ts';
+import { streamRecords } from './stream-records.fixture.ts';
 
 const failure = {
   functionArn: 'arn:aws:lambda:us-east-1:000000000000:function:rank',

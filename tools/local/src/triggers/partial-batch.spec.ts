@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseBatchAnswer } from './partial-batch.ts';
-import { malformedAnswers, successAnswers } from './testing/batch-answers.ts';
+import { malformedAnswers, successAnswers } from './batch-answers.fixture.ts';
 
 // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting
 // https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html#streams-batchfailurereporting-conditions

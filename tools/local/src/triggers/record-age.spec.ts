@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { ageMs, countExpired } from './record-age.ts';
-import { streamRecords } from './testing/stream-records.ts';
+import { streamRecords } from './stream-records.fixture.ts';
 
 describe('the age of a record', () => {
   it.each([

@@ -4,8 +4,8 @@ import { startFauxqs, type FauxqsServer } from 'fauxqs';
 import { createClock } from '../clock.ts';
 import type { SqsEventRecord } from './sqs-message.ts';
 import { startSqsMapping, type RunningMapping } from './sqs-mapping.ts';
-import { createFakeInvoker } from './testing/fake-invoker.ts';
-import { waitUntil } from './testing/wait-until.ts';
+import { createFakeInvoker } from './fake-invoker.fixture.ts';
+import { waitUntil } from './wait-until.fixture.ts';
 
 type Batch = { Records: SqsEventRecord[] };
 type Config = Partial<Parameters<typeof startSqsMapping>[0]['config']>;

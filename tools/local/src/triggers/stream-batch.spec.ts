@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { BatchOutcome } from './invoke-batch.ts';
 import { newStreamBatch, nextStep, type StreamPolicy, type StreamStep } from './stream-batch.ts';
-import { streamRecords } from './testing/stream-records.ts';
+import { streamRecords } from './stream-records.fixture.ts';
 
 const policy: StreamPolicy = {
   reportBatchItemFailures: true,

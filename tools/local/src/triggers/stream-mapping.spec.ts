@@ -14,16 +14,16 @@ import { openSqliteCheckpoints } from './sqlite-checkpoints.ts';
 import type { RunningMapping } from './sqs-mapping.ts';
 import { startStreamMapping } from './stream-mapping.ts';
 import type { StreamEventRecord } from './stream-record.ts';
-import { startEngine } from './testing/dynoxide.ts';
-import { createFakeInvoker } from './testing/fake-invoker.ts';
-import { waitUntil } from './testing/wait-until.ts';
+import { startDynoxide } from '@hanok/engines';
+import { createFakeInvoker } from './fake-invoker.fixture.ts';
+import { waitUntil } from './wait-until.fixture.ts';
 
 type Batch = { Records: StreamEventRecord[] };
 type Config = Partial<Parameters<typeof startStreamMapping>[0]['config']>;
 
 const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 
-let engine: Awaited<ReturnType<typeof startEngine>>;
+let engine: Awaited<ReturnType<typeof startDynoxide>>;
 let dynamo: DynamoDBClient;
 let streams: DynamoDBStreamsClient;
 let streamArn: string;
@@ -36,7 +36,7 @@ let batches: string[][];
 let reports: FailedBatchReport[];
 
 beforeEach(async () => {
-  engine = await startEngine();
+  engine = await startDynoxide();
   const client = { endpoint: engine.endpoint, region: 'us-east-1', credentials };
   dynamo = new DynamoDBClient(client);
   streams = new DynamoDBStreamsClient({ ...client, maxAttempts: 1 });

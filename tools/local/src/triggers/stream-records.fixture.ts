@@ -1,4 +1,4 @@
-import type { StreamEventRecord } from '../stream-record.ts';
+import type { StreamEventRecord } from './stream-record.ts';
 
 /** Records with the given sequence numbers, written at `creationSeconds`. */
 export function streamRecords(

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Invocation, Invoker } from '../../functions/function-config.ts';
+import type { Invocation, Invoker } from './../functions/function-config.ts';
 
 /** An invoker that runs a function in this process; `invoke` rejects when the function throws. */
 export function createFakeInvoker<Event>(run: (event: Event) => unknown): Invoker {

@@ -1,0 +1,46 @@
+import { timed } from '../harness/interleave.ts';
+import { seededRandom } from '../harness/seeded-random.ts';
+import { requireEqual } from '../harness/wrong-outcome.ts';
+import { startPlayerTables } from './player-tables.ts';
+import { randomResults, totalsOf } from './random-results.ts';
+import { resultBatch } from './result-batch.ts';
+import { resultContenders, type ResultContender } from './result-contenders.ts';
+
+/*
+ * One contender in a process of its own, as a function has one, on tables of its own: what one contender teaches the
+ * compiler does not slow another. `contender-process.ts NAME PLAYERS BATCH_SIZE BATCHES`. Answers `run` with the results
+ * per second of some batches and `check` once the table holds them; ends with its parent.
+ */
+const [, , name = '', ...numbers] = process.argv;
+const [players = 0, batchSize = 0, batches = 0] = numbers.map(Number);
+const tables = await startPlayerTables();
+// The parent names one of them.
+const handle = resultContenders[name as ResultContender](tables);
+// Every contender counts the same results in the same order.
+const random = seededRandom(batchSize);
+const sent: ReturnType<typeof randomResults> = [];
+
+async function run(): Promise<number> {
+  const results = randomResults(batchSize * batches, players, random);
+  sent.push(...results);
+  const events = Array.from({ length: batches }, (_, index) =>
+    resultBatch(results.slice(index * batchSize, (index + 1) * batchSize)),
+  );
+  const ms = await timed(async () => {
+    for (const event of events) await handle(event);
+  });
+  return (1_000 * results.length) / ms;
+}
+
+process.on('message', (message) => {
+  const work =
+    message === 'run'
+      ? run()
+      : tables.players().then((held) => requireEqual('The player table', held, totalsOf(sent)));
+  work.then(
+    (rate) => process.send?.({ rate: rate ?? 0 }),
+    (error: unknown) => process.send?.({ error: String(error) }),
+  );
+});
+process.once('disconnect', () => void tables.stop().finally(() => process.exit()));
+process.send?.({ rate: 0 });

@@ -1,0 +1,33 @@
+import { gameResult, jsonString } from '@hanok/events';
+import { createLogger, createMetrics, sqsBatch } from '@hanok/lambda';
+import { buildLambdaContext } from '@hanok/lambda/testing';
+import { createPlayerTable, recordGameResults } from '@hanok/scoring';
+import { requireEqual } from '../harness/wrong-outcome.ts';
+import { type PlayerTables, tableNames } from './player-tables.ts';
+import type { resultBatch } from './result-batch.ts';
+import { updateOneByOne, updateSideBySide } from './single-updates.ts';
+
+type Handle = (event: ReturnType<typeof resultBatch>) => Promise<unknown>;
+
+/** Those who count game results, by name. */
+export const resultContenders = {
+  'one UpdateItem after another': ({ client }: PlayerTables): Handle => updateOneByOne(client),
+  'UpdateItems side by side': ({ client }: PlayerTables): Handle => updateSideBySide(client),
+  ours,
+};
+
+export type ResultContender = keyof typeof resultContenders;
+
+/** The handler of game-sqs-process. */
+function ours({ client }: PlayerTables): Handle {
+  const silent = { service: 'bench', write: () => undefined };
+  const log = createLogger(silent);
+  const metrics = createMetrics(silent);
+  const players = createPlayerTable({ client, ...tableNames });
+  const handle = recordGameResults({ players, log, metrics });
+  const handler = sqsBatch({ body: jsonString(gameResult), handle, log, metrics });
+  return async (event) => {
+    const answer = await handler(event, buildLambdaContext());
+    requireEqual('The answer to a batch', answer, { batchItemFailures: [] });
+  };
+}
