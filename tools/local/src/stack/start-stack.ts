@@ -1,5 +1,3 @@
-import { createServer } from 'node:http';
-import { freePort } from '@hanok/engines';
 import { createClock } from '../clock.ts';
 import { createExecutions } from '../executions/executions.ts';
 import type { FaultPlanInput } from '../faults/fault-plan.ts';
@@ -7,7 +5,6 @@ import { createRestFront } from '../front/rest-api.ts';
 import { createAsyncInvocations } from '../functions/async-invocations.ts';
 import { createEventInvokeConfigs } from '../functions/event-invoke-configs.ts';
 import { createFunctions } from '../functions/functions.ts';
-import { listen } from '../gateway/listen.ts';
 import { createRoles } from '../iam/roles.ts';
 import type { LogLine } from '../logs/log-line.ts';
 import { createObjects } from '../objects/create-objects.ts';
@@ -21,6 +18,7 @@ import { startEngines } from './engines.ts';
 import { createEventSourceMappings } from './event-source-mappings.ts';
 import { createQueueSender } from './send-to-queue.ts';
 import { serveGateway } from './serve-gateway.ts';
+import { reservePort } from './reserve-port.ts';
 import { openStateFolder } from './state-folder.ts';
 
 export type StackOptions = {
@@ -76,7 +74,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
 async function assemble(options: StackOptions, parts: AsyncDisposableStack): Promise<Stack> {
   const { region = 'us-east-1', onLine = () => undefined, onNotice = () => undefined, redisUrl } = options;
-  const gatewayUrl = `http://127.0.0.1:${await choosePort(options.port)}`;
+  const reserved = await reservePort(options.port);
+  parts.defer(reserved.release);
+  const gatewayUrl = `http://127.0.0.1:${reserved.port}`;
   const place = { region, accountId: '000000000000', gatewayUrl };
   const state = openStateFolder(options.stateDir, options.reset);
   parts.defer(state.release);
@@ -134,6 +134,7 @@ async function assemble(options: StackOptions, parts: AsyncDisposableStack): Pro
     authorizers: userPools.authorizers,
     accessLog: accessLogs.write,
   });
+  await reserved.release();
   const gateway = await serveGateway({
     place,
     engines,
@@ -181,13 +182,4 @@ async function assemble(options: StackOptions, parts: AsyncDisposableStack): Pro
     died: engines.died,
     stop: () => parts.disposeAsync(),
   };
-}
-
-/** Takes the port for a moment, so that a taken one is found before anything is started. */
-async function choosePort(port: number): Promise<number> {
-  if (port === 0) return freePort();
-  const server = createServer();
-  await listen(server, port);
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
