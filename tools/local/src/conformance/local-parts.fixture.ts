@@ -3,13 +3,13 @@ import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { freePort, startDynoxide } from '@hanok/engines';
 import { createClock } from '../clock.ts';
-import { createDynamodb } from '../dynamodb/dynamodb-service.ts';
+import { createDynamodb } from '../services/dynamodb/dynamodb-service.ts';
 import { createFaults } from '../faults/create-faults.ts';
 import type { FaultPlanInput } from '../faults/fault-plan.ts';
 import { startGateway } from '../gateway/gateway.ts';
 import type { AuditEntry, RouteOptions } from '../gateway/route-request.ts';
-import { startQueueEngine } from '../queues/queue-engine.ts';
-import { createSqsService } from '../queues/sqs-service.ts';
+import { startQueueEngine } from '../services/sqs/queue-engine.ts';
+import { createSqsService } from '../services/sqs/sqs-service.ts';
 
 const place = { region: 'us-east-1', accountId: '000000000000' };
 

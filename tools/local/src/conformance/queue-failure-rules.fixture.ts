@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import { eventually } from '../stack/eventually.fixture.ts';
-import { functionError } from '../triggers/fake-invoker.fixture.ts';
-import { malformedAnswers, successAnswers } from '../triggers/batch-answers.fixture.ts';
+import { functionError } from '../triggers/delivery/fake-invoker.fixture.ts';
+import { malformedAnswers, successAnswers } from '../triggers/delivery/batch-answers.fixture.ts';
 import { bodiesOf, type QueueWorld } from './queue-world.fixture.ts';
 import { reportOf } from './recording-invoker.fixture.ts';
 import { pages, type Rule } from './rule.fixture.ts';

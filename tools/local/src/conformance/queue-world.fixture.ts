@@ -4,8 +4,8 @@ import {
   ReceiveMessageCommand,
   SendMessageCommand,
 } from '@aws-sdk/client-sqs';
-import type { SqsEventRecord } from '../triggers/sqs-message.ts';
-import { type RunningMapping, startSqsMapping } from '../triggers/sqs-mapping.ts';
+import type { SqsEventRecord } from '../triggers/sqs/sqs-message.ts';
+import { type RunningMapping, startSqsMapping } from '../triggers/sqs/sqs-mapping.ts';
 import { CONSUMER_KEY, type LocalParts } from './local-parts.fixture.ts';
 import { type Answerer, recordingInvoker } from './recording-invoker.fixture.ts';
 

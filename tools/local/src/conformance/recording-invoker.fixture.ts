@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
-import type { Invoker } from '../functions/function-config.ts';
-import { functionError, TooManyRequestsError } from '../triggers/fake-invoker.fixture.ts';
+import type { Invoker } from '../services/lambda/function-config.ts';
+import { functionError, TooManyRequestsError } from '../triggers/delivery/fake-invoker.fixture.ts';
 
 /** One batch as the function got it, and when, in milliseconds of the stack's clock. */
 export type Call<Item> = { records: Item[]; at: number };

@@ -1,8 +1,8 @@
 import { expect } from '@jest/globals';
 import { eventually } from '../stack/eventually.fixture.ts';
-import { malformedAnswers, successAnswers } from '../triggers/batch-answers.fixture.ts';
-import { functionError } from '../triggers/fake-invoker.fixture.ts';
-import type { StreamEventRecord } from '../triggers/stream-record.ts';
+import { malformedAnswers, successAnswers } from '../triggers/delivery/batch-answers.fixture.ts';
+import { functionError } from '../triggers/delivery/fake-invoker.fixture.ts';
+import type { StreamEventRecord } from '../triggers/stream/stream-record.ts';
 import { reportOf } from './recording-invoker.fixture.ts';
 import { pages, type Rule } from './rule.fixture.ts';
 import { nameOf, numbersOf, seen, type StreamWorld } from './stream-world.fixture.ts';

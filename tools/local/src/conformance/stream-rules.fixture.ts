@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import { eventually } from '../stack/eventually.fixture.ts';
-import { functionError } from '../triggers/fake-invoker.fixture.ts';
-import type { StreamEventRecord } from '../triggers/stream-record.ts';
+import { functionError } from '../triggers/delivery/fake-invoker.fixture.ts';
+import type { StreamEventRecord } from '../triggers/stream/stream-record.ts';
 import { streamFailureRules } from './stream-failure-rules.fixture.ts';
 import { pages, type Rule } from './rule.fixture.ts';
 import { FUNCTION_ARN, nameOf, numbersOf, seen, type StreamWorld } from './stream-world.fixture.ts';

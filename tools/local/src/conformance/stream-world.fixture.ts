@@ -1,9 +1,9 @@
 import { CreateTableCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { openSqliteCheckpoints } from '../triggers/sqlite-checkpoints.ts';
-import type { RunningMapping } from '../triggers/sqs-mapping.ts';
-import { sqsOnFailure } from '../triggers/sqs-on-failure.ts';
-import { startStreamMapping } from '../triggers/stream-mapping.ts';
-import type { StreamEventRecord } from '../triggers/stream-record.ts';
+import { openSqliteCheckpoints } from '../triggers/stream/sqlite-checkpoints.ts';
+import type { RunningMapping } from '../triggers/sqs/sqs-mapping.ts';
+import { sqsOnFailure } from '../triggers/delivery/sqs-on-failure.ts';
+import { startStreamMapping } from '../triggers/stream/stream-mapping.ts';
+import type { StreamEventRecord } from '../triggers/stream/stream-record.ts';
 import { CONSUMER_KEY, type LocalParts } from './local-parts.fixture.ts';
 import type { QueueWorld, TestQueue } from './queue-world.fixture.ts';
 import { type Answerer, recordingInvoker } from './recording-invoker.fixture.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RouteOptions } from '../gateway/route-request.ts';
 import type { Caller, Service, ServiceRequest, ServiceResponse } from '../gateway/service.ts';
-import { seededRandom } from '../queues/engine/shuffle.ts';
+import { seededRandom } from '../services/sqs/engine/shuffle.ts';
 import { conflicted, failed, throttled } from './fault-answer.ts';
 import { FaultPlanError } from './errors.ts';
 import { type Fault, type FaultPlan, type FaultPlanInput, parseFaultPlan } from './fault-plan.ts';

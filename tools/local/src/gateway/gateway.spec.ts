@@ -8,7 +8,7 @@ import { jsonError, jsonOperation, jsonResponse } from './aws-json.ts';
 import { type Gateway, type GatewayOptions, startGateway } from './gateway.ts';
 import type { AuditEntry } from './route-request.ts';
 import type { Service } from './service.ts';
-import { createSts } from './sts.ts';
+import { createSts } from '../services/sts/sts.ts';
 
 /** A service of one operation, which answers its caller. */
 const tables: Service = {

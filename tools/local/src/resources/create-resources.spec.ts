@@ -3,9 +3,9 @@ import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sd
 import { startDynoxide } from '@hanok/engines';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createClock } from '../clock.ts';
-import { startQueueEngine } from '../queues/queue-engine.ts';
-import { serveService } from '../queues/serve-service.fixture.ts';
-import { createSqsService } from '../queues/sqs-service.ts';
+import { startQueueEngine } from '../services/sqs/queue-engine.ts';
+import { serveService } from '../services/sqs/serve-service.fixture.ts';
+import { createSqsService } from '../services/sqs/sqs-service.ts';
 import { type Json, template } from '../template/template.ts';
 import { createResources } from './create-resources.ts';
 import { gameStack, type Resources } from './game-stack.fixture.ts';

@@ -5,7 +5,7 @@ import { creationOrder } from '../template/order.ts';
 import { resolveText, resolveValue } from '../template/resolve.ts';
 import type { Scope } from '../template/scope.ts';
 import type { StackTemplate, TemplateResource } from '../template/template.ts';
-import { addRestApis } from './add-rest-apis.ts';
+import { addRestApis } from '../services/apigateway/resources/add-rest-apis.ts';
 import { checkResources } from './check-resources.ts';
 import { inertTypes } from './inert.ts';
 import { type InertNote, inertNotes } from './inert-notes.ts';
@@ -13,7 +13,7 @@ import { inertResource } from './inert-resource.ts';
 import type { ResourcePorts } from './resource-ports.ts';
 import type { Created } from './resource-type.ts';
 import { resourceTypes } from './resource-types.ts';
-import { createRestApiParts } from './rest-api-parts.ts';
+import { createRestApiParts } from '../services/apigateway/resources/rest-api-parts.ts';
 import type { StackPorts } from './stack-ports.ts';
 
 /** Outputs by stack and output id, in the shape of CDK's `--outputs-file`. */

@@ -1,4 +1,4 @@
-import { createRoles, type Roles } from '../iam/roles.ts';
+import { createRoles, type Roles } from '../services/iam/roles.ts';
 import type { StackPorts } from './stack-ports.ts';
 
 type Given = Pick<StackPorts, 'region' | 'accountId' | 'gatewayUrl' | 'dynamodb' | 'sqs'>;

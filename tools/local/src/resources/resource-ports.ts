@@ -1,4 +1,4 @@
-import type { RestApiParts } from './rest-api-parts.ts';
+import type { RestApiParts } from '../services/apigateway/resources/rest-api-parts.ts';
 import type { StackPorts } from './stack-ports.ts';
 
 /** The stack's ports, and what the resources of one template share. */

@@ -1,15 +1,15 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type * as z from 'zod';
-import type { RestApi } from '../front/rest-config.ts';
-import type { EventInvokeConfigs } from '../functions/event-invoke-configs.ts';
-import type { FunctionConfig } from '../functions/function-config.ts';
-import type { Roles } from '../iam/roles.ts';
-import type { Executions } from '../executions/executions.ts';
-import type { Objects } from '../objects/create-objects.ts';
-import type { sqsMappingConfig } from '../triggers/sqs-mapping-config.ts';
-import type { streamMappingConfig } from '../triggers/stream-mapping-config.ts';
-import type { UserPools } from '../userpool/user-pools.ts';
+import type { RestApi } from '../services/apigateway/rest-config.ts';
+import type { EventInvokeConfigs } from '../services/lambda/event-invoke-configs.ts';
+import type { FunctionConfig } from '../services/lambda/function-config.ts';
+import type { Roles } from '../services/iam/roles.ts';
+import type { Executions } from '../services/states/executions.ts';
+import type { Objects } from '../services/s3/create-objects.ts';
+import type { sqsMappingConfig } from '../triggers/sqs/sqs-mapping-config.ts';
+import type { streamMappingConfig } from '../triggers/stream/stream-mapping-config.ts';
+import type { UserPools } from '../services/cognito/user-pools.ts';
 
 /** A stage's access log: `format` with `$context` variables. */
 export type AccessLog = { logGroup: string; format: string };

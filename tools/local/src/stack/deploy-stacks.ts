@@ -1,14 +1,14 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Clock } from '../clock.ts';
-import { runTtlSweep } from '../dynamodb/ttl-sweep.ts';
-import type { RestFront } from '../front/rest-api.ts';
-import type { LogStore } from '../logs/log-store.ts';
+import { runTtlSweep } from '../services/dynamodb/ttl-sweep.ts';
+import type { RestFront } from '../services/apigateway/rest-api.ts';
+import type { LogStore } from '../services/logs/log-store.ts';
 import { createResources } from '../resources/create-resources.ts';
 import type { StackPorts } from '../resources/stack-ports.ts';
 import { loadStacks } from '../template/load.ts';
 import { type StackParameters, withParameters } from '../template/with-parameters.ts';
-import type { createAccessLogs } from './access-logs.ts';
+import type { createAccessLogs } from '../services/apigateway/access-logs.ts';
 import type { Place } from './serve-gateway.ts';
 
 /** DynamoDB deletes expired items within days; here it looks once a minute. */

@@ -1,15 +1,15 @@
 import { type Dynoxide, startDynoxide } from '@hanok/engines';
 import type { Clock } from '../clock.ts';
-import { type AsyncEventFile, openAsyncEvents } from '../functions/async-event-file.ts';
-import { openLogStore, type LogStore } from '../logs/log-store.ts';
-import type { LogLine } from '../logs/log-line.ts';
-import { openObjectStore } from '../objects/object-store.ts';
-import type { ObjectStore } from '../objects/objects-context.ts';
-import { type QueueEngine, startQueueEngine } from '../queues/queue-engine.ts';
-import type { Checkpoints } from '../triggers/checkpoints.ts';
-import { openSqliteCheckpoints } from '../triggers/sqlite-checkpoints.ts';
-import { openRedis, type StackRedis } from './redis-endpoint.ts';
-import { openUserPoolStore, type UserPoolStore } from '../userpool/user-pool-store.ts';
+import { type AsyncEventFile, openAsyncEvents } from '../services/lambda/async-event-file.ts';
+import { openLogStore, type LogStore } from '../services/logs/log-store.ts';
+import type { LogLine } from '../services/logs/log-line.ts';
+import { openObjectStore } from '../services/s3/object-store.ts';
+import type { ObjectStore } from '../services/s3/objects-context.ts';
+import { type QueueEngine, startQueueEngine } from '../services/sqs/queue-engine.ts';
+import type { Checkpoints } from '../triggers/stream/checkpoints.ts';
+import { openSqliteCheckpoints } from '../triggers/stream/sqlite-checkpoints.ts';
+import { openRedis, type StackRedis } from '../services/redis/redis-endpoint.ts';
+import { openUserPoolStore, type UserPoolStore } from '../services/cognito/user-pool-store.ts';
 import type { StateFolder } from './state-folder.ts';
 
 /** Everything that keeps state. */

@@ -1,20 +1,20 @@
-import { createDynamodb } from '../dynamodb/dynamodb-service.ts';
-import { createStatesService } from '../executions/states-service.ts';
-import type { Executions } from '../executions/executions.ts';
+import { createDynamodb } from '../services/dynamodb/dynamodb-service.ts';
+import { createStatesService } from '../services/states/states-service.ts';
+import type { Executions } from '../services/states/executions.ts';
 import { createFaults, type InjectedFault } from '../faults/create-faults.ts';
 import type { FaultPlanInput } from '../faults/fault-plan.ts';
-import type { AsyncInvocations } from '../functions/async-invocations.ts';
-import type { Functions } from '../functions/functions.ts';
-import { createLambdaService } from '../functions/lambda-service.ts';
+import type { AsyncInvocations } from '../services/lambda/async-invocations.ts';
+import type { Functions } from '../services/lambda/functions.ts';
+import { createLambdaService } from '../services/lambda/lambda-service.ts';
 import { type Gateway, type GatewayOptions, startGateway } from '../gateway/gateway.ts';
-import { createSts } from '../gateway/sts.ts';
-import type { Roles } from '../iam/roles.ts';
-import { createLogsService } from '../logs/logs-service.ts';
-import type { Objects } from '../objects/create-objects.ts';
-import { createSqsService } from '../queues/sqs-service.ts';
-import type { UserPools } from '../userpool/user-pools.ts';
+import { createSts } from '../services/sts/sts.ts';
+import type { Roles } from '../services/iam/roles.ts';
+import { createLogsService } from '../services/logs/logs-service.ts';
+import type { Objects } from '../services/s3/create-objects.ts';
+import { createSqsService } from '../services/sqs/sqs-service.ts';
+import type { UserPools } from '../services/cognito/user-pools.ts';
 import type { Engines } from './engines.ts';
-import type { EventSourceMappings } from './event-source-mappings.ts';
+import type { EventSourceMappings } from '../triggers/event-source-mappings.ts';
 
 /** Where the stack says that it is. */
 export type Place = { region: string; accountId: string; gatewayUrl: string };

@@ -1,0 +1,97 @@
+import { parseArgs } from 'node:util';
+import { parseInput } from '@hanok/events';
+import { rebuildInput, type RedisEndpoint } from '@hanok/ranking';
+import { UsageError } from '../start-options.ts';
+import { readRedisAddress } from './redis-address.ts';
+
+export type RankCommand = 'verify' | 'rebuild';
+
+/** A player table and a Redis that are named one by one. */
+export type NamedPlace = {
+  table: string;
+  redis: Pick<RedisEndpoint, 'host' | 'port' | 'tls'>;
+  /** Path of the certificate to trust (PEM). */
+  redisCa?: string;
+  endpoint?: string;
+  region?: string;
+};
+
+export type RankOptions = {
+  board: string;
+  help: boolean;
+  /** Absent: the running local stack. */
+  place?: NamedPlace;
+};
+
+const PROMISES = {
+  verify: `Compares the ranking board with the player table, twice where they differ, and lists who differs.
+Exit code: 0 for no differences, 1 for some or a failure, 2 for bad options.`,
+  rebuild: `Makes the ranking board anew from the player table and swaps it in: readers see the old one or the new one.
+Exit code: 0 when it is done, 1 for a failure, which leaves the board as it was, 2 for bad options.`,
+} satisfies Record<RankCommand, string>;
+
+/** What `--help` prints. */
+export function rankUsage(command: RankCommand): string {
+  return `npm run rank:${command} -- [options]
+
+${PROMISES[command]}
+
+  --board NAME     the board, such as that of a season (default Rating)
+  --help           this text
+
+The table and the Redis are those of the running local stack, or:
+
+  --table NAME     the player table; with it --redis
+  --redis ADDRESS  host:port or redis://host:port, with TLS rediss://host:port; with it --table.
+                   REDIS_USERNAME and REDIS_PASSWORD log in.
+  --redis-ca FILE  certificate that TLS trusts (PEM) in place of the usual authorities
+  --endpoint URL   of DynamoDB, in place of AWS's own
+  --region NAME    of AWS, in place of the usual settings`;
+}
+
+/** Reads the command line. Throws `UsageError`, naming the option. */
+export function readRankOptions(args: readonly string[]): RankOptions {
+  const { board, help, ...named } = parse(args);
+  const { ok } = parseInput(rebuildInput, { board });
+  if (!ok) throw new UsageError('--board: 1 to 512 characters without { and }');
+  const place = readPlace(named);
+  return { board, help, ...(place && { place }) };
+}
+
+function readPlace(named: Omit<ReturnType<typeof parse>, 'board' | 'help'>): NamedPlace | undefined {
+  const { table, redis: address, 'redis-ca': redisCa, endpoint, region } = named;
+  if (Object.keys(named).length === 0) return undefined;
+  if (!table || !address)
+    throw new UsageError('--table and --redis: both, or none of the options of a place');
+  if (endpoint !== undefined && !/^https?:$/.test(URL.parse(endpoint)?.protocol ?? ''))
+    throw new UsageError('--endpoint: http://host:port or https://host');
+  const redis = readRedisAddress(address);
+  if (redisCa !== undefined && !redis.tls) throw new UsageError('--redis-ca: for rediss:// only');
+  return {
+    table,
+    redis,
+    ...(redisCa !== undefined && { redisCa }),
+    ...(endpoint !== undefined && { endpoint }),
+    ...(region !== undefined && { region }),
+  };
+}
+
+function parse(args: readonly string[]) {
+  const text = { type: 'string' } as const;
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        board: { type: 'string', default: 'Rating' },
+        help: { type: 'boolean', default: false },
+        table: text,
+        redis: text,
+        'redis-ca': text,
+        endpoint: text,
+        region: text,
+      },
+    }).values;
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}

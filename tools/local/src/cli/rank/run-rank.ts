@@ -1,0 +1,60 @@
+import { interrupted } from '../interrupted.ts';
+import { UsageError } from '../start-options.ts';
+import { openRanking, type OpenRanking } from './open-ranking.ts';
+import { type RankCommand, rankUsage, readRankOptions } from './rank-options.ts';
+import { namedPlace } from './rank-place.ts';
+import { rebuildBoard } from './rebuild-board.ts';
+import { stackPlace } from './stack-place.ts';
+import { verifyBoard } from './verify-board.ts';
+
+/** Ctrl-C, or a kill. */
+class InterruptedError extends Error {
+  override readonly name = 'InterruptedError';
+}
+
+/**
+ * `npm run rank:verify` and `npm run rank:rebuild`, by default on the local stack that wrote `outputsFile`. Never
+ * throws; what went wrong is one line on stderr. Answers the exit code: 0, 1 for differences or a failure, 2 for a
+ * command line that it does not know.
+ */
+export async function runRank(
+  command: RankCommand,
+  args: readonly string[],
+  outputsFile: string,
+): Promise<number> {
+  try {
+    const { board, help, place } = readRankOptions(args);
+    if (help) {
+      console.log(rankUsage(command));
+      return 0;
+    }
+    const { REDIS_USERNAME: username, REDIS_PASSWORD: password } = process.env;
+    const found = place ? namedPlace(place, { username, password }) : await stackPlace(outputsFile);
+    return await run(command, openRanking(found, board));
+  } catch (error) {
+    console.error(failureLine(error));
+    return error instanceof UsageError ? 2 : 1;
+  }
+}
+
+async function run(command: RankCommand, ranking: OpenRanking): Promise<number> {
+  const stop = new AbortController();
+  void interrupted().then(() => stop.abort(new InterruptedError('Interrupted')));
+  try {
+    if (command === 'verify') return (await verifyBoard(ranking, stop.signal)) ? 0 : 1;
+    await rebuildBoard(ranking, stop.signal);
+    return 0;
+  } catch (error) {
+    // A client that is aborted rejects with an error of its own.
+    stop.signal.throwIfAborted();
+    throw error;
+  } finally {
+    ranking.close();
+  }
+}
+
+function failureLine(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const service = '$metadata' in error ? `DynamoDB: ${error.name}: ` : '';
+  return `${service}${error.message || error.name}`.replaceAll('\n', ' ');
+}

@@ -1,0 +1,45 @@
+import * as z from 'zod';
+import { gatewayResponseType, unknownVariable } from '../gateway-response.ts';
+import { physicalName } from '../../../resources/physical-name.ts';
+import type { ResourcePorts } from '../../../resources/resource-ports.ts';
+import type { ResourceType } from '../../../resources/resource-type.ts';
+
+const staticValue = z.string().regex(/^'[^']*'$/, 'is not a text in single quotes');
+const template = z.string().superRefine((text, context) => {
+  const unknown = unknownVariable(text);
+  if (unknown !== undefined)
+    context.addIssue({ code: 'custom', message: `variable $${unknown} is not supported by the local stack` });
+});
+
+const properties = z.strictObject({
+  RestApiId: z.string(),
+  ResponseType: gatewayResponseType,
+  StatusCode: z.coerce.number().pipe(z.int().min(400).max(599)).optional(),
+  ResponseParameters: z
+    .record(z.string().regex(/^gatewayresponse\.header\.[\w-]+$/, 'is not that of a header'), staticValue)
+    .default({}),
+  ResponseTemplates: z.strictObject({ 'application/json': template.optional() }).default({}),
+});
+
+/** AWS::ApiGateway::GatewayResponse with fixed headers. */
+export const restGatewayResponse: ResourceType<z.infer<typeof properties>, ResourcePorts> = {
+  type: 'AWS::ApiGateway::GatewayResponse',
+  properties,
+  async create({ RestApiId, ResponseType, StatusCode, ...response }, resource, { apiParts }) {
+    const { 'application/json': body } = response.ResponseTemplates;
+    const headers = Object.entries(response.ResponseParameters).map(([name, value]) => [
+      name.replace('gatewayresponse.header.', '').toLowerCase(),
+      value.slice(1, -1),
+    ]);
+    apiParts.gatewayResponses.push({
+      apiId: RestApiId,
+      response: {
+        type: ResponseType,
+        headers: Object.fromEntries(headers),
+        ...(StatusCode !== undefined && { status: StatusCode }),
+        ...(body !== undefined && { template: body }),
+      },
+    });
+    return { ref: physicalName(resource), attributes: {} };
+  },
+};

@@ -1,0 +1,101 @@
+import { randomBytes } from 'node:crypto';
+import type { Invoker } from '../lambda/function-config.ts';
+import type { GatewayRequest } from '../../gateway/service.ts';
+import { accessLogEntry, type AccessLogEntry } from './access-log.ts';
+import { admitRequest } from './admit-request.ts';
+import { applyGatewayResponse } from './apply-gateway-response.ts';
+import type { Authorizers } from './authorizer.ts';
+import { contextVariables } from './context-variables.ts';
+import { deployApi, type DeployedApi, type DeployedStage } from './deployed-api.ts';
+import { parseFrontPath, frontPrefix } from './front-path.ts';
+import { failureResponse, toResponse, type FrontResponse } from './front-response.ts';
+import { gatewayFailures, type GatewayFailure } from './gateway-failure.ts';
+import { proxyEvent } from './proxy-event.ts';
+import type { RestApi } from './rest-config.ts';
+import { runIntegration } from './run-integration.ts';
+import type { AdmittedRequest, StagedRequest } from './staged-request.ts';
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html */
+const integrationTimeoutMs = 29_000;
+
+/** The REST APIs of the stack, served below `/_aws/execute-api/<apiId>/<stage>/`. */
+export type RestFront = {
+  /** Serves an API from now on; one with the same id is replaced. Throws when an authorizer's user pool does not exist. */
+  add(api: RestApi): void;
+  /** Where a stage is served, ending in a slash. */
+  url(apiId: string, stageName: string): string;
+  front(request: GatewayRequest): Promise<FrontResponse>;
+};
+
+type Options = {
+  baseUrl: string;
+  accountId: string;
+  invoker: Invoker;
+  authorizers: Authorizers;
+  accessLog?: (entry: AccessLogEntry) => void;
+  timeoutMs?: number;
+};
+
+/**
+ * A front that runs functions as API Gateway's Lambda proxy integrations do. `baseUrl` is the gateway's;
+ * `timeoutMs` is the longest wait for a function.
+ */
+export function createRestFront(options: Options): RestFront {
+  const apis = new Map<string, DeployedApi>();
+  return {
+    add: (api) => void apis.set(api.id, deployApi(api, options.authorizers)),
+    url: (apiId, stageName) => new URL(`${frontPrefix}${apiId}/${stageName}/`, options.baseUrl).href,
+    front: async (request) => {
+      const found = findStage(apis, request);
+      if (found === undefined) return failureResponse(gatewayFailures.unknownApi, idsOf(request));
+      const response = await answer(options, found);
+      options.accessLog?.(accessLogEntry(found.staged, response));
+      return response;
+    },
+  };
+}
+
+type Found = { deployed: DeployedApi; stage: DeployedStage; staged: StagedRequest };
+
+function findStage(apis: ReadonlyMap<string, DeployedApi>, request: GatewayRequest): Found | undefined {
+  const target = parseFrontPath(request.url.pathname);
+  const deployed = apis.get(target?.apiId ?? '');
+  const stage = deployed?.stages.get(target?.stageName ?? '');
+  if (target === undefined || deployed === undefined || stage === undefined) return undefined;
+  const staged = {
+    request,
+    api: deployed.api,
+    stage: stage.stage,
+    path: target.path,
+    match: deployed.findRoute(request.method, target.path),
+    receivedAt: Date.now(),
+    extendedRequestId: idsOf(request).extendedRequestId,
+  };
+  return { deployed, stage, staged };
+}
+
+async function answer(options: Options, { staged, ...served }: Found): Promise<FrontResponse> {
+  const admitted = await admitRequest(served, staged);
+  if ('failure' in admitted) return refuse(admitted.failure, staged);
+  return runFunction(options, admitted);
+}
+
+async function runFunction(options: Options, admitted: AdmittedRequest): Promise<FrontResponse> {
+  const { invoker, accountId, baseUrl, timeoutMs = integrationTimeoutMs } = options;
+  const { functionName } = admitted.match.route.integration;
+  const event = proxyEvent(admitted, { accountId, domainName: new URL(baseUrl).host });
+  const outcome = await runIntegration(invoker, functionName, event, timeoutMs);
+  if ('failure' in outcome) return refuse(outcome.failure, admitted);
+  const ids = { requestId: admitted.request.id, extendedRequestId: admitted.extendedRequestId };
+  return toResponse(outcome.answer, admitted.request, ids, admitted.api.binaryMediaTypes);
+}
+
+function refuse(failure: GatewayFailure, staged: StagedRequest): FrontResponse {
+  const { request, api, extendedRequestId } = staged;
+  const plain = failureResponse(failure, { requestId: request.id, extendedRequestId });
+  return applyGatewayResponse(api.gatewayResponses ?? [], failure, contextVariables(staged), plain);
+}
+
+function idsOf({ id }: GatewayRequest) {
+  return { requestId: id, extendedRequestId: `${randomBytes(11).toString('base64url')}=` };
+}

@@ -1,0 +1,49 @@
+import * as z from 'zod';
+import { explicitAuthFlows } from '../user-pool.ts';
+import { physicalId, physicalName } from '../../../resources/physical-name.ts';
+import type { ResourcePorts } from '../../../resources/resource-ports.ts';
+import type { ResourceType } from '../../../resources/resource-type.ts';
+import { tokenSeconds, tokenValidity } from './user-pool-token-validity.ts';
+
+const properties = z
+  .strictObject({
+    UserPoolId: z.string(),
+    ClientName: z.string().min(1).max(128).optional(),
+    ExplicitAuthFlows: z
+      .array(z.enum(explicitAuthFlows))
+      .default(['ALLOW_REFRESH_TOKEN_AUTH', 'ALLOW_USER_SRP_AUTH', 'ALLOW_CUSTOM_AUTH']),
+    ...tokenValidity,
+    AuthSessionValidity: z.int().min(3).max(15).default(3),
+    GenerateSecret: z.literal(false).optional(),
+    EnableTokenRevocation: z.literal(true).optional(),
+    PreventUserExistenceErrors: z.enum(['ENABLED', 'LEGACY']).default('LEGACY'),
+    SupportedIdentityProviders: z.array(z.literal('COGNITO')).optional(),
+  })
+  .superRefine((client, context) => {
+    const { accessTokenSeconds, idTokenSeconds, refreshTokenSeconds } = tokenSeconds(client);
+    const outside = (seconds: number, least: number, most: number) => seconds < least || seconds > most;
+    const refuse = (name: string, range: string) =>
+      context.addIssue({ code: 'custom', path: [name], message: `is not within ${range}` });
+    if (outside(accessTokenSeconds, 300, 86_400)) refuse('AccessTokenValidity', '5 minutes to a day');
+    if (outside(idTokenSeconds, 300, 86_400)) refuse('IdTokenValidity', '5 minutes to a day');
+    if (outside(refreshTokenSeconds, 3600, 315_360_000))
+      refuse('RefreshTokenValidity', 'an hour to ten years');
+  });
+
+/** AWS::Cognito::UserPoolClient, without a secret. */
+export const userPoolClient: ResourceType<z.infer<typeof properties>, ResourcePorts> = {
+  type: 'AWS::Cognito::UserPoolClient',
+  properties,
+  async create(client, resource, { userPools }) {
+    const id = physicalId(resource, 26);
+    const name = client.ClientName ?? physicalName(resource);
+    userPools.addClient(client.UserPoolId, {
+      ...{ id, name },
+      explicitAuthFlows: client.ExplicitAuthFlows,
+      ...tokenSeconds(client),
+      challengeSeconds: client.AuthSessionValidity * 60,
+      hidesUserExistence: client.PreventUserExistenceErrors === 'ENABLED',
+    });
+    return { ref: id, attributes: { ClientId: id, Name: name } };
+  },
+};

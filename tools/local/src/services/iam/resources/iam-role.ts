@@ -1,0 +1,53 @@
+import * as z from 'zod';
+import { policyDocument } from '../policy-document.ts';
+import { physicalName } from '../../../resources/physical-name.ts';
+import type { ResourcePorts } from '../../../resources/resource-ports.ts';
+import type { ResourceType } from '../../../resources/resource-type.ts';
+
+const principal = z.strictObject({ Service: z.union([z.string(), z.array(z.string())]) });
+
+const properties = z
+  .strictObject({
+    RoleName: z.string().optional(),
+    AssumeRolePolicyDocument: z.strictObject({
+      Version: z.literal('2012-10-17'),
+      Statement: z.array(
+        z.strictObject({
+          Effect: z.literal('Allow'),
+          Action: z.literal('sts:AssumeRole'),
+          Principal: principal,
+        }),
+      ),
+    }),
+    ManagedPolicyArns: z.array(z.string()).default([]),
+    Policies: z.array(z.strictObject({ PolicyName: z.string(), PolicyDocument: policyDocument })).default([]),
+  })
+  .refine(
+    (role) => role.ManagedPolicyArns.length === 0 || !servicesOf(role).includes('lambda.amazonaws.com'),
+    {
+      path: ['ManagedPolicyArns'],
+      message: "AWS's managed policies are not known to the local stack: write the role's actions out",
+    },
+  );
+
+type Trusting = { AssumeRolePolicyDocument: { Statement: { Principal: z.infer<typeof principal> }[] } };
+
+/** AWS::IAM::Role, assumed by services. The managed policies of a role that no function has are never asked. */
+export const iamRole: ResourceType<z.infer<typeof properties>, ResourcePorts> = {
+  type: 'AWS::IAM::Role',
+  properties,
+  async create(role, resource, { roles, accountId }) {
+    const name = role.RoleName ?? physicalName(resource);
+    const arn = `arn:aws:iam::${accountId}:role/${name}`;
+    roles.add({
+      name,
+      arn,
+      policies: new Map(role.Policies.map(({ PolicyName, PolicyDocument }) => [PolicyName, PolicyDocument])),
+    });
+    return { ref: name, attributes: { Arn: arn } };
+  },
+};
+
+function servicesOf({ AssumeRolePolicyDocument: { Statement } }: Trusting): string[] {
+  return Statement.flatMap(({ Principal }) => Principal.Service);
+}

@@ -1,0 +1,82 @@
+import { randomBytes } from 'node:crypto';
+import type { Access, Caller } from '../../gateway/service.ts';
+import { evaluate } from './evaluate.ts';
+import type { PolicyDocument } from './policy-document.ts';
+
+/** A role with its policies by name. */
+export type Role = { name: string; arn: string; policies: ReadonlyMap<string, PolicyDocument> };
+
+export type Credentials = { accessKeyId: string; secretAccessKey: string };
+
+/** An action that a role lacks, with what AWS's message names. */
+export type Refusal = Access & { principalArn: string };
+
+/** The roles of the stack and the keys under which its functions call. */
+export type Roles = {
+  /** Puts a role in place of one of the same name. */
+  add(role: Role): void;
+  /** Puts a policy on a role; throws when there is no such role. */
+  attach(roleName: string, policyName: string, policy: PolicyDocument): void;
+  /** The keys of a function that runs as a role: random, and the same for as long as the stack runs. */
+  credentialsFor(functionName: string, roleName: string): Credentials;
+  /** The secret of a key that the stack gave out. */
+  secretOf(accessKeyId: string): string | undefined;
+  /** Whose an access key id is; a key that the stack did not give out is of a client outside it. */
+  callerOf(accessKeyId: string): Caller;
+  /** The first action that the caller may not do; undefined when all are allowed. Clients outside may do everything. */
+  authorize(caller: Caller, access: readonly Access[]): Refusal | undefined;
+};
+
+/** An empty registry of roles. */
+export function createRoles({ accountId }: { accountId: string }): Roles {
+  const roles = new Map<string, { arn: string; policies: Map<string, PolicyDocument> }>();
+  const keys = new Map<string, Credentials>();
+  const callers = new Map<string, Caller>();
+
+  function credentialsFor(functionName: string, roleName: string): Credentials {
+    const holder = `${roleName}/${functionName}`;
+    const credentials = keys.get(holder) ?? newCredentials();
+    keys.set(holder, credentials);
+    callers.set(credentials.accessKeyId, { kind: 'role', roleName, functionName });
+    return credentials;
+  }
+
+  function attach(roleName: string, policyName: string, policy: PolicyDocument): void {
+    const role = roles.get(roleName);
+    if (role === undefined)
+      throw new Error(`policy ${policyName} is for role ${roleName}, which does not exist`);
+    role.policies.set(policyName, policy);
+  }
+
+  function authorize(caller: Caller, access: readonly Access[]): Refusal | undefined {
+    if (caller.kind === 'external') return undefined;
+    const role = roles.get(caller.roleName);
+    const policies = [...(role?.policies.values() ?? [])];
+    // The way to the gateway does not leave the machine, and stands for the TLS that it has on AWS.
+    const context = { 'aws:SecureTransport': 'true', 'aws:PrincipalArn': role?.arn ?? '' };
+    const refused = access.find((one) => evaluate(policies, { ...one, context }) !== 'allowed');
+    return refused && { ...refused, principalArn: sessionArn(accountId, caller) };
+  }
+
+  return {
+    add: ({ name, arn, policies }) => void roles.set(name, { arn, policies: new Map(policies) }),
+    attach,
+    credentialsFor,
+    secretOf: (accessKeyId) =>
+      [...keys.values()].find((each) => each.accessKeyId === accessKeyId)?.secretAccessKey,
+    callerOf: (accessKeyId) => callers.get(accessKeyId) ?? { kind: 'external' },
+    authorize,
+  };
+}
+
+function sessionArn(accountId: string, { roleName, functionName }: Caller & { kind: 'role' }): string {
+  return `arn:aws:sts::${accountId}:assumed-role/${roleName}/${functionName}`;
+}
+
+/** In the shape of temporary keys: 20 characters that begin with ASIA, and a secret of 40. */
+function newCredentials(): Credentials {
+  return {
+    accessKeyId: `ASIA${randomBytes(8).toString('hex').toUpperCase()}`,
+    secretAccessKey: randomBytes(30).toString('base64'),
+  };
+}

@@ -1,0 +1,123 @@
+import type { EventSourceMappingConfiguration } from '@aws-sdk/client-lambda';
+import type { Access, Service, ServiceRequest, ServiceResponse } from '../../gateway/service.ts';
+import { FunctionNotFoundError, TooManyRequestsError } from './errors.ts';
+import { functionConfiguration, functionDescription } from './function-description.ts';
+import { functionReference, type FunctionReference } from './function-reference.ts';
+import type { DeployedFunction } from './functions.ts';
+import { LambdaApiError, lambdaErrorResponse } from './lambda-error.ts';
+import { invokeOperation, type InvokePorts } from './lambda-invoke.ts';
+import { lambdaCall, type LambdaOperation } from './lambda-operations.ts';
+import { page } from './page.ts';
+
+export type LambdaServiceOptions = InvokePorts & {
+  region: string;
+  accountId: string;
+  mappings(): readonly EventSourceMappingConfiguration[];
+};
+
+type Handler = (request: ServiceRequest, parameter: string) => ServiceResponse | Promise<ServiceResponse>;
+
+/** The Lambda API's part that a running stack can answer truthfully. */
+export function createLambdaService(options: LambdaServiceOptions): Service {
+  const { functions } = options;
+  const handlers: Partial<Record<LambdaOperation, Handler>> = {
+    ListFunctions: ({ url }) => json(page(url, 'Functions', functions.list().map(functionConfiguration))),
+    GetFunction: (request, name) => json(functionDescription(find(request, name))),
+    GetFunctionConfiguration: (request, name) => json(functionConfiguration(find(request, name))),
+    Invoke: (request, name) => invokeOperation(request, find(request, name), options),
+    ListEventSourceMappings: ({ url }) => json(page(url, 'EventSourceMappings', selectMappings(url))),
+    GetEventSourceMapping: (_request, uuid) => json(findMapping(uuid)),
+  };
+
+  function reference(url: URL, name: string): FunctionReference {
+    const found = functionReference(name, url.searchParams.get('Qualifier'), options);
+    const place = `arn:aws:lambda:${options.region}:${options.accountId}`;
+    return (
+      found ?? {
+        name,
+        arn: name.startsWith('arn:') ? name : `${place}:function:${name}`,
+        qualifier: '$LATEST',
+      }
+    );
+  }
+
+  function find({ url }: ServiceRequest, name: string): DeployedFunction {
+    const { name: functionName, arn, qualifier } = reference(url, name);
+    const deployed = functions.get(functionName);
+    if (deployed !== undefined && qualifier === '$LATEST') return deployed;
+    throw new FunctionNotFoundError(qualifier === '$LATEST' ? arn : `${arn}:${qualifier}`);
+  }
+
+  function selectMappings(url: URL): readonly object[] {
+    const source = url.searchParams.get('EventSourceArn');
+    const name = url.searchParams.get('FunctionName');
+    const functionArn = name === null ? null : reference(url, name).arn;
+    return options
+      .mappings()
+      .filter((each) => source === null || each.EventSourceArn === source)
+      .filter((each) => functionArn === null || each.FunctionArn === functionArn)
+      .map(wireMapping);
+  }
+
+  function findMapping(uuid: string): object {
+    const mapping = options.mappings().find((each) => each.UUID === uuid);
+    if (mapping !== undefined) return wireMapping(mapping);
+    const message = 'The resource you requested does not exist.';
+    throw new LambdaApiError(404, 'ResourceNotFoundException', message);
+  }
+
+  async function handle(request: ServiceRequest): Promise<ServiceResponse> {
+    const call = lambdaCall(request.method, request.url);
+    const handler = call && Object.entries(handlers).find(([name]) => name === call.operation)?.[1];
+    if (handler === undefined)
+      return lambdaErrorResponse(501, 'NotImplemented', `${request.operation} is not supported.`);
+    try {
+      return await handler(request, call?.parameters[0] ?? '');
+    } catch (error) {
+      return errorResponse(error);
+    }
+  }
+
+  function access({ operation, method, url }: ServiceRequest): readonly Access[] {
+    const parameter = lambdaCall(method, url)?.parameters[0] ?? '';
+    const action = `lambda:${operation === 'Invoke' ? 'InvokeFunction' : operation}`;
+    if (operation.startsWith('List')) return [{ action, resource: '*' }];
+    const mapping = `arn:aws:lambda:${options.region}:${options.accountId}:event-source-mapping:${parameter}`;
+    return [
+      { action, resource: operation === 'GetEventSourceMapping' ? mapping : reference(url, parameter).arn },
+    ];
+  }
+
+  return {
+    name: 'lambda',
+    operation: ({ method, url }) => lambdaCall(method, url)?.operation,
+    operations: new Set(Object.keys(handlers)),
+    access,
+    handle,
+    error: (_request, status, code, message) => lambdaErrorResponse(status, code, message),
+  };
+}
+
+function errorResponse(error: unknown): ServiceResponse {
+  const known =
+    error instanceof LambdaApiError ||
+    error instanceof FunctionNotFoundError ||
+    error instanceof TooManyRequestsError;
+  if (known) return lambdaErrorResponse(error.statusCode, error.code, error.message);
+  return lambdaErrorResponse(500, 'ServiceException', error instanceof Error ? error.message : String(error));
+}
+
+/** REST-JSON writes times as seconds. */
+function wireMapping(mapping: EventSourceMappingConfiguration): object {
+  const seconds = (time: Date | undefined) => (time === undefined ? undefined : time.getTime() / 1000);
+  const { LastModified, StartingPositionTimestamp, ...rest } = mapping;
+  return {
+    ...rest,
+    LastModified: seconds(LastModified),
+    StartingPositionTimestamp: seconds(StartingPositionTimestamp),
+  };
+}
+
+function json(body: object): ServiceResponse {
+  return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+}

@@ -1,0 +1,88 @@
+import * as z from 'zod';
+import { filterCriteria } from '../../../triggers/filter/filter-criteria.ts';
+import { queueUrl } from '../../sqs/queue-url.ts';
+import { physicalUuid } from '../../../resources/physical-name.ts';
+import type { ResourcePorts } from '../../../resources/resource-ports.ts';
+import type { ResourceType } from '../../../resources/resource-type.ts';
+
+const properties = z.strictObject({
+  EventSourceArn: z.string().regex(/^arn:[^:]+:(sqs|dynamodb):/, 'is neither a queue nor a table stream'),
+  FunctionName: z.string(),
+  Enabled: z.boolean().optional(),
+  BatchSize: z.int().optional(),
+  MaximumBatchingWindowInSeconds: z.int().optional(),
+  FunctionResponseTypes: z.array(z.literal('ReportBatchItemFailures')).default([]),
+  FilterCriteria: filterCriteria.optional(),
+  ScalingConfig: z.strictObject({ MaximumConcurrency: z.int() }).optional(),
+  StartingPosition: z.enum(['TRIM_HORIZON', 'LATEST']).optional(),
+  BisectBatchOnFunctionError: z.boolean().optional(),
+  MaximumRetryAttempts: z.int().optional(),
+  MaximumRecordAgeInSeconds: z.int().optional(),
+  DestinationConfig: z.strictObject({ OnFailure: z.strictObject({ Destination: z.string() }) }).optional(),
+});
+type Mapping = z.infer<typeof properties>;
+
+/** AWS::Lambda::EventSourceMapping of a queue or a table's stream; limits are checked by the mapping that runs. */
+export const eventSourceMapping: ResourceType<Mapping, ResourcePorts> = {
+  type: 'AWS::Lambda::EventSourceMapping',
+  properties,
+  async create(mapping, resource, ports) {
+    const uuid = physicalUuid(resource);
+    if (mapping.EventSourceArn.split(':')[2] === 'sqs') addQueue(uuid, mapping, ports);
+    else addStream(uuid, mapping, ports);
+    return { ref: uuid, attributes: { Id: uuid } };
+  },
+};
+
+function addQueue(uuid: string, mapping: Mapping, { mappings, gatewayUrl }: ResourcePorts): void {
+  refuse(mapping, streamOnly, 'a queue');
+  const [, , , , accountId = '', queueName = ''] = mapping.EventSourceArn.split(':');
+  mappings.addSqs({
+    ...commonOf(uuid, mapping),
+    queueUrl: queueUrl(gatewayUrl, accountId, queueName),
+    ...(mapping.ScalingConfig && { maximumConcurrency: mapping.ScalingConfig.MaximumConcurrency }),
+  });
+}
+
+function addStream(uuid: string, mapping: Mapping, { mappings, region, accountId }: ResourcePorts): void {
+  refuse(mapping, queueOnly, 'a stream');
+  if (mapping.StartingPosition === undefined) throw new Error('property "StartingPosition" is missing');
+  const common = commonOf(uuid, mapping);
+  const config = {
+    ...common,
+    functionArn: `arn:aws:lambda:${region}:${accountId}:function:${common.functionName}`,
+    startingPosition: mapping.StartingPosition,
+    bisectBatchOnFunctionError: mapping.BisectBatchOnFunctionError,
+    maximumRetryAttempts: mapping.MaximumRetryAttempts,
+    maximumRecordAgeSeconds: mapping.MaximumRecordAgeInSeconds,
+  };
+  mappings.addStream(config, mapping.DestinationConfig?.OnFailure.Destination);
+}
+
+function commonOf(uuid: string, mapping: Mapping) {
+  return {
+    uuid,
+    eventSourceArn: mapping.EventSourceArn,
+    // A name or an ARN.
+    functionName: mapping.FunctionName.slice(mapping.FunctionName.lastIndexOf(':') + 1),
+    enabled: mapping.Enabled,
+    batchSize: mapping.BatchSize,
+    maximumBatchingWindowSeconds: mapping.MaximumBatchingWindowInSeconds,
+    reportBatchItemFailures: mapping.FunctionResponseTypes.length > 0,
+    ...(mapping.FilterCriteria && { filterCriteria: mapping.FilterCriteria }),
+  };
+}
+
+const queueOnly = ['ScalingConfig'] as const;
+const streamOnly = [
+  'StartingPosition',
+  'BisectBatchOnFunctionError',
+  'MaximumRetryAttempts',
+  'MaximumRecordAgeInSeconds',
+  'DestinationConfig',
+] as const;
+
+function refuse(mapping: Mapping, names: readonly (keyof Mapping)[], source: string): void {
+  const wrong = names.find((name) => mapping[name] !== undefined);
+  if (wrong !== undefined) throw new Error(`property "${wrong}" does not apply to ${source}`);
+}

@@ -1,0 +1,134 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import * as logs from '@aws-sdk/client-cloudwatch-logs';
+import { serveService } from '../lambda/service.fixture.ts';
+import type { LogLine } from './log-line.ts';
+import { openLogStore, type LogStore } from './log-store.ts';
+import { createLogsService } from './logs-service.ts';
+
+const dayMs = 86_400_000;
+const now = 100 * dayMs;
+const logGroupName = '/aws/lambda/fn';
+const groupArn = `arn:aws:logs:eu-west-1:123456789012:log-group:${logGroupName}`;
+let live: LogLine[];
+let store: LogStore;
+let server: Awaited<ReturnType<typeof serveService>>;
+let client: logs.CloudWatchLogsClient;
+
+beforeEach(async () => {
+  live = [];
+  store = openLogStore({ onLine: (line) => void live.push(line), now: () => now });
+  server = await serveService(createLogsService({ store, region: 'eu-west-1', accountId: '123456789012' }));
+  const credentials = { accessKeyId: 'a', secretAccessKey: 'b' };
+  client = new logs.CloudWatchLogsClient({ endpoint: server.endpoint, region: 'eu-west-1', credentials });
+});
+afterEach(() => {
+  client.destroy();
+  server.close();
+  store.close();
+});
+
+function write(line: string, time = now, logStream = 'one'): void {
+  store.append({ functionName: 'fn', logGroup: logGroupName, logStream, time, line });
+}
+
+async function filter(
+  input: Partial<logs.FilterLogEventsCommandInput> = {},
+): Promise<(string | undefined)[]> {
+  const named = input.logGroupIdentifier === undefined ? { logGroupName } : {};
+  const pages = logs.paginateFilterLogEvents({ client }, { ...named, ...input });
+  const messages = [];
+  for await (const { events = [] } of pages)
+    messages.push(...events.map(({ message }) => message?.trimEnd()));
+  return messages;
+}
+
+describe('FilterLogEvents', () => {
+  it('answers in order of time, then of arrival, and tells every line live', async () => {
+    write('second', now + 1);
+    write('first', now, 'two');
+    write('third', now + 1, 'two');
+    expect(await filter()).toEqual(['first', 'second', 'third']);
+    expect(live.map(({ line }) => line)).toEqual(['second', 'first', 'third']);
+  });
+
+  it('selects by time, both ends included, by stream and by pattern', async () => {
+    for (const [index, stream] of ['one', 'one', 'two', 'two'].entries())
+      write(`line ${index}`, now + index, stream);
+    expect(await filter({ startTime: now + 1, endTime: now + 2 })).toEqual(['line 1', 'line 2']);
+    expect(await filter({ logStreamNames: ['two'] })).toEqual(['line 2', 'line 3']);
+    expect(await filter({ logStreamNamePrefix: 'o' })).toEqual(['line 0', 'line 1']);
+    expect(await filter({ filterPattern: '?1 ?2' })).toEqual(['line 1', 'line 2']);
+    expect(await filter({ logGroupIdentifier: groupArn, filterPattern: '3' })).toEqual(['line 3']);
+  });
+
+  it('pages by limit and by a megabyte without loss', async () => {
+    const lines = Array.from({ length: 7 }, (_, index) => `${index}`.padEnd(300_000, 'x'));
+    for (const line of lines) write(line);
+    const { events, nextToken } = await client.send(new logs.FilterLogEventsCommand({ logGroupName }));
+    expect(events).toHaveLength(3);
+    expect(nextToken).toEqual(expect.any(String));
+    expect(await filter()).toEqual(lines);
+    expect(await filter({ limit: 2 })).toEqual(lines);
+  });
+
+  it('names what it refuses', async () => {
+    write('x');
+    await expect(filter({ filterPattern: '[a, b]' })).rejects.toMatchObject({
+      ...{ name: 'InvalidParameterException', message: expect.stringContaining('[a, b]') },
+    });
+    await expect(filter({ logGroupIdentifier: 'absent' })).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+    });
+    await expect(filter({ limit: 10_001 })).rejects.toThrow(/limit/);
+  });
+});
+
+describe('GetLogEvents', () => {
+  it('reads forwards and backwards to an end, where the token stays', async () => {
+    for (let index = 0; index < 5; index++) write(String(index), now + index);
+    const get = async (input: Partial<logs.GetLogEventsCommandInput>) => {
+      const wanted = { logGroupName, logStreamName: 'one', limit: 2, ...input };
+      const { events = [], ...tokens } = await client.send(new logs.GetLogEventsCommand(wanted));
+      return { messages: events.map(({ message }) => message?.trimEnd()).join(), ...tokens };
+    };
+    const last = await get({});
+    expect(last.messages).toBe('3,4');
+    expect((await get({ nextToken: last.nextBackwardToken })).messages).toBe('1,2');
+    const end = await get({ nextToken: last.nextForwardToken });
+    expect(end).toMatchObject({ messages: '', nextForwardToken: last.nextForwardToken });
+    const first = await get({ startFromHead: true });
+    expect(first.messages).toBe('0,1');
+    expect((await get({ nextToken: first.nextForwardToken })).messages).toBe('2,3');
+    await expect(get({ logStreamName: 'absent' })).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+    });
+  });
+});
+
+describe('log groups', () => {
+  it('are made by name or by their first line, and described with their streams', async () => {
+    await client.send(new logs.CreateLogGroupCommand({ logGroupName: '/made' }));
+    write('x', now, 'one');
+    write('y', now + 5, 'two');
+    const again = client.send(new logs.CreateLogGroupCommand({ logGroupName }));
+    await expect(again).rejects.toMatchObject({ name: 'ResourceAlreadyExistsException' });
+    const { logGroups } = await client.send(
+      new logs.DescribeLogGroupsCommand({ logGroupNamePrefix: '/aws' }),
+    );
+    expect(logGroups).toMatchObject([{ logGroupName, arn: `${groupArn}:*`, storedBytes: 4 }]);
+    const byTime = { logGroupName, orderBy: 'LastEventTime', descending: true } as const;
+    const { logStreams } = await client.send(new logs.DescribeLogStreamsCommand(byTime));
+    expect(logStreams?.map((stream) => stream.logStreamName)).toEqual(['two', 'one']);
+  });
+
+  it('lose what is older than their retention', async () => {
+    write('old', now - 4 * dayMs);
+    write('new', now - 2 * dayMs);
+    await client.send(new logs.PutRetentionPolicyCommand({ logGroupName, retentionInDays: 3 }));
+    expect(await filter()).toEqual(['new']);
+    write('late', now - 5 * dayMs);
+    expect(await filter()).toEqual(['new']);
+    const refused = client.send(new logs.PutRetentionPolicyCommand({ logGroupName, retentionInDays: 4 }));
+    await expect(refused).rejects.toThrow(/retentionInDays/);
+  });
+});

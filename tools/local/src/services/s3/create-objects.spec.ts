@@ -1,0 +1,149 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  CreateMultipartUploadCommand,
+  GetObjectCommand,
+  ListMultipartUploadsCommand,
+  PutObjectCommand,
+  type S3Client,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { createClock } from '../../clock.ts';
+import { createFaults } from '../../faults/create-faults.ts';
+import type { FaultPlanInput } from '../../faults/fault-plan.ts';
+import { startGateway } from '../../gateway/gateway.ts';
+import { createRoles } from '../iam/roles.ts';
+import { eventually } from '../../stack/eventually.fixture.ts';
+import { bucketSettings } from './bucket-rows.ts';
+import { createObjects } from './create-objects.ts';
+import { openObjectStore } from './object-store.ts';
+import { clientOf, textOf } from './objects-stack.fixture.ts';
+
+const place = { region: 'us-east-1', accountId: '000000000000' };
+const Bucket = 'photos';
+const settings = bucketSettings.parse({
+  notifications: [{ id: 'c', event: 's3:ObjectCreated:*', functionName: 'thumb', prefix: '', suffix: '' }],
+  abortUploads: [{ prefix: 'tmp/', days: 1 }],
+});
+
+let dir: string;
+beforeEach(() => void (dir = mkdtempSync(join(tmpdir(), 'hanok-objects-'))));
+afterEach(() => rmSync(dir, { recursive: true }));
+
+/** What a stack has of S3, for one run. `accepted`: keys of the events that were handed on. */
+async function run(
+  use: (stack: {
+    s3: S3Client;
+    objects: ReturnType<typeof createObjects>;
+    accepted: string[];
+  }) => Promise<void>,
+  { speed = 1, faults }: { speed?: number; faults?: FaultPlanInput } = {},
+): Promise<void> {
+  const store = openObjectStore(dir);
+  const roles = createRoles(place);
+  const accepted: string[] = [];
+  const accept = ({ payload }: { payload: string }) =>
+    void accepted.push(/"key":"([^"]*)"/.exec(payload)?.[1] ?? '');
+  const objects = createObjects({ ...place, store, permissions: roles, clock: createClock(speed), accept });
+  const around = faults && createFaults(faults, [objects.service]);
+  const gateway = await startGateway({
+    port: 0,
+    services: [objects.service],
+    ...roles,
+    ...(around && { around }),
+  });
+  const s3 = clientOf(gateway.url, { accessKeyId: 'stranger', secretAccessKey: 'stranger' });
+  try {
+    await use({ s3, objects, accepted });
+  } finally {
+    s3.destroy();
+    await gateway.stop();
+    await objects.stop();
+    store.close();
+  }
+}
+
+const put = (s3: S3Client, Key: string, Body: string | Buffer = 'x') =>
+  s3.send(new PutObjectCommand({ Bucket, Key, Body }));
+
+describe('the buckets of a stack', () => {
+  it('tell of what was written before their functions were there, once these are', async () => {
+    await run(async ({ s3, objects, accepted }) => {
+      objects.buckets.put(Bucket, settings);
+      await put(s3, 'early');
+      expect(accepted).toEqual([]);
+      objects.start();
+      await put(s3, 'late');
+      expect(accepted).toEqual(['early', 'late']);
+    });
+  });
+
+  it('keep their objects and notifications through a restart, and tell of what waited', async () => {
+    await run(async ({ s3, objects }) => {
+      objects.buckets.put(Bucket, settings);
+      await put(s3, 'a');
+    });
+    await run(async ({ s3, objects, accepted }) => {
+      await put(s3, 'b');
+      objects.buckets.put(Bucket, settings);
+      objects.start();
+      expect(accepted).toEqual(['a', 'b']);
+    });
+  });
+
+  it('tell nobody any more when no template says so', async () => {
+    await run(async ({ objects }) => objects.buckets.put(Bucket, settings));
+    await run(async ({ s3, objects, accepted }) => {
+      objects.start();
+      await put(s3, 'a');
+      expect(accepted).toEqual([]);
+    });
+  });
+
+  it('abort uploads that are older than their lifecycle lets them be, and remove the parts', async () => {
+    // A day passes in 0.4 seconds.
+    await run(
+      async ({ s3, objects }) => {
+        objects.buckets.put(Bucket, settings);
+        for (const Key of ['tmp/old', 'kept']) {
+          const { UploadId } = await s3.send(new CreateMultipartUploadCommand({ Bucket, Key }));
+          await s3.send(new UploadPartCommand({ Bucket, Key, UploadId, PartNumber: 1, Body: 'x' }));
+        }
+        objects.start();
+        await eventually(async () => {
+          const { Uploads } = await s3.send(new ListMultipartUploadsCommand({ Bucket }));
+          expect(Uploads?.map(({ Key }) => Key)).toEqual(['kept']);
+        });
+        expect(readdirSync(join(dir, 'bodies'))).toHaveLength(1);
+      },
+      { speed: 216_000 },
+    );
+  });
+
+  it('fail as a fault plan says, though a body is on its way', async () => {
+    const s3 = { service: 's3', rate: 1, times: 1 } as const;
+    const faults: FaultPlanInput = {
+      faults: [
+        { ...s3, operation: 'PutObject', kind: 'throttle' },
+        { ...s3, operation: 'GetObject', kind: 'error5xx' },
+      ],
+    };
+    await run(
+      async ({ s3: client, objects }) => {
+        objects.buckets.put(Bucket, settings);
+        const body = Buffer.alloc(5_000_000, 'x');
+        await expect(put(client, 'a', body)).rejects.toMatchObject({
+          name: 'SlowDown',
+          $metadata: { httpStatusCode: 503 },
+        });
+        await put(client, 'a', body);
+        const get = () => client.send(new GetObjectCommand({ Bucket, Key: 'a' }));
+        await expect(get()).rejects.toMatchObject({ name: 'InternalError' });
+        expect(await textOf((await get()).Body)).toHaveLength(body.length);
+      },
+      { faults },
+    );
+  });
+});

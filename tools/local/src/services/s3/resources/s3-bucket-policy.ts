@@ -1,0 +1,32 @@
+import * as z from 'zod';
+import { physicalName } from '../../../resources/physical-name.ts';
+import type { ResourcePorts } from '../../../resources/resource-ports.ts';
+import type { ResourceType } from '../../../resources/resource-type.ts';
+
+const anyone = z.union([z.literal('*'), z.strictObject({ AWS: z.literal('*') })]);
+
+const tlsOnly = z.strictObject({
+  Sid: z.string().optional(),
+  Effect: z.literal('Deny'),
+  Principal: anyone,
+  Action: z.literal('s3:*'),
+  Resource: z.union([z.string(), z.array(z.string())]),
+  Condition: z.strictObject({
+    Bool: z.strictObject({ 'aws:SecureTransport': z.union([z.literal('false'), z.literal(false)]) }),
+  }),
+});
+
+const properties = z.strictObject({
+  Bucket: z.string(),
+  PolicyDocument: z.strictObject({ Version: z.literal('2012-10-17'), Statement: z.array(tlsOnly) }),
+});
+
+/**
+ * AWS::S3::BucketPolicy, of the one statement that refuses connections without TLS. It has nothing to act on here:
+ * the gateway is reached over the loopback interface only. Any other statement is refused.
+ */
+export const s3BucketPolicy: ResourceType<z.infer<typeof properties>, ResourcePorts> = {
+  type: 'AWS::S3::BucketPolicy',
+  properties,
+  create: async (_, resource) => ({ ref: physicalName(resource), attributes: {} }),
+};

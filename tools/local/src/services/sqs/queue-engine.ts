@@ -1,0 +1,105 @@
+import { randomInt } from 'node:crypto';
+import { Worker } from 'node:worker_threads';
+import type { Clock } from '../../clock.ts';
+import type { EngineAbandon, EngineReply, EngineRequest, EngineStart } from './engine/worker-messages.ts';
+import { QueueError } from './queue-error.ts';
+
+/** The queue engine could not start, or died. */
+export class QueueEngineError extends Error {
+  override readonly name = 'QueueEngineError';
+}
+
+export type QueueEngine = {
+  /**
+   * Runs one SQS operation, input and output as in the JSON protocol. Rejects with a QueueError that names the fault.
+   * An abort ends a waiting receive, which then takes nothing.
+   */
+  call(operation: string, input: object, signal?: AbortSignal): Promise<object>;
+  /** Closes the engine; calls that still wait are refused. */
+  stop(): Promise<void>;
+  /** Resolves with the reason when the engine dies without being stopped; otherwise never. */
+  failed: Promise<QueueEngineError>;
+};
+
+export type QueueEngineOptions = {
+  /** Where queues and messages are kept; without it they are gone with the process. */
+  dataDir?: string;
+  /** Visibility timeouts, delays, retention and timestamps follow this clock; long polls wait in real seconds. */
+  clock: Clock;
+  region: string;
+  /** Default 000000000000. */
+  accountId?: string;
+  /** Fixes the order within received batches of standard queues. */
+  seed?: number;
+};
+
+type Pending = Map<number, { resolve(output: object): void; reject(error: Error): void }>;
+
+/** Starts the engine in a worker thread of its own. Rejects with QueueEngineError when it cannot start. */
+export async function startQueueEngine(options: QueueEngineOptions): Promise<QueueEngine> {
+  const worker = new Worker(new URL('./engine/queue-engine-worker.ts', import.meta.url), {
+    workerData: startOf(options),
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+  });
+  const pending: Pending = new Map();
+  const ended = endOf(worker, pending);
+  const ready = new Promise<void>((resolve) => worker.once('message', () => resolve()));
+  const early = await Promise.race([ready, ended]);
+  if (early !== undefined) throw early;
+  worker.on('message', (reply: EngineReply) => settle(pending, reply));
+  return engineOf(worker, pending, ended);
+}
+
+function startOf({ dataDir, clock, region, accountId, seed }: QueueEngineOptions): EngineStart {
+  const settings = {
+    dataDir,
+    region,
+    accountId: accountId ?? '000000000000',
+    seed: seed ?? randomInt(2 ** 32),
+  };
+  return { ...settings, clock: { realStart: Date.now(), stackStart: clock.now(), speed: clock.speed } };
+}
+
+function engineOf(worker: Worker, pending: Pending, ended: Promise<QueueEngineError>): QueueEngine {
+  let lastId = 0;
+  let stopping = false;
+  let over: QueueEngineError | undefined;
+  void ended.then((error) => (over = error));
+  return {
+    call: (operation, input, signal) =>
+      new Promise((resolve, reject) => {
+        if (over !== undefined) return reject(over);
+        const id = (lastId += 1);
+        pending.set(id, { resolve, reject });
+        worker.postMessage({ id, operation, input } satisfies EngineRequest);
+        signal?.addEventListener('abort', () => worker.postMessage({ abandon: id } satisfies EngineAbandon));
+      }),
+    stop: async () => {
+      stopping = true;
+      worker.postMessage('stop');
+      await ended;
+    },
+    failed: new Promise((resolve) => void ended.then((error) => stopping || resolve(error))),
+  };
+}
+
+/** Resolves when the worker is gone, for whatever reason; refuses what still waits for it. */
+function endOf(worker: Worker, pending: Pending): Promise<QueueEngineError> {
+  return new Promise((resolve) => {
+    const end = (reason: string, cause?: unknown) => {
+      const error = new QueueEngineError(`The queue engine ${reason}`, { cause });
+      for (const waiting of pending.values()) waiting.reject(error);
+      pending.clear();
+      resolve(error);
+    };
+    worker.once('error', (error) => end(`failed: ${String(error)}`, error));
+    worker.once('exit', (code) => end(`exited with code ${code}.`));
+  });
+}
+
+function settle(pending: Pending, { id, output, error }: EngineReply): void {
+  const waiting = pending.get(id);
+  pending.delete(id);
+  if (error !== undefined) waiting?.reject(new QueueError(error.code, error.message));
+  else waiting?.resolve(output ?? {});
+}

@@ -1,0 +1,72 @@
+import {
+  CreateQueueCommand,
+  GetQueueUrlCommand,
+  QueueDoesNotExist,
+  type SQSClient,
+  SetQueueAttributesCommand,
+} from '@aws-sdk/client-sqs';
+import * as z from 'zod';
+import { queueArn, queueUrl } from '../queue-url.ts';
+import { physicalName } from '../../../resources/physical-name.ts';
+import type { ResourcePorts } from '../../../resources/resource-ports.ts';
+import type { ResourceType } from '../../../resources/resource-type.ts';
+
+const properties = z.strictObject({
+  QueueName: z.string().optional(),
+  VisibilityTimeout: z.int().min(0).max(43_200).default(30),
+  MessageRetentionPeriod: z.int().min(60).max(1_209_600).default(345_600),
+  DelaySeconds: z.int().min(0).max(900).default(0),
+  ReceiveMessageWaitTimeSeconds: z.int().min(0).max(20).default(0),
+  RedrivePolicy: z
+    .strictObject({ deadLetterTargetArn: z.string(), maxReceiveCount: z.int().min(1).max(1000) })
+    .optional(),
+});
+
+/** AWS::SQS::Queue: made, or brought to the attributes that the template says. `Ref` is its URL at the gateway. */
+export const sqsQueue: ResourceType<z.infer<typeof properties>, ResourcePorts> = {
+  type: 'AWS::SQS::Queue',
+  properties,
+  async create(queue, resource, { sqs, region, accountId, gatewayUrl }) {
+    const name = queue.QueueName ?? physicalName(resource);
+    await putQueue(sqs, name, attributesOf(queue));
+    return {
+      ref: queueUrl(gatewayUrl, accountId, name),
+      attributes: {
+        Arn: queueArn(region, accountId, name),
+        QueueName: name,
+        QueueUrl: queueUrl(gatewayUrl, accountId, name),
+      },
+    };
+  },
+};
+
+function attributesOf(queue: z.infer<typeof properties>): Record<string, string> {
+  const { RedrivePolicy } = queue;
+  return {
+    VisibilityTimeout: String(queue.VisibilityTimeout),
+    MessageRetentionPeriod: String(queue.MessageRetentionPeriod),
+    DelaySeconds: String(queue.DelaySeconds),
+    ReceiveMessageWaitTimeSeconds: String(queue.ReceiveMessageWaitTimeSeconds),
+    ...(RedrivePolicy && { RedrivePolicy: JSON.stringify(RedrivePolicy) }),
+  };
+}
+
+async function putQueue(sqs: SQSClient, name: string, attributes: Record<string, string>): Promise<void> {
+  const url = await findQueue(sqs, name);
+  if (url === undefined) {
+    await sqs.send(new CreateQueueCommand({ QueueName: name, Attributes: attributes }));
+  } else {
+    // An empty redrive policy takes away the one of an earlier template.
+    const whole = { RedrivePolicy: '', ...attributes };
+    await sqs.send(new SetQueueAttributesCommand({ QueueUrl: url, Attributes: whole }));
+  }
+}
+
+async function findQueue(sqs: SQSClient, name: string): Promise<string | undefined> {
+  try {
+    return (await sqs.send(new GetQueueUrlCommand({ QueueName: name }))).QueueUrl;
+  } catch (error) {
+    if (error instanceof QueueDoesNotExist) return undefined;
+    throw error;
+  }
+}

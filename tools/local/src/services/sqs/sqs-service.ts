@@ -1,0 +1,64 @@
+import type { Service, ServiceRequest, ServiceResponse } from '../../gateway/service.ts';
+import type { QueueEngine } from './queue-engine.ts';
+import { QueueError } from './queue-error.ts';
+import { INPUTS } from './query-shapes.ts';
+import { sqsAccess } from './sqs-access.ts';
+import { protocolOf } from './wire-protocol.ts';
+
+export type SqsServiceOptions = {
+  engine: Pick<QueueEngine, 'call'>;
+  /** The gateway's address, such as `http://127.0.0.1:4566`: queue URLs start with it. */
+  baseUrl: string;
+  region: string;
+  accountId: string;
+};
+
+/** SQS behind the gateway, in both wire formats. */
+export function createSqsService({ engine, baseUrl, region, accountId }: SqsServiceOptions): Service {
+  const place = { region, accountId };
+  return {
+    name: 'sqs',
+    operations: new Set(Object.keys(INPUTS)),
+    operation: (request) => protocolOf(request).operation(request),
+    access: (request) => sqsAccess(request.operation, inputOrNothing(request), place),
+    handle: async (request) => {
+      const protocol = protocolOf(request);
+      try {
+        const output = await engine.call(request.operation, protocol.input(request), request.signal);
+        return protocol.answer(request, request.operation, withBaseUrl(output, baseUrl));
+      } catch (error) {
+        return refused(request, error);
+      }
+    },
+    error: (request, status, code, message) =>
+      protocolOf(request).error(request, new QueueError(code, message, status)),
+  };
+}
+
+function refused(request: ServiceRequest, error: unknown): ServiceResponse {
+  const known = error instanceof QueueError ? error : new QueueError('InternalFailure', String(error));
+  return protocolOf(request).error(request, known);
+}
+
+/** A body that cannot be read names no queue; `handle` then says what is wrong with it. */
+function inputOrNothing(request: ServiceRequest): Readonly<Record<string, unknown>> {
+  try {
+    return protocolOf(request).input(request);
+  } catch (error) {
+    if (error instanceof QueueError) return {};
+    throw error;
+  }
+}
+
+const URL_FIELDS = ['QueueUrl', 'QueueUrls', 'queueUrls'];
+
+/** The engine answers queue URLs as paths. */
+function withBaseUrl(output: object, baseUrl: string): object {
+  const absolute = (value: unknown): unknown =>
+    Array.isArray(value) ? value.map(absolute) : `${baseUrl}${String(value)}`;
+  const entries = Object.entries(output).map(([field, value]: [string, unknown]) => [
+    field,
+    URL_FIELDS.includes(field) ? absolute(value) : value,
+  ]);
+  return Object.fromEntries(entries);
+}

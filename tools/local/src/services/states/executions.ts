@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../../clock.ts';
+import type { LogLine } from '../logs/log-line.ts';
+import { checkDefinition } from './check-definition.ts';
+import { StatesApiError } from './errors.ts';
+import { logLine } from './execution-log.ts';
+import { type Ending, type Execution, openExecutionStore } from './execution-store.ts';
+import type { HistoryEntry } from './history-event.ts';
+import { type RunningExecution, runExecution } from './run-execution.ts';
+import type { TaskPorts } from './run-task.ts';
+import type { StateMachine } from './state-machine.ts';
+import { createTaskTokens, type TaskTokens } from './task-tokens.ts';
+
+/** The state machines of the stack and their executions. */
+export type Executions = {
+  /** Puts a machine in place of one of the same ARN. Throws `DefinitionError`. */
+  add(machine: StateMachine): void;
+  machines(): readonly StateMachine[];
+  /** Throws `StateMachineDoesNotExist`. */
+  machine(arn: string): StateMachine;
+  /** Starts an execution, once per name and input while it runs. Throws `ExecutionAlreadyExists`, `InvalidExecutionInput`. */
+  start(machineArn: string, name: string | undefined, input: string): Execution;
+  /** Runs an express machine and waits for it; nothing of it is kept. */
+  runSync(machineArn: string, name: string | undefined, input: string): Promise<Execution & Ending>;
+  /** Throws `ExecutionDoesNotExist`. */
+  get(arn: string): Execution;
+  ofMachine(machineArn: string): Execution[];
+  history(arn: string): HistoryEntry[];
+  /** Ends a running execution as ABORTED. */
+  abort(arn: string, reason: { error?: string | undefined; cause?: string | undefined }): Execution;
+  tokens: Pick<TaskTokens, 'settle'>;
+  stop(): void;
+};
+
+export type ExecutionsOptions = Omit<TaskPorts, 'tokens'> & {
+  file: string;
+  clock: Clock;
+  logs: { append(line: LogLine): void };
+};
+
+const MAX_INPUT_BYTES = 262_144;
+
+export function createExecutions(options: ExecutionsOptions): Executions {
+  const { clock } = options;
+  const store = openExecutionStore(options.file, clock.now);
+  const tokens = createTaskTokens();
+  const machines = new Map<string, StateMachine>();
+  const running = new Map<string, RunningExecution>();
+
+  function machine(arn: string): StateMachine {
+    const found = machines.get(arn);
+    if (found) return found;
+    throw new StatesApiError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`);
+  }
+
+  function get(arn: string): Execution {
+    const found = store.get(arn);
+    if (found) return found;
+    throw new StatesApiError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`);
+  }
+
+  function start(machineArn: string, name: string = randomUUID(), input: string): Execution {
+    const of = machine(machineArn);
+    const parsed = parseInput(input);
+    const arn = `${of.arn.replace(':stateMachine:', ':execution:')}:${name}`;
+    if (!store.add({ arn, machine: of.arn, name, input, started: clock.now() }))
+      return repeated(get(arn), input);
+    run(of, { arn, name, input: parsed });
+    return get(arn);
+  }
+
+  function run(of: StateMachine, execution: { arn: string; name: string; input: unknown }): void {
+    const onEntry = (entry: HistoryEntry) => {
+      // An ending stands: what an aborted run still tells is not part of its history.
+      if (store.get(execution.arn)?.status !== 'RUNNING') return;
+      store.append(execution.arn, entry);
+      const line = logLine(of, execution, entry);
+      if (line !== undefined) options.logs.append(line);
+    };
+    const started = runExecution(of, execution, { ...options, tokens, onEntry });
+    running.set(execution.arn, started);
+    void started.ended.catch(endingOfFault).then((ending) => {
+      if (running.delete(execution.arn)) store.end(execution.arn, ending, clock.now());
+    });
+  }
+
+  async function runSync(machineArn: string, name: string = randomUUID(), input: string) {
+    const of = machine(machineArn);
+    if (of.type !== 'EXPRESS')
+      throw new StatesApiError(
+        'StateMachineTypeNotSupported',
+        'This operation is not supported by this type of state machine',
+      );
+    const arn = `${of.arn.replace(':stateMachine:', ':express:')}:${name}:${randomUUID()}`;
+    const started = clock.now();
+    const parsed = parseInput(input);
+    const onEntry = () => undefined;
+    const ending = await runExecution(of, { arn, name, input: parsed }, { ...options, tokens, onEntry })
+      .ended;
+    const none = { output: null, error: null, cause: null };
+    return { arn, machine: of.arn, name, input, started, stopped: clock.now(), ...none, ...ending };
+  }
+
+  function abort(
+    arn: string,
+    { error, cause }: { error?: string | undefined; cause?: string | undefined },
+  ): Execution {
+    const { status } = get(arn);
+    if (status !== 'RUNNING') return get(arn);
+    const timestamp = clock.now();
+    const details = { ...(error !== undefined && { error }), ...(cause !== undefined && { cause }) };
+    store.append(arn, { timestamp, type: 'ExecutionAborted', executionAbortedEventDetails: details });
+    store.end(arn, { status: 'ABORTED', error: error ?? null, cause: cause ?? null }, timestamp);
+    const run = running.get(arn);
+    running.delete(arn);
+    run?.abort();
+    return get(arn);
+  }
+
+  return {
+    add: (added) => {
+      checkDefinition(added.definition);
+      machines.set(added.arn, added);
+    },
+    machines: () => [...machines.values()],
+    machine,
+    start,
+    runSync,
+    get,
+    ofMachine: (arn) => store.ofMachine(machine(arn).arn),
+    history: (arn) => store.history(get(arn).arn),
+    abort,
+    tokens,
+    stop: () => {
+      const runs = [...running.values()];
+      running.clear();
+      for (const each of runs) each.abort();
+      store.close();
+    },
+  };
+}
+
+/** The engine itself failed: the execution must not seem to run for ever. */
+function endingOfFault(fault: unknown): Ending {
+  return { status: 'FAILED', error: 'States.Runtime', cause: String(fault) };
+}
+
+function parseInput(input: string): unknown {
+  if (Buffer.byteLength(input) > MAX_INPUT_BYTES)
+    throw new StatesApiError('InvalidExecutionInput', `Input is longer than ${MAX_INPUT_BYTES} bytes`);
+  try {
+    return JSON.parse(input);
+  } catch {
+    throw new StatesApiError('InvalidExecutionInput', "Invalid State Machine Execution Input: 'no JSON'");
+  }
+}
+
+/** Starting a running execution again, with the same input, answers it; any other repeat is refused. */
+function repeated(standing: Execution, input: string): Execution {
+  if (standing.status === 'RUNNING' && standing.input === input) return standing;
+  throw new StatesApiError('ExecutionAlreadyExists', `Execution Already Exists: '${standing.arn}'`);
+}

@@ -1,0 +1,77 @@
+import type { Invoker } from '../../services/lambda/function-config.ts';
+import { backoffMs } from './backoff.ts';
+import type { GiveUpCondition } from './failed-batch-report.ts';
+import { giveUp, type GivingUp } from './give-up.ts';
+import { invokeBatch } from './invoke-batch.ts';
+import { ageMs, countExpired } from '../stream/record-age.ts';
+import { sleepFor } from './sleep.ts';
+import { newStreamBatch, nextStep, type StreamBatch, type StreamPolicy } from '../stream/stream-batch.ts';
+import type { StreamEventRecord } from '../stream/stream-record.ts';
+import type { TroubleLog } from './trouble-log.ts';
+
+/** How the batches of one shard are delivered. */
+export type Delivery = GivingUp & {
+  config: StreamPolicy & { maximumRecordAgeSeconds: number };
+  invoker: Invoker;
+  /** Notes that every record up to this sequence number is done with. */
+  checkpoint: (sequenceNumber: string) => void;
+  trouble: TroubleLog;
+};
+
+/**
+ * Tries records, in order, until each one is done or given up; the checkpoint follows. Answers false when the
+ * mapping was stopped before that.
+ */
+export async function deliverBatch(
+  records: readonly StreamEventRecord[],
+  delivery: Delivery,
+): Promise<boolean> {
+  const { clock, signal } = delivery;
+  let batches: readonly StreamBatch[] = [newStreamBatch(records)];
+  for (;;) {
+    const [batch, ...later] = batches;
+    if (batch === undefined) return true;
+    if (batch.waits > 0) await sleepFor(clock, backoffMs(batch.waits), signal);
+    if (signal.aborted) return false;
+    const next = await tryBatch(batch, delivery);
+    if (next === undefined) return false;
+    batches = [...next, ...later];
+  }
+}
+
+/** One try; answers the batches that follow from it, undefined when the mapping was stopped. */
+async function tryBatch(batch: StreamBatch, delivery: Delivery): Promise<readonly StreamBatch[] | undefined> {
+  const { config, clock, invoker, trouble } = delivery;
+  const ages = batch.records.map((record) => ageMs(record, clock));
+  const expired = countExpired(ages, config.maximumRecordAgeSeconds);
+  if (expired > 0) return dropExpired(batch, expired, delivery);
+  const outcome = await invokeBatch(invoker, config.functionName, batch.records);
+  if (outcome.kind !== 'not-run') trouble.over();
+  else if (!delivery.signal.aborted) trouble.report(`${outcome.reason}: ${outcome.message}`);
+  const step = nextStep(batch, outcome, config);
+  pass(batch.records.slice(0, step.done), delivery);
+  if (step.givenUp === undefined) return step.next;
+  return (await drop(step.givenUp, 'RetryAttemptsExhausted', delivery)) ? step.next : undefined;
+}
+
+async function dropExpired(
+  batch: StreamBatch,
+  expired: number,
+  delivery: Delivery,
+): Promise<readonly StreamBatch[] | undefined> {
+  const old = { ...batch, records: batch.records.slice(0, expired) };
+  if (!(await drop(old, 'RecordAgeExceeded', delivery))) return undefined;
+  const fresh = batch.records.slice(expired);
+  return fresh.length === 0 ? [] : [{ ...batch, records: fresh, waits: 0 }];
+}
+
+async function drop(batch: StreamBatch, condition: GiveUpCondition, delivery: Delivery): Promise<boolean> {
+  if (!(await giveUp(batch, condition, delivery))) return false;
+  pass(batch.records, delivery);
+  return true;
+}
+
+function pass(records: readonly StreamEventRecord[], delivery: Delivery): void {
+  const last = records.at(-1);
+  if (last !== undefined) delivery.checkpoint(last.dynamodb.SequenceNumber);
+}

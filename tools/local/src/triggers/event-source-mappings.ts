@@ -1,0 +1,127 @@
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import type { EventSourceMappingConfiguration } from '@aws-sdk/client-lambda';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import type { Clock } from '../clock.ts';
+import type { Functions } from '../services/lambda/functions.ts';
+import type { Credentials } from '../services/iam/roles.ts';
+import { queueUrl } from '../services/sqs/queue-url.ts';
+import type { StackPorts } from '../resources/stack-ports.ts';
+import type { Checkpoints } from './stream/checkpoints.ts';
+import { type RunningMapping, startSqsMapping } from './sqs/sqs-mapping.ts';
+import { sqsOnFailure } from './delivery/sqs-on-failure.ts';
+import { startStreamMapping } from './stream/stream-mapping.ts';
+
+/** The event source mappings of the stack: collected while resources are made, started when all of them are. */
+export type EventSourceMappings = StackPorts['mappings'] & {
+  start(): void;
+  /** As the Lambda API shows them. */
+  list(): readonly EventSourceMappingConfiguration[];
+  /** Resolves when the batches under way are settled. */
+  stop(): Promise<void>;
+};
+
+type Options = {
+  functions: Functions;
+  clock: Clock;
+  checkpoints: Checkpoints;
+  /** The keys of a function: AWS polls in the name of the function's role. */
+  credentialsFor(functionName: string): Credentials;
+  gatewayUrl: string;
+  region: string;
+  log: (line: string) => void;
+};
+
+export function createEventSourceMappings(options: Options): EventSourceMappings {
+  const waiting: (() => RunningMapping)[] = [];
+  const running: RunningMapping[] = [];
+  const described: EventSourceMappingConfiguration[] = [];
+  const stopping = new AbortController();
+  const started = new Date();
+
+  const common = () => ({
+    clock: options.clock,
+    invoker: options.functions,
+    log: options.log,
+    signal: stopping.signal,
+  });
+  const clientConfig = (functionName: string) => ({
+    endpoint: options.gatewayUrl,
+    region: options.region,
+    credentials: options.credentialsFor(functionName),
+  });
+  const describe = (config: Described, more: EventSourceMappingConfiguration) =>
+    void described.push({ ...descriptionOf(config, options.region), LastModified: started, ...more });
+
+  return {
+    addSqs: (config) => {
+      describe(config, { BatchSize: config.batchSize ?? 10 });
+      waiting.push(() =>
+        startSqsMapping({ ...common(), config, sqs: new SQSClient(clientConfig(config.functionName)) }),
+      );
+    },
+    addStream: (config, onFailureArn) => {
+      const streams = () => new DynamoDBStreamsClient(clientConfig(config.functionName));
+      describe(config, streamDescription(config, onFailureArn));
+      waiting.push(() => {
+        const sqs = new SQSClient(clientConfig(config.functionName));
+        const onFailure = onFailureArn && sqsOnFailure(sqs, urlOf(onFailureArn, options.gatewayUrl));
+        const { checkpoints } = options;
+        return startStreamMapping({
+          ...common(),
+          config,
+          streams: streams(),
+          checkpoints,
+          onFailure: onFailure || undefined,
+        });
+      });
+    },
+    start: () => void running.push(...waiting.splice(0).map((start) => start())),
+    list: () => described,
+    stop: async () => {
+      stopping.abort();
+      await Promise.all(running.map(({ stopped }) => stopped));
+    },
+  };
+}
+
+type Described = {
+  uuid: string;
+  eventSourceArn: string;
+  functionName: string;
+  enabled?: boolean | undefined;
+  maximumBatchingWindowSeconds?: number | undefined;
+  reportBatchItemFailures?: boolean | undefined;
+};
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_EventSourceMappingConfiguration.html */
+function descriptionOf(config: Described, region: string): EventSourceMappingConfiguration {
+  const account = config.eventSourceArn.split(':')[4] ?? '';
+  return {
+    UUID: config.uuid,
+    EventSourceArn: config.eventSourceArn,
+    FunctionArn: `arn:aws:lambda:${region}:${account}:function:${config.functionName}`,
+    MaximumBatchingWindowInSeconds: config.maximumBatchingWindowSeconds ?? 0,
+    FunctionResponseTypes: config.reportBatchItemFailures ? ['ReportBatchItemFailures'] : [],
+    State: config.enabled === false ? 'Disabled' : 'Enabled',
+  };
+}
+
+function streamDescription(
+  config: Parameters<StackPorts['mappings']['addStream']>[0],
+  onFailureArn: string | undefined,
+): EventSourceMappingConfiguration {
+  return {
+    BatchSize: config.batchSize ?? 100,
+    StartingPosition: config.startingPosition,
+    BisectBatchOnFunctionError: config.bisectBatchOnFunctionError ?? false,
+    MaximumRetryAttempts: config.maximumRetryAttempts ?? -1,
+    MaximumRecordAgeInSeconds: config.maximumRecordAgeSeconds ?? -1,
+    ParallelizationFactor: 1,
+    ...(onFailureArn && { DestinationConfig: { OnFailure: { Destination: onFailureArn } } }),
+  };
+}
+
+function urlOf(queueArn: string, gatewayUrl: string): string {
+  const [, , , , accountId = '', name = ''] = queueArn.split(':');
+  return queueUrl(gatewayUrl, accountId, name);
+}

@@ -1,0 +1,67 @@
+import type { Message } from '@aws-sdk/client-sqs';
+import * as z from 'zod';
+import { regionOf } from '../delivery/arn.ts';
+
+const received = z.object({
+  MessageId: z.string(),
+  ReceiptHandle: z.string(),
+  Body: z.string(),
+  MD5OfBody: z.string(),
+  MD5OfMessageAttributes: z.string().optional(),
+  Attributes: z.record(z.string(), z.string()).default({}),
+  MessageAttributes: z
+    .record(
+      z.string(),
+      z.object({
+        DataType: z.string(),
+        StringValue: z.string().optional(),
+        BinaryValue: z.instanceof(Uint8Array).optional(),
+      }),
+    )
+    .default({}),
+});
+type Received = z.infer<typeof received>;
+
+/** A message as Lambda puts it into an event. https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html#example-standard-queue-message-event */
+export type SqsEventRecord = ReturnType<typeof toRecord>;
+
+/** A received message: its record for the event, and its FIFO group (undefined on a standard queue). */
+export type ReceivedMessage = { record: SqsEventRecord; group: string | undefined };
+
+/** Reads a message as the queue answered it; throws a ZodError when a required field is missing. */
+export function readMessage(message: Message, eventSourceArn: string): ReceivedMessage {
+  const parsed = received.parse(message);
+  return { record: toRecord(parsed, eventSourceArn), group: parsed.Attributes['MessageGroupId'] };
+}
+
+function toRecord(message: Received, eventSourceARN: string) {
+  return {
+    messageId: message.MessageId,
+    receiptHandle: message.ReceiptHandle,
+    body: message.Body,
+    attributes: message.Attributes,
+    messageAttributes: toAttributes(message.MessageAttributes),
+    ...(message.MD5OfMessageAttributes === undefined
+      ? {}
+      : { md5OfMessageAttributes: message.MD5OfMessageAttributes }),
+    md5OfBody: message.MD5OfBody,
+    eventSource: 'aws:sqs',
+    eventSourceARN,
+    awsRegion: regionOf(eventSourceARN),
+  };
+}
+
+function toAttributes(attributes: Received['MessageAttributes']) {
+  return Object.fromEntries(
+    Object.entries(attributes).map(([name, { DataType, StringValue, BinaryValue }]) => [
+      name,
+      {
+        ...(StringValue === undefined ? {} : { stringValue: StringValue }),
+        ...(BinaryValue === undefined ? {} : { binaryValue: Buffer.from(BinaryValue).toString('base64') }),
+        stringListValues: [],
+        binaryListValues: [],
+        dataType: DataType,
+      },
+    ]),
+  );
+}
