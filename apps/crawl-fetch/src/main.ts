@@ -5,18 +5,15 @@ import {
   createPoliteness,
   createRobotsTable,
   createTurnTable,
-  openGuard,
+  guardFrom,
   PRODUCT_TOKEN,
 } from '@hanok/crawling';
 import { crawlJob } from '@hanok/events';
-import { createLogger, createMetrics, env, parseEnv, task } from '@hanok/lambda';
+import { clientOptions, env, observe, parseEnv, task } from '@hanok/lambda';
 
-const service = 'crawl-fetch';
 const variables = parseEnv({ ...crawlerVariables, HOST_TABLE: env.text('CrawlHosts') }, process.env);
-const client = new DynamoDBClient({
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true },
-});
-const guard = openGuard(variables);
+const client = new DynamoDBClient(clientOptions({ requestTimeout: 2_000 }));
+const guard = guardFrom(variables);
 const politeness = createPoliteness({
   guard,
   robots: createRobotsTable({ client, hostTable: variables.HOST_TABLE }),
@@ -28,6 +25,5 @@ const politeness = createPoliteness({
 export const handler = task({
   input: crawlJob,
   handle: createFetchPage({ guard, politeness }),
-  log: createLogger({ service }),
-  metrics: createMetrics({ service }),
+  ...observe('crawl-fetch'),
 });

@@ -1,21 +1,18 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { createLogger, createMetrics, env, parseEnv, task } from '@hanok/lambda';
+import { clientOptions, env, observe, parseEnv, task } from '@hanok/lambda';
 import {
   beginRebuild,
   boardVariables,
   createPlayerScan,
   createRebuildTask,
-  openRedis,
   rebuildInput,
+  redisFrom,
 } from '@hanok/ranking';
 
 const variables = { ...boardVariables, PLAYER_TABLE: env.text('GomokuPlayerInfo') };
 const { PLAYER_TABLE, BOARD, ...redisVariables } = parseEnv(variables, process.env);
-const service = 'game-rank-rebuild';
-const redis = openRedis(redisVariables);
-const client = new DynamoDBClient({
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
-});
+const redis = redisFrom(redisVariables);
+const client = new DynamoDBClient(clientOptions({ requestTimeout: 10_000 }));
 
 export const handler = task({
   input: rebuildInput,
@@ -24,6 +21,5 @@ export const handler = task({
     players: createPlayerScan({ client, tableName: PLAYER_TABLE }),
     usualBoard: BOARD,
   }),
-  log: createLogger({ service }),
-  metrics: createMetrics({ service }),
+  ...observe('game-rank-rebuild'),
 });

@@ -1,24 +1,23 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { photoUpload } from '@hanok/events';
-import { intakeRules, intakeVariables } from '@hanok/images';
-import { createLogger, createMetrics, env, parseEnv, task } from '@hanok/lambda';
+import { intakeRulesFrom, intakeVariables } from '@hanok/images';
+import { clientOptions, env, observe, parseEnv, task } from '@hanok/lambda';
 import { createInspectPhoto, createPhotoTable, createUploadStore } from '@hanok/photos';
 
-const service = 'photo-inspect';
 const variables = parseEnv({ PHOTO_TABLE: env.text(), ...intakeVariables }, process.env);
-const observation = { log: createLogger({ service }), metrics: createMetrics({ service }) };
-const requestHandler = { connectionTimeout: 1_000, requestTimeout: 10_000, throwOnRequestTimeout: true };
+const observation = observe('photo-inspect');
+const options = clientOptions({ requestTimeout: 10_000 });
 
 export const handler = task({
   input: photoUpload,
   handle: createInspectPhoto({
-    uploads: createUploadStore(new S3Client({ requestHandler })),
+    uploads: createUploadStore(new S3Client(options)),
     photos: createPhotoTable({
-      client: new DynamoDBClient({ requestHandler }),
+      client: new DynamoDBClient(options),
       tableName: variables.PHOTO_TABLE,
     }),
-    rules: intakeRules(variables),
+    rules: intakeRulesFrom(variables),
     ...observation,
   }),
   ...observation,

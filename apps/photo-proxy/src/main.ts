@@ -1,17 +1,16 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { photoUpload } from '@hanok/events';
-import { createObjectStore, intakeRules, intakeVariables } from '@hanok/images';
-import { createLogger, createMetrics, env, parseEnv, task } from '@hanok/lambda';
+import { createObjectStore, intakeRulesFrom, intakeVariables } from '@hanok/images';
+import { clientOptions, env, observe, parseEnv, task } from '@hanok/lambda';
 import { createMakeProxy, createPhotoTable, createUploadStore } from '@hanok/photos';
 
-const service = 'photo-proxy';
 const shape = { PHOTO_TABLE: env.text(), PROXIES_BUCKET: env.text(), ...intakeVariables };
 const variables = parseEnv(shape, process.env);
-const observation = { log: createLogger({ service }), metrics: createMetrics({ service }) };
-const requestHandler = { connectionTimeout: 1_000, requestTimeout: 10_000, throwOnRequestTimeout: true };
-const s3 = new S3Client({ requestHandler });
-const dynamodb = new DynamoDBClient({ requestHandler });
+const observation = observe('photo-proxy');
+const options = clientOptions({ requestTimeout: 10_000 });
+const s3 = new S3Client(options);
+const dynamodb = new DynamoDBClient(options);
 
 export const handler = task({
   input: photoUpload,
@@ -20,7 +19,7 @@ export const handler = task({
     objects: createObjectStore(s3),
     photos: createPhotoTable({ client: dynamodb, tableName: variables.PHOTO_TABLE }),
     proxiesBucket: variables.PROXIES_BUCKET,
-    rules: intakeRules(variables),
+    rules: intakeRulesFrom(variables),
     ...observation,
   }),
   ...observation,

@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { createLogger, createMetrics, env, parseEnv, rest } from '@hanok/lambda';
+import { clientOptions, env, observe, parseEnv, rest } from '@hanok/lambda';
 import { createFleetTable, createRequestRide, createReservationTable, tutorialFleet } from '@hanok/rides';
 
 const { RIDE_TABLE, FLEET_TABLE, RECEIPT_TABLE, LEASE_SECONDS, ALLOWED_ORIGINS } = parseEnv(
@@ -12,20 +12,15 @@ const { RIDE_TABLE, FLEET_TABLE, RECEIPT_TABLE, LEASE_SECONDS, ALLOWED_ORIGINS }
   },
   process.env,
 );
-const service = 'request-unicorn';
-const log = createLogger({ service });
-const metrics = createMetrics({ service });
-const client = new DynamoDBClient({
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
-});
+const observation = observe('request-unicorn');
+const client = new DynamoDBClient(clientOptions());
 const tables = { rideTable: RIDE_TABLE, fleetTable: FLEET_TABLE, receiptTable: RECEIPT_TABLE };
-const fleet = createFleetTable({ client, table: FLEET_TABLE, log });
+const fleet = createFleetTable({ client, table: FLEET_TABLE, log: observation.log });
 const reservations = createReservationTable({ client, ...tables });
 const dispatch = { fleet, reservations, leaseSeconds: LEASE_SECONDS, firstFleet: tutorialFleet };
 
 export const handler = rest({
-  routes: createRequestRide({ ...dispatch, log, metrics }),
-  log,
-  metrics,
+  routes: createRequestRide({ ...dispatch, ...observation }),
+  ...observation,
   cors: { origins: ALLOWED_ORIGINS },
 });

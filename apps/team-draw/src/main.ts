@@ -1,10 +1,7 @@
 import { createTeamDraw } from '@hanok/drawing';
-import { createLogger, createMetrics, rest } from '@hanok/lambda';
-
-const service = 'team-draw';
+import { observe, rest } from '@hanok/lambda';
 
 export const handler = rest({
   routes: createTeamDraw(),
-  log: createLogger({ service }),
-  metrics: createMetrics({ service }),
+  ...observe('team-draw'),
 });

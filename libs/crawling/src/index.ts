@@ -27,7 +27,7 @@ export { type Failure, readFailure } from './failure-reason.ts';
 export { createFetchPage, FETCH_LIMITS, type FetchLimits } from './fetch-page.ts';
 export { type Guard } from './guarded-request.ts';
 export { isPublicAddress } from './is-public-address.ts';
-export { addressVariables, crawlerVariables, openGuard, openPolicy, PRODUCT_TOKEN } from './open-crawler.ts';
+export { addressVariables, crawlerVariables, guardFrom, policyFrom, PRODUCT_TOKEN } from './open-crawler.ts';
 export { createPageTable, pageKey, type PageTable } from './page-table.ts';
 export { type Patience } from './pinned-agent.ts';
 export { createPoliteness, type NextRequest, type Politeness } from './politeness.ts';

@@ -36,7 +36,7 @@ type AddressVariables = ReturnType<typeof parseEnv<typeof addressVariables>>;
 type CrawlerVariables = ReturnType<typeof parseEnv<typeof crawlerVariables>>;
 
 /** The policy that the variables make. */
-export function openPolicy(variables: AddressVariables): AddressPolicy {
+export function policyFrom(variables: AddressVariables): AddressPolicy {
   return createAddressPolicy({
     allowedPorts: variables.ALLOWED_PORTS.map(Number),
     allowedHosts: variables.ALLOWED_HOSTS ?? [],
@@ -45,11 +45,11 @@ export function openPolicy(variables: AddressVariables): AddressPolicy {
 }
 
 /** What requests are made with: the policy, the name servers of the system, and how long a site may keep silent. */
-export function openGuard(variables: CrawlerVariables): Guard {
+export function guardFrom(variables: CrawlerVariables): Guard {
   const { CONTACT_URL } = variables;
   const contact = CONTACT_URL === undefined ? '' : ` (+${new URL(CONTACT_URL).href})`;
   return {
-    policy: openPolicy(variables),
+    policy: policyFrom(variables),
     createResolver: () => new Resolver({ timeout: 1_500, tries: 2 }),
     userAgent: `${PRODUCT_TOKEN}/${VERSION}${contact}`,
     patience: { connectMs: 3_000, headersMs: 6_000, bodyMs: 4_000 },

@@ -6,7 +6,7 @@ export {
   UnexpectedAnswerError,
 } from './errors.ts';
 export { type Box, fitBox } from './fit-box.ts';
-export { intakeRules, intakeVariables } from './intake-variables.ts';
+export { intakeRulesFrom, intakeVariables } from './intake-variables.ts';
 export { inspectPicture, makeThumbnails, type Thumbnail, type ThumbnailRules } from './make-thumbnails.ts';
 export {
   createObjectStore,
@@ -23,4 +23,4 @@ export { type IntakeRules, type PictureFile, readPicture, releasePicture } from 
 export { sniffPicture, type Sniffed } from './sniff-picture.ts';
 export { thumbnailKeys } from './thumbnail-key.ts';
 export { type ThumbnailSize, thumbnailSizes } from './thumbnail-size.ts';
-export { thumbnailRules, thumbnailVariables } from './thumbnail-variables.ts';
+export { thumbnailRulesFrom, thumbnailVariables } from './thumbnail-variables.ts';

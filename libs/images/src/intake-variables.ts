@@ -14,7 +14,7 @@ export const intakeVariables = {
 type IntakeVariables = ReturnType<typeof parseEnv<typeof intakeVariables>>;
 
 /** The rules that the variables set. Throws `EnvError` for a format that cannot be decoded here. */
-export function intakeRules(variables: IntakeVariables): IntakeRules {
+export function intakeRulesFrom(variables: IntakeVariables): IntakeRules {
   const { ACCEPTED_FORMATS: accepted } = variables;
   const missing = accepted.find((format) => !canDecode(format));
   if (missing) throw new EnvError(`Environment variables: ACCEPTED_FORMATS: no decoder here for ${missing}`);

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { parseInput } from '@hanok/events';
 import { EnvError, parseEnv } from '@hanok/lambda';
 import * as fc from 'fast-check';
-import { RejectedPictureError, thumbnailKeys, thumbnailRules, thumbnailVariables } from './index.ts';
+import { RejectedPictureError, thumbnailKeys, thumbnailRulesFrom, thumbnailVariables } from './index.ts';
 import { thumbnailSizes } from './thumbnail-size.ts';
 
 const sizesOf = (list: string) => {
@@ -63,9 +63,9 @@ describe('thumbnailKeys', () => {
   });
 });
 
-describe('thumbnailRules', () => {
+describe('thumbnailRulesFrom', () => {
   const rules = (variables: Record<string, string>) =>
-    thumbnailRules(parseEnv(thumbnailVariables, { RESIZED_BUCKET: 'resized', ...variables }));
+    thumbnailRulesFrom(parseEnv(thumbnailVariables, { RESIZED_BUCKET: 'resized', ...variables }));
 
   it('has 128x128 and the six formats by default', () => {
     const { sizes, accepted, limits } = rules({});

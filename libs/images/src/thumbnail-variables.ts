@@ -1,6 +1,6 @@
 import { env, EnvError, type parseEnv } from '@hanok/lambda';
 import * as z from 'zod/mini';
-import { intakeRules, intakeVariables } from './intake-variables.ts';
+import { intakeRulesFrom, intakeVariables } from './intake-variables.ts';
 import type { ThumbnailRules } from './make-thumbnails.ts';
 import { thumbnailSizes } from './thumbnail-size.ts';
 
@@ -19,8 +19,8 @@ type ThumbnailVariables = ReturnType<typeof parseEnv<typeof thumbnailVariables>>
  * The rules that the variables set. Throws `EnvError` when thumbnails would be uploads again, without end, and for a
  * format that cannot be decoded here.
  */
-export function thumbnailRules(variables: ThumbnailVariables): ThumbnailRules {
+export function thumbnailRulesFrom(variables: ThumbnailVariables): ThumbnailRules {
   if (variables.RESIZED_BUCKET === variables.IMAGES_BUCKET)
     throw new EnvError('Environment variables: RESIZED_BUCKET: must not be IMAGES_BUCKET');
-  return { sizes: variables.THUMBNAILS, ...intakeRules(variables) };
+  return { sizes: variables.THUMBNAILS, ...intakeRulesFrom(variables) };
 }

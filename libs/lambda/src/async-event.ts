@@ -2,8 +2,9 @@ import { parseInput } from '@hanok/events';
 import type * as z from 'zod/mini';
 import { beforeDeadline } from './deadline.ts';
 import { asError, InvalidEventError, RecordsFailedError, RejectedRecordError } from './errors.ts';
-import { observed, type Observation } from './invocation.ts';
+import { runInvocation } from './invocation.ts';
 import type { LambdaContext } from './lambda-context.ts';
+import type { Observation } from './observe.ts';
 
 /** What a handler knows of its invocation. Lambda's retries of an event carry the request id of its first try. */
 export type AsyncInvocation = { requestId: string; signal: AbortSignal };
@@ -25,7 +26,7 @@ export function asyncEvent<
   Shape extends z.core.$ZodType,
 >(options: Observation & { records: Records; record: Shape; handle: RecordHandler<z.core.output<Shape>> }) {
   return (event: unknown, context: LambdaContext): Promise<void> =>
-    observed(context, options.metrics, async () => {
+    runInvocation(context, options.metrics, async () => {
       const failures: Error[] = [];
       const records = recordsOf(options.records, event);
       for (const raw of records) {

@@ -1,4 +1,5 @@
 export { asyncEvent, type AsyncInvocation, type RecordHandler } from './async-event.ts';
+export { clientOptions } from './client-options.ts';
 export type { Cors } from './cors.ts';
 export { env, parseEnv } from './env.ts';
 export {
@@ -12,11 +13,11 @@ export {
   UnavailableError,
 } from './errors.ts';
 export { fingerprint } from './fingerprint.ts';
-export type { Observation } from './invocation.ts';
 export type { LambdaContext } from './lambda-context.ts';
 export { withLogIds } from './log-ids.ts';
-export { createLogger, type Logger } from './logger.ts';
-export { createMetrics, type Metrics } from './metrics.ts';
+export type { Logger } from './logger.ts';
+export type { Metrics } from './metrics.ts';
+export { observe, type Observation } from './observe.ts';
 export { rest } from './rest.ts';
 export { created, ok, refusal, unavailable, type RestAnswer } from './rest-answer.ts';
 export type { RestRequest } from './rest-request.ts';

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { createLogger, createMetrics, env, parseEnv, withLogIds } from './index.ts';
+import { env, parseEnv, withLogIds } from './index.ts';
+import { createLogger } from './logger.ts';
+import { createMetrics } from './metrics.ts';
 
 describe('parseEnv', () => {
   const shape = {

@@ -3,8 +3,9 @@ import { type Cors, createCors } from './cors.ts';
 import { beforeDeadline } from './deadline.ts';
 import { asError, DeadlineError, InvalidEventError, UnavailableError } from './errors.ts';
 import { findRoute } from './find-route.ts';
-import { observed, type Observation } from './invocation.ts';
+import { runInvocation } from './invocation.ts';
 import type { LambdaContext } from './lambda-context.ts';
+import type { Observation } from './observe.ts';
 import type { RestAnswer } from './rest-answer.ts';
 import type { Route } from './route.ts';
 
@@ -18,7 +19,7 @@ type Options = Observation & { routes: readonly Route[]; cors?: Cors };
 export function rest(options: Options) {
   const corsHeaders = options.cors ? createCors(options.cors) : () => ({});
   return (event: unknown, context: LambdaContext): Promise<RestResponse> =>
-    observed(context, options.metrics, async () => {
+    runInvocation(context, options.metrics, async () => {
       const request = requestOf(event);
       const answer = await settle(options, request, context);
       options.log.info('request', {

@@ -2,8 +2,9 @@ import { parseInput, sqsEvent, type SqsBatchResponse, type SqsRecord } from '@ha
 import type * as z from 'zod/mini';
 import { beforeDeadline } from './deadline.ts';
 import { asError, InvalidEventError, InvalidRecordError } from './errors.ts';
-import { observed, type Observation } from './invocation.ts';
+import { runInvocation } from './invocation.ts';
 import type { LambdaContext } from './lambda-context.ts';
+import type { Observation } from './observe.ts';
 
 /** One message of a standard queue, its body parsed. */
 export type SqsMessage<Body> = { messageId: string; receiveCount: number; body: Body };
@@ -28,7 +29,7 @@ export function sqsBatch<Schema extends z.core.$ZodType>(
   options: Observation & { body: Schema; handle: MessageBatchHandler<z.core.output<Schema>> },
 ) {
   return (event: unknown, context: LambdaContext): Promise<SqsBatchResponse> =>
-    observed(context, options.metrics, async () => {
+    runInvocation(context, options.metrics, async () => {
       const records = recordsOf(event);
       const { messages, failures } = parseBodies(options.body, records);
       const failed = [...failures, ...(await settle(options.handle, messages, context))];

@@ -2,8 +2,9 @@ import { parseInput, streamEvent, streamRecord, type StreamBatchResponse } from 
 import type * as z from 'zod/mini';
 import { beforeDeadline } from './deadline.ts';
 import { asError, InvalidEventError, InvalidRecordError } from './errors.ts';
-import { observed, type Observation } from './invocation.ts';
+import { runInvocation } from './invocation.ts';
 import type { LambdaContext } from './lambda-context.ts';
+import type { Observation } from './observe.ts';
 
 /** One change of one item, its key and images parsed. */
 export type StreamChange<Key, Image> = {
@@ -40,7 +41,7 @@ export function streamBatch<Key extends z.core.$ZodType, Image extends z.core.$Z
   },
 ) {
   return (event: unknown, context: LambdaContext): Promise<StreamBatchResponse> =>
-    observed(context, options.metrics, async () => {
+    runInvocation(context, options.metrics, async () => {
       const records = recordsOf(event);
       const { changes, failure } = parseInOrder(options, records);
       const failed = [...(await settle(options.handle, changes, context)), ...(failure ? [failure] : [])];

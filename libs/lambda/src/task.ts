@@ -2,8 +2,9 @@ import { parseInput } from '@hanok/events';
 import type * as z from 'zod/mini';
 import { beforeDeadline } from './deadline.ts';
 import { asError, InvalidEventError } from './errors.ts';
-import { observed, type Observation } from './invocation.ts';
+import { runInvocation } from './invocation.ts';
 import type { LambdaContext } from './lambda-context.ts';
+import type { Observation } from './observe.ts';
 
 /** Does the task and answers its output. Rejects soon after the signal aborts; the error's name is for the caller. */
 export type TaskHandler<Input, Output> = (input: Input, signal: AbortSignal) => Promise<Output>;
@@ -17,7 +18,7 @@ export function task<Input extends z.core.$ZodType, Output>(
 ) {
   const { input, handle, log, metrics } = options;
   return (event: unknown, context: LambdaContext): Promise<Output> =>
-    observed(context, metrics, async () => {
+    runInvocation(context, metrics, async () => {
       try {
         const parsed = parseInput(input, event);
         if (!parsed.ok) throw new InvalidEventError(`Not an event of this task: ${parsed.reason}`);

@@ -1,7 +1,7 @@
 export { type BoardChange, type Rating } from './board-change.ts';
 export { boardKeys, type BoardKeys } from './board-keys.ts';
 export { RebuildLostError, RebuildUnderWayError } from './errors.ts';
-export { boardVariables, openBoard, openRedis } from './open-board.ts';
+export { boardVariables, boardFrom, redisFrom } from './open-board.ts';
 export { createPlayerScan } from './player-scan-table.ts';
 export { type RankedPlayer } from './ranked-player.ts';
 export { type PlayerPage, type PlayerScan, type RatedPlayer } from './rated-player.ts';

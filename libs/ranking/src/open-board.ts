@@ -16,12 +16,12 @@ export const boardVariables = {
 type BoardVariables = ReturnType<typeof parseEnv<typeof boardVariables>>;
 
 /** The board that the variables name. Connects with the first call, not before. */
-export function openBoard(variables: BoardVariables): RankingBoard {
-  return createRedisBoard(openRedis(variables), { name: variables.BOARD });
+export function boardFrom(variables: BoardVariables): RankingBoard {
+  return createRedisBoard(redisFrom(variables), { name: variables.BOARD });
 }
 
 /** A client of the Redis that the variables name. */
-export function openRedis(variables: Omit<BoardVariables, 'BOARD'>): RedisClient {
+export function redisFrom(variables: Omit<BoardVariables, 'BOARD'>): RedisClient {
   const { REDIS_USERNAME: username, REDIS_PASSWORD: password } = variables;
   return createRedisClient({
     host: variables.REDIS,

@@ -1,5 +1,5 @@
 import { createHook } from 'node:async_hooks';
-import { createLogger, createMetrics } from '@hanok/lambda';
+import { observe } from '@hanok/lambda';
 import type { Delivery } from './delivered-results.fixture.ts';
 import { startWorker } from './result-worker.fixture.ts';
 
@@ -14,11 +14,7 @@ export type Outcome = { failed: string[]; steps: string[] };
  * Left out are the promises and ticks inside the client: what they do is seen outside at the next socket event only.
  */
 async function main({ endpoint, batch, killAt }: Order): Promise<void> {
-  const observation = {
-    log: createLogger({ service: 'killed' }),
-    metrics: createMetrics({ service: 'killed' }),
-  };
-  const worker = startWorker(endpoint, observation, { maxAttempts: 1, random: () => 0.04 });
+  const worker = startWorker(endpoint, observe('killed'), { maxAttempts: 1, random: () => 0.04 });
   const { steps, stop } = countSteps((count) => count === killAt && process.kill(process.pid, 'SIGKILL'));
   const failed = await worker.deliver(batch);
   stop();

@@ -1,13 +1,10 @@
-import { createLogger, type Logger } from '../logger.ts';
-import { createMetrics, type Metrics } from '../metrics.ts';
+import { observe, type Observation } from '../observe.ts';
 
 /** A logger and metrics that keep their lines; `lines()` reads them back as the objects they are. */
-export function recordLines(): { log: Logger; metrics: Metrics; lines(): Record<string, unknown>[] } {
+export function recordLines(): Observation & { lines(): Record<string, unknown>[] } {
   const written: string[] = [];
-  const write = (line: string) => void written.push(line);
   return {
-    log: createLogger({ service: 'test', write }),
-    metrics: createMetrics({ service: 'test', write }),
+    ...observe('test', (line) => void written.push(line)),
     lines: () => written.map((line): Record<string, unknown> => JSON.parse(line)),
   };
 }

@@ -1,5 +1,5 @@
 import { buildRestEvent } from '@hanok/events/testing';
-import { createLogger, createMetrics, rest } from '@hanok/lambda';
+import { observe, rest } from '@hanok/lambda';
 import { buildLambdaContext } from '@hanok/lambda/testing';
 import { createReadRanking } from '@hanok/ranking';
 import type { Redis } from 'ioredis';
@@ -62,9 +62,7 @@ async function medianPage(read: () => Promise<unknown>, each: number[]): Promise
 
 /** The handler of game-rank-reader. */
 function pageReader(board: ReturnType<Boards['board']>) {
-  const silent = { service: 'bench', write: () => undefined };
-  const log = createLogger(silent);
-  const handler = rest({ routes: createReadRanking({ board }), log, metrics: createMetrics(silent) });
+  const handler = rest({ routes: createReadRanking({ board }), ...observe('bench', () => undefined) });
   const event = buildRestEvent({ httpMethod: 'GET', resource: '/ranking' });
   return async () => {
     const { body } = await handler(event, buildLambdaContext());

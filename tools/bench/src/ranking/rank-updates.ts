@@ -1,5 +1,5 @@
 import { playerImage, playerKey } from '@hanok/events';
-import { createLogger, createMetrics, streamBatch } from '@hanok/lambda';
+import { observe, streamBatch } from '@hanok/lambda';
 import { buildLambdaContext } from '@hanok/lambda/testing';
 import { type BoardChange, createUpdateRanking, type RankingBoard } from '@hanok/ranking';
 import type { Benchmark } from '../harness/benchmark.ts';
@@ -79,13 +79,11 @@ function changeOf({ dynamodb: { NewImage, SequenceNumber } }: PlayerRecord): Boa
 }
 
 function runHandler(board: RankingBoard): Handle {
-  const silent = { service: 'bench', write: () => undefined };
   const handler = streamBatch({
     key: playerKey,
     image: playerImage,
     handle: createUpdateRanking({ board }),
-    log: createLogger(silent),
-    metrics: createMetrics(silent),
+    ...observe('bench', () => undefined),
   });
   return async (event) => {
     const answer = await handler(event, buildLambdaContext());

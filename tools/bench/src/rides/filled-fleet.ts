@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { startDynoxide } from '@hanok/engines';
-import { createLogger } from '@hanok/lambda';
+import { observe } from '@hanok/lambda';
 import { createFleetTable, type Unicorn } from '@hanok/rides';
 import { randomPlace } from './random-places.ts';
 
@@ -20,7 +20,7 @@ export async function startRideTables() {
   const credentials = { accessKeyId: 'bench', secretAccessKey: 'bench' };
   const client = new DynamoDBClient({ endpoint: engine.endpoint, region: 'us-east-1', credentials });
   await createTables(client);
-  const log = createLogger({ service: 'bench', write: () => undefined });
+  const { log } = observe('bench', () => undefined);
   return {
     client,
     endpoint: engine.endpoint,

@@ -1,5 +1,5 @@
 import { buildRestEvent } from '@hanok/events/testing';
-import { createLogger, createMetrics, rest } from '@hanok/lambda';
+import { observe, rest } from '@hanok/lambda';
 import { buildLambdaContext } from '@hanok/lambda/testing';
 import {
   createCompleteRide,
@@ -13,8 +13,7 @@ import { type RideTables, tableNames } from './filled-fleet.ts';
 
 /** The handlers of `POST /ride` and `POST /rides/{id}/complete` for one rider. */
 export function rideHandler({ client, fleet }: RideTables) {
-  const silent = { service: 'bench', write: () => undefined };
-  const observation = { log: createLogger(silent), metrics: createMetrics(silent) };
+  const observation = observe('bench', () => undefined);
   const reservations = createReservationTable({ client, ...tableNames });
   const completions = createCompletionTable({ client, ...tableNames });
   const rides = createRideTable({ client, table: tableNames.rideTable });

@@ -1,5 +1,5 @@
 import { gameResult, jsonString } from '@hanok/events';
-import { createLogger, createMetrics, sqsBatch } from '@hanok/lambda';
+import { observe, sqsBatch } from '@hanok/lambda';
 import { buildLambdaContext } from '@hanok/lambda/testing';
 import { createPlayerTable, recordGameResults } from '@hanok/scoring';
 import { requireEqual } from '../harness/wrong-outcome.ts';
@@ -20,12 +20,10 @@ export type ResultContender = keyof typeof resultContenders;
 
 /** The handler of game-sqs-process. */
 function ours({ client }: PlayerTables): Handle {
-  const silent = { service: 'bench', write: () => undefined };
-  const log = createLogger(silent);
-  const metrics = createMetrics(silent);
+  const observation = observe('bench', () => undefined);
   const players = createPlayerTable({ client, ...tableNames });
-  const handle = recordGameResults({ players, log, metrics });
-  const handler = sqsBatch({ body: jsonString(gameResult), handle, log, metrics });
+  const handle = recordGameResults({ players, ...observation });
+  const handler = sqsBatch({ body: jsonString(gameResult), handle, ...observation });
   return async (event) => {
     const answer = await handler(event, buildLambdaContext());
     requireEqual('The answer to a batch', answer, { batchItemFailures: [] });
