@@ -104,7 +104,7 @@ export default tseslint.config(
   },
   { files: SPECS, rules: { ...boundaries(layersOfSpecs), 'max-lines': 'off' } },
   {
-    files: ['libs/*/package.json', 'tools/*/package.json'],
+    files: ['package.json', 'libs/*/package.json', 'tools/*/package.json'],
     plugins: { '@nx': nx },
     languageOptions: { parser: jsonc },
     rules: {

@@ -1,0 +1,28 @@
+import { posix } from 'node:path';
+import { type Finding, isTestFile, type Module } from './module.ts';
+
+const SMALL_LINES = 25;
+const ENTRIES = ['main.ts', 'index.ts'];
+
+/**
+ * Files of at most 25 lines that exactly one other file imports: one thought in two files. A file that an `index.ts`
+ * passes on has users elsewhere and is left alone; specs do not count as importers.
+ */
+export function smallFiles(modules: readonly Module[]): Finding[] {
+  const importers = new Map<string, Module[]>();
+  const passedOn = new Set<string>();
+  for (const module of modules)
+    for (const { path, passedOn: isPassedOn } of isTestFile(module.path) ? [] : module.imports) {
+      if (isPassedOn) passedOn.add(path);
+      const known = importers.get(path) ?? [];
+      if (!known.includes(module)) importers.set(path, [...known, module]);
+    }
+  return modules
+    .filter(({ path, lines }) => lines <= SMALL_LINES && !isTestFile(path) && !passedOn.has(path))
+    .filter(({ path }) => !ENTRIES.includes(posix.basename(path)))
+    .flatMap(({ path, lines }) => {
+      const [importer, ...others] = importers.get(path) ?? [];
+      if (!importer || others.length > 0) return [];
+      return [{ path, problem: `has ${lines} lines and one importer: move it into ${importer.path}` }];
+    });
+}
