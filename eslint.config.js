@@ -19,6 +19,7 @@ const layers = [
     onlyDependOnLibsWithTags: ['type:domain', 'type:step', 'type:lambda', 'type:events'],
   },
   { sourceTag: 'type:engines', onlyDependOnLibsWithTags: ['type:engines'] },
+  { sourceTag: 'type:testing', onlyDependOnLibsWithTags: ['type:testing', 'type:tables', 'type:engines'] },
   {
     sourceTag: 'type:tool',
     onlyDependOnLibsWithTags: [
@@ -32,10 +33,10 @@ const layers = [
     ],
   },
 ];
-/** Specs and their fixtures may start engines. */
+/** Specs, their fixtures and benchmarks may start engines and use the test kit. */
 const layersOfSpecs = layers.map(({ onlyDependOnLibsWithTags: tags, ...layer }) => ({
   ...layer,
-  ...(tags && { onlyDependOnLibsWithTags: [...tags, 'type:engines'] }),
+  ...(tags && { onlyDependOnLibsWithTags: [...tags, 'type:engines', 'type:testing'] }),
 }));
 
 const boundaries = (depConstraints) => ({
@@ -102,6 +103,7 @@ export default tseslint.config(
       ],
     },
   },
+  { files: ['tools/bench/**/*.ts'], rules: boundaries(layersOfSpecs) },
   { files: SPECS, rules: { ...boundaries(layersOfSpecs), 'max-lines': 'off' } },
   {
     files: ['package.json', 'libs/*/package.json', 'tools/*/package.json'],

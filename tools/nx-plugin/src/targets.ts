@@ -81,7 +81,13 @@ export function testTarget(root: string): TargetConfiguration {
   return {
     executor: 'nx:run-commands',
     cache: true,
-    inputs: ['everything', '^sources', '{workspaceRoot}/jest.preset.js'],
+    inputs: [
+      'everything',
+      '^sources',
+      '{workspaceRoot}/jest.preset.js',
+      { env: 'HANOK_DEEP' },
+      { env: 'HANOK_SEED' },
+    ],
     options: {
       command: `${node} node_modules/jest/bin/jest.js --config jest.preset.js --rootDir ${root}${forceExit}`,
     },

@@ -1,0 +1,12 @@
+export { clientSettings, endpointVariables, TEST_CREDENTIALS } from './client-settings.ts';
+export { IS_DEEP, runs, SEED, SEED_NOTE, seeds } from './depth.ts';
+export { eventually } from './eventually.ts';
+export { dynamodbFaults } from './faults/dynamodb-faults.ts';
+export { type Fault, type Passing } from './faults/fault.ts';
+export { type FaultPlan, startFaultProxy } from './faults/fault-proxy.ts';
+export { S3_FAULTS } from './faults/s3-faults.ts';
+export { type LogLine, prepareFunction } from './function-environment.ts';
+export { type SeededRandom, seededRandom } from './seeded-random.ts';
+export { serve } from './serve.ts';
+export { type Execution, startStepFunctions } from './step-functions.ts';
+export { startTables, type Tables } from './tables.ts';
