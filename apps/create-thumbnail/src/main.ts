@@ -1,5 +1,5 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { s3Record, s3Records } from '@hanok/events';
+import { s3ObjectOf, s3Record, s3Records } from '@hanok/events';
 import { createObjectStore, createThumbnails, thumbnailRulesFrom, thumbnailVariables } from '@hanok/images';
 import { asyncEvent, clientOptions, observe, parseEnv } from '@hanok/lambda';
 
@@ -12,6 +12,7 @@ const objects = createObjectStore(client);
 export const handler = asyncEvent({
   records: s3Records,
   record: s3Record,
+  ids: s3ObjectOf,
   handle: createThumbnails({ objects, resizedBucket: variables.RESIZED_BUCKET, rules, ...observation }),
   ...observation,
 });

@@ -1,5 +1,5 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
-import { s3Record, s3Records } from '@hanok/events';
+import { s3ObjectOf, s3Record, s3Records } from '@hanok/events';
 import { asyncEvent, clientOptions, env, observe, parseEnv } from '@hanok/lambda';
 import { createExecutionStore, createStartPhoto } from '@hanok/photos';
 
@@ -11,6 +11,7 @@ const executions = createExecutionStore({ client, stateMachineArn: STATE_MACHINE
 export const handler = asyncEvent({
   records: s3Records,
   record: s3Record,
+  ids: s3ObjectOf,
   handle: createStartPhoto({ executions, ...observation }),
   ...observation,
 });

@@ -8,7 +8,7 @@ export {
 } from './aws/dynamodb-stream.ts';
 export { jsonString } from './aws/json-string.ts';
 export { restEvent, type RestEvent, type RestResponse } from './aws/rest.ts';
-export { s3Record, s3Records, type S3Record } from './aws/s3.ts';
+export { s3ObjectOf, s3Record, s3Records, type S3Record } from './aws/s3.ts';
 export { MAX_KEY_BYTES } from './aws/s3-object-key.ts';
 export { compareSequencers } from './aws/s3-sequencer.ts';
 export { sqsEvent, sqsRecord, type SqsBatchResponse, type SqsEvent, type SqsRecord } from './aws/sqs.ts';

@@ -18,8 +18,13 @@ const records = z.pipe(
 function build(handle: RecordHandler<{ id: string }>) {
   const { log, metrics, lines } = recordLines();
   return {
-    handler: asyncEvent({ log, metrics, records, record: z.object({ id: z.string() }), handle }),
+    handler: asyncEvent({
+      ...{ log, metrics, records, handle },
+      record: z.object({ id: z.string() }),
+      ids: ({ id }) => ({ recordId: id }),
+    }),
     lines,
+    log,
   };
 }
 
@@ -48,8 +53,21 @@ describe('asyncEvent', () => {
     await expect(refused).rejects.toThrow(RecordsFailedError);
     await expect(refused).rejects.toThrow('2 of 3 records failed: TypeError: no a; TypeError: no c');
     expect(seen).toEqual(['a', 'b', 'c']);
-    expect(lines().filter(({ message }) => message === 'record failed')).toHaveLength(2);
+    const failed = lines().filter(({ message }) => message === 'record failed');
+    expect(failed.map(({ recordId }) => recordId)).toEqual(['a', 'c']);
     expect(lines().at(-1)).toMatchObject({ RecordsFailed: 2 });
+  });
+
+  it('writes the ids of a record on every line while it is handled', async () => {
+    const { handler, lines, log } = build(async () => {
+      await Promise.resolve();
+      log.info('seen');
+    });
+    await handler(event('a', 'b'), buildLambdaContext({ awsRequestId: 'r' }));
+    expect(lines().slice(0, 2)).toEqual([
+      expect.objectContaining({ message: 'seen', requestId: 'r', recordId: 'a' }),
+      expect.objectContaining({ message: 'seen', requestId: 'r', recordId: 'b' }),
+    ]);
   });
 
   it('logs a rejected record once, counts it by its reason, and has nothing tried again', async () => {

@@ -4,6 +4,7 @@ import { beforeDeadline } from './deadline.ts';
 import { asError, InvalidEventError, RecordsFailedError, RejectedRecordError } from './errors.ts';
 import { runInvocation } from './invocation.ts';
 import type { LambdaContext } from './lambda-context.ts';
+import { type LogIds, withLogIds } from './log-ids.ts';
 import type { Observation } from './observe.ts';
 
 /** What a handler knows of its invocation. Lambda's retries of an event carry the request id of its first try. */
@@ -15,16 +16,23 @@ export type AsyncInvocation = { requestId: string; signal: AbortSignal };
  */
 export type RecordHandler<Record> = (record: Record, invocation: AsyncInvocation) => Promise<void>;
 
+type Options<Shape extends z.core.$ZodType> = Observation & {
+  record: Shape;
+  ids?: (record: z.core.output<Shape>) => LogIds;
+  handle: RecordHandler<z.core.output<Shape>>;
+};
+
 /**
  * A Lambda handler for events that a service sends asynchronously, such as S3 notifications. Each record stands alone
  * and runs in turn. A rejected one is logged and counted by its reason. Once all have run, `RecordsFailedError` is
  * thrown for those that failed: Lambda then delivers the whole event again, twice, so a handler must make nothing of
  * a record that it has handled. `records` takes the list out of the event; throws `InvalidEventError` when it cannot.
+ * Log lines that are written while a record is handled carry its `ids`.
  */
 export function asyncEvent<
   Records extends z.core.$ZodType<readonly unknown[]>,
   Shape extends z.core.$ZodType,
->(options: Observation & { records: Records; record: Shape; handle: RecordHandler<z.core.output<Shape>> }) {
+>(options: Options<Shape> & { records: Records }) {
   return (event: unknown, context: LambdaContext): Promise<void> =>
     runInvocation(context, options.metrics, async () => {
       const failures: Error[] = [];
@@ -48,19 +56,21 @@ function recordsOf(schema: z.core.$ZodType<readonly unknown[]>, event: unknown):
 /** The error of a record that is to be tried again; nothing when it was handled or rejected. */
 async function settle<Shape extends z.core.$ZodType>(
   raw: unknown,
-  options: Observation & { record: Shape; handle: RecordHandler<z.core.output<Shape>> },
+  options: Options<Shape>,
   context: LambdaContext,
 ): Promise<Error | undefined> {
-  try {
-    const record = parseInput(options.record, raw);
-    if (!record.ok) throw new RejectedRecordError('Invalid', record.reason);
-    await beforeDeadline(context, (signal) =>
-      options.handle(record.value, { requestId: context.awsRequestId, signal }),
-    );
-    return undefined;
-  } catch (thrown) {
-    return report(asError(thrown), options);
-  }
+  const record = parseInput(options.record, raw);
+  if (!record.ok) return report(new RejectedRecordError('Invalid', record.reason), options);
+  return withLogIds(options.ids?.(record.value) ?? {}, async () => {
+    try {
+      await beforeDeadline(context, (signal) =>
+        options.handle(record.value, { requestId: context.awsRequestId, signal }),
+      );
+      return undefined;
+    } catch (thrown) {
+      return report(asError(thrown), options);
+    }
+  });
 }
 
 function report(error: Error, { log, metrics }: Observation): Error | undefined {

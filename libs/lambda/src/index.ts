@@ -1,6 +1,7 @@
 export { asyncEvent, type AsyncInvocation, type RecordHandler } from './async-event.ts';
 export { clientOptions } from './client-options.ts';
 export type { Cors } from './cors.ts';
+export { eachMessage, type MessageHandler } from './each-message.ts';
 export { env, parseEnv } from './env.ts';
 export {
   asError,

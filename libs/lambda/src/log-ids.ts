@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** Ids that every log line inside a call carries, such as `requestId` and `messageId`. */
-export type LogIds = Readonly<Record<string, string>>;
+/** What every log line inside a call carries, such as `requestId` and `messageId`. */
+export type LogIds = Readonly<Record<string, string | number>>;
 
 const storage = new AsyncLocalStorage<LogIds>();
 

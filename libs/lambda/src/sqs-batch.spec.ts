@@ -20,14 +20,19 @@ describe('sqsBatch', () => {
       seen.push(...messages.map(({ body }) => body.PlayerName));
       return [];
     });
-    const answer = await handler(buildSqsEvent([good('a'), '{"secret', good('b')]), buildLambdaContext());
+    const answer = await handler(
+      buildSqsEvent([good('a'), '{"secret', good('b')], { receiveCount: 3 }),
+      buildLambdaContext(),
+    );
     expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'message-2' }] });
     expect(seen).toEqual(['a', 'b']);
     expect(lines()).toContainEqual(
       expect.objectContaining({
         level: 'error',
         requestId: '8f507cfc-xmpl-4697-b07a-ac58fc914c95',
+        message: 'message failed',
         messageId: 'message-2',
+        receiveCount: 3,
         error: { name: 'InvalidRecordError', message: 'not valid JSON' },
       }),
     );

@@ -46,13 +46,18 @@ function recordsOf(event: unknown): SqsRecord[] {
 function parseBodies<Schema extends z.core.$ZodType>(schema: Schema, records: readonly SqsRecord[]) {
   const messages: SqsMessage<z.core.output<Schema>>[] = [];
   const failures: MessageFailure[] = [];
-  for (const { messageId, body, attributes } of records) {
-    const parsed = parseInput(schema, body);
-    const receiveCount = Number(attributes.ApproximateReceiveCount);
-    if (parsed.ok) messages.push({ messageId, receiveCount, body: parsed.value });
+  for (const record of records) {
+    const { messageId } = record;
+    const parsed = parseInput(schema, record.body);
+    if (parsed.ok) messages.push({ messageId, receiveCount: receiveCountOf(record), body: parsed.value });
     else failures.push({ messageId, error: new InvalidRecordError(parsed.reason) });
   }
   return { messages, failures };
+}
+
+/** How often the message was received, this time included. */
+function receiveCountOf({ attributes }: SqsRecord): number {
+  return Number(attributes.ApproximateReceiveCount);
 }
 
 async function settle<Body>(
@@ -73,7 +78,9 @@ function report(
   records: readonly SqsRecord[],
   failed: readonly MessageFailure[],
 ): SqsBatchResponse {
-  for (const { messageId, error } of failed) log.error('message failed', { messageId, error });
+  const receiveCounts = new Map(records.map((record) => [record.messageId, receiveCountOf(record)]));
+  for (const { messageId, error } of failed)
+    log.error('message failed', { messageId, receiveCount: receiveCounts.get(messageId), error });
   log.info('batch', { received: records.length, failed: failed.length });
   metrics.count('MessagesReceived', records.length);
   metrics.count('MessagesFailed', failed.length);

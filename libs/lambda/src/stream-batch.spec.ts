@@ -56,21 +56,42 @@ describe('streamBatch', () => {
     expect(applied).toEqual(['1']);
     expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: '2' }] });
     expect(lines()[0]).toMatchObject({
+      level: 'error',
+      message: 'batch failed',
       sequenceNumber: '2',
-      error: { message: 'NewImage.Score: expected number' },
+      error: { name: 'InvalidRecordError', message: 'NewImage.Score: expected number' },
     });
+    expect(lines()[1]).toMatchObject({ message: 'batch', received: 3, failed: 2 });
   });
 
   it('answers the lowest of several failed sequence numbers, compared as numbers', async () => {
     const failures = ['100', '99', '101'].map((sequenceNumber) => ({
       sequenceNumber,
-      error: new Error('no'),
+      error: new Error(`no ${sequenceNumber}`),
     }));
-    const { handler } = build(async () => failures);
+    const { handler, lines } = build(async () => failures);
     const event = buildStreamEvent([change('99', '1'), change('100', '2'), change('101', '3')]);
     expect(await handler(event, buildLambdaContext())).toEqual({
       batchItemFailures: [{ itemIdentifier: '99' }],
     });
+    expect(lines()[0]).toMatchObject({ sequenceNumber: '99', error: { message: 'no 99' } });
+  });
+
+  it('writes one line of a batch of 100 that failed, and counts it', async () => {
+    const { handler, lines } = build(async (changes) =>
+      changes.map(({ sequenceNumber }) => ({ sequenceNumber, error: new Error('no Redis') })),
+    );
+    const changes = Array.from({ length: 100 }, (_, index) => change(String(index + 1), '1'));
+    await handler(buildStreamEvent(changes), buildLambdaContext({ awsRequestId: 'r' }));
+    const common = { service: 'test', requestId: 'r' };
+    expect(lines()).toEqual([
+      {
+        ...{ ...common, level: 'error', message: 'batch failed' },
+        ...{ sequenceNumber: '1', error: { name: 'Error', message: 'no Redis' } },
+      },
+      { ...common, level: 'info', message: 'batch', received: 100, failed: 100 },
+      expect.objectContaining({ RecordsReceived: 100, RecordBatchesFailed: 1 }),
+    ]);
   });
 
   it('answers the first record when the handler rejects', async () => {

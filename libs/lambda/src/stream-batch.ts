@@ -45,7 +45,7 @@ export function streamBatch<Key extends z.core.$ZodType, Image extends z.core.$Z
       const records = recordsOf(event);
       const { changes, failure } = parseInOrder(options, records);
       const failed = [...(await settle(options.handle, changes, context)), ...(failure ? [failure] : [])];
-      return report(options, records.length, failed);
+      return report(options, records, failed);
     });
 }
 
@@ -102,17 +102,22 @@ async function settle<Key, Image>(
 
 function report(
   { log, metrics }: Observation,
-  received: number,
-  failed: readonly StreamFailure[],
+  records: readonly RawRecord[],
+  failures: readonly StreamFailure[],
 ): StreamBatchResponse {
-  for (const { sequenceNumber, error } of failed) log.error('record failed', { sequenceNumber, error });
-  log.info('batch', { received, failed: failed.length });
-  metrics.count('RecordsReceived', received);
-  if (failed.length === 0) return { batchItemFailures: [] };
-  metrics.count('RecordBatchesFailed');
-  return { batchItemFailures: [{ itemIdentifier: lowestOf(failed.map((each) => each.sequenceNumber)) }] };
+  const first = lowestOf(failures);
+  if (first) log.error('batch failed', first);
+  log.info('batch', { received: records.length, failed: first ? fromOn(records, first).length : 0 });
+  metrics.count('RecordsReceived', records.length);
+  if (first) metrics.count('RecordBatchesFailed');
+  return { batchItemFailures: first ? [{ itemIdentifier: first.sequenceNumber }] : [] };
 }
 
-function lowestOf(sequenceNumbers: readonly string[]): string {
-  return sequenceNumbers.reduce((lowest, each) => (BigInt(each) < BigInt(lowest) ? each : lowest));
+function lowestOf(failures: readonly StreamFailure[]): StreamFailure | undefined {
+  return failures.toSorted((a, b) => (BigInt(a.sequenceNumber) < BigInt(b.sequenceNumber) ? -1 : 1))[0];
+}
+
+/** The failed record and those after it: Lambda sends all of them again. */
+function fromOn(records: readonly RawRecord[], { sequenceNumber }: StreamFailure): readonly RawRecord[] {
+  return records.slice(records.findIndex(({ dynamodb }) => dynamodb.SequenceNumber === sequenceNumber));
 }

@@ -1,21 +1,17 @@
 import type { PlayerImage, PlayerKey } from '@hanok/events';
-import { asError, type StreamBatchHandler } from '@hanok/lambda';
+import type { StreamBatchHandler } from '@hanok/lambda';
 import { toBoardChange } from './board-change.ts';
 import type { RankingBoard } from './redis-board.ts';
 
-/** Brings the board up to a batch of the player table's stream, in one step: all of it is applied, or all has failed. */
+/** Brings the board up to a batch of the player table's stream, in one step: all of it is applied, or it rejects. */
 export function createUpdateRanking({
   board,
 }: {
   board: Pick<RankingBoard, 'update'>;
 }): StreamBatchHandler<PlayerKey, PlayerImage> {
   return async (changes, signal) => {
-    try {
-      signal.throwIfAborted();
-      await board.update(changes.map(toBoardChange));
-      return [];
-    } catch (thrown) {
-      return changes.map(({ sequenceNumber }) => ({ sequenceNumber, error: asError(thrown) }));
-    }
+    signal.throwIfAborted();
+    await board.update(changes.map(toBoardChange));
+    return [];
   };
 }

@@ -38,7 +38,7 @@ const tagged = { level: expect.any(String), service: 'test', requestId: expect.a
 const linesAbout = (received: number, failures: [messageId: string, reason: string][]) => [
   ...failures.map(([messageId, message]) => {
     const error = { name: 'InvalidRecordError', message };
-    return { ...tagged, message: 'message failed', messageId, error };
+    return { ...tagged, message: 'message failed', messageId, receiveCount: 1, error };
   }),
   { ...tagged, message: 'batch', received, failed: failures.length },
   {

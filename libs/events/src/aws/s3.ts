@@ -23,6 +23,11 @@ export const s3Record = z.looseObject({
 });
 export type S3Record = z.infer<typeof s3Record>;
 
+/** Which object a record is about. */
+export function s3ObjectOf({ s3 }: S3Record): { bucket: string; key: string } {
+  return { bucket: s3.bucket.name, key: s3.object.key };
+}
+
 /** What S3 sends once when notifications are set up: it speaks of no object. */
 const testEvent = z.pipe(
   z.looseObject({ Service: z.literal('Amazon S3'), Event: z.literal('s3:TestEvent') }),

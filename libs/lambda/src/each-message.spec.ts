@@ -1,0 +1,72 @@
+import { describe, expect, it } from '@jest/globals';
+import { gameResult, type GameResult, jsonString } from '@hanok/events';
+import { buildSqsEvent } from '@hanok/events/testing';
+import { eachMessage, type MessageHandler, sqsBatch } from './index.ts';
+import { buildLambdaContext, recordLines } from './testing/index.ts';
+
+const good = (PlayerName: string) => JSON.stringify({ PlayerName, WinDiff: 1, LoseDiff: 0, ScoreDiff: 100 });
+
+/** Delivers one message for each name, through the deployed shape. */
+async function deliver(names: readonly string[], handle: MessageHandler<GameResult>, remainingMs = 60_000) {
+  const { log, metrics, lines } = recordLines();
+  const handler = sqsBatch({
+    ...{ log, metrics, body: jsonString(gameResult) },
+    handle: eachMessage(async (message, signal) => {
+      await Promise.resolve();
+      log.info('seen');
+      await handle(message, signal);
+    }),
+  });
+  const event = buildSqsEvent(names.map(good), { receiveCount: 2 });
+  const { batchItemFailures } = await handler(event, buildLambdaContext({ remainingMs }));
+  return { failed: batchItemFailures.map(({ itemIdentifier }) => itemIdentifier), lines: lines() };
+}
+
+describe('eachMessage', () => {
+  it('handles messages one after another, and fails one alone', async () => {
+    const seen: string[] = [];
+    const { failed } = await deliver(['a', 'b', 'c'], async ({ body: { PlayerName } }) => {
+      seen.push(`begin ${PlayerName}`);
+      await Promise.resolve();
+      if (PlayerName === 'b') throw new Error('no');
+      seen.push(`end ${PlayerName}`);
+    });
+    expect(failed).toEqual(['message-2']);
+    expect(seen).toEqual(['begin a', 'end a', 'begin b', 'begin c', 'end c']);
+  });
+
+  it('writes the message id and the receive count on every line while a message is handled', async () => {
+    const { lines } = await deliver(['a', 'b'], async ({ messageId }) => {
+      if (messageId === 'message-2') throw new Error('no');
+    });
+    const error = { name: 'Error', message: 'no' };
+    expect(lines.slice(0, 3)).toEqual([
+      expect.objectContaining({ message: 'seen', messageId: 'message-1', receiveCount: 2 }),
+      expect.objectContaining({ message: 'seen', messageId: 'message-2', receiveCount: 2 }),
+      expect.objectContaining({ message: 'message failed', messageId: 'message-2', receiveCount: 2, error }),
+    ]);
+  });
+
+  it('fails what is under way and what is not begun when time runs out', async () => {
+    const begun: string[] = [];
+    const handle: MessageHandler<GameResult> = async ({ messageId }, signal) => {
+      begun.push(messageId);
+      if (messageId === 'message-2')
+        await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      signal.throwIfAborted();
+    };
+    const { failed, lines } = await deliver(['a', 'b', 'c'], handle, 200);
+    expect(begun).toEqual(['message-1', 'message-2']);
+    expect(failed).toEqual(['message-2', 'message-3']);
+    expect(lines.filter(({ message }) => message === 'message failed')).toEqual([
+      expect.objectContaining({
+        messageId: 'message-2',
+        error: expect.objectContaining({ name: 'DeadlineError' }),
+      }),
+      expect.objectContaining({
+        messageId: 'message-3',
+        error: expect.objectContaining({ name: 'DeadlineError' }),
+      }),
+    ]);
+  });
+});

@@ -1,0 +1,26 @@
+import { asError } from './errors.ts';
+import { withLogIds } from './log-ids.ts';
+import type { MessageBatchHandler, MessageFailure, SqsMessage } from './sqs-batch.ts';
+
+/** Handles one message; a rejection brings it back. Settles soon after the signal aborts. */
+export type MessageHandler<Body> = (message: SqsMessage<Body>, signal: AbortSignal) => Promise<void>;
+
+/**
+ * For `sqsBatch`: handles the messages of a batch one after another, each on its own. Log lines that are written
+ * meanwhile carry `messageId` and `receiveCount`. A message that is not begun when the signal aborts fails too.
+ */
+export function eachMessage<Body>(handle: MessageHandler<Body>): MessageBatchHandler<Body> {
+  return async (messages, signal) => {
+    const failures: MessageFailure[] = [];
+    for (const message of messages) {
+      const { messageId, receiveCount } = message;
+      try {
+        signal.throwIfAborted();
+        await withLogIds({ messageId, receiveCount }, () => handle(message, signal));
+      } catch (thrown) {
+        failures.push({ messageId, error: asError(signal.aborted ? signal.reason : thrown) });
+      }
+    }
+    return failures;
+  };
+}
