@@ -19,5 +19,6 @@ export {
 } from './reservation-table.ts';
 export type { Ride } from './ride.ts';
 export { createRideTable, type RideTable } from './ride-table.ts';
+export { FLEET_TABLE, RIDE_RECEIPT_TABLE, RIDE_TABLE } from './tables/definitions.ts';
 export { tutorialFleet } from './tutorial-fleet.ts';
 export type { Unicorn } from './unicorn.ts';

@@ -5,3 +5,4 @@ export { legacyEloChange } from './legacy-elo.ts';
 export { createPlayerTable, type Obstacle, type PlayerTable, RECEIPT_DAYS } from './player-table.ts';
 export { START_SCORE } from './player-change.ts';
 export { recordGameResults } from './record-game-results.ts';
+export { PLAYER_TABLE, RESULT_RECEIPT_TABLE } from './tables/definitions.ts';
