@@ -1,14 +1,14 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { createCrawlTable, createFailCrawl } from '@hanok/crawling';
+import { createCrawlTable, failCrawl } from '@hanok/crawling';
 import { crawlFailure } from '@hanok/events';
 import { clientOptions, env, observe, parseEnv, task } from '@hanok/lambda';
 
 const { CRAWL_TABLE } = parseEnv({ CRAWL_TABLE: env.text('Crawls') }, process.env);
 const client = new DynamoDBClient(clientOptions());
-const crawls = createCrawlTable({ client, crawlTable: CRAWL_TABLE });
+const crawls = createCrawlTable({ client, table: CRAWL_TABLE });
 
 export const handler = task({
   input: crawlFailure,
-  handle: createFailCrawl({ crawls }),
+  handle: failCrawl({ crawls }),
   ...observe('crawl-fail'),
 });

@@ -1,11 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   crawlerVariables,
-  createFetchPage,
+  fetchPage,
   createPoliteness,
   createRobotsTable,
   createTurnTable,
-  guardFrom,
+  fetchPolicyFrom,
   PRODUCT_TOKEN,
 } from '@hanok/crawling';
 import { crawlJob } from '@hanok/events';
@@ -13,17 +13,17 @@ import { clientOptions, env, observe, parseEnv, task } from '@hanok/lambda';
 
 const variables = parseEnv({ ...crawlerVariables, HOST_TABLE: env.text('CrawlHosts') }, process.env);
 const client = new DynamoDBClient(clientOptions({ requestTimeout: 2_000 }));
-const guard = guardFrom(variables);
+const policy = fetchPolicyFrom(variables);
 const politeness = createPoliteness({
-  guard,
-  robots: createRobotsTable({ client, hostTable: variables.HOST_TABLE }),
-  turns: createTurnTable({ client, hostTable: variables.HOST_TABLE }),
+  policy,
+  robots: createRobotsTable({ client, table: variables.HOST_TABLE }),
+  turns: createTurnTable({ client, table: variables.HOST_TABLE }),
   productToken: PRODUCT_TOKEN,
   delaySeconds: variables.DELAY_SECONDS,
 });
 
 export const handler = task({
   input: crawlJob,
-  handle: createFetchPage({ guard, politeness }),
+  handle: fetchPage({ policy, politeness }),
   ...observe('crawl-fetch'),
 });

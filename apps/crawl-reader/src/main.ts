@@ -1,19 +1,19 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SFNClient } from '@aws-sdk/client-sfn';
-import { createCrawlTable, createExecutionStore, createReadCrawl } from '@hanok/crawling';
+import { createCrawlTable, createExecutionStore, readCrawl } from '@hanok/crawling';
 import { clientOptions, env, observe, parseEnv, rest } from '@hanok/lambda';
 
 const { CRAWL_TABLE, STATE_MACHINE_ARN } = parseEnv(
   { CRAWL_TABLE: env.text('Crawls'), STATE_MACHINE_ARN: env.text() },
   process.env,
 );
-const crawls = createCrawlTable({ client: new DynamoDBClient(clientOptions()), crawlTable: CRAWL_TABLE });
+const crawls = createCrawlTable({ client: new DynamoDBClient(clientOptions()), table: CRAWL_TABLE });
 const executions = createExecutionStore({
   client: new SFNClient(clientOptions()),
   stateMachineArn: STATE_MACHINE_ARN,
 });
 
 export const handler = rest({
-  routes: createReadCrawl({ crawls, executions }),
+  routes: readCrawl({ crawls, executions }),
   ...observe('crawl-reader'),
 });

@@ -1,5 +1,5 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
-import { addressVariables, createExecutionStore, createStartCrawl, policyFrom } from '@hanok/crawling';
+import { addressPolicyFrom, addressVariables, createExecutionStore, startCrawl } from '@hanok/crawling';
 import { clientOptions, env, observe, parseEnv, rest } from '@hanok/lambda';
 
 const variables = parseEnv({ ...addressVariables, STATE_MACHINE_ARN: env.text() }, process.env);
@@ -7,6 +7,6 @@ const client = new SFNClient(clientOptions());
 const executions = createExecutionStore({ client, stateMachineArn: variables.STATE_MACHINE_ARN });
 
 export const handler = rest({
-  routes: createStartCrawl({ executions, policy: policyFrom(variables) }),
+  routes: startCrawl({ executions, policy: addressPolicyFrom(variables) }),
   ...observe('crawl-start'),
 });

@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { createCrawlTable, createPageTable, createStorePage } from '@hanok/crawling';
+import { createCrawlTable, createPageTable, storePage } from '@hanok/crawling';
 import { crawledPage } from '@hanok/events';
 import { clientOptions, env, observe, parseEnv, task } from '@hanok/lambda';
 
@@ -11,9 +11,9 @@ const client = new DynamoDBClient(clientOptions());
 
 export const handler = task({
   input: crawledPage,
-  handle: createStorePage({
-    pages: createPageTable({ client, pageTable: PAGE_TABLE }),
-    crawls: createCrawlTable({ client, crawlTable: CRAWL_TABLE }),
+  handle: storePage({
+    pages: createPageTable({ client, table: PAGE_TABLE }),
+    crawls: createCrawlTable({ client, table: CRAWL_TABLE }),
   }),
   ...observe('crawl-store'),
 });

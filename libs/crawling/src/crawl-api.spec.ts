@@ -3,16 +3,16 @@ import { buildRestEvent } from '@hanok/events/testing';
 import { rest } from '@hanok/lambda';
 import { buildLambdaContext, recordLines } from '@hanok/lambda/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { createAddressPolicy } from './address-policy.ts';
-import { startCrawlTables } from './crawl-tables.fixture.ts';
-import { createCrawlTable } from './crawl-table.ts';
+import { createAddressPolicy } from './address/address-policy.ts';
 import { createExecutionStore } from './execution-store.ts';
-import { createFailCrawl } from './fail-crawl.ts';
-import { createPageTable, pageKey } from './page-table.ts';
-import { createReadCrawl } from './read-crawl.ts';
-import { createStartCrawl } from './start-crawl.ts';
+import { failCrawl } from './fail-crawl.ts';
+import { readCrawl } from './read-crawl.ts';
+import { startCrawl } from './start-crawl.ts';
+import { storePage } from './store-page.ts';
+import { createCrawlTable } from './tables/crawl-table.ts';
+import { startCrawlTables } from './tables/crawl-tables.fixture.ts';
+import { createPageTable, pageKey } from './tables/page-table.ts';
 import { startStepFunctions, STATE_MACHINE_ARN } from './testing/step-functions.ts';
-import { createStorePage } from './store-page.ts';
 
 let tables: Awaited<ReturnType<typeof startCrawlTables>>;
 let machine: Awaited<ReturnType<typeof startStepFunctions>>;
@@ -24,6 +24,7 @@ afterAll(() => Promise.all([tables.stop(), machine.stop()]));
 
 let now = 1_700_000_000_000;
 const { signal } = new AbortController();
+const openCrawls = () => createCrawlTable({ client: tables.client, table: tables.crawlTable });
 const openStore = () => createExecutionStore({ client: machine.client, stateMachineArn: STATE_MACHINE_ARN });
 
 async function answerOf(
@@ -38,14 +39,17 @@ async function answerOf(
   return { status: statusCode, body: JSON.parse(body), lines: JSON.stringify(recorded.lines()) };
 }
 const post = (body: unknown, key?: string) =>
-  answerOf(createStartCrawl({ executions: openStore(), policy: createAddressPolicy({}), now: () => now }), {
-    httpMethod: 'POST',
-    resource: '/crawl',
-    body: typeof body === 'string' ? body : JSON.stringify(body),
-    ...(key !== undefined && { headers: { 'Idempotency-Key': key } }),
-  });
+  answerOf(
+    startCrawl({ executions: openStore(), policy: createAddressPolicy({}), now: () => new Date(now) }),
+    {
+      httpMethod: 'POST',
+      resource: '/crawl',
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+      ...(key !== undefined && { headers: { 'Idempotency-Key': key } }),
+    },
+  );
 const get = (id: string) =>
-  answerOf(createReadCrawl({ executions: openStore(), crawls: createCrawlTable(tables) }), {
+  answerOf(readCrawl({ executions: openStore(), crawls: openCrawls() }), {
     httpMethod: 'GET',
     resource: '/crawl/{id}',
     pathParameters: { id },
@@ -69,9 +73,12 @@ function buildPage(crawlId: string, page: Partial<CrawledPage> = {}): CrawledPag
   };
 }
 const store = (page: CrawledPage) =>
-  createStorePage({ pages: createPageTable(tables), crawls: createCrawlTable(tables) })(page, signal);
+  storePage({
+    pages: createPageTable({ client: tables.client, table: tables.pageTable }),
+    crawls: openCrawls(),
+  })(page, signal);
 const fail = (crawlId: string, Error: string, attempt: number) =>
-  createFailCrawl({ crawls: createCrawlTable(tables) })(
+  failCrawl({ crawls: openCrawls() })(
     { crawlId, url: 'https://site.example/', attempt, error: { Error } },
     signal,
   );

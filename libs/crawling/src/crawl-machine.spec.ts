@@ -2,14 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { crawlFailure, crawlJob, crawlVerdict, parseInput } from '@hanok/events';
 import { problemsOf, statesLanguage } from '@hanok/workflows';
 import { aslProblems, type TaskDouble, walkMachine } from '@hanok/workflows/testing';
-import {
-  type CrawlErrorName,
-  crawlErrorNames,
-  crawlMachine,
-  createFailCrawl,
-  decideRetry,
-  MAX_ATTEMPTS,
-} from './index.ts';
+import { crawlMachine } from './crawl-machine.ts';
+import { type CrawlErrorName, crawlErrorNames } from './errors.ts';
+import { failCrawl } from './fail-crawl.ts';
+import { decideRetry, MAX_ATTEMPTS } from './retry-decision.ts';
 
 const job = { crawlId: 'crawl-1', url: 'https://site.example/', attempt: 1 };
 const page = {
@@ -52,15 +48,20 @@ const keep: TaskDouble = () => ({ crawlId: page.crawlId, url: page.url, isNewest
 const never: TaskDouble = () => new Promise(() => undefined);
 
 /** `crawl-fail` as it deploys, but for its table. */
-const failCrawl: TaskDouble = (input) => {
+const failCrawlDouble: TaskDouble = (input) => {
   const parsed = parseInput(crawlFailure, input);
   if (!parsed.ok) throw Object.assign(new Error(parsed.reason), { name: 'InvalidEventError' });
   const crawls = { putVerdict: async () => undefined };
-  return createFailCrawl({ crawls })(parsed.value, new AbortController().signal);
+  return failCrawl({ crawls })(parsed.value, new AbortController().signal);
 };
 
 function walk(doubles: Record<string, TaskDouble> = {}, input: unknown = job) {
-  const functions = { 'crawl-fetch': fetched, 'crawl-store': keep, 'crawl-fail': failCrawl, ...doubles };
+  const functions = {
+    'crawl-fetch': fetched,
+    'crawl-store': keep,
+    'crawl-fail': failCrawlDouble,
+    ...doubles,
+  };
   return walkMachine(crawlMachine, { input, functions, timeoutMs: 100 });
 }
 
@@ -145,7 +146,7 @@ describe.each([
   ['crawl-store', fetched, [fetchPage, storePage], [fetchPage, storePage, stored]],
   ['crawl-fail', failure('NotHtmlError'), [fetchPage, judge], [fetchPage, judge, choice, givenUp]],
 ])('%s', (name, fetch, failed, done) => {
-  const works = name === 'crawl-store' ? keep : failCrawl;
+  const works = name === 'crawl-store' ? keep : failCrawlDouble;
   const walkWith = (double: TaskDouble) => walk({ 'crawl-fetch': fetch, [name]: double });
 
   it.each(['ProvisionedThroughputExceededException', 'DeadlineError', 'Lambda.ServiceException'])(

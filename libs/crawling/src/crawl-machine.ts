@@ -1,14 +1,13 @@
 import { crawledPage, crawlFailure, crawlJob, crawlVerdict } from '@hanok/events';
 import { retryTransient, stateMachine, type StateMachine, taskFunction } from '@hanok/workflows';
-import * as z from 'zod/mini';
 import { crawlErrorNames } from './errors.ts';
+import { storedPage } from './store-page.ts';
 
-const judge = 'Judge the failure';
-/** What the shell of a task throws beside the task itself. */
-const shellErrors = ['DeadlineError', 'InvalidEventError'];
-const storedPage = z.object({ crawlId: z.string(), url: z.string(), isNewest: z.boolean() });
+const JUDGE = 'Judge the failure';
+/** Errors that the shell of a task throws. */
+const SHELL_ERRORS = ['DeadlineError', 'InvalidEventError'];
 /** Both tables take the same write again. An event of another shape is the same the next time. */
-const retryWrites = [
+const RETRY_WRITES = [
   { ErrorEquals: ['InvalidEventError'], MaxAttempts: 0 },
   retryTransient,
   { ...retryTransient, ErrorEquals: ['States.ALL'] },
@@ -30,13 +29,13 @@ export const crawlMachine: StateMachine = stateMachine({
         name: 'crawl-fetch',
         input: crawlJob,
         output: crawledPage,
-        errors: [...crawlErrorNames, ...shellErrors],
+        errors: [...crawlErrorNames, ...SHELL_ERRORS],
       }),
       TimeoutSeconds: 60,
       Retry: [retryTransient],
       Catch: [
-        { ErrorEquals: crawlErrorNames, Next: judge, ResultPath: '$.error' },
-        { ErrorEquals: ['States.ALL'], Next: judge, ResultPath: '$.error' },
+        { ErrorEquals: crawlErrorNames, Next: JUDGE, ResultPath: '$.error' },
+        { ErrorEquals: ['States.ALL'], Next: JUDGE, ResultPath: '$.error' },
       ],
       Next: 'Store the page',
     },
@@ -46,22 +45,22 @@ export const crawlMachine: StateMachine = stateMachine({
         name: 'crawl-store',
         input: crawledPage,
         output: storedPage,
-        errors: shellErrors,
+        errors: SHELL_ERRORS,
       }),
       TimeoutSeconds: 90,
-      Retry: retryWrites,
+      Retry: RETRY_WRITES,
       Next: 'Stored',
     },
-    [judge]: {
+    [JUDGE]: {
       Type: 'Task',
       Function: taskFunction({
         name: 'crawl-fail',
         input: crawlFailure,
         output: crawlVerdict,
-        errors: shellErrors,
+        errors: SHELL_ERRORS,
       }),
       TimeoutSeconds: 90,
-      Retry: retryWrites,
+      Retry: RETRY_WRITES,
       Next: 'Try again or not',
     },
     'Try again or not': {

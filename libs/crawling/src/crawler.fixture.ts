@@ -1,23 +1,23 @@
 import { type CrawledPage, crawledPage } from '@hanok/events';
-import { createAddressPolicy } from './address-policy.ts';
-import type { startCrawlTables } from './crawl-tables.fixture.ts';
-import { createFetchPage, FETCH_LIMITS, type FetchLimits } from './fetch-page.ts';
-import type { Guard } from './guarded-request.ts';
-import { createPoliteness } from './politeness.ts';
-import type { Resolver } from './resolve-host.ts';
-import { createRobotsTable } from './robots-table.ts';
-import { createTurnTable } from './turn-table.ts';
+import { type AddressPolicy, createAddressPolicy } from './address/address-policy.ts';
+import type { Resolver } from './address/resolve-host.ts';
+import { FETCH_LIMITS, type FetchLimits, fetchPage } from './fetch-page.ts';
+import type { FetchPolicy, Timeouts } from './fetch/fetch-policy.ts';
+import { createPoliteness } from './politeness/politeness.ts';
+import type { startCrawlTables } from './tables/crawl-tables.fixture.ts';
+import { createRobotsTable } from './tables/robots-table.ts';
+import { createTurnTable } from './tables/turn-table.ts';
 
 /** What a test says of the crawler: hosts that are opened to it, and what is other than in a function. */
 export type CrawlerSettings = {
   tables: Pick<Awaited<ReturnType<typeof startCrawlTables>>, 'client' | 'hostTable'>;
   allowedHosts?: readonly string[];
-  policy?: Partial<Guard['policy']>;
+  addresses?: Partial<AddressPolicy>;
   createResolver?: () => Resolver;
-  patience?: Partial<Guard['patience']>;
+  timeouts?: Partial<Timeouts>;
   limits?: Partial<FetchLimits>;
   delaySeconds?: number;
-  now?: () => number;
+  now?: () => Date;
 };
 
 /** A name server is not asked for where every host is an address. */
@@ -27,29 +27,29 @@ const noResolver = (): Resolver => {
 
 /** `crawl-fetch` as its function wires it; `fetch` throws what the function throws. */
 export function buildCrawler(settings: CrawlerSettings) {
-  const { tables, allowedHosts = [], now = Date.now, delaySeconds = 0 } = settings;
-  const guard: Guard = {
-    policy: { ...createAddressPolicy({ allowedHosts }), ...settings.policy },
+  const { tables, allowedHosts = [], now = () => new Date(), delaySeconds = 0 } = settings;
+  const policy: FetchPolicy = {
+    addresses: { ...createAddressPolicy({ allowedHosts }), ...settings.addresses },
     createResolver: settings.createResolver ?? noResolver,
     userAgent: 'HanokCrawler/0.1 (+https://crawler.example/)',
-    patience: { connectMs: 1_000, headersMs: 1_000, bodyMs: 1_000, ...settings.patience },
+    timeouts: { connectMs: 1_000, headersMs: 1_000, bodyMs: 1_000, ...settings.timeouts },
   };
   const politeness = createPoliteness({
-    guard,
-    robots: createRobotsTable(tables),
-    turns: createTurnTable(tables),
+    policy,
+    robots: createRobotsTable({ client: tables.client, table: tables.hostTable }),
+    turns: createTurnTable({ client: tables.client, table: tables.hostTable }),
     productToken: 'HanokCrawler',
     delaySeconds,
     now,
   });
   const limits = { ...FETCH_LIMITS, ...settings.limits };
-  const fetchPage = createFetchPage({ guard, politeness, limits, now });
+  const run = fetchPage({ policy, politeness, limits, now });
   return {
     /** The page, checked by the schema of `crawl-store`. */
     fetch: async (
       url: string,
       crawlId = 'crawl-1',
       signal = new AbortController().signal,
-    ): Promise<CrawledPage> => crawledPage.parse(await fetchPage({ crawlId, url, attempt: 1 }, signal)),
+    ): Promise<CrawledPage> => crawledPage.parse(await run({ crawlId, url, attempt: 1 }, signal)),
   };
 }

@@ -115,3 +115,27 @@ export class CrawlKeyReusedError extends Error {
   override readonly name = 'CrawlKeyReusedError';
   override readonly message = 'The Idempotency-Key stands for the crawl of another URL';
 }
+
+/** The code of an error of the system, of Node or of a client, such as `ECONNREFUSED`. */
+export function errorCodeOf(thrown: unknown): string {
+  const code = typeof thrown === 'object' && thrown !== null && 'code' in thrown ? thrown.code : undefined;
+  return typeof code === 'string' ? code : 'unknown';
+}
+
+/** An error of the HTTP client as one of ours. Its own message is left out: it may name an address. */
+export function toCrawlError(thrown: unknown, signal: AbortSignal): unknown {
+  if (signal.aborted) return signal.reason;
+  const code = errorCodeOf(thrown);
+  switch (code) {
+    case 'UND_ERR_CONNECT_TIMEOUT':
+    case 'UND_ERR_HEADERS_TIMEOUT':
+    case 'UND_ERR_BODY_TIMEOUT':
+    case 'ETIMEDOUT':
+      return new CrawlTimeoutError('The site keeps silent');
+    case 'UND_ERR_HEADERS_OVERFLOW':
+    case 'HPE_HEADER_OVERFLOW':
+      return new TooLargeError('The headers are too large');
+    default:
+      return new ConnectionFailedError(code, { cause: thrown });
+  }
+}

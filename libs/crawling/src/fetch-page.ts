@@ -1,51 +1,53 @@
 import type { CrawledPage, CrawlJob } from '@hanok/events';
 import type { TaskHandler } from '@hanok/lambda';
-import { withTimeLimit } from './abortable.ts';
-import { normalUrl } from './admit-url.ts';
-import { type BodyLimits, decodedBody } from './decoded-body.ts';
+import { normalUrl } from './address/host.ts';
 import { HttpStatusError, NotHtmlError } from './errors.ts';
-import { guardedFetch } from './guarded-fetch.ts';
-import type { Guard, SiteAnswer } from './guarded-request.ts';
-import type { Politeness } from './politeness.ts';
-import { type PageContent, readPage } from './read-page.ts';
-import { retryAfterSeconds } from './retry-after.ts';
+import { type BodyLimits, decodedBody } from './fetch/decoded-body.ts';
+import type { FetchPolicy } from './fetch/fetch-policy.ts';
+import type { SiteAnswer } from './fetch/get-once.ts';
+import { getUrl } from './fetch/get-url.ts';
+import { type PageContent, readPage } from './page/read-page.ts';
+import type { Politeness } from './politeness/politeness.ts';
+import { withTimeLimit } from './time-limit.ts';
 
 /** The limits of one fetch; `totalMs` is over robots.txt, redirects and body together. */
 export type FetchLimits = BodyLimits & { totalMs: number };
 export const FETCH_LIMITS: FetchLimits = { maxBytes: 5_000_000, maxRatio: 100, totalMs: 10_000 };
+/** Longest wait that a site can ask for with Retry-After, in seconds. */
+const MAX_RETRY_AFTER_SECONDS = 3_600;
 
 type Options = {
-  guard: Guard;
+  policy: FetchPolicy;
   politeness: Politeness;
   limits?: FetchLimits;
-  now?: () => number;
+  now?: () => Date;
 };
 
 /**
  * `crawl-fetch`: fetches one page, as its site's robots.txt allows and when it is its turn, and reads it. Throws the
  * errors of `crawlErrorNames`.
  */
-export function createFetchPage(options: Options): TaskHandler<CrawlJob, CrawledPage> {
-  const { guard, politeness, limits = FETCH_LIMITS, now = Date.now } = options;
+export function fetchPage(options: Options): TaskHandler<CrawlJob, CrawledPage> {
+  const { policy, politeness, limits = FETCH_LIMITS, now = () => new Date() } = options;
   return ({ crawlId, url: text }, jobSignal) =>
     withTimeLimit(jobSignal, limits.totalMs, async (signal) => {
       const url = normalUrl(text);
       const beforeHop = (to: URL, from: URL | undefined) => politeness({ crawlId, to, from }, signal);
-      const fetched = await guardedFetch(url, { ...guard, signal, beforeHop }, async (answer) => ({
+      const fetched = await getUrl(url, { ...policy, signal, beforeHop }, async (answer) => ({
         finalUrl: answer.url.href,
         content: await readAnswer(answer, { limits, now, signal }),
       }));
       const { finalUrl, content } = fetched;
-      return { crawlId, url: url.href, finalUrl, fetchedAt: now(), ...content };
+      return { crawlId, url: url.href, finalUrl, fetchedAt: now().getTime(), ...content };
     });
 }
 
 async function readAnswer(
   { url, status, header, body }: SiteAnswer,
-  { limits, now, signal }: { limits: BodyLimits; now: () => number; signal: AbortSignal },
+  { limits, now, signal }: { limits: BodyLimits; now: () => Date; signal: AbortSignal },
 ): Promise<PageContent> {
   if (status < 200 || status > 299)
-    throw new HttpStatusError(status, retryAfterSeconds(header('retry-after'), new Date(now())));
+    throw new HttpStatusError(status, retryAfterSeconds(header('retry-after'), now()));
   const contentType = header('content-type') ?? '';
   if (!isHtml(contentType)) throw new NotHtmlError();
   const chunks = decodedBody(body, header('content-encoding'), limits, signal);
@@ -54,4 +56,17 @@ async function readAnswer(
 
 function isHtml(contentType: string): boolean {
   return /^\s*(text\/html|application\/xhtml\+xml)\s*(;|$)/i.test(contentType);
+}
+
+/**
+ * The seconds that a Retry-After header asks for, at most an hour: a number of them or a date. Undefined for another
+ * text. https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
+ */
+function retryAfterSeconds(header: string | undefined, now: Date): number | undefined {
+  if (header === undefined) return undefined;
+  const text = header.trim();
+  const seconds = /^\d{1,10}$/.test(text)
+    ? Number(text)
+    : Math.ceil((Date.parse(text) - now.getTime()) / 1000);
+  return Number.isNaN(seconds) ? undefined : Math.min(Math.max(seconds, 0), MAX_RETRY_AFTER_SECONDS);
 }

@@ -1,11 +1,11 @@
 import { crawlId } from '@hanok/events';
 import { ok, refusal, route, type Route } from '@hanok/lambda';
 import * as z from 'zod/mini';
-import type { CrawlRecord, CrawlTable, PageSummary } from './crawl-table.ts';
+import type { CrawlRecord, CrawlTable, PageSummary } from './tables/crawl-table.ts';
 import type { CrawlExecution, ExecutionStore } from './execution-store.ts';
 
 /** The crawl of `/crawl/{id}`. */
-export const crawlPath = z.object({ id: crawlId });
+const crawlPath = z.object({ id: crawlId });
 
 type Options = { crawls: Pick<CrawlTable, 'find'>; executions: Pick<ExecutionStore, 'find'> };
 
@@ -13,7 +13,7 @@ type Options = { crawls: Pick<CrawlTable, 'find'>; executions: Pick<ExecutionSto
  * `GET /crawl/{id}`: `Status` is `running`, `stored` with `Page`, or `failed` with `Reason`. A crawl that waits for
  * another attempt is running and says in `Reason` what the last one failed of.
  */
-export function createReadCrawl(options: Options): Route[] {
+export function readCrawl(options: Options): readonly Route[] {
   return [
     route({
       httpMethod: 'GET',

@@ -1,7 +1,7 @@
 import { crawlRequest } from '@hanok/events';
 import { fingerprint, refusal, type RestAnswer, route, type Route } from '@hanok/lambda';
-import type { AddressPolicy } from './address-policy.ts';
-import { admitUrl, normalUrl } from './admit-url.ts';
+import { type AddressPolicy, admitUrl } from './address/address-policy.ts';
+import { normalUrl } from './address/host.ts';
 import { AddressRefusedError, CrawlKeyReusedError } from './errors.ts';
 import type { ExecutionStore } from './execution-store.ts';
 
@@ -11,7 +11,7 @@ const WINDOW_MS = 60_000;
 type Options = {
   executions: Pick<ExecutionStore, 'start'>;
   policy: AddressPolicy;
-  now?: () => number;
+  now?: () => Date;
 };
 
 /**
@@ -19,7 +19,7 @@ type Options = {
  * `Idempotency-Key`, is the same crawl; another URL under a key is refused, 422. A URL that can be told to be refused
  * without asking a name server is answered 400.
  */
-export function createStartCrawl(options: Options): Route[] {
+export function startCrawl(options: Options): readonly Route[] {
   return [
     route({
       httpMethod: 'POST',
@@ -42,10 +42,10 @@ export function createStartCrawl(options: Options): Route[] {
 async function start(
   url: URL,
   key: string | undefined,
-  { executions, policy, now = Date.now, signal }: Options & { signal: AbortSignal },
+  { executions, policy, now = () => new Date(), signal }: Options & { signal: AbortSignal },
 ): Promise<RestAnswer> {
   admitUrl(url, policy);
-  const window = Math.floor(now() / WINDOW_MS);
+  const window = Math.floor(now().getTime() / WINDOW_MS);
   const crawlId = fingerprint(key === undefined ? { url: url.href, window } : { key });
   await executions.start({ crawlId, url: url.href, attempt: 1 }, signal);
   return { status: 202, body: { CrawlId: crawlId } };
