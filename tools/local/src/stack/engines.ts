@@ -1,15 +1,14 @@
 import { type Dynoxide, startDynoxide } from '@hanok/engines';
 import type { Clock } from '../clock.ts';
+import { openUserPoolStore, type UserPoolStore } from '../services/cognito/user-pool-store.ts';
 import { type AsyncEventFile, openAsyncEvents } from '../services/lambda/async-event-file.ts';
-import { openLogStore, type LogStore } from '../services/logs/log-store.ts';
 import type { LogLine } from '../services/logs/log-line.ts';
-import { openObjectStore } from '../services/s3/object-store.ts';
-import type { ObjectStore } from '../services/s3/objects-context.ts';
+import { type LogStore, openLogStore } from '../services/logs/log-store.ts';
+import { openRedis, type StackRedis } from '../services/redis/redis-endpoint.ts';
+import { openS3Store, type S3Store } from '../services/s3/store/s3-store.ts';
 import { type QueueEngine, startQueueEngine } from '../services/sqs/queue-engine.ts';
 import type { Checkpoints } from '../triggers/stream/checkpoints.ts';
 import { openSqliteCheckpoints } from '../triggers/stream/sqlite-checkpoints.ts';
-import { openRedis, type StackRedis } from '../services/redis/redis-endpoint.ts';
-import { openUserPoolStore, type UserPoolStore } from '../services/cognito/user-pool-store.ts';
 import type { StateFolder } from './state-folder.ts';
 
 /** Everything that keeps state. */
@@ -20,7 +19,7 @@ export type Engines = {
   logs: LogStore;
   checkpoints: Checkpoints;
   userPools: UserPoolStore;
-  objects: ObjectStore;
+  objects: S3Store;
   asyncEvents: AsyncEventFile;
   /** Resolves with one line when an engine ends by itself. */
   died: Promise<string>;
@@ -46,7 +45,7 @@ export async function startEngines(options: {
     const logs = openLogStore({ file: state.path('logs.db'), onLine: options.onLine });
     const checkpoints = openSqliteCheckpoints(state.path('checkpoints.db'));
     const userPools = openUserPoolStore(state.path('userpool.db'));
-    const objects = openObjectStore(state.path('objects'));
+    const objects = openS3Store(state.path('objects'));
     const asyncEvents = openAsyncEvents(state.path('async-events.db'));
     const died = Promise.race([
       dynoxide.exited.then(({ code, signal }) => `dynoxide ended (${signal ?? `code ${code}`})`),

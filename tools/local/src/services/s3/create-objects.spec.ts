@@ -14,12 +14,12 @@ import { createClock } from '../../clock.ts';
 import { createFaults } from '../../faults/create-faults.ts';
 import type { FaultPlanInput } from '../../faults/fault-plan.ts';
 import { startGateway } from '../../gateway/gateway.ts';
-import { createRoles } from '../iam/roles.ts';
 import { eventually } from '../../stack/eventually.fixture.ts';
-import { bucketSettings } from './bucket-rows.ts';
+import { createRoles } from '../iam/roles.ts';
 import { createObjects } from './create-objects.ts';
-import { openObjectStore } from './object-store.ts';
-import { clientOf, textOf } from './objects-stack.fixture.ts';
+import { clientOf, textOf } from './s3-stack.fixture.ts';
+import { bucketSettings } from './store/bucket-rows.ts';
+import { openS3Store } from './store/s3-store.ts';
 
 const place = { region: 'us-east-1', accountId: '000000000000' };
 const Bucket = 'photos';
@@ -41,7 +41,7 @@ async function run(
   }) => Promise<void>,
   { speed = 1, faults }: { speed?: number; faults?: FaultPlanInput } = {},
 ): Promise<void> {
-  const store = openObjectStore(dir);
+  const store = openS3Store(dir);
   const roles = createRoles(place);
   const accepted: string[] = [];
   const accept = ({ payload }: { payload: string }) =>
@@ -54,7 +54,7 @@ async function run(
     ...roles,
     ...(around && { around }),
   });
-  const s3 = clientOf(gateway.url, { accessKeyId: 'stranger', secretAccessKey: 'stranger' });
+  const s3 = clientOf(gateway.url, { accessKeyId: 'outside', secretAccessKey: 'outside' });
   try {
     await use({ s3, objects, accepted });
   } finally {
@@ -93,7 +93,7 @@ describe('the buckets of a stack', () => {
     });
   });
 
-  it('tell nobody any more when no template says so', async () => {
+  it('send no more events when no template asks for them', async () => {
     await run(async ({ objects }) => objects.buckets.put(Bucket, settings));
     await run(async ({ s3, objects, accepted }) => {
       objects.start();

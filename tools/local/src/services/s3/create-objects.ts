@@ -1,11 +1,11 @@
 import type { Clock } from '../../clock.ts';
 import type { Service } from '../../gateway/service.ts';
-import { abortOldUploads } from './abort-old-uploads.ts';
-import { bucketSettings, type BucketSettings } from './bucket-rows.ts';
-import type { ObjectEvent } from './outbox-rows.ts';
-import type { ObjectPermissions, ObjectStore } from './objects-context.ts';
-import { createObjectsService } from './objects-service.ts';
-import { createEventSender } from './send-events.ts';
+import { createEventSender, type ObjectEvent } from './events/outbox.ts';
+import type { S3Permissions } from './s3-context.ts';
+import type { S3Store } from './store/s3-store.ts';
+import { createS3Service } from './s3-service.ts';
+import { bucketSettings, type BucketSettings } from './store/bucket-rows.ts';
+import { abortOldUploads } from './uploads/abort-uploads.ts';
 
 /** The buckets of the stack. */
 export type Objects = {
@@ -14,15 +14,15 @@ export type Objects = {
     /** Makes a bucket, or brings it to these settings; its objects stay. */
     put(name: string, settings: BucketSettings): void;
   };
-  /** Begins to tell of events, and takes notifications from buckets that nobody has put since this was made. */
+  /** Begins to send events, and removes the notifications of buckets that no `put` has named since this was made. */
   start(): void;
   stop(): Promise<void>;
 };
 
 /** `accept` keeps an event for its function before it returns. */
 export function createObjects(options: {
-  store: ObjectStore;
-  permissions: ObjectPermissions;
+  store: S3Store;
+  permissions: S3Permissions;
   clock: Clock;
   region: string;
   accountId: string;
@@ -33,7 +33,7 @@ export function createObjects(options: {
   const stopping = new AbortController();
   const put = new Set<string>();
   let sweep = Promise.resolve();
-  const service = createObjectsService({
+  const service = createS3Service({
     ...store,
     ...permissions,
     region,

@@ -10,7 +10,7 @@ import { Upload } from '@aws-sdk/lib-storage';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
 import { peakMemoryMb } from '../lambda/peak-memory.ts';
-import { clientOf, SIGNED } from './objects-stack.fixture.ts';
+import { clientOf, SIGNED } from './s3-stack.fixture.ts';
 
 const Bucket = 'photos';
 const MB = 1024 * 1024;
@@ -22,11 +22,11 @@ let s3: S3Client;
 
 beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), 'hanok-objects-'));
-  const script = join(import.meta.dirname, 'run-objects.fixture.ts');
+  const script = join(import.meta.dirname, 'run-s3.fixture.ts');
   child = fork(script, [dir], { execArgv: ['--conditions=@hanok/source'], stdio: 'inherit' });
   const [message] = await once(child, 'message');
   url = z.looseObject({ url: z.string() }).parse(message).url;
-  s3 = clientOf(url, { accessKeyId: 'stranger', secretAccessKey: 'stranger' });
+  s3 = clientOf(url, { accessKeyId: 'outside', secretAccessKey: 'outside' });
 });
 afterAll(async () => {
   s3.destroy();

@@ -1,5 +1,5 @@
 import type { GatewayRequest } from '../../gateway/service.ts';
-import { ObjectError } from './object-error.ts';
+import { S3Error } from './error.ts';
 
 /** What a request is about; empty when it names no bucket, or no key. */
 export type ObjectAddress = { bucket: string; key: string };
@@ -9,7 +9,7 @@ const KEY_LIMIT_BYTES = 1024;
 
 /**
  * Bucket and key of a request, in path style `/bucket/key` or with the bucket before `.localhost`. The key is what was
- * sent, decoded once: `..` and doubled slashes are part of it. Throws `ObjectError`.
+ * sent, decoded once: `..` and doubled slashes are part of it. Throws `S3Error`.
  */
 export function addressOf({ target, url, headers }: GatewayRequest): ObjectAddress {
   const [path = ''] = (target ?? url.pathname).replace(/^https?:\/\/[^/]*/, '').split('?');
@@ -21,22 +21,22 @@ export function addressOf({ target, url, headers }: GatewayRequest): ObjectAddre
   return address;
 }
 
-/** Throws `ObjectError` when a key is longer than S3 takes. */
+/** Throws `S3Error` when a key is longer than S3 takes. */
 export function checkKey(key: string): void {
   const size = Buffer.byteLength(key);
   if (size <= KEY_LIMIT_BYTES) return;
-  throw new ObjectError('KeyTooLongError', undefined, {
+  throw new S3Error('KeyTooLongError', undefined, {
     Size: String(size),
     MaxSizeAllowed: String(KEY_LIMIT_BYTES),
   });
 }
 
-/** Percent-decoded UTF-8. Throws `ObjectError` when it is none. */
-export function decode(text: string): string {
+/** Percent-decoded UTF-8. Throws `S3Error` when it is none. */
+function decode(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    throw new ObjectError('InvalidURI');
+    throw new S3Error('InvalidURI');
   }
 }
 
@@ -46,4 +46,22 @@ export function bucketArn(bucket: string): string {
 
 export function objectArn({ bucket, key }: ObjectAddress): string {
   return `${bucketArn(bucket)}/${key}`;
+}
+
+/** What `x-amz-copy-source: /bucket/key` names, percent-encoded and with or without its first slash. Throws `S3Error`. */
+export function copySource({ headers, url }: GatewayRequest): ObjectAddress {
+  const sent = headers['x-amz-copy-source'] ?? url.searchParams.get('x-amz-copy-source') ?? '';
+  const [path = '', query] = String(sent).split('?');
+  if (query !== undefined)
+    throw new S3Error('NotImplemented', `x-amz-copy-source: ?${query} is not supported`);
+  const [, bucket = '', key = ''] = /^\/?([^/]+)\/(.+)$/s.exec(decode(path)) ?? [];
+  if (bucket !== '' && key !== '') return { bucket, key };
+  throw new S3Error(
+    'InvalidArgument',
+    'Copy Source must mention the source bucket and key: sourcebucket/sourcekey',
+    {
+      ArgumentName: 'x-amz-copy-source',
+      ArgumentValue: String(sent),
+    },
+  );
 }

@@ -1,12 +1,12 @@
 import type { ServiceRequest, ServiceResponse } from '../../gateway/service.ts';
+import { S3Error } from './error.ts';
 import { addressOf, bucketArn, type ObjectAddress } from './object-address.ts';
-import { ObjectError } from './object-error.ts';
-import type { ObjectRecord } from './object-record.ts';
-import type { Bucket } from './bucket-rows.ts';
-import type { ObjectsContext } from './objects-context.ts';
+import type { S3Context } from './s3-context.ts';
+import type { Bucket } from './store/bucket-rows.ts';
+import type { ObjectRecord } from './store/object-rows.ts';
 
 /** One request to S3, read. */
-export type ObjectCall = ObjectAddress & {
+export type S3Call = ObjectAddress & {
   request: ServiceRequest;
   query: URLSearchParams;
   /** A header, or in a presigned address the parameter of its name. */
@@ -15,10 +15,7 @@ export type ObjectCall = ObjectAddress & {
   headersWith(prefix: string): [name: string, value: string][];
 };
 
-export type ObjectOperation = (
-  call: ObjectCall,
-  context: ObjectsContext,
-) => ServiceResponse | Promise<ServiceResponse>;
+export type S3Operation = (call: S3Call, context: S3Context) => ServiceResponse | Promise<ServiceResponse>;
 
 /**
  * Parameters of a presigned address that stand for headers. Checksums do not: a client signs before it has the body,
@@ -26,8 +23,8 @@ export type ObjectOperation = (
  */
 const STANDS_FOR_HEADER = /^x-amz-(?!checksum-|sdk-|content-sha256$)/i;
 
-/** Throws `ObjectError` for an address that cannot be read. */
-export function objectCall(request: ServiceRequest): ObjectCall {
+/** Throws `S3Error` for an address that cannot be read. */
+export function s3Call(request: ServiceRequest): S3Call {
   const { searchParams: query } = request.url;
   const own = Object.entries(request.headers).map(([name, value]): [string, string] => [name, String(value)]);
   const signed = [...query]
@@ -43,45 +40,35 @@ export function objectCall(request: ServiceRequest): ObjectCall {
   };
 }
 
-/** The bucket that a call names. Throws `ObjectError`. */
-export function existingBucket({ bucket: name }: ObjectAddress, { buckets }: ObjectsContext): Bucket {
+/** The bucket that a call names. Throws `S3Error`. */
+export function existingBucket({ bucket: name }: ObjectAddress, { buckets }: S3Context): Bucket {
   const bucket = buckets.get(name);
-  if (bucket === undefined) throw new ObjectError('NoSuchBucket', undefined, { BucketName: name });
+  if (bucket === undefined) throw new S3Error('NoSuchBucket', undefined, { BucketName: name });
   return bucket;
 }
 
-/** The object that an address names. A caller that may not list the bucket is not told that there is none. */
+/** The object that a call names. A caller that may not list the bucket is not told that there is none. */
 export function existingObject(
-  address: ObjectAddress,
-  { request }: Pick<ObjectCall, 'request'>,
-  context: ObjectsContext,
+  call: ObjectAddress & Pick<S3Call, 'request'>,
+  context: S3Context,
 ): ObjectRecord {
-  existingBucket(address, context);
-  const record = context.objects.get(address);
+  existingBucket(call, context);
+  const record = context.objects.get(call);
   if (record !== undefined) return record;
-  requireAccess('s3:ListBucket', bucketArn(address.bucket), request, context);
-  throw new ObjectError('NoSuchKey', undefined, { Key: address.key });
+  requireAccess('s3:ListBucket', bucketArn(call.bucket), call.request, context);
+  throw new S3Error('NoSuchKey', undefined, { Key: call.key });
 }
 
-/** Throws `ObjectError` in the words of AWS when the caller may not do an action. */
+/** Throws `S3Error` in the words of AWS when the caller may not do an action. */
 export function requireAccess(
   action: string,
   resource: string,
   { caller }: Pick<ServiceRequest, 'caller'>,
-  { authorize }: ObjectsContext,
+  { authorize }: S3Context,
 ): void {
   const refusal = authorize(caller, [{ action, resource }]);
   if (refusal === undefined) return;
   const what = `is not authorized to perform: ${action} on resource: "${resource}"`;
   const why = `because no identity-based policy allows the ${action} action`;
-  throw new ObjectError('AccessDenied', `User: ${refusal.principalArn} ${what} ${why}`);
-}
-
-/** An answer without a body. */
-export function emptyAnswer(status: number, headers: Record<string, string> = {}): ServiceResponse {
-  return { status, headers, body: '' };
-}
-
-export function xmlAnswer(body: string, headers: Record<string, string> = {}): ServiceResponse {
-  return { status: 200, headers: { 'content-type': 'application/xml', ...headers }, body };
+  throw new S3Error('AccessDenied', `User: ${refusal.principalArn} ${what} ${why}`);
 }

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type ObjectsStack, SIGNED, startObjects, textOf } from './objects-stack.fixture.ts';
-import { BUCKET_PARTS, OBJECT_PARTS } from './sub-resources.ts';
+import { BUCKET_PARTS, OBJECT_PARTS } from './operation-name.ts';
+import { type S3Stack, SIGNED, startS3, textOf } from './s3-stack.fixture.ts';
 
-let stack: ObjectsStack;
+let stack: S3Stack;
 beforeAll(async () => {
-  stack = await startObjects();
+  stack = await startS3();
   await stack.s3.send(new PutObjectCommand({ Bucket: 'photos', Key: 'a', Body: 'kept' }));
 });
 afterAll(() => stack.stop());

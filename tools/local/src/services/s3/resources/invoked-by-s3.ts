@@ -26,7 +26,7 @@ export function checkInvokedByS3(
   );
 }
 
-/** Of a function's name or ARN. */
+/** The name in a function's name or ARN. */
 function nameOf(functionName: string): string {
   return functionName.slice(functionName.lastIndexOf(':') + 1);
 }
