@@ -6,6 +6,8 @@ export { type Fault, type Passing } from './faults/fault.ts';
 export { type FaultPlan, startFaultProxy } from './faults/fault-proxy.ts';
 export { S3_FAULTS } from './faults/s3-faults.ts';
 export { type LogLine, prepareFunction } from './function-environment.ts';
+export { killAtEachStep } from './kill/kill-at-each-step.ts';
+export { openVictim } from './kill/open-victim.ts';
 export { type SeededRandom, seededRandom } from './seeded-random.ts';
 export { serve } from './serve.ts';
 export { type Execution, startStepFunctions } from './step-functions.ts';

@@ -1,18 +1,18 @@
 import { afterAll, expect, it } from '@jest/globals';
 import { DescribeTableCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
-import type { TableDefinition } from './table-definition.ts';
+import { defineTable } from '@hanok/tables';
 import { startTables } from './tables.ts';
 
-const RIDES = {
+const RIDES = defineTable({
   name: 'Rides',
   key: { partition: { name: 'RideId', type: 'S' } },
   indexes: { ByUser: { partition: { name: 'User', type: 'S' }, sort: { name: 'At', type: 'N' } } },
   stream: 'NEW_AND_OLD_IMAGES',
-} as const satisfies TableDefinition;
-const STEPS = {
+});
+const STEPS = defineTable({
   name: 'Steps',
   key: { partition: { name: 'Run', type: 'S' }, sort: { name: 'Step', type: 'N' } },
-} as const satisfies TableDefinition;
+});
 const db = await startTables([RIDES, STEPS]);
 afterAll(db.stop);
 

@@ -1,5 +1,4 @@
 import {
-  type AttributeValue,
   CreateTableCommand,
   DynamoDBClient,
   type DynamoDBClientConfig,
@@ -8,10 +7,8 @@ import {
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { startDynoxide } from '@hanok/engines';
+import { createTableInput, type Item, type TableDefinition } from '@hanok/tables';
 import { clientSettings, endpointVariables } from './client-settings.ts';
-import { createTableInput, type TableDefinition } from './table-definition.ts';
-
-type Item = Record<string, AttributeValue>;
 
 export type Tables = Awaited<ReturnType<typeof startTables>>;
 
