@@ -1,26 +1,27 @@
 import { fileURLToPath } from 'node:url';
-import { CrawlerStack } from './crawler-stack.ts';
-import { DrawStack } from './draw-stack.ts';
-import { describeFinding, failsBuild } from './findings.ts';
-import { GomokuStack } from './gomoku-stack.ts';
-import { HelloStack } from './hello-stack.ts';
-import { PhotosStack } from './photos-stack.ts';
-import { synthesize } from './synthesize.ts';
-import { ThumbnailsStack } from './thumbnails-stack.ts';
-import { TrainingStack } from './training-stack.ts';
-import { WildRydesStack } from './wild-rydes-stack.ts';
+import { CrawlerStack } from './stacks/crawler/crawler-stack.ts';
+import { DrawStack } from './stacks/draw/draw-stack.ts';
+import { GomokuStack } from './stacks/gomoku/gomoku-stack.ts';
+import { HelloStack } from './stacks/hello/hello-stack.ts';
+import { PhotosStack } from './stacks/photos/photos-stack.ts';
+import { ThumbnailsStack } from './stacks/thumbnails/thumbnails-stack.ts';
+import { TrainingStack } from './stacks/training/training-stack.ts';
+import { WildRydesStack } from './stacks/wild-rydes/wild-rydes-stack.ts';
+import { describeFinding, failsBuild } from './synth/findings.ts';
+import { synthesize } from './synth/synthesize.ts';
 
 const dist = fileURLToPath(new URL('../../../dist', import.meta.url));
 
 const findings = synthesize(`${dist}/cdk.out`, (app) => {
-  new GomokuStack(app, 'Gomoku', { zips: `${dist}/apps` });
-  new WildRydesStack(app, 'WildRydes', { zips: `${dist}/apps` });
-  new HelloStack(app, 'Hello', { zips: `${dist}/apps` });
-  new TrainingStack(app, 'Training', { zips: `${dist}/apps` });
-  new CrawlerStack(app, 'Crawler', { zips: `${dist}/apps` });
-  new DrawStack(app, 'Draw', { zips: `${dist}/apps` });
-  new ThumbnailsStack(app, 'Thumbnails', { zips: `${dist}/apps` });
-  new PhotosStack(app, 'Photos', { zips: `${dist}/apps` });
+  const props = { zips: `${dist}/apps` };
+  new GomokuStack(app, 'Gomoku', props);
+  new WildRydesStack(app, 'WildRydes', props);
+  new HelloStack(app, 'Hello', props);
+  new TrainingStack(app, 'Training', props);
+  new CrawlerStack(app, 'Crawler', props);
+  new DrawStack(app, 'Draw', props);
+  new ThumbnailsStack(app, 'Thumbnails', props);
+  new PhotosStack(app, 'Photos', props);
 });
 for (const finding of findings) console.error(describeFinding(finding));
 if (failsBuild(findings)) process.exitCode = 1;

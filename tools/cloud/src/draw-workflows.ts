@@ -1,5 +1,0 @@
-import { writeFileSync } from 'node:fs';
-import { workflowMachines } from './workflow-machines.ts';
-import { workflowsPage } from './workflows-page.ts';
-
-writeFileSync(new URL('../../../docs/workflows.md', import.meta.url), workflowsPage(workflowMachines));

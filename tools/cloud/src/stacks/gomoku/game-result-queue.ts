@@ -1,0 +1,33 @@
+import { Duration } from 'aws-cdk-lib';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { alarmAbove } from '../../constructs/alarms.ts';
+import { createDeadLetterQueue } from '../../constructs/dead-letter-queue.ts';
+import { functionTimeout } from '../../constructs/hanok-function.ts';
+
+const maxReceiveCount = 5;
+const oldestMessageLimit = Duration.minutes(10);
+
+/** The queue of game results and its dead-letter queue, encrypted, reached over TLS only, with alarms. */
+export class GameResultQueue extends Construct {
+  readonly queue: Queue;
+  readonly deadLetterQueue: Queue;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.deadLetterQueue = createDeadLetterQueue(this, 'DeadLetterQueue', 'game-result-dead-letter-queue');
+    this.queue = new Queue(this, 'Queue', {
+      queueName: 'game-result-queue',
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      // Six times the function's timeout, as AWS advises: room for the throttled retries of one batch.
+      visibilityTimeout: Duration.seconds(6 * functionTimeout.toSeconds()),
+      deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount },
+    });
+    alarmAbove(this, 'OldestMessageAlarm', {
+      metric: this.queue.metricApproximateAgeOfOldestMessage(),
+      limit: oldestMessageLimit.toSeconds(),
+      description: 'A game result waits longer than ten minutes.',
+    });
+  }
+}

@@ -1,0 +1,229 @@
+import { describe, expect, it } from '@jest/globals';
+import { Match } from 'aws-cdk-lib/assertions';
+import * as z from 'zod';
+import { grantsOf } from '../../constructs/grants.fixture.ts';
+import { deployedTemplate } from '../../synth/deployed.fixture.ts';
+
+const ownLog = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+const networkInterfaces = [
+  'ec2:AssignPrivateIpAddresses',
+  'ec2:CreateNetworkInterface',
+  'ec2:DeleteNetworkInterface',
+  'ec2:DescribeNetworkInterfaces',
+  'ec2:DescribeSubnets',
+  'ec2:UnassignPrivateIpAddresses',
+];
+
+describe('stack Gomoku', () => {
+  const template = deployedTemplate('Gomoku');
+
+  it('lets game-sqs-process read its queue and write the two tables, and nothing else', () => {
+    expect(grantsOf(template, 'GameSqsProcessRole')).toEqual({
+      'GameSqsProcessLogGroup.Arn': ownLog,
+      'PlayerTable.Arn': ['dynamodb:UpdateItem'],
+      'ReceiptTable.Arn': ['dynamodb:PutItem'],
+      'GameResultQueue.Arn': ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
+    });
+  });
+
+  it('lets game-rank-update read the stream, note failures and enter the VPC, and nothing else', () => {
+    expect(grantsOf(template, 'GameRankUpdateRole')).toEqual({
+      'GameRankUpdateLogGroup.Arn': ownLog,
+      '*': networkInterfaces,
+      'PlayerTable.StreamArn': [
+        'dynamodb:DescribeStream',
+        'dynamodb:GetRecords',
+        'dynamodb:GetShardIterator',
+        'dynamodb:ListStreams',
+      ],
+      'GameRankUpdateFailures.Arn': ['sqs:SendMessage'],
+    });
+  });
+
+  it('lets game-rank-reader enter the VPC, and nothing else', () => {
+    expect(grantsOf(template, 'GameRankReaderRole')).toEqual({
+      'GameRankReaderLogGroup.Arn': ownLog,
+      '*': networkInterfaces,
+    });
+  });
+
+  it('lets game-rank-rebuild scan the player table and enter the VPC, and nothing else', () => {
+    expect(grantsOf(template, 'GameRankRebuildRole')).toEqual({
+      'GameRankRebuildLogGroup.Arn': ownLog,
+      '*': networkInterfaces,
+      'PlayerTable.Arn': ['dynamodb:Scan'],
+    });
+  });
+
+  it('gives no function a managed policy', () => {
+    const roles = template.findResources('AWS::IAM::Role', {
+      Properties: { ManagedPolicyArns: Match.anyValue() },
+    });
+    expect(Object.keys(roles)).toEqual([expect.stringContaining('CloudWatchRole')]);
+  });
+
+  it.each(['game-sqs-process', 'game-rank-update', 'game-rank-reader'])(
+    'runs %s with the shared settings',
+    (name) => {
+      template.hasResourceProperties('AWS::Lambda::Function', {
+        FunctionName: name,
+        Handler: 'main.handler',
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        MemorySize: 128,
+        Timeout: 60,
+      });
+      template.hasResourceProperties('AWS::Logs::LogGroup', {
+        LogGroupName: `/aws/lambda/${name}`,
+        RetentionInDays: 30,
+      });
+    },
+  );
+
+  it('gives game-rank-rebuild fifteen minutes and more of a processor', () => {
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      FunctionName: 'game-rank-rebuild',
+      MemorySize: 512,
+      Timeout: 15 * 60,
+    });
+  });
+
+  it('hides a message for six times the function timeout, and gives up after five receives', () => {
+    template.hasResourceProperties('AWS::SQS::Queue', {
+      QueueName: 'game-result-queue',
+      VisibilityTimeout: 6 * 60,
+      RedrivePolicy: { maxReceiveCount: 5, deadLetterTargetArn: Match.anyValue() },
+    });
+  });
+
+  it('encrypts every queue and refuses connections without TLS', () => {
+    template.allResourcesProperties('AWS::SQS::Queue', { SqsManagedSseEnabled: true });
+    template.resourceCountIs('AWS::SQS::QueuePolicy', 3);
+    template.allResourcesProperties('AWS::SQS::QueuePolicy', {
+      PolicyDocument: {
+        Statement: [{ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }],
+      },
+    });
+  });
+
+  it('reads the queue in tens and reports failed messages singly', () => {
+    template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      BatchSize: 10,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      StartingPosition: Match.absent(),
+    });
+  });
+
+  it('reads the stream from its oldest record, splits failing batches and notes what it gives up', () => {
+    template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      StartingPosition: 'TRIM_HORIZON',
+      BatchSize: 100,
+      BisectBatchOnFunctionError: true,
+      MaximumRetryAttempts: 10,
+      MaximumRecordAgeInSeconds: 86_400,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      DestinationConfig: { OnFailure: { Destination: Match.anyValue() } },
+    });
+  });
+
+  it('keeps both tables when the stack goes, restorable to a point in time', () => {
+    template.allResources('AWS::DynamoDB::Table', {
+      DeletionPolicy: 'Retain',
+      Properties: {
+        BillingMode: 'PAY_PER_REQUEST',
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      },
+    });
+    template.hasResourceProperties('AWS::DynamoDB::Table', {
+      TableName: 'GomokuPlayerInfo',
+      KeySchema: [{ AttributeName: 'PlayerName', KeyType: 'HASH' }],
+      StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
+    });
+    template.hasResourceProperties('AWS::DynamoDB::Table', {
+      TableName: 'GomokuResultReceipts',
+      TimeToLiveSpecification: { AttributeName: 'ExpiresAt', Enabled: true },
+    });
+  });
+
+  it('encrypts Redis at rest and in transit and keeps a replica in another zone', () => {
+    template.hasResourceProperties('AWS::ElastiCache::ReplicationGroup', {
+      AtRestEncryptionEnabled: true,
+      TransitEncryptionEnabled: true,
+      MultiAZEnabled: true,
+      AutomaticFailoverEnabled: true,
+      NumCacheClusters: 2,
+    });
+  });
+
+  it('opens port 6379 from the functions to Redis, and no way to the internet', () => {
+    template.resourceCountIs('AWS::EC2::InternetGateway', 0);
+    template.resourceCountIs('AWS::EC2::NatGateway', 0);
+    template.allResourcesProperties('AWS::EC2::Subnet', { MapPublicIpOnLaunch: false });
+    const redis = { FromPort: 6379, ToPort: 6379 };
+    template.resourceCountIs('AWS::EC2::SecurityGroupIngress', 2);
+    template.allResourcesProperties('AWS::EC2::SecurityGroupIngress', redis);
+    template.resourceCountIs('AWS::EC2::SecurityGroupEgress', 2);
+    template.allResourcesProperties('AWS::EC2::SecurityGroupEgress', redis);
+  });
+
+  it('lets the rebuild alone reach DynamoDB, by an endpoint for scans of the player table', () => {
+    template.resourceCountIs('AWS::EC2::VPCEndpoint', 1);
+    template.hasResourceProperties('AWS::EC2::VPCEndpoint', {
+      VpcEndpointType: 'Gateway',
+      RouteTableIds: [Match.anyValue(), Match.anyValue()],
+      PolicyDocument: {
+        Statement: [
+          {
+            Effect: 'Allow',
+            Principal: { AWS: '*' },
+            Action: 'dynamodb:Scan',
+            Resource: { 'Fn::GetAtt': [Match.stringLikeRegexp('^PlayerTable'), 'Arn'] },
+          },
+        ],
+      },
+    });
+    const open = template.findResources('AWS::EC2::SecurityGroup', {
+      Properties: { SecurityGroupEgress: [Match.objectLike({ FromPort: 443, ToPort: 443 })] },
+    });
+    expect(Object.keys(open)).toEqual([expect.stringMatching(/^RankingNetworkRebuildSecurityGroup/)]);
+  });
+
+  it('serves the two routes of the ranking from stage prod, throttled and logged', () => {
+    template.resourceCountIs('AWS::ApiGateway::Method', 2);
+    template.allResourcesProperties('AWS::ApiGateway::Method', {
+      HttpMethod: 'GET',
+      Integration: { Type: 'AWS_PROXY' },
+    });
+    template.hasResourceProperties('AWS::ApiGateway::Stage', {
+      StageName: 'prod',
+      AccessLogSetting: { DestinationArn: Match.anyValue() },
+      MethodSettings: [Match.objectLike({ ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 })],
+    });
+  });
+
+  it('rings on errors, throttles, full dead-letter queues, waiting messages, stream lag and 5XX', () => {
+    const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm'));
+    const metrics = alarms.map((alarm) =>
+      z.object({ Properties: z.object({ MetricName: z.string() }) }).parse(alarm),
+    );
+    expect(metrics.map(({ Properties }) => Properties.MetricName).sort()).toEqual([
+      '5XXError',
+      'ApproximateAgeOfOldestMessage',
+      'ApproximateNumberOfMessagesVisible',
+      'ApproximateNumberOfMessagesVisible',
+      ...Array.from({ length: 4 }, () => 'Errors'),
+      'IteratorAge',
+      ...Array.from({ length: 4 }, () => 'Throttles'),
+    ]);
+  });
+
+  it('has exactly the five outputs', () => {
+    expect(Object.keys(template.findOutputs('*')).sort()).toEqual([
+      'GameResultDeadLetterQueueUrl',
+      'GameResultQueueUrl',
+      'PlayerTableName',
+      'RankingApiUrl',
+      'RankingRedisEndpoint',
+    ]);
+  });
+});

@@ -1,0 +1,139 @@
+import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
+import { AttributeType, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { Function } from 'aws-cdk-lib/aws-lambda';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import { createFailureQueue } from '../../constructs/dead-letter-queue.ts';
+import { readQueue, readStream } from '../../constructs/event-source.ts';
+import { HanokFunction } from '../../constructs/hanok-function.ts';
+import { HanokRestApi } from '../../constructs/hanok-rest-api.ts';
+import { keptTable } from '../../constructs/kept-table.ts';
+import { GameResultQueue } from './game-result-queue.ts';
+import { RankingNetwork } from './ranking-network.ts';
+import { RankingRedis } from './ranking-redis.ts';
+
+/** Game results from queue to player table, and from its stream to the ranking that clients read. */
+export class GomokuStack extends Stack {
+  private readonly zips: string;
+
+  /** `zips`: folder that holds `<app>/<app>.zip`. */
+  constructor(scope: Construct, id: string, props: { zips: string }) {
+    super(scope, id, { description: 'Gomoku results and ranking', analyticsReporting: false });
+    this.zips = props.zips;
+    const results = new GameResultQueue(this, 'GameResultQueue');
+    const { players, receipts } = createGameTables(this);
+    this.addResultProcessing(results.queue, players, receipts);
+    const network = new RankingNetwork(this, 'RankingNetwork');
+    const redis = new RankingRedis(this, 'RankingRedis', network);
+    this.addRankUpdate(players, network, redis);
+    this.addRankRebuild(players, network, redis);
+    const api = new RankingApi(this, 'RankingApi', this.addRankReader(network, redis).function);
+    this.addOutputs({
+      GameResultQueueUrl: results.queue.queueUrl,
+      GameResultDeadLetterQueueUrl: results.deadLetterQueue.queueUrl,
+      PlayerTableName: players.tableName,
+      RankingApiUrl: api.url,
+      RankingRedisEndpoint: `${redis.host}:${redis.port}`,
+    });
+  }
+
+  private addResultProcessing(queue: Queue, players: Table, receipts: Table): void {
+    const processing = new HanokFunction(this, 'GameSqsProcess', {
+      name: 'game-sqs-process',
+      zips: this.zips,
+      environment: { PLAYER_TABLE: players.tableName, RECEIPT_TABLE: receipts.tableName },
+    });
+    // IAM checks a transaction item by item: each player is updated, each receipt is put.
+    processing.allow(['dynamodb:UpdateItem'], players.tableArn);
+    processing.allow(['dynamodb:PutItem'], receipts.tableArn);
+    readQueue(processing, queue);
+  }
+
+  private addRankUpdate(players: Table, network: RankingNetwork, redis: RankingRedis): void {
+    const update = new HanokFunction(this, 'GameRankUpdate', {
+      name: 'game-rank-update',
+      zips: this.zips,
+      environment: boardEnvironment(redis),
+      network: { vpc: network.vpc, securityGroup: network.functions },
+      readsStream: true,
+    });
+    const failures = createFailureQueue(this, {
+      id: 'GameRankUpdateFailures',
+      queueName: 'game-rank-update-failures',
+      holds: 'records',
+    });
+    readStream(update, { table: players, failures });
+  }
+
+  private addRankReader(network: RankingNetwork, redis: RankingRedis): HanokFunction {
+    return new HanokFunction(this, 'GameRankReader', {
+      name: 'game-rank-reader',
+      zips: this.zips,
+      environment: boardEnvironment(redis),
+      network: { vpc: network.vpc, securityGroup: network.functions },
+    });
+  }
+
+  /**
+   * Run by hand, with or without the name of a board. A million players take some 10 s of a processor, and 512 MB come
+   * with a third of one; the rest of 15 minutes is for tables that are larger, or throttled.
+   */
+  private addRankRebuild(players: Table, network: RankingNetwork, redis: RankingRedis): void {
+    network.openTable(players);
+    const rebuild = new HanokFunction(this, 'GameRankRebuild', {
+      name: 'game-rank-rebuild',
+      zips: this.zips,
+      environment: { ...boardEnvironment(redis), PLAYER_TABLE: players.tableName },
+      network: { vpc: network.vpc, securityGroup: network.rebuild },
+      timeout: Duration.minutes(15),
+      memorySize: 512,
+    });
+    rebuild.allow(['dynamodb:Scan'], players.tableArn);
+  }
+
+  private addOutputs(outputs: Readonly<Record<string, string>>): void {
+    for (const [id, value] of Object.entries(outputs)) new CfnOutput(this, id, { value });
+  }
+}
+
+function boardEnvironment(redis: RankingRedis): Record<string, string> {
+  return { REDIS: redis.host, REDIS_PORT: redis.port, REDIS_TLS: 'true', BOARD: 'Rating' };
+}
+
+/** `GET /ranking` and `GET /ranking/{player}`, answered by one function. */
+class RankingApi extends HanokRestApi {
+  constructor(scope: Construct, id: string, reader: Function) {
+    super(scope, id, { name: 'GomokuAPI', accepted: acceptedFindings });
+    this.addRoute('GET', 'ranking', reader);
+    this.addRoute('GET', 'ranking/{player}', reader);
+  }
+}
+
+const openToAll = 'The ranking is public: game clients read it without an identity.';
+const acceptedFindings = {
+  'AwsSolutions-APIG2': 'The function parses every parameter with a schema and answers 400 itself.',
+  'AwsSolutions-APIG3':
+    'A public read-only answer of bounded size behind stage throttling; a web ACL costs more than it saves.',
+  'AwsSolutions-APIG4': openToAll,
+  'AwsSolutions-COG4': openToAll,
+};
+
+/**
+ * Players and the receipts of results already counted. Both are kept when the stack goes, and both can be restored
+ * to one point in time: players without their receipts would count a redelivered result twice.
+ */
+function createGameTables(scope: Construct): { players: Table; receipts: Table } {
+  const players = new Table(scope, 'PlayerTable', {
+    ...keptTable,
+    tableName: 'GomokuPlayerInfo',
+    partitionKey: { name: 'PlayerName', type: AttributeType.STRING },
+    stream: StreamViewType.NEW_AND_OLD_IMAGES,
+  });
+  const receipts = new Table(scope, 'ReceiptTable', {
+    ...keptTable,
+    tableName: 'GomokuResultReceipts',
+    partitionKey: { name: 'ReceiptId', type: AttributeType.STRING },
+    timeToLiveAttribute: 'ExpiresAt',
+  });
+  return { players, receipts };
+}

@@ -1,0 +1,92 @@
+import { drills, trainingMachine } from '@hanok/training';
+import { CfnOutput, type Duration, Stack } from 'aws-cdk-lib';
+import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { Function } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import { HanokFunction } from '../../constructs/hanok-function.ts';
+import { apiTimeout, HanokRestApi } from '../../constructs/hanok-rest-api.ts';
+import { keptTable } from '../../constructs/kept-table.ts';
+import { WorkflowMachine } from '../../constructs/workflow-machine.ts';
+
+/** The training of young footballers: a machine of five drills, started and looked at over an API. */
+export class TrainingStack extends Stack {
+  private readonly zips: string;
+
+  /** `zips`: folder that holds `<app>/<app>.zip`. */
+  constructor(scope: Construct, id: string, props: { zips: string }) {
+    super(scope, id, { description: 'Youth football training', analyticsReporting: false });
+    this.zips = props.zips;
+    const trainings = createTrainingTable(this);
+    const machine = new WorkflowMachine(this, 'Machine', {
+      name: 'Training',
+      machine: trainingMachine,
+      functions: Object.fromEntries(
+        Object.keys(drills).map((name) => [name, this.addDrill(name, trainings).function]),
+      ),
+    });
+    const api = new TrainingApi(this, 'Api', {
+      start: this.addStart(machine).function,
+      reader: this.addReader(machine, trainings).function,
+    });
+    new CfnOutput(this, 'TrainingApiUrl', { value: api.url });
+    new CfnOutput(this, 'TrainingStateMachineArn', { value: machine.arn });
+  }
+
+  private addDrill(name: string, trainings: Table): HanokFunction {
+    const drill = this.addFunction(name, { TRAINING_TABLE: trainings.tableName });
+    drill.allow(['dynamodb:PutItem'], trainings.tableArn);
+    return drill;
+  }
+
+  private addStart(machine: WorkflowMachine): HanokFunction {
+    const start = this.addFunction('training-start', { STATE_MACHINE_ARN: machine.arn }, apiTimeout);
+    machine.allowStart(start);
+    return start;
+  }
+
+  private addReader(machine: WorkflowMachine, trainings: Table): HanokFunction {
+    const environment = { STATE_MACHINE_ARN: machine.arn, TRAINING_TABLE: trainings.tableName };
+    const reader = this.addFunction('training-reader', environment, apiTimeout);
+    machine.allowOnExecutions(reader, ['states:DescribeExecution', 'states:GetExecutionHistory']);
+    reader.allow(['dynamodb:Query'], trainings.tableArn);
+    return reader;
+  }
+
+  /** The construct is called like the function: `training-free-kick` is `TrainingFreeKick`. */
+  private addFunction(name: string, environment: Record<string, string>, timeout?: Duration): HanokFunction {
+    const id = name.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+    return new HanokFunction(this, id, { name, zips: this.zips, environment, ...(timeout && { timeout }) });
+  }
+}
+
+/** What was trained, for whom and when: one item for each drill of a training. */
+function createTrainingTable(scope: Construct): Table {
+  return new Table(scope, 'TrainingTable', {
+    ...keptTable,
+    tableName: 'Trainings',
+    partitionKey: { name: 'TrainingId', type: AttributeType.STRING },
+    sortKey: { name: 'Drill', type: AttributeType.STRING },
+  });
+}
+
+/** `POST /training` and `GET /training/{id}`, open to all. */
+class TrainingApi extends HanokRestApi {
+  constructor(scope: Construct, id: string, functions: { start: Function; reader: Function }) {
+    super(scope, id, {
+      name: 'Training',
+      accepted: acceptedFindings,
+      // Each one may be an execution, which costs more than a request.
+      throttling: { '/training/POST': { rateLimit: 20, burstLimit: 40 } },
+    });
+    this.addRoute('POST', 'training', functions.start);
+    this.addRoute('GET', 'training/{id}', functions.reader);
+  }
+}
+
+const openToAll = 'Trainings are public: anybody may start one, and look at one whose id is known.';
+const acceptedFindings = {
+  'AwsSolutions-APIG2': 'The functions parse body and path with a schema and answer 400 themselves.',
+  'AwsSolutions-APIG3': 'Small public answers behind throttling; a web ACL costs more than it saves.',
+  'AwsSolutions-APIG4': openToAll,
+  'AwsSolutions-COG4': openToAll,
+};

@@ -1,0 +1,84 @@
+import { CfnOutput, Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { allowedOrigin } from '../../constructs/allowed-origin.ts';
+import { HanokFunction } from '../../constructs/hanok-function.ts';
+import { apiTimeout } from '../../constructs/hanok-rest-api.ts';
+import { WildRydesApi } from './wild-rydes-api.ts';
+import { createWildRydesTables, fleetIndexes, type WildRydesTables } from './wild-rydes-tables.ts';
+import { WildRydesUsers } from './wild-rydes-users.ts';
+
+/** Signed-in riders request the nearest free unicorn. */
+export class WildRydesStack extends Stack {
+  private readonly zips: string;
+  private readonly origin: string;
+  private readonly tables: WildRydesTables;
+
+  /** `zips`: folder that holds `<app>/<app>.zip`. */
+  constructor(scope: Construct, id: string, props: { zips: string }) {
+    super(scope, id, { description: 'Wild Rydes: request a unicorn', analyticsReporting: false });
+    this.zips = props.zips;
+    this.origin = allowedOrigin(this);
+    this.tables = createWildRydesTables(this);
+    const users = new WildRydesUsers(this, 'Users');
+    const api = new WildRydesApi(this, 'Api', {
+      origin: this.origin,
+      users: users.pool,
+      requestUnicorn: this.addRequestUnicorn().function,
+      rideReader: this.addRideReader().function,
+      rideComplete: this.addRideComplete().function,
+    });
+    this.addOutputs({
+      RideApiUrl: api.url,
+      RidesTableName: this.tables.rides.tableName,
+      UserPoolId: users.pool.userPoolId,
+      UserPoolClientId: users.client.userPoolClientId,
+    });
+  }
+
+  private addRequestUnicorn(): HanokFunction {
+    const { rides, fleet, receipts } = this.tables;
+    const request = this.addFunction('RequestUnicorn', 'request-unicorn', {
+      RIDE_TABLE: rides.tableName,
+      FLEET_TABLE: fleet.tableName,
+      RECEIPT_TABLE: receipts.tableName,
+    });
+    // IAM checks a transaction item by item: a unicorn is updated, a ride and a receipt are put.
+    request.allow(['dynamodb:PutItem'], rides.tableArn);
+    request.allow(['dynamodb:GetItem', 'dynamodb:PutItem'], receipts.tableArn);
+    // The first unicorns are put when a scan of one item finds none.
+    request.allow(['dynamodb:PutItem', 'dynamodb:Scan', 'dynamodb:UpdateItem'], fleet.tableArn);
+    for (const index of fleetIndexes) request.allow(['dynamodb:Query'], `${fleet.tableArn}/index/${index}`);
+    return request;
+  }
+
+  private addRideReader(): HanokFunction {
+    const { rides } = this.tables;
+    const reader = this.addFunction('RideReader', 'ride-reader', { RIDE_TABLE: rides.tableName });
+    reader.allow(['dynamodb:GetItem'], rides.tableArn);
+    return reader;
+  }
+
+  private addRideComplete(): HanokFunction {
+    const { rides, fleet } = this.tables;
+    const complete = this.addFunction('RideComplete', 'ride-complete', {
+      RIDE_TABLE: rides.tableName,
+      FLEET_TABLE: fleet.tableName,
+    });
+    complete.allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], rides.tableArn);
+    complete.allow(['dynamodb:UpdateItem'], fleet.tableArn);
+    return complete;
+  }
+
+  private addFunction(id: string, name: string, tables: Readonly<Record<string, string>>): HanokFunction {
+    return new HanokFunction(this, id, {
+      name,
+      zips: this.zips,
+      timeout: apiTimeout,
+      environment: { ...tables, ALLOWED_ORIGINS: this.origin },
+    });
+  }
+
+  private addOutputs(outputs: Readonly<Record<string, string>>): void {
+    for (const [id, value] of Object.entries(outputs)) new CfnOutput(this, id, { value });
+  }
+}
