@@ -49,7 +49,7 @@ export function createQueueWorld({ clients, clock, audit }: LocalParts) {
         reportBatchItemFailures: true,
         ...config,
       },
-      ...{ clock, invoker, sqs: clients(CONSUMER_KEY).sqs, signal: stop.signal },
+      ...{ clock, invoker, sqs: clients(CONSUMER_KEY).sqs, observer: sqs, signal: stop.signal },
       log: (line) => lines.push(line),
     });
     running.push({ mapping, stop });

@@ -54,7 +54,14 @@ describe('the stack Gomoku', () => {
     await eventually(async () => expect(await stack.gomoku.deadLetter()).toBe(bad));
     const failures = stack.logOf('game-sqs-process').filter((line) => line.includes('message failed'));
     expect(failures).toHaveLength(5);
-    for (const line of failures) expect(line).toContain(messageIds.at(-1));
+    for (const [index, line] of failures.entries()) {
+      expect(JSON.parse(line)).toMatchObject({ messageId: messageIds.at(-1), receiveCount: index + 1 });
+    }
+    expect(stack.notices.filter((line) => line.startsWith('game-sqs-process'))).toEqual([
+      expect.stringMatching(/^game-sqs-process: \d of \d+, 1 back \(receive 1 of 5\)$/),
+      ...[2, 3, 4, 5].map((receive) => `game-sqs-process: 0 of 1, 1 back (receive ${receive} of 5)`),
+      `game-sqs-process: message ${messageIds.at(-1)} moves to game-result-dead-letter-queue after 5 receives`,
+    ]);
     for (const name of ['Ninth0', 'Ninth1', 'Ninth2'])
       expect(await stack.gomoku.player(name)).toEqual({ Score: 1300, Win: 3, Lose: 0 });
     expect(await stack.gomoku.player('Bad')).toBeUndefined();

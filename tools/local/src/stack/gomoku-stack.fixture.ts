@@ -13,8 +13,10 @@ export const CLOCK_SPEED = 200;
 /** The stack Gomoku on a free port, from the zips that deploy, with the clients of a stranger. */
 export async function startGomoku(assembly = assemblyFolder) {
   const lines: LogLine[] = [];
+  const notices: string[] = [];
   const onLine = (line: LogLine) => void lines.push(line);
-  const stack = await startStack({ assembly, port: 0, clockSpeed: CLOCK_SPEED, onLine });
+  const onNotice = (line: string) => void notices.push(line);
+  const stack = await startStack({ assembly, port: 0, clockSpeed: CLOCK_SPEED, onLine, onNotice });
   const gomoku = gomokuClients(stack);
   const config = clientConfig(stack.url, { accessKeyId: 'stranger', secretAccessKey: 'stranger' });
   const clients = {
@@ -30,7 +32,7 @@ export async function startGomoku(assembly = assemblyFolder) {
   };
   const logOf = (functionName: string) =>
     lines.filter((each) => each.functionName === functionName).map(({ line }) => line);
-  return { url: stack.url, gomoku, clients, logOf, stop };
+  return { url: stack.url, gomoku, clients, logOf, notices, stop };
 }
 
 export type GomokuStack = Awaited<ReturnType<typeof startGomoku>>;

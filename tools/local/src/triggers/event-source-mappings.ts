@@ -49,6 +49,11 @@ export function createEventSourceMappings(options: Options): EventSourceMappings
     region: options.region,
     credentials: options.credentialsFor(functionName),
   });
+  /** With keys of no role: may do everything, and is no act of a function. */
+  const observer = new SQSClient({
+    ...{ endpoint: options.gatewayUrl, region: options.region },
+    credentials: { accessKeyId: 'stack', secretAccessKey: 'stack' },
+  });
   const describe = (config: Described, more: EventSourceMappingConfiguration) =>
     void described.push({ ...descriptionOf(config, options.region), LastModified: started, ...more });
 
@@ -56,7 +61,10 @@ export function createEventSourceMappings(options: Options): EventSourceMappings
     addSqs: (config) => {
       describe(config, { BatchSize: config.batchSize ?? 10 });
       waiting.push(() =>
-        startSqsMapping({ ...common(), config, sqs: new SQSClient(clientConfig(config.functionName)) }),
+        startSqsMapping({
+          ...{ ...common(), config, observer },
+          sqs: new SQSClient(clientConfig(config.functionName)),
+        }),
       );
     },
     addStream: (config, onFailureArn) => {

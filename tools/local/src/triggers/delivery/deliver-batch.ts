@@ -50,8 +50,21 @@ async function tryBatch(batch: StreamBatch, delivery: Delivery): Promise<readonl
   else if (!delivery.signal.aborted) trouble.report(`${outcome.reason}: ${outcome.message}`);
   const step = nextStep(batch, outcome, config);
   pass(batch.records.slice(0, step.done), delivery);
-  if (step.givenUp === undefined) return step.next;
+  if (step.givenUp === undefined) {
+    if (outcome.kind !== 'not-run') reportReturned(batch, step.done, delivery);
+    return step.next;
+  }
   return (await drop(step.givenUp, 'RetryAttemptsExhausted', delivery)) ? step.next : undefined;
+}
+
+/** A line on the records of a batch that come back, from which sequence number on. */
+function reportReturned(batch: StreamBatch, done: number, { config, log, signal }: Delivery): void {
+  const first = batch.records[done];
+  if (first === undefined || signal.aborted) return;
+  const { functionName, maximumRetryAttempts: retries } = config;
+  const limit = retries === -1 ? '' : ` of ${retries + 1}`;
+  const back = `${batch.records.length - done} back from ${first.dynamodb.SequenceNumber}`;
+  log(`${functionName}: ${done} of ${batch.records.length}, ${back} (try ${batch.failedTries + 1}${limit})`);
 }
 
 async function dropExpired(

@@ -58,6 +58,7 @@ function start(name: string, run: (event: Batch) => unknown, config: Config = {}
       return run(batch);
     }),
     sqs,
+    observer: sqs,
     log: (line) => lines.push(line),
     signal: stop.signal,
   });

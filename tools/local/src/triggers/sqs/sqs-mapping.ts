@@ -5,6 +5,7 @@ import type { Invoker } from '../../services/lambda/function-config.ts';
 import { createFilter } from '../filter/filter-criteria.ts';
 import { parseMappingConfig } from '../delivery/mapping-config.ts';
 import { createMessageGroups } from './message-groups.ts';
+import { findRedrive } from './returned-messages.ts';
 import { sqsMappingConfig } from './sqs-mapping-config.ts';
 import { runSqsPoller } from './sqs-poller.ts';
 import { createSqsQueue } from './sqs-queue.ts';
@@ -19,13 +20,15 @@ export type RunningMapping = { stopped: Promise<void> };
 /**
  * Runs a function with the messages of a queue, as Lambda's SQS event source mapping does: at least once, whole
  * batches or partial answers, non-matching messages deleted. Throws MappingConfigError for a bad configuration.
- * `sqs` carries the credentials of the function's role. https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
+ * `sqs` carries the credentials of the function's role; `observer`, those of the stack, asks what Lambda does not ask.
+ * https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
  */
 export function startSqsMapping(mapping: {
   config: z.input<typeof sqsMappingConfig>;
   clock: Clock;
   invoker: Invoker;
   sqs: SQSClient;
+  observer: SQSClient;
   log: (line: string) => void;
   signal: AbortSignal;
 }): RunningMapping {
@@ -46,6 +49,8 @@ export function startSqsMapping(mapping: {
         `batches of ${config.eventSourceArn} for ${config.functionName}`,
       ),
     },
+    findRedrive: () => findRedrive(mapping.observer, config.queueUrl),
+    log: mapping.log,
     signal,
   };
   const count = Math.min(pollers, config.maximumConcurrency ?? pollers);

@@ -4,6 +4,7 @@ import { backoffMs } from '../delivery/backoff.ts';
 import { gatherMessages } from './gather-messages.ts';
 import { invokeBatch, payloadLimitBytes, type BatchOutcome } from '../delivery/invoke-batch.ts';
 import type { MessageGroups } from './message-groups.ts';
+import { type Redrive, returnedLines } from './returned-messages.ts';
 import { settleMessages } from './settle-messages.ts';
 import { sleepFor } from '../delivery/sleep.ts';
 import { splitBySize } from '../delivery/split-by-size.ts';
@@ -22,6 +23,9 @@ export type SqsPolling = {
   clock: Clock;
   /** Trouble with the queue, and trouble with the function's runs and answers. */
   trouble: { polling: TroubleLog; batches: TroubleLog };
+  /** After how many receives a message becomes a dead letter; undefined when the queue does not say. */
+  findRedrive: () => Promise<Redrive | undefined>;
+  log: (line: string) => void;
   signal: AbortSignal;
 };
 
@@ -76,7 +80,19 @@ async function processBatch(batch: readonly SqsEventRecord[], polling: SqsPollin
   if (complaint === undefined) trouble.batches.over();
   else if (!signal.aborted) trouble.batches.report(complaint);
   await removeMessages(polling, done);
+  if (!signal.aborted) await reportReturned(batch, done, polling);
   return outcome;
+}
+
+async function reportReturned(
+  batch: readonly SqsEventRecord[],
+  done: readonly SqsEventRecord[],
+  { config, findRedrive, log }: SqsPolling,
+): Promise<void> {
+  const returned = batch.filter((record) => !done.includes(record));
+  if (returned.length === 0) return;
+  const lines = returnedLines(config.functionName, { size: batch.length, returned }, await findRedrive());
+  for (const line of lines) log(line);
 }
 
 async function removeMessages(polling: SqsPolling, records: readonly SqsEventRecord[]): Promise<void> {

@@ -214,6 +214,10 @@ describe('a stream mapping', () => {
       startSequenceNumber: '2',
       endSequenceNumber: '3',
     });
+    expect(lines).toEqual([
+      'rank: 1 of 3, 2 back from 2 (try 1 of 2)',
+      expect.stringMatching(/^rank gave up 2 record\(s\) 2 to 3 of \S+: RetryAttemptsExhausted$/),
+    ]);
   });
 
   it('passes over what no filter matches, for good, and writes that changed nothing', async () => {
