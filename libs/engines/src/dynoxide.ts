@@ -2,8 +2,7 @@ import { createRequire } from 'node:module';
 import { EngineMissingError } from './errors.ts';
 import { findOnPath } from './find-on-path.ts';
 import { freePort } from './free-port.ts';
-import { type EngineExit, type Leash, startLeashed } from './leash.ts';
-import { indexStreamRecords } from './stream-records-index.ts';
+import { type EngineExit, type ChildProcess, startChildProcess } from './child-process.ts';
 import { requireFree, whenReady } from './when-ready.ts';
 
 export type Dynoxide = {
@@ -25,17 +24,34 @@ export async function startDynoxide(options: { file?: string; port?: number } = 
   const port = options.port ?? (await freePort());
   await requireFree('dynoxide', port);
   const file = options.file === undefined ? [] : ['--db-path', options.file];
-  const leash = await startLeashed(binary, ['--host', '127.0.0.1', '--port', String(port), ...file]);
-  await whenReady('dynoxide', port, leash);
-  if (options.file !== undefined) await indexStreamRecords(options.file).catch(stopAndRethrow(leash));
-  return { endpoint: `http://127.0.0.1:${port}`, port, ...leash };
+  const child = await startChildProcess(binary, ['--host', '127.0.0.1', '--port', String(port), ...file]);
+  await whenReady('dynoxide', port, child);
+  if (options.file !== undefined) await indexStreamRecords(options.file).catch(stopAndRethrow(child));
+  return { endpoint: `http://127.0.0.1:${port}`, port, ...child };
 }
 
-function stopAndRethrow(leash: Leash) {
+function stopAndRethrow(child: ChildProcess) {
   return async (error: unknown): Promise<never> => {
-    await leash.stop();
+    await child.stop();
     throw error;
   };
+}
+
+/**
+ * Adds one index to the engine's stream table, once per file. For each write the engine asks for the table's highest
+ * sequence number, and for each read for the ones above a position; without the index both scan all stream records.
+ * Safe beside the running engine: the file is in WAL mode, and a lock is waited for up to 5 s.
+ */
+async function indexStreamRecords(file: string): Promise<void> {
+  const { DatabaseSync } = await import('node:sqlite');
+  const database = new DatabaseSync(file, { timeout: 5000 });
+  try {
+    database.exec(
+      'CREATE INDEX IF NOT EXISTS hanok_stream_position ON _stream_records (table_name, CAST(sequence_number AS INTEGER))',
+    );
+  } finally {
+    database.close();
+  }
 }
 
 function packagedBinary(): string | undefined {

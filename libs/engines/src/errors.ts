@@ -1,4 +1,4 @@
-import type { EngineExit } from './leash.ts';
+import type { EngineExit } from './child-process.ts';
 
 /** The engine's program is not on this machine. `message` says how to get it. */
 export class EngineMissingError extends Error {

@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 
 const ANSWER_MS = 500;
 
-/** Whether a Redis server on 127.0.0.1 serves commands: false when nobody listens or its data is still loading. */
+/** Whether a Redis server on 127.0.0.1 serves commands: false when no program listens or its data is still loading. */
 export function answersPing(port: number, password?: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1');

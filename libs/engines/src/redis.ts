@@ -5,7 +5,7 @@ import { type Certificate, certificateIn } from './certificate.ts';
 import { EngineMissingError } from './errors.ts';
 import { findOnPath } from './find-on-path.ts';
 import { freePort } from './free-port.ts';
-import { type EngineExit, startLeashed } from './leash.ts';
+import { type EngineExit, startChildProcess } from './child-process.ts';
 import { answersPing } from './redis-ping.ts';
 import { requireFree, whenReady } from './when-ready.ts';
 
@@ -53,18 +53,18 @@ export async function startRedis(options: RedisOptions = {}): Promise<Redis> {
   const config = join(dir, 'redis.conf');
   await writeFile(config, configuration({ ...options, port, dir }, tls), { mode: 0o600 });
 
-  const leash = await startLeashed(program, [config]);
-  const removed = leash.exited.then(() =>
+  const child = await startChildProcess(program, [config]);
+  const removed = child.exited.then(() =>
     options.dir === undefined ? rm(dir, { recursive: true, force: true }) : undefined,
   );
-  await whenReady('redis-server', port, leash, () => answersPing(port, options.password));
-  const stop = () => leash.stop().then(() => removed);
+  await whenReady('redis-server', port, child, () => answersPing(port, options.password));
+  const stop = () => child.stop().then(() => removed);
   const url = `redis://${options.password === undefined ? '' : `:${encodeURIComponent(options.password)}@`}127.0.0.1:${port}`;
   return {
     host: '127.0.0.1',
     port,
     url,
-    ...leash,
+    ...child,
     stop,
     ...(tls ? { tlsPort: tls.port, ca: tls.cert } : {}),
   };

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { EngineExitedError, EnginePortTakenError, EngineTimeoutError } from './errors.ts';
-import type { Leash } from './leash.ts';
+import type { ChildProcess } from './child-process.ts';
 
 const POLL_MS = 3;
 
@@ -12,18 +12,18 @@ const POLL_MS = 3;
 export async function whenReady(
   engine: string,
   port: number,
-  leash: Leash,
+  child: ChildProcess,
   ready: () => Promise<boolean> = () => accepts(port),
   timeoutMs = 15_000,
 ): Promise<void> {
   const deadline = Date.now() + timeoutMs;
-  const exit = leash.exited.then((ended) => {
+  const exit = child.exited.then((ended) => {
     throw new EngineExitedError(engine, ended);
   });
   exit.catch(() => undefined);
   while (!(await Promise.race([ready(), exit]))) {
     if (Date.now() > deadline) {
-      await leash.stop();
+      await child.stop();
       throw new EngineTimeoutError(engine, port, timeoutMs);
     }
     await Promise.race([delay(POLL_MS), exit]);
@@ -35,7 +35,7 @@ export async function requireFree(engine: string, port: number): Promise<void> {
   if (await accepts(port)) throw new EnginePortTakenError(engine, port);
 }
 
-/** Whether somebody listens on a port of 127.0.0.1. */
+/** Whether a program listens on a port of 127.0.0.1. */
 export function accepts(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1');

@@ -2,10 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { freePort, type Leash, startLeashed } from '@hanok/engines';
+import { type ChildProcess, freePort, startChildProcess } from '@hanok/engines';
 import { Redis } from 'ioredis';
 
-type Node = Leash & { port: number; busPort: number; admin: Redis };
+type Node = ChildProcess & { port: number; busPort: number; admin: Redis };
 
 export type RedisCluster = {
   host: string;
@@ -45,10 +45,10 @@ async function startNode(dir: string, index: number): Promise<Node> {
     `nodes-${index}.conf`,
   ];
   const fixed = ['--bind', '127.0.0.1', '--dir', dir, '--save', '', '--cluster-enabled', 'yes'];
-  const leash = await startLeashed('redis-server', [...fixed, ...settings.map(String)]);
+  const child = await startChildProcess('redis-server', [...fixed, ...settings.map(String)]);
   const admin = new Redis({ host: '127.0.0.1', port, retryStrategy: () => 20, maxRetriesPerRequest: 250 });
   admin.on('error', () => undefined);
-  return { ...leash, port, busPort, admin };
+  return { ...child, port, busPort, admin };
 }
 
 function slotsOf(index: number): [number, number] {

@@ -6,8 +6,8 @@ import { Readable } from 'node:stream';
 /** How an engine ended; `stopped` when it was asked to. `output` is the tail of its stdout and stderr. */
 export type EngineExit = { code: number | null; signal: string | null; stopped: boolean; output: string };
 
-/** A running engine that cannot outlive this process. */
-export type Leash = {
+/** A running engine, which ends when this process ends. */
+export type ChildProcess = {
   /** The engine's own process id. */
   pid: number;
   exited: Promise<EngineExit>;
@@ -18,7 +18,7 @@ export type Leash = {
 const OUTPUT_TAIL = 4096;
 
 /**
- * The engine is killed when stdin closes, which the kernel does for us however this process ends. The shell stays
+ * The engine is killed when stdin closes, which the kernel does however this process ends. The shell stays
  * its parent, so the process id cannot be reused before the watcher is gone. File descriptor 3 tells the id.
  */
 const SCRIPT = `
@@ -40,8 +40,12 @@ exit "$code"
  * Starts `command` so that it dies with this process, even when this process is killed by SIGKILL. It gets its own
  * session: Ctrl-C in the terminal reaches only this process.
  */
-export async function startLeashed(command: string, args: readonly string[], cwd?: string): Promise<Leash> {
-  const child = spawn('sh', ['-c', SCRIPT, 'leash', command, ...args], {
+export async function startChildProcess(
+  command: string,
+  args: readonly string[],
+  cwd?: string,
+): Promise<ChildProcess> {
+  const child = spawn('sh', ['-c', SCRIPT, 'engine', command, ...args], {
     stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
     detached: true,
     ...(cwd === undefined ? {} : { cwd }),
