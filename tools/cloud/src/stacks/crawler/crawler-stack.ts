@@ -1,26 +1,46 @@
 import { crawlMachine } from '@hanok/crawling';
+import { defineTable } from '@hanok/tables';
 import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
-import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { Function } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { alarmOnFailureRate } from './crawler-alarm.ts';
-import { CrawlerApi } from './crawler-api.ts';
 import { type CrawlerEnvironment, crawlerParameters } from './crawler-parameters.ts';
 import { HanokFunction, type HanokFunctionProps } from '../../constructs/hanok-function.ts';
-import { apiTimeout } from '../../constructs/hanok-rest-api.ts';
+import { apiTimeout, HanokRestApi } from '../../constructs/hanok-rest-api.ts';
 import { keptTable } from '../../constructs/kept-table.ts';
 import { WorkflowMachine } from '../../constructs/workflow-machine.ts';
+
+const PAGE_TABLE = defineTable({
+  name: 'CrawlPages',
+  key: { partition: { name: 'Url', type: 'S' } },
+});
+const CRAWL_TABLE = defineTable({
+  name: 'Crawls',
+  key: { partition: { name: 'CrawlId', type: 'S' } },
+  expires: 'ExpiresAt',
+});
+const HOST_TABLE = defineTable({
+  name: 'CrawlHosts',
+  key: { partition: { name: 'HostKey', type: 'S' } },
+  expires: 'ExpiresAt',
+});
 
 /** Crawls one page at a time: a machine of fetch, store and fail, started and looked at over an API. */
 export class CrawlerStack extends Stack {
   private readonly zips: string;
-  private readonly tables: CrawlerTables;
+  private readonly tables: { pages: Table; crawls: Table; hosts: Table };
   private readonly variables: CrawlerEnvironment;
 
   /** `zips`: folder that holds `<app>/<app>.zip`. */
   constructor(scope: Construct, id: string, props: { zips: string }) {
     super(scope, id, { description: 'A crawler of one page at a time', analyticsReporting: false });
     this.zips = props.zips;
-    this.tables = createCrawlerTables(this);
+    this.tables = {
+      pages: keptTable(this, 'PageTable', PAGE_TABLE),
+      crawls: keptTable(this, 'CrawlTable', CRAWL_TABLE),
+      hosts: keptTable(this, 'HostTable', HOST_TABLE),
+    };
     this.variables = crawlerParameters(this);
     const machine = new WorkflowMachine(this, 'Machine', {
       name: 'Crawl',
@@ -99,23 +119,25 @@ export class CrawlerStack extends Stack {
   }
 }
 
-type CrawlerTables = { pages: Table; crawls: Table; hosts: Table };
-
-/** The newest page of each URL; how crawls came out; robots.txt files and turns of hosts. The latter two expire. */
-function createCrawlerTables(scope: Construct): CrawlerTables {
-  const timeToLiveAttribute = 'ExpiresAt';
-  const keyed = (name: string) => ({ ...keptTable, partitionKey: { name, type: AttributeType.STRING } });
-  return {
-    pages: new Table(scope, 'PageTable', { ...keyed('Url'), tableName: 'CrawlPages' }),
-    crawls: new Table(scope, 'CrawlTable', {
-      ...keyed('CrawlId'),
-      tableName: 'Crawls',
-      timeToLiveAttribute,
-    }),
-    hosts: new Table(scope, 'HostTable', {
-      ...keyed('HostKey'),
-      tableName: 'CrawlHosts',
-      timeToLiveAttribute,
-    }),
-  };
+/** `POST /crawl` and `GET /crawl/{id}`, open to all. */
+class CrawlerApi extends HanokRestApi {
+  constructor(scope: Construct, id: string, functions: { start: Function; reader: Function }) {
+    super(scope, id, {
+      name: 'Crawl',
+      accepted: acceptedFindings,
+      // Each one may be an execution, and a request to somebody's site.
+      throttling: { '/crawl/POST': { rateLimit: 5, burstLimit: 10 } },
+    });
+    this.addRoute('POST', 'crawl', functions.start);
+    this.addRoute('GET', 'crawl/{id}', functions.reader);
+  }
 }
+
+const openToAll =
+  'Crawls are public: a crawl reaches public addresses only, one page at a time as its site allows, and few start at once.';
+const acceptedFindings = {
+  'AwsSolutions-APIG2': 'The functions parse body and path with a schema and answer 400 themselves.',
+  'AwsSolutions-APIG3': 'Small public answers behind throttling; a web ACL costs more than it saves.',
+  'AwsSolutions-APIG4': openToAll,
+  'AwsSolutions-COG4': openToAll,
+};

@@ -1,5 +1,6 @@
+import { PLAYER_TABLE, RESULT_RECEIPT_TABLE } from '@hanok/scoring';
 import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
-import { AttributeType, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Function } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
@@ -21,7 +22,9 @@ export class GomokuStack extends Stack {
     super(scope, id, { description: 'Gomoku results and ranking', analyticsReporting: false });
     this.zips = props.zips;
     const results = new GameResultQueue(this, 'GameResultQueue');
-    const { players, receipts } = createGameTables(this);
+    const players = keptTable(this, 'PlayerTable', PLAYER_TABLE);
+    // Restorable like the players: without its receipt, a result that comes again would be counted twice.
+    const receipts = keptTable(this, 'ReceiptTable', RESULT_RECEIPT_TABLE);
     this.addResultProcessing(results.queue, players, receipts);
     const network = new RankingNetwork(this, 'RankingNetwork');
     const redis = new RankingRedis(this, 'RankingRedis', network);
@@ -117,23 +120,3 @@ const acceptedFindings = {
   'AwsSolutions-APIG4': openToAll,
   'AwsSolutions-COG4': openToAll,
 };
-
-/**
- * Players and the receipts of results already counted. Both are kept when the stack goes, and both can be restored
- * to one point in time: players without their receipts would count a redelivered result twice.
- */
-function createGameTables(scope: Construct): { players: Table; receipts: Table } {
-  const players = new Table(scope, 'PlayerTable', {
-    ...keptTable,
-    tableName: 'GomokuPlayerInfo',
-    partitionKey: { name: 'PlayerName', type: AttributeType.STRING },
-    stream: StreamViewType.NEW_AND_OLD_IMAGES,
-  });
-  const receipts = new Table(scope, 'ReceiptTable', {
-    ...keptTable,
-    tableName: 'GomokuResultReceipts',
-    partitionKey: { name: 'ReceiptId', type: AttributeType.STRING },
-    timeToLiveAttribute: 'ExpiresAt',
-  });
-  return { players, receipts };
-}

@@ -1,5 +1,5 @@
+import { defineTable } from '@hanok/tables';
 import { CfnOutput, Stack } from 'aws-cdk-lib';
-import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Function } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { allowedOrigin } from '../../constructs/allowed-origin.ts';
@@ -8,13 +8,19 @@ import { apiTimeout } from '../../constructs/hanok-rest-api.ts';
 import { keptTable } from '../../constructs/kept-table.ts';
 import { WebRestApi } from '../../constructs/web-rest-api.ts';
 
+const GREETING_TABLE = defineTable({
+  name: 'Greetings',
+  key: { partition: { name: 'Name', type: 'S' }, sort: { name: 'GreetingId', type: 'S' } },
+  expires: 'ExpiresAt',
+});
+
 /** The smallest whole path: a client, an API, a function, a table. */
 export class HelloStack extends Stack {
   /** `zips`: folder that holds `<app>/<app>.zip`. */
   constructor(scope: Construct, id: string, props: { zips: string }) {
     super(scope, id, { description: 'Hello, World', analyticsReporting: false });
     const origin = allowedOrigin(this);
-    const greetings = createGreetingsTable(this);
+    const greetings = keptTable(this, 'GreetingsTable', GREETING_TABLE);
     const hello = new HanokFunction(this, 'HelloWorld', {
       name: 'hello-world',
       zips: props.zips,
@@ -25,17 +31,6 @@ export class HelloStack extends Stack {
     const api = new HelloApi(this, 'Api', { origin, helloWorld: hello.function });
     new CfnOutput(this, 'HelloApiUrl', { value: api.url });
   }
-}
-
-/** Who was greeted and when, and beside it the receipts of greetings that may be sent again, which expire. */
-function createGreetingsTable(scope: Construct): Table {
-  return new Table(scope, 'GreetingsTable', {
-    ...keptTable,
-    tableName: 'Greetings',
-    partitionKey: { name: 'Name', type: AttributeType.STRING },
-    sortKey: { name: 'GreetingId', type: AttributeType.STRING },
-    timeToLiveAttribute: 'ExpiresAt',
-  });
 }
 
 /** `GET /hello`, `POST /greetings` and `GET /greetings/{name}`, answered by one function and open to all. */

@@ -1,12 +1,15 @@
 import { photoMachine } from '@hanok/photos';
+import { defineTable } from '@hanok/tables';
 import { CfnOutput, Stack } from 'aws-cdk-lib';
-import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 import { noteFailedEvents } from '../../constructs/dead-letter-queue.ts';
 import { HanokFunction } from '../../constructs/hanok-function.ts';
 import { keptTable } from '../../constructs/kept-table.ts';
 import { bucketSuffix, PrivateBucket } from '../../constructs/private-bucket.ts';
 import { WorkflowMachine } from '../../constructs/workflow-machine.ts';
+
+const PHOTO_TABLE = defineTable({ name: 'Photos', key: { partition: { name: 'PhotoKey', type: 'S' } } });
 
 /** An upload to one bucket starts a machine of two functions, which puts the proxy of a photo into another. */
 export class PhotosStack extends Stack {
@@ -19,7 +22,7 @@ export class PhotosStack extends Stack {
     const names = photosBucketNames(this);
     const photos = new PrivateBucket(this, 'PhotosBucket', { bucketName: names.photos });
     const proxies = new PrivateBucket(this, 'ProxiesBucket', { bucketName: names.proxies });
-    const table = createPhotoTable(this);
+    const table = keptTable(this, 'PhotoTable', PHOTO_TABLE);
     const machine = new WorkflowMachine(this, 'Machine', {
       name: 'Photo',
       machine: photoMachine,
@@ -65,15 +68,6 @@ export class PhotosStack extends Stack {
     const { zips } = this;
     return new HanokFunction(this, id, { name, zips, environment, native: true, memorySize: 1024 });
   }
-}
-
-/** The newest upload of each photo, and what came of it. */
-function createPhotoTable(scope: Construct): Table {
-  return new Table(scope, 'PhotoTable', {
-    ...keptTable,
-    tableName: 'Photos',
-    partitionKey: { name: 'PhotoKey', type: AttributeType.STRING },
-  });
 }
 
 /**

@@ -1,12 +1,18 @@
 import { drills, trainingMachine } from '@hanok/training';
+import { defineTable } from '@hanok/tables';
 import { CfnOutput, type Duration, Stack } from 'aws-cdk-lib';
-import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Function } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { HanokFunction } from '../../constructs/hanok-function.ts';
 import { apiTimeout, HanokRestApi } from '../../constructs/hanok-rest-api.ts';
 import { keptTable } from '../../constructs/kept-table.ts';
 import { WorkflowMachine } from '../../constructs/workflow-machine.ts';
+
+const TRAINING_TABLE = defineTable({
+  name: 'Trainings',
+  key: { partition: { name: 'TrainingId', type: 'S' }, sort: { name: 'Drill', type: 'S' } },
+});
 
 /** The training of young footballers: a machine of five drills, started and looked at over an API. */
 export class TrainingStack extends Stack {
@@ -16,7 +22,7 @@ export class TrainingStack extends Stack {
   constructor(scope: Construct, id: string, props: { zips: string }) {
     super(scope, id, { description: 'Youth football training', analyticsReporting: false });
     this.zips = props.zips;
-    const trainings = createTrainingTable(this);
+    const trainings = keptTable(this, 'TrainingTable', TRAINING_TABLE);
     const machine = new WorkflowMachine(this, 'Machine', {
       name: 'Training',
       machine: trainingMachine,
@@ -57,16 +63,6 @@ export class TrainingStack extends Stack {
     const id = name.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
     return new HanokFunction(this, id, { name, zips: this.zips, environment, ...(timeout && { timeout }) });
   }
-}
-
-/** What was trained, for whom and when: one item for each drill of a training. */
-function createTrainingTable(scope: Construct): Table {
-  return new Table(scope, 'TrainingTable', {
-    ...keptTable,
-    tableName: 'Trainings',
-    partitionKey: { name: 'TrainingId', type: AttributeType.STRING },
-    sortKey: { name: 'Drill', type: AttributeType.STRING },
-  });
 }
 
 /** `POST /training` and `GET /training/{id}`, open to all. */

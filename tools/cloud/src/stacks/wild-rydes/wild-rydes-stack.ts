@@ -1,24 +1,30 @@
+import { FLEET_TABLE, RIDE_RECEIPT_TABLE, RIDE_TABLE } from '@hanok/rides';
 import { CfnOutput, Stack } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 import { allowedOrigin } from '../../constructs/allowed-origin.ts';
 import { HanokFunction } from '../../constructs/hanok-function.ts';
 import { apiTimeout } from '../../constructs/hanok-rest-api.ts';
+import { keptTable } from '../../constructs/kept-table.ts';
 import { WildRydesApi } from './wild-rydes-api.ts';
-import { createWildRydesTables, fleetIndexes, type WildRydesTables } from './wild-rydes-tables.ts';
 import { WildRydesUsers } from './wild-rydes-users.ts';
 
 /** Signed-in riders request the nearest free unicorn. */
 export class WildRydesStack extends Stack {
   private readonly zips: string;
   private readonly origin: string;
-  private readonly tables: WildRydesTables;
+  private readonly tables: { rides: Table; fleet: Table; receipts: Table };
 
   /** `zips`: folder that holds `<app>/<app>.zip`. */
   constructor(scope: Construct, id: string, props: { zips: string }) {
     super(scope, id, { description: 'Wild Rydes: request a unicorn', analyticsReporting: false });
     this.zips = props.zips;
     this.origin = allowedOrigin(this);
-    this.tables = createWildRydesTables(this);
+    this.tables = {
+      rides: keptTable(this, 'RideTable', RIDE_TABLE),
+      receipts: keptTable(this, 'ReceiptTable', RIDE_RECEIPT_TABLE),
+      fleet: keptTable(this, 'FleetTable', FLEET_TABLE),
+    };
     const users = new WildRydesUsers(this, 'Users');
     const api = new WildRydesApi(this, 'Api', {
       origin: this.origin,
@@ -47,7 +53,8 @@ export class WildRydesStack extends Stack {
     request.allow(['dynamodb:GetItem', 'dynamodb:PutItem'], receipts.tableArn);
     // The first unicorns are put when a scan of one item finds none.
     request.allow(['dynamodb:PutItem', 'dynamodb:Scan', 'dynamodb:UpdateItem'], fleet.tableArn);
-    for (const index of fleetIndexes) request.allow(['dynamodb:Query'], `${fleet.tableArn}/index/${index}`);
+    for (const index of Object.keys(FLEET_TABLE.indexes))
+      request.allow(['dynamodb:Query'], `${fleet.tableArn}/index/${index}`);
     return request;
   }
 
