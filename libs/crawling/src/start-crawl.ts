@@ -1,5 +1,5 @@
 import { crawlRequest } from '@hanok/events';
-import { fingerprint, refusal, type RestAnswer, route, type Route } from '@hanok/lambda';
+import { fingerprint, KEY_REUSED, refusal, type RestAnswer, route, type Route } from '@hanok/lambda';
 import { type AddressPolicy, admitUrl } from './address/address-policy.ts';
 import { normalUrl } from './address/host.ts';
 import { AddressRefusedError, CrawlKeyReusedError } from './errors.ts';
@@ -31,7 +31,7 @@ export function startCrawl(options: Options): readonly Route[] {
           return await start(normalUrl(body.url), idempotencyKey, { ...options, signal });
         } catch (error) {
           if (error instanceof AddressRefusedError) return refusal(400, `url: ${error.message}`);
-          if (error instanceof CrawlKeyReusedError) return refusal(422, error.message);
+          if (error instanceof CrawlKeyReusedError) return KEY_REUSED;
           throw error;
         }
       },

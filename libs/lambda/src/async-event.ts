@@ -1,11 +1,9 @@
 import { parseInput } from '@hanok/events';
 import type * as z from 'zod/mini';
-import { beforeDeadline } from './deadline.ts';
 import { asError, InvalidEventError, RecordsFailedError, RejectedRecordError } from './errors.ts';
-import { runInvocation } from './invocation.ts';
-import type { LambdaContext } from './lambda-context.ts';
-import { type LogIds, withLogIds } from './log-ids.ts';
-import type { Observation } from './observe.ts';
+import { beforeDeadline, type LambdaContext, runInvocation } from './invocation.ts';
+import { type LogIds, withLogIds } from './observation/log-ids.ts';
+import type { Observation } from './observation/observe.ts';
 
 /** What a handler knows of its invocation. Lambda's retries of an event carry the request id of its first try. */
 export type AsyncInvocation = { requestId: string; signal: AbortSignal };

@@ -1,5 +1,5 @@
 import { asError } from './errors.ts';
-import { withLogIds } from './log-ids.ts';
+import { withLogIds } from './observation/log-ids.ts';
 import type { MessageBatchHandler, MessageFailure, SqsMessage } from './sqs-batch.ts';
 
 /** Handles one message; a rejection brings it back. Settles soon after the signal aborts. */

@@ -1,6 +1,5 @@
 export { asyncEvent, type AsyncInvocation, type RecordHandler } from './async-event.ts';
 export { clientOptions } from './client-options.ts';
-export type { Cors } from './cors.ts';
 export { eachMessage, type MessageHandler } from './each-message.ts';
 export { env, parseEnv } from './env.ts';
 export {
@@ -8,21 +7,19 @@ export {
   DeadlineError,
   EnvError,
   InvalidEventError,
-  InvalidRecordError,
   RecordsFailedError,
   RejectedRecordError,
   UnavailableError,
 } from './errors.ts';
 export { fingerprint } from './fingerprint.ts';
-export type { LambdaContext } from './lambda-context.ts';
-export { withLogIds } from './log-ids.ts';
-export type { Logger } from './logger.ts';
-export type { Metrics } from './metrics.ts';
-export { observe, type Observation } from './observe.ts';
-export { rest } from './rest.ts';
-export { created, ok, refusal, unavailable, type RestAnswer } from './rest-answer.ts';
-export type { RestRequest } from './rest-request.ts';
-export { route, type Route } from './route.ts';
+export { withLogIds } from './observation/log-ids.ts';
+export type { Logger } from './observation/logger.ts';
+export type { Metrics } from './observation/metrics.ts';
+export { observe, type Observation } from './observation/observe.ts';
+export { rest } from './rest/rest.ts';
+export { created, KEY_REUSED, ok, refusal, unavailable, type RestAnswer } from './rest/rest-answer.ts';
+export type { RestRequest } from './rest/rest-request.ts';
+export { route, type Route } from './rest/route.ts';
 export { sqsBatch, type MessageBatchHandler, type MessageFailure, type SqsMessage } from './sqs-batch.ts';
 export {
   streamBatch,

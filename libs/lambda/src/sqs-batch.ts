@@ -1,10 +1,8 @@
 import { parseInput, sqsEvent, type SqsBatchResponse, type SqsRecord } from '@hanok/events';
 import type * as z from 'zod/mini';
-import { beforeDeadline } from './deadline.ts';
 import { asError, InvalidEventError, InvalidRecordError } from './errors.ts';
-import { runInvocation } from './invocation.ts';
-import type { LambdaContext } from './lambda-context.ts';
-import type { Observation } from './observe.ts';
+import { beforeDeadline, type LambdaContext, runInvocation } from './invocation.ts';
+import type { Observation } from './observation/observe.ts';
 
 /** One message of a standard queue, its body parsed. */
 export type SqsMessage<Body> = { messageId: string; receiveCount: number; body: Body };

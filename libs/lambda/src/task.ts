@@ -1,10 +1,8 @@
 import { parseInput } from '@hanok/events';
 import type * as z from 'zod/mini';
-import { beforeDeadline } from './deadline.ts';
 import { asError, InvalidEventError } from './errors.ts';
-import { runInvocation } from './invocation.ts';
-import type { LambdaContext } from './lambda-context.ts';
-import type { Observation } from './observe.ts';
+import { beforeDeadline, type LambdaContext, runInvocation } from './invocation.ts';
+import type { Observation } from './observation/observe.ts';
 
 /** Does the task and answers its output. Rejects soon after the signal aborts; the error's name is for the caller. */
 export type TaskHandler<Input, Output> = (input: Input, signal: AbortSignal) => Promise<Output>;

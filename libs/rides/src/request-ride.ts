@@ -1,5 +1,5 @@
 import { cognitoClaims, rideRequest } from '@hanok/events';
-import { created, fingerprint, refusal, route, type Route, unavailable } from '@hanok/lambda';
+import { created, fingerprint, KEY_REUSED, route, type Route, unavailable } from '@hanok/lambda';
 import { createDispatch, type DispatchOptions } from './dispatch-ride.ts';
 
 /**
@@ -19,15 +19,13 @@ export function createRequestRide(options: DispatchOptions): Route[] {
       const receiptId = receiptIdOf(rider, idempotencyKey, requestId);
       const request = { receiptId, fingerprint: fingerprint(body) };
       const dispatched = await dispatch({ rider, pickup: body.PickupLocation, request }, signal);
-      if (dispatched.kind === 'reused') return refusal(422, REUSED);
+      if (dispatched.kind === 'reused') return KEY_REUSED;
       if (dispatched.kind === 'none') return unavailable('No unicorn is free', dispatched.retryAfterSeconds);
       return created(dispatched.answer);
     },
   });
   return [requestRide];
 }
-
-const REUSED = 'Idempotency-Key: already stands for another request';
 
 /** A key is the rider's own. Without one the invocation's id tells when Lambda runs the same request again. */
 function receiptIdOf(rider: string, key: string | undefined, requestId: string): string {

@@ -1,5 +1,5 @@
 import { type TrainingRequest, trainingRequest } from '@hanok/events';
-import { fingerprint, refusal, type RestAnswer, route, type Route } from '@hanok/lambda';
+import { fingerprint, KEY_REUSED, route, type Route } from '@hanok/lambda';
 import * as z from 'zod/mini';
 import { TrainingKeyReusedError } from './errors.ts';
 import type { ExecutionStore } from './execution-store.ts';
@@ -14,7 +14,7 @@ export function createStartTraining(options: { executions: Pick<ExecutionStore, 
     try {
       await options.executions.start(TrainingId, training, signal);
     } catch (error) {
-      if (error instanceof TrainingKeyReusedError) return keyReused;
+      if (error instanceof TrainingKeyReusedError) return KEY_REUSED;
       throw error;
     }
     return { status: 202, body: { TrainingId } };
@@ -31,5 +31,3 @@ export function createStartTraining(options: { executions: Pick<ExecutionStore, 
     }),
   ];
 }
-
-const keyReused: RestAnswer = refusal(422, 'Idempotency-Key: stands for another training');

@@ -74,7 +74,7 @@ describe('POST /training', () => {
     await post(striker, 'monday');
     expect(await post({ TraningType: '수비수' }, 'monday')).toMatchObject({
       status: 422,
-      body: { Error: 'Idempotency-Key: stands for another training' },
+      body: { Error: 'Idempotency-Key: already stands for another request' },
     });
     expect(started.size).toBe(1);
   });

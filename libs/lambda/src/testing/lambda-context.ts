@@ -1,4 +1,4 @@
-import type { LambdaContext } from '../lambda-context.ts';
+import type { LambdaContext } from '../invocation.ts';
 
 /** A context as Lambda passes it, with the given time left from now on. */
 export function buildLambdaContext(

@@ -1,4 +1,4 @@
-import { observe, type Observation } from '../observe.ts';
+import { observe, type Observation } from '../observation/observe.ts';
 
 /** A logger and metrics that keep their lines; `lines()` reads them back as the objects they are. */
 export function recordLines(): Observation & { lines(): Record<string, unknown>[] } {

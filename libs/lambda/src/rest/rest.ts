@@ -1,11 +1,9 @@
 import { parseInput, restEvent, type RestEvent, type RestResponse } from '@hanok/events';
 import { type Cors, createCors } from './cors.ts';
-import { beforeDeadline } from './deadline.ts';
-import { asError, DeadlineError, InvalidEventError, UnavailableError } from './errors.ts';
+import { asError, DeadlineError, InvalidEventError, UnavailableError } from '../errors.ts';
 import { findRoute } from './find-route.ts';
-import { runInvocation } from './invocation.ts';
-import type { LambdaContext } from './lambda-context.ts';
-import type { Observation } from './observe.ts';
+import { beforeDeadline, type LambdaContext, runInvocation } from '../invocation.ts';
+import type { Observation } from '../observation/observe.ts';
 import type { RestAnswer } from './rest-answer.ts';
 import type { Route } from './route.ts';
 

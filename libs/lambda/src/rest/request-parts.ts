@@ -1,10 +1,8 @@
 import { jsonString, type ParsedInput, parseInput, type RestEvent } from '@hanok/events';
 import * as z from 'zod/mini';
-import { decodePathParameters } from './path-parameters.ts';
-import { requestHeader } from './request-header.ts';
 
 /** A part of a request under its name, `{}` when the route does not ask for it, or why it is refused. */
-export type RequestPart = ParsedInput<Readonly<Record<string, unknown>>>;
+type RequestPart = ParsedInput<Readonly<Record<string, unknown>>>;
 type Schema = z.core.$ZodType | undefined;
 
 const NOT_ASKED: RequestPart = { ok: true, value: {} };
@@ -56,6 +54,29 @@ function refused(reason: string): RequestPart {
 function decodeBase64(text: string): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.from(text, 'base64'));
+  } catch {
+    return undefined;
+  }
+}
+
+/** A header of the request, whatever the case of its name; undefined when it is not there. */
+export function requestHeader(event: RestEvent, name: string): string | undefined {
+  const wanted = name.toLowerCase();
+  return Object.entries(event.headers ?? {}).find(([each]) => each.toLowerCase() === wanted)?.[1];
+}
+
+/**
+ * Path parameters as the client meant them: a REST API passes them on percent-encoded. Undefined when one of them is
+ * not valid percent-encoded UTF-8.
+ */
+function decodePathParameters(
+  encoded: Readonly<Record<string, string | undefined>>,
+): Record<string, string | undefined> | undefined {
+  try {
+    const entries = Object.entries(encoded).map(
+      ([name, value]) => [name, value && decodeURIComponent(value)] as const,
+    );
+    return Object.fromEntries(entries);
   } catch {
     return undefined;
   }

@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { buildRestEvent } from '@hanok/events/testing';
 import fc from 'fast-check';
 import * as z from 'zod/mini';
-import { EnvError, ok, rest, type RestAnswer, route, unavailable } from './index.ts';
-import { buildLambdaContext, recordLines } from './testing/index.ts';
+import { EnvError, ok, rest, type RestAnswer, route, unavailable } from '../index.ts';
+import { buildLambdaContext, recordLines } from '../testing/index.ts';
 
 const SHOP = 'https://shop.example';
 const LOCAL = 'http://localhost:5173';

@@ -15,6 +15,9 @@ export const refusal = (status: number, message: string): RestAnswer => ({
   body: { Error: message },
 });
 
+/** For a request under an `Idempotency-Key` that stands for a request with another `fingerprint`. */
+export const KEY_REUSED = refusal(422, 'Idempotency-Key: already stands for another request');
+
 /** A 503 answer that asks for another try after that many seconds, rounded up, at least 1. Text becomes `{ Error }`. */
 export const unavailable = (body: unknown, retryAfterSeconds: number): RestAnswer => ({
   status: 503,

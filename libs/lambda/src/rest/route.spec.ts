@@ -3,8 +3,8 @@ import { cognitoClaims } from '@hanok/events';
 import { buildRestEvent, type RestCall } from '@hanok/events/testing';
 import fc from 'fast-check';
 import * as z from 'zod/mini';
-import { ok, rest, route } from './index.ts';
-import { buildLambdaContext, recordLines } from './testing/index.ts';
+import { ok, rest, route } from '../index.ts';
+import { buildLambdaContext, recordLines } from '../testing/index.ts';
 
 const USER = { sub: '5f0e', 'cognito:username': 'kim', email: 'kim@example.com' };
 const call: RestCall = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { env, parseEnv, withLogIds } from './index.ts';
+import { env, parseEnv, withLogIds } from '../index.ts';
 import { createLogger } from './logger.ts';
 import { createMetrics } from './metrics.ts';
 

@@ -1,6 +1,6 @@
 import type { RestEvent } from '@hanok/events';
-import { EnvError } from './errors.ts';
-import { requestHeader } from './request-header.ts';
+import { EnvError } from '../errors.ts';
+import { requestHeader } from './request-parts.ts';
 import type { RestAnswer } from './rest-answer.ts';
 
 /** Whose pages may read the answers: exact origins such as `https://example.com`, or `*` alone for any. */

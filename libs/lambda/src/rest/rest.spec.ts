@@ -12,8 +12,8 @@ import {
   route,
   unavailable,
   UnavailableError,
-} from './index.ts';
-import { buildLambdaContext, recordLines } from './testing/index.ts';
+} from '../index.ts';
+import { buildLambdaContext, recordLines } from '../testing/index.ts';
 
 const limit = z.pipe(
   z._default(z.string().check(z.regex(/^\d+$/, 'expected a whole number')), '100'),

@@ -1,6 +1,6 @@
 import { currentLogIds } from './log-ids.ts';
 
-export type LogFields = Readonly<Record<string, unknown>>;
+type LogFields = Readonly<Record<string, unknown>>;
 
 /** Writes one JSON line per call. Messages are constant texts; what varies goes into the fields. */
 export type Logger = {

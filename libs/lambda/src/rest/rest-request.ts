@@ -1,7 +1,13 @@
 import type { RestEvent } from '@hanok/events';
 import type * as z from 'zod/mini';
-import { readBody, readClaims, readIdempotencyKey, readPath, readQuery } from './request-parts.ts';
-import { requestHeader } from './request-header.ts';
+import {
+  readBody,
+  readClaims,
+  readIdempotencyKey,
+  readPath,
+  readQuery,
+  requestHeader,
+} from './request-parts.ts';
 import { refusal, type RestAnswer } from './rest-answer.ts';
 
 type Schema = z.core.$ZodType | undefined;
@@ -13,7 +19,7 @@ export type RequestShape = {
   query?: Schema;
   /** The JSON body. */
   body?: Schema;
-  /** Claims of the authorizer, such as `cognitoClaims`; who has none of this shape is answered 401. */
+  /** Claims of the authorizer, such as `cognitoClaims`; a caller without claims of this shape is answered 401. */
   claims?: Schema;
   /** Whether the header `Idempotency-Key` is read. */
   idempotencyKey?: true | undefined;
@@ -37,7 +43,7 @@ type Asked<Name extends string, Part> = Part extends z.core.$ZodType
 
 /**
  * The request as these schemas have it, `Shape` being their types; or the refusal: 401 before anything else is looked
- * at, so that a stranger learns nothing, then 400 that names every field at fault.
+ * at, so that a caller without a token learns nothing, then 400 that names every field at fault.
  */
 export function readRequest<Shape extends RequestShape>(
   shape: RequestShape,
