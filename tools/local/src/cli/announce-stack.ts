@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { inertLines } from '../resources/inert-lines.ts';
+import { ignoredLines } from '../template/ignored.ts';
 import type { Stack } from '../stack/start-stack.ts';
 import { paint } from './paint.ts';
 import { wrapWords } from './wrap-words.ts';
@@ -21,7 +21,7 @@ export function writeOutputs({ outputs, url, redisCa }: Stack, folder: string): 
 export function announceStack(stack: Stack, started: { ms: number; outputsFile: string }): void {
   console.log(paint('dim', '\nNot acted out on a laptop:'));
   const width = Math.min(process.stdout.columns || 100, 120);
-  for (const line of inertLines(stack.inert)) console.log(paint('dim', wrapWords(line, width, 2, 6)));
+  for (const line of ignoredLines(stack.ignored)) console.log(paint('dim', wrapWords(line, width, 2, 6)));
   for (const [name, outputs] of Object.entries(stack.outputs)) {
     console.log(`\n${paint('bold', name)}`);
     for (const [id, value] of Object.entries(outputs)) console.log(`  ${id.padEnd(30)} ${value}`);

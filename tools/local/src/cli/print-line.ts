@@ -1,4 +1,4 @@
-import type { LogLine } from '../services/logs/log-line.ts';
+import type { LogLine } from '../log-line.ts';
 import { paint } from './paint.ts';
 import { readableLine } from './readable-line.ts';
 

@@ -29,7 +29,7 @@ export async function startLocalParts(
   ]);
   const port = await freePort();
   const services = [
-    createDynamodb({ ...place, endpoint: engine.endpoint }),
+    dynamodbService({ ...place, endpoint: engine.endpoint }),
     createSqsService({ ...place, engine: queues, baseUrl: `http://127.0.0.1:${port}` }),
   ];
   const audit: AuditEntry[] = [];

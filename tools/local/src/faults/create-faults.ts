@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { RouteOptions } from '../gateway/route-request.ts';
 import type { Caller, Service, ServiceRequest, ServiceResponse } from '../gateway/service.ts';
 import { seededRandom } from '../services/sqs/engine/shuffle.ts';
-import { conflicted, failed, throttled } from './fault-answer.ts';
+import { failed, throttled } from '../gateway/refusals.ts';
 import { FaultPlanError } from './errors.ts';
 import { type Fault, type FaultPlan, type FaultPlanInput, parseFaultPlan } from './fault-plan.ts';
 import { concerns, type FaultyCall, pickFault } from './pick-fault.ts';
@@ -54,11 +54,11 @@ async function strike(
 ): Promise<ServiceResponse | 'reset'> {
   switch (fault.kind) {
     case 'throttle':
-      return throttled(request, service);
+      throw throttled(service);
     case 'error5xx':
-      return failed(request, service);
+      throw failed(service);
     case 'transactionConflict':
-      return conflicted(request, draw()) ?? run();
+      return service.conflicted?.(request, draw()) ?? run();
     case 'connectionReset':
       return 'reset';
     case 'replyLost':

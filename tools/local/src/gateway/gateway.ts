@@ -3,7 +3,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { pipeline } from 'node:stream';
 import { listen } from './listen.ts';
 import { readBody } from './read-body.ts';
-import { anyError } from './refuse.ts';
+import { anyError } from './refuse-service.ts';
+import { ApiError } from './api-error.ts';
 import { type HttpAnswer, type RouteOptions, routeRequest, takesStream } from './route-request.ts';
 import type { GatewayRequest } from './service.ts';
 
@@ -20,24 +21,35 @@ export type Gateway = {
   stop(): Promise<void>;
 };
 
+/** A gateway that holds its port, so that no other program takes it, and answers from `serve` on. */
+export type OpenGateway = Gateway & { serve(options: RouteOptions): void };
+
 /**
  * One HTTP server on 127.0.0.1 for every AWS service: finds service, operation and caller of each request, asks
  * whether the caller may, and hands it to the service. Throws `PortTakenError`.
  */
-export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+export async function startGateway({ port, ...options }: GatewayOptions): Promise<Gateway> {
+  const gateway = await openGateway(port);
+  gateway.serve(options);
+  return gateway;
+}
+
+/** A gateway whose services come later; a request before that waits for them. Throws `PortTakenError`. */
+export async function openGateway(wantedPort: number): Promise<OpenGateway> {
+  const { promise: options, resolve: serve } = Promise.withResolvers<RouteOptions>();
   const server = createServer({ keepAliveTimeout: 60_000 }, (incoming, outgoing) => {
-    void serve(options, incoming, outgoing);
+    void options.then((known) => answer(known, incoming, outgoing));
   });
-  const port = await listen(server, options.port);
+  const port = await listen(server, wantedPort);
   const stop = () =>
     new Promise<void>((resolve) => {
       server.close(() => resolve());
       server.closeAllConnections();
     });
-  return { url: `http://127.0.0.1:${port}`, port, stop };
+  return { url: `http://127.0.0.1:${port}`, port, serve, stop };
 }
 
-async function serve(
+async function answer(
   options: RouteOptions,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
@@ -45,12 +57,12 @@ async function serve(
   const id = randomUUID();
   try {
     const request = await receive(options, incoming, id, clientGone(outgoing));
-    const answer =
+    const answered =
       'status' in request
         ? request
         : await routeRequest(options, request).catch((error: unknown) => broken(request, error));
-    if (answer === 'reset') outgoing.destroy();
-    else send(outgoing, id, answer);
+    if (answered === 'reset') outgoing.destroy();
+    else send(outgoing, id, answered);
   } catch {
     outgoing.destroy();
   }
@@ -71,8 +83,8 @@ async function receive(
   const body = await readBody(incoming);
   const request = { ...head, body: body ?? head.body };
   if (body === undefined)
-    return anyError(request, 413, 'RequestEntityTooLarge', 'The request body is over 16 MB');
-  if (!URL.canParse(address)) return anyError(request, 400, 'InvalidRequest', 'The request has no valid URL');
+    return anyError(request, new ApiError('RequestEntityTooLarge', 'The request body is over 16 MB', 413));
+  if (!URL.canParse(address)) return anyError(request, new ApiError('InvalidRequest', 'The request has no valid URL'));
   return request;
 }
 
@@ -84,14 +96,10 @@ function clientGone(outgoing: ServerResponse): AbortSignal {
   return gone.signal;
 }
 
-/** What only the front may come to: a service's own failure is answered in its format. */
+/** What only a site may come to: a service's own failure is answered in its format. */
 function broken(request: GatewayRequest, error: unknown): HttpAnswer {
-  return anyError(
-    request,
-    500,
-    'InternalFailure',
-    error instanceof Error ? error.message : 'The request failed',
-  );
+  const message = error instanceof Error ? error.message : 'The request failed';
+  return anyError(request, new ApiError('InternalFailure', message, 500));
 }
 
 function send(outgoing: ServerResponse, id: string, answer: HttpAnswer): void {

@@ -1,17 +1,7 @@
-import type { GatewayRequest } from './service.ts';
+import type { GatewayRequest, Service } from './service.ts';
 
 /** Who signed a request, and for which service. */
 export type Credential = { accessKeyId: string; service: string };
-
-/** Services that a request without a signature still names, by the prefix of `X-Amz-Target`. */
-const TARGETS: ReadonlyMap<string, string> = new Map([
-  ['DynamoDB_20120810', 'dynamodb'],
-  ['DynamoDBStreams_20120810', 'dynamodb'],
-  ['AmazonSQS', 'sqs'],
-  ['Logs_20140328', 'logs'],
-  ['AWSStepFunctions', 'states'],
-  ['AWSCognitoIdentityProviderService', 'cognito-idp'],
-]);
 
 /**
  * The credential scope `accessKeyId/date/region/service/aws4_request` of a signed request, from its Authorization
@@ -25,18 +15,19 @@ export function credentialOf({ headers, url }: GatewayRequest): Credential | und
   return { accessKeyId, service };
 }
 
-/** The signing name of the service that a request is for; undefined when it names none. */
-export function serviceNameOf(request: GatewayRequest): string | undefined {
-  const target = request.headers['x-amz-target'];
-  const prefix = typeof target === 'string' ? target.split('.')[0] : undefined;
-  return (
-    credentialOf(request)?.service ??
-    (prefix === undefined ? undefined : TARGETS.get(prefix)) ??
-    (isFormUpload(request) ? 's3' : undefined)
-  );
+/** The signing name of the service that a request is for: by its signature, its target, or what the services claim. */
+export function serviceNameOf(services: readonly Service[], request: GatewayRequest): string | undefined {
+  const signed = credentialOf(request)?.service;
+  if (signed !== undefined) return signed;
+  const prefix = targetOf(request)?.prefix;
+  const byTarget = services.find(({ targets }) => prefix !== undefined && targets?.includes(prefix));
+  return (byTarget ?? services.find((service) => service.claims?.(request)))?.name;
 }
 
-/** A browser's upload to a bucket, whose signature is in the form. */
-function isFormUpload({ method, headers }: GatewayRequest): boolean {
-  return method === 'POST' && (headers['content-type'] ?? '').startsWith('multipart/form-data');
+/** The header `X-Amz-Target: Prefix.Operation`, read. */
+export function targetOf({ headers }: GatewayRequest): { prefix: string; operation: string } | undefined {
+  const target = headers['x-amz-target'];
+  if (typeof target !== 'string') return undefined;
+  const [prefix = '', operation = ''] = target.split('.');
+  return { prefix, operation };
 }

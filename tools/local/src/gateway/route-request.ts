@@ -1,6 +1,16 @@
+import { ApiError } from './api-error.ts';
 import { credentialOf, serviceNameOf } from './identify.ts';
-import { refuseAccess, refuseOperation, refuseService, type Refusal } from './refuse.ts';
-import type { Access, Caller, GatewayRequest, Service, ServiceRequest, ServiceResponse } from './service.ts';
+import { refuseService } from './refuse-service.ts';
+import { denied, failed, unsupported } from './refusals.ts';
+import type {
+  Access,
+  Caller,
+  Denial,
+  GatewayRequest,
+  Service,
+  ServiceRequest,
+  ServiceResponse,
+} from './service.ts';
 
 /** An answer of the gateway; `reset` breaks the connection off without one. */
 export type GatewayAnswer = HttpAnswer | 'reset';
@@ -8,6 +18,13 @@ export type GatewayAnswer = HttpAnswer | 'reset';
 /** A header of several values is sent as several headers, as `Set-Cookie` must be. */
 export type HttpAnswer = Omit<ServiceResponse, 'headers'> & {
   headers: Readonly<Record<string, string | string[]>>;
+};
+
+/** Answers requests that are no calls of an AWS API: REST APIs, the keys of a user pool. */
+export type Site = {
+  owns(request: GatewayRequest): boolean;
+  /** Reads the body itself, from `stream`. */
+  serve(request: GatewayRequest): Promise<HttpAnswer>;
 };
 
 /** One AWS call, as it ended. */
@@ -23,19 +40,16 @@ export type AuditEntry = {
   /** HTTP status; undefined when the connection was broken off. */
   status: number | undefined;
   ms: number;
-  /** Why the service failed, when it threw. */
+  /** Why the service failed, when it did not refuse by itself. */
   error?: unknown;
 };
 
 export type RouteOptions = {
   services: readonly Service[];
-  /** Answers everything below `/_aws/execute-api/`, and reads the bodies itself. */
-  front?: (request: GatewayRequest) => Promise<HttpAnswer>;
-  /** Answers pages that anybody may read, such as the keys of a user pool; undefined for what is none. */
-  page?: (request: GatewayRequest) => Promise<HttpAnswer> | undefined;
+  sites?: readonly Site[];
   callerOf(accessKeyId: string): Caller;
   /** The first action that the caller lacks; undefined when all are allowed. */
-  authorize(caller: Caller, access: readonly Access[]): Refusal | undefined;
+  authorize(caller: Caller, access: readonly Access[]): Denial | undefined;
   /** Stands around the service: may run it, wait, answer in its place, or break the connection off. */
   around?: (
     request: ServiceRequest,
@@ -45,25 +59,22 @@ export type RouteOptions = {
   audit?: (entry: AuditEntry) => void;
 };
 
-const FRONT_PATH = '/_aws/execute-api/';
 const OUTSIDE: Caller = { kind: 'external' };
 
-/** Whether the front, or the service that a request is for, reads the body itself. */
-export function takesStream({ services, front }: RouteOptions, request: GatewayRequest): boolean {
-  if (front !== undefined && request.url.pathname.startsWith(FRONT_PATH)) return true;
-  const name = serviceNameOf(request);
+/** Whether the site or the service that a request is for reads the body itself. */
+export function takesStream({ services, sites }: RouteOptions, request: GatewayRequest): boolean {
+  if (siteOf(sites, request) !== undefined) return true;
+  const name = serviceNameOf(services, request);
   return services.some((service) => service.name === name && service.streams === true);
 }
 
 /** Finds who answers a request, and answers it. */
 export async function routeRequest(options: RouteOptions, request: GatewayRequest): Promise<GatewayAnswer> {
-  if (options.front !== undefined && request.url.pathname.startsWith(FRONT_PATH))
-    return options.front(request);
-  const page = options.page?.(request);
-  if (page !== undefined) return page;
+  const site = siteOf(options.sites, request);
+  if (site !== undefined) return site.serve(request);
   const started = Date.now();
   const credential = credentialOf(request);
-  const name = serviceNameOf(request);
+  const name = serviceNameOf(options.services, request);
   const service = options.services.find((one) => one.name === name);
   const caller = credential === undefined ? OUTSIDE : options.callerOf(credential.accessKeyId);
   const operation = service?.operation(request);
@@ -82,6 +93,10 @@ export async function routeRequest(options: RouteOptions, request: GatewayReques
   return call.answer;
 }
 
+function siteOf(sites: readonly Site[] = [], request: GatewayRequest): Site | undefined {
+  return sites.find((site) => site.owns(request));
+}
+
 type Identified = {
   service: Service | undefined;
   name: string | undefined;
@@ -90,6 +105,7 @@ type Identified = {
 };
 type Call = { answer: GatewayAnswer; resources: readonly string[]; error?: unknown };
 
+/** The one place where an error of a service becomes its answer. */
 async function callService(
   options: RouteOptions,
   request: GatewayRequest,
@@ -97,25 +113,21 @@ async function callService(
 ): Promise<Call> {
   const { service, name, operation, caller } = identified;
   if (service === undefined) return { answer: refuseService(request, name), resources: [] };
-  if (operation === undefined || !service.operations.has(operation)) {
-    return { answer: refuseOperation(service, request, operation), resources: [] };
-  }
+  if (operation === undefined || !service.operations.has(operation))
+    return { answer: service.error(request, unsupported(service, operation)), resources: [] };
   const known: ServiceRequest = { ...request, operation, caller };
   let resources: readonly string[] = [];
   try {
     const access = service.access(known);
     resources = [...new Set(access.map(({ resource }) => resource))];
-    const refusal = options.authorize(caller, access);
-    if (refusal !== undefined) return { answer: refuseAccess(service, request, refusal), resources };
+    const denial = options.authorize(caller, access);
+    if (denial !== undefined) throw denied(service, denial);
     const run = () => service.handle(known);
     const answer = await (options.around?.(known, service, run) ?? run());
     return { answer, resources };
   } catch (error) {
-    return { answer: failure(service, request, error), resources, error };
+    if (error instanceof ApiError) return { answer: service.error(request, error), resources };
+    const message = error instanceof Error ? error.message : 'The service failed';
+    return { answer: service.error(request, failed(service, message)), resources, error };
   }
-}
-
-function failure(service: Service, request: GatewayRequest, error: unknown): ServiceResponse {
-  const message = error instanceof Error ? error.message : 'The service failed';
-  return service.error(request, 500, 'InternalFailure', message);
 }

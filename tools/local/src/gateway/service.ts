@@ -1,5 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
+import type { ApiError } from './api-error.ts';
+import type { Refusals } from './refusals.ts';
 
 /** Who signed a request: one of the stack's own roles, by its access key id, or a client outside the stack. */
 export type Caller = { kind: 'external' } | { kind: 'role'; roleName: string; functionName: string };
@@ -35,19 +37,34 @@ export type ServiceResponse = {
 /** One permission that an operation needs: an IAM action on a resource ARN. */
 export type Access = { action: string; resource: string };
 
+/** An action that a caller lacks on a resource, and the ARN under which the caller is known. */
+export type Denial = Access & { principalArn: string };
+
 /** One AWS service behind the gateway, found by the service name in the SigV4 credential scope. */
 export type Service = {
   /** Signing name, such as `dynamodb`, `sqs`, `lambda`, `logs`, `sts`. */
   name: string;
+  /** Prefixes of `X-Amz-Target` by which a request without a signature names the service. */
+  targets?: readonly string[];
+  /** Whether a request without signature and target is for this service. */
+  claims?(request: GatewayRequest): boolean;
+  /** How the service refuses, where it does not do so as most services do. */
+  refusals?: Partial<Refusals>;
   /** Whether bodies of requests are handed on as they come in, of any size. */
   streams?: boolean;
   /** The operation that a request names, supported or not; undefined when it names none. */
   operation(request: GatewayRequest): string | undefined;
-  /** Operations that this service honours; the gateway refuses every other one by name. */
+  /** Operations that this service supports; the gateway refuses every other one by name. */
   operations: ReadonlySet<string>;
   /** What IAM must allow before the operation runs. */
   access(request: ServiceRequest): readonly Access[];
+  /** Runs the operation. Throws `ApiError`; any other error is the service's own failure. */
   handle(request: ServiceRequest): Promise<ServiceResponse>;
   /** An error in this service's own wire format. */
-  error(request: GatewayRequest, status: number, code: string, message: string): ServiceResponse;
+  error(request: GatewayRequest, error: ApiError): ServiceResponse;
+  /**
+   * The answer to a write that meets another one under way, for faults; `draw` (0 to below 1) chooses what of the
+   * request meets it. Undefined when the request writes nothing that could.
+   */
+  conflicted?(request: ServiceRequest, draw: number): ServiceResponse | undefined;
 };

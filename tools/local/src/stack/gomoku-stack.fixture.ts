@@ -4,7 +4,7 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { assemblyFolder } from '../cli/build-assembly.ts';
 import { gomokuClients } from '../demo/gomoku-clients.ts';
-import type { LogLine } from '../services/logs/log-line.ts';
+import type { LogLine } from '../log-line.ts';
 import { startStack } from './start-stack.ts';
 
 /** Six minutes of visibility timeout pass in 1.8 seconds. */

@@ -8,7 +8,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import * as z from 'zod';
 import { assemblyFolder } from '../cli/build-assembly.ts';
-import type { LogLine } from '../services/logs/log-line.ts';
+import type { LogLine } from '../log-line.ts';
 import { clientConfig } from './gomoku-stack.fixture.ts';
 import { startStack } from './start-stack.ts';
 

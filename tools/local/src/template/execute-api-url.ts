@@ -1,3 +1,5 @@
+import { EXECUTE_API_PATH } from '../gateway/paths.ts';
+
 const executeApi = /https:\/\/([a-z0-9]+)\.execute-api\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?(?=\/)/g;
 
 /**
@@ -5,5 +7,5 @@ const executeApi = /https:\/\/([a-z0-9]+)\.execute-api\.[a-z0-9-]+\.amazonaws\.c
  * an environment variable can be reached: `<gateway>/_aws/execute-api/<api id>/<stage>/...`.
  */
 export function reachableExecuteApi(text: string, gatewayUrl: string): string {
-  return text.replace(executeApi, (_, apiId: string) => `${gatewayUrl}/_aws/execute-api/${apiId}`);
+  return text.replace(executeApi, (_, apiId: string) => `${gatewayUrl}${EXECUTE_API_PATH}${apiId}`);
 }

@@ -5,14 +5,20 @@ import type { Clock } from '../clock.ts';
 import type { Functions } from '../services/lambda/functions.ts';
 import type { Credentials } from '../services/iam/roles.ts';
 import { queueUrl } from '../services/sqs/queue-url.ts';
-import type { StackPorts } from '../resources/stack-ports.ts';
+import { arnOf, readArn } from '../arn.ts';
+import type * as z from 'zod';
+import type { sqsMappingConfig } from './sqs/sqs-mapping-config.ts';
+import type { streamMappingConfig } from './stream/stream-mapping-config.ts';
 import type { Checkpoints } from './stream/checkpoints.ts';
 import { type RunningMapping, startSqsMapping } from './sqs/sqs-mapping.ts';
 import { sqsOnFailure } from './delivery/sqs-on-failure.ts';
 import { startStreamMapping } from './stream/stream-mapping.ts';
 
 /** The event source mappings of the stack: collected while resources are made, started when all of them are. */
-export type EventSourceMappings = StackPorts['mappings'] & {
+export type EventSourceMappings = {
+  addSqs(config: z.input<typeof sqsMappingConfig>): void;
+  /** `onFailureArn`: queue that is told about batches given up. */
+  addStream(config: z.input<typeof streamMappingConfig>, onFailureArn: string | undefined): void;
   start(): void;
   /** As the Lambda API shows them. */
   list(): readonly EventSourceMappingConfiguration[];
@@ -103,11 +109,11 @@ type Described = {
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_EventSourceMappingConfiguration.html */
 function descriptionOf(config: Described, region: string): EventSourceMappingConfiguration {
-  const account = config.eventSourceArn.split(':')[4] ?? '';
+  const { accountId } = readArn(config.eventSourceArn);
   return {
     UUID: config.uuid,
     EventSourceArn: config.eventSourceArn,
-    FunctionArn: `arn:aws:lambda:${region}:${account}:function:${config.functionName}`,
+    FunctionArn: arnOf('lambda', { region, accountId }, `function:${config.functionName}`),
     MaximumBatchingWindowInSeconds: config.maximumBatchingWindowSeconds ?? 0,
     FunctionResponseTypes: config.reportBatchItemFailures ? ['ReportBatchItemFailures'] : [],
     State: config.enabled === false ? 'Disabled' : 'Enabled',
@@ -115,7 +121,7 @@ function descriptionOf(config: Described, region: string): EventSourceMappingCon
 }
 
 function streamDescription(
-  config: Parameters<StackPorts['mappings']['addStream']>[0],
+  config: z.input<typeof streamMappingConfig>,
   onFailureArn: string | undefined,
 ): EventSourceMappingConfiguration {
   return {
@@ -130,6 +136,6 @@ function streamDescription(
 }
 
 function urlOf(queueArn: string, gatewayUrl: string): string {
-  const [, , , , accountId = '', name = ''] = queueArn.split(':');
-  return queueUrl(gatewayUrl, accountId, name);
+  const { accountId, resource } = readArn(queueArn);
+  return queueUrl(gatewayUrl, accountId, resource);
 }

@@ -1,12 +1,12 @@
 import { type ContextVariables, contextVariables } from './context-variables.ts';
-import type { FrontResponse } from './front-response.ts';
+import type { RestResponse } from './rest-response.ts';
 import type { StagedRequest } from './staged-request.ts';
 
 /** What an access log can tell about one request. */
 export type AccessLogEntry = { apiId: string; stage: string; context: ContextVariables };
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-variables-for-access-logging.html */
-export function accessLogEntry(staged: StagedRequest, response: FrontResponse): AccessLogEntry {
+export function accessLogEntry(staged: StagedRequest, response: RestResponse): AccessLogEntry {
   return {
     apiId: staged.api.id,
     stage: staged.stage.name,

@@ -1,6 +1,6 @@
 import { type AccessLogEntry, formatAccessLog } from './access-log.ts';
 import type { LogStore } from '../logs/log-store.ts';
-import type { AccessLog } from '../../resources/stack-ports.ts';
+import type { AccessLog } from './rest-config.ts';
 
 /** Writes one line per request into the log group of its stage. */
 export function createAccessLogs(logs: Pick<LogStore, 'append'>) {

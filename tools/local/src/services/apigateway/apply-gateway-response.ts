@@ -1,5 +1,5 @@
 import type { ContextVariables } from './context-variables.ts';
-import type { FrontResponse } from './front-response.ts';
+import type { RestResponse } from './rest-response.ts';
 import type { GatewayFailure } from './gateway-failure.ts';
 import { type GatewayResponse, templateVariable } from './gateway-response.ts';
 
@@ -11,8 +11,8 @@ export function applyGatewayResponse(
   responses: readonly GatewayResponse[],
   failure: GatewayFailure,
   variables: ContextVariables,
-  answer: FrontResponse,
-): FrontResponse {
+  answer: RestResponse,
+): RestResponse {
   const ofClass = failure.status < 500 ? 'DEFAULT_4XX' : 'DEFAULT_5XX';
   const custom =
     responses.find(({ type }) => type === failure.responseType) ??

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { createFront, ok } from './front.fixture.ts';
+import { createFront, ok } from './rest.fixture.ts';
 import type { RestRoute, RouteAuthorizer } from './rest-config.ts';
 
 function ride(authorizer: Partial<RouteAuthorizer> = {}): RestRoute {

@@ -2,7 +2,7 @@ import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { type Gateway, startGateway } from '../../gateway/gateway.ts';
-import { createFront, ok } from './front.fixture.ts';
+import { createFront, ok } from './rest.fixture.ts';
 
 const limit = 10 * 1024 * 1024;
 let gateway: Gateway | undefined;

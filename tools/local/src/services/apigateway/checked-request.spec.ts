@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { createFront, ok, type Send } from './front.fixture.ts';
+import { createFront, ok, type Send } from './rest.fixture.ts';
 import type { RequestCheck } from './request-check.ts';
 
 const check: RequestCheck = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Invoker } from '../lambda/function-config.ts';
-import { createFront, ok, type Send } from './front.fixture.ts';
+import { createFront, ok, type Send } from './rest.fixture.ts';
 
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html#api-gateway-simple-proxy-for-lambda-input-format
 describe('the proxy event', () => {

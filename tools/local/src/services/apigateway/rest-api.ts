@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Invoker } from '../lambda/function-config.ts';
+import { EXECUTE_API_PATH } from '../../gateway/paths.ts';
+import type { Site } from '../../gateway/route-request.ts';
 import type { GatewayRequest } from '../../gateway/service.ts';
 import { accessLogEntry, type AccessLogEntry } from './access-log.ts';
 import { admitRequest } from './admit-request.ts';
@@ -7,8 +9,8 @@ import { applyGatewayResponse } from './apply-gateway-response.ts';
 import type { Authorizers } from './authorizer.ts';
 import { contextVariables } from './context-variables.ts';
 import { deployApi, type DeployedApi, type DeployedStage } from './deployed-api.ts';
-import { parseFrontPath, frontPrefix } from './front-path.ts';
-import { failureResponse, toResponse, type FrontResponse } from './front-response.ts';
+import { parseStagedPath } from './staged-path.ts';
+import { failureResponse, toResponse, type RestResponse } from './rest-response.ts';
 import { gatewayFailures, type GatewayFailure } from './gateway-failure.ts';
 import { proxyEvent } from './proxy-event.ts';
 import type { RestApi } from './rest-config.ts';
@@ -19,12 +21,12 @@ import type { AdmittedRequest, StagedRequest } from './staged-request.ts';
 const integrationTimeoutMs = 29_000;
 
 /** The REST APIs of the stack, served below `/_aws/execute-api/<apiId>/<stage>/`. */
-export type RestFront = {
+export type RestApis = {
   /** Serves an API from now on; one with the same id is replaced. Throws when an authorizer's user pool does not exist. */
   add(api: RestApi): void;
   /** Where a stage is served, ending in a slash. */
   url(apiId: string, stageName: string): string;
-  front(request: GatewayRequest): Promise<FrontResponse>;
+  site: Site & { serve(request: GatewayRequest): Promise<RestResponse> };
 };
 
 type Options = {
@@ -37,20 +39,23 @@ type Options = {
 };
 
 /**
- * A front that runs functions as API Gateway's Lambda proxy integrations do. `baseUrl` is the gateway's;
+ * REST APIs that run functions as API Gateway's Lambda proxy integrations do. `baseUrl` is the gateway's;
  * `timeoutMs` is the longest wait for a function.
  */
-export function createRestFront(options: Options): RestFront {
+export function createRestApis(options: Options): RestApis {
   const apis = new Map<string, DeployedApi>();
   return {
     add: (api) => void apis.set(api.id, deployApi(api, options.authorizers)),
-    url: (apiId, stageName) => new URL(`${frontPrefix}${apiId}/${stageName}/`, options.baseUrl).href,
-    front: async (request) => {
-      const found = findStage(apis, request);
-      if (found === undefined) return failureResponse(gatewayFailures.unknownApi, idsOf(request));
-      const response = await answer(options, found);
-      options.accessLog?.(accessLogEntry(found.staged, response));
-      return response;
+    url: (apiId, stageName) => new URL(`${EXECUTE_API_PATH}${apiId}/${stageName}/`, options.baseUrl).href,
+    site: {
+      owns: ({ url }) => url.pathname.startsWith(EXECUTE_API_PATH),
+      serve: async (request) => {
+        const found = findStage(apis, request);
+        if (found === undefined) return failureResponse(gatewayFailures.unknownApi, idsOf(request));
+        const response = await answer(options, found);
+        options.accessLog?.(accessLogEntry(found.staged, response));
+        return response;
+      },
     },
   };
 }
@@ -58,7 +63,7 @@ export function createRestFront(options: Options): RestFront {
 type Found = { deployed: DeployedApi; stage: DeployedStage; staged: StagedRequest };
 
 function findStage(apis: ReadonlyMap<string, DeployedApi>, request: GatewayRequest): Found | undefined {
-  const target = parseFrontPath(request.url.pathname);
+  const target = parseStagedPath(request.url.pathname);
   const deployed = apis.get(target?.apiId ?? '');
   const stage = deployed?.stages.get(target?.stageName ?? '');
   if (target === undefined || deployed === undefined || stage === undefined) return undefined;
@@ -74,13 +79,13 @@ function findStage(apis: ReadonlyMap<string, DeployedApi>, request: GatewayReque
   return { deployed, stage, staged };
 }
 
-async function answer(options: Options, { staged, ...served }: Found): Promise<FrontResponse> {
+async function answer(options: Options, { staged, ...served }: Found): Promise<RestResponse> {
   const admitted = await admitRequest(served, staged);
   if ('failure' in admitted) return refuse(admitted.failure, staged);
   return runFunction(options, admitted);
 }
 
-async function runFunction(options: Options, admitted: AdmittedRequest): Promise<FrontResponse> {
+async function runFunction(options: Options, admitted: AdmittedRequest): Promise<RestResponse> {
   const { invoker, accountId, baseUrl, timeoutMs = integrationTimeoutMs } = options;
   const { functionName } = admitted.match.route.integration;
   const event = proxyEvent(admitted, { accountId, domainName: new URL(baseUrl).host });
@@ -90,7 +95,7 @@ async function runFunction(options: Options, admitted: AdmittedRequest): Promise
   return toResponse(outcome.answer, admitted.request, ids, admitted.api.binaryMediaTypes);
 }
 
-function refuse(failure: GatewayFailure, staged: StagedRequest): FrontResponse {
+function refuse(failure: GatewayFailure, staged: StagedRequest): RestResponse {
   const { request, api, extendedRequestId } = staged;
   const plain = failureResponse(failure, { requestId: request.id, extendedRequestId });
   return applyGatewayResponse(api.gatewayResponses ?? [], failure, contextVariables(staged), plain);

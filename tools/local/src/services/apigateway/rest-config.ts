@@ -38,6 +38,9 @@ export type RestStage = {
   methodThrottling?: Readonly<Record<string, Throttling>>;
 };
 
+/** A stage's access log: `format` with `$context` variables. */
+export type AccessLog = { logGroup: string; format: string };
+
 /** AWS::ApiGateway::RestApi with its stages and methods. */
 export type RestApi = {
   id: string;

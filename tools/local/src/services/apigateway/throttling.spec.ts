@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { createFront, ok } from './front.fixture.ts';
+import { createFront, ok } from './rest.fixture.ts';
 import type { RestStage } from './rest-config.ts';
 
 const stage: RestStage = {

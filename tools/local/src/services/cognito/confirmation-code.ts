@@ -1,5 +1,5 @@
 import { randomInt, timingSafeEqual } from 'node:crypto';
-import { UserPoolError } from './errors.ts';
+import { ApiError } from '../../gateway/api-error.ts';
 import type { UserPool } from './user-pool.ts';
 import type { UserPoolContext } from './user-pool-context.ts';
 import type { User } from './user-store.ts';
@@ -21,15 +21,15 @@ export function deliverCode(context: UserPoolContext, pool: UserPool, { attribut
   };
 }
 
-/** Throws UserPoolError when the code is another one, or too old. */
+/** Throws ApiError when the code is another one, or too old. */
 export function checkCode(user: User | undefined, code: string, now: number): void {
   const sent = user?.code;
   if (sent === undefined || !sameText(sent.value, code)) {
     const message = 'Invalid verification code provided, please try again.';
-    throw new UserPoolError('CodeMismatchException', message);
+    throw new ApiError('CodeMismatchException', message);
   }
   if (sent.expires <= now)
-    throw new UserPoolError('ExpiredCodeException', 'Invalid code provided, please request a code again.');
+    throw new ApiError('ExpiredCodeException', 'Invalid code provided, please request a code again.');
 }
 
 function sameText(one: string, other: string): boolean {

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { digestOf } from './digest.ts';
+import { ApiError } from '../../gateway/api-error.ts';
 import { notAuthorized, userNotFound } from './errors.ts';
 import type { accessTokenInput, revokeTokenInput } from './requests.ts';
 import type { Attribute } from './user-attributes.ts';
@@ -35,7 +36,7 @@ export function wireAttributes({ attributes }: User): Attribute[] {
   return Object.entries(attributes).map(([Name, Value]) => ({ Name, Value }));
 }
 
-/** Throws UserPoolError when the token is no access token, or its session or user is gone. */
+/** Throws ApiError when the token is no access token, or its session or user is gone. */
 async function currentUser(context: UserPoolContext, token: string): Promise<{ pool: UserPool; user: User }> {
   const verified = await verifyToken(context, token);
   if (verified === 'expired') throw notAuthorized('Access Token has expired');

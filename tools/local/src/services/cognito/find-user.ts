@@ -1,3 +1,4 @@
+import { ApiError } from '../../gateway/api-error.ts';
 import { userNotFound } from './errors.ts';
 import type { UserPool } from './user-pool.ts';
 import type { UserPoolContext } from './user-pool-context.ts';
@@ -13,7 +14,7 @@ export function findUser(context: UserPoolContext, pool: UserPool, name: string)
   return context.store.users.find(pool.id, loginName(pool, name));
 }
 
-/** Throws UserPoolError when there is no such user. */
+/** Throws ApiError when there is no such user. */
 export function userOf(context: UserPoolContext, pool: UserPool, name: string): User {
   const user = findUser(context, pool, name);
   if (user === undefined) throw userNotFound();

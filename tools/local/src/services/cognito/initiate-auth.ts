@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { openChallenge } from './challenges.ts';
-import { invalidParameter, notAuthorized, notSupported, userNotFound, UserPoolError } from './errors.ts';
+import { ApiError } from '../../gateway/api-error.ts';
+import { invalidParameter, notAuthorized, notSupported, userNotFound } from './errors.ts';
 import { findUser } from './find-user.ts';
 import { matchesPassword } from './password-hash.ts';
 import { requiredParameter } from './required-parameter.ts';
@@ -56,7 +57,7 @@ async function signIn(context: UserPoolContext, found: ClientOfPool, input: Inpu
 /** What a user gets whose password is right. */
 function admit(context: UserPoolContext, found: ClientOfPool, user: User) {
   if (user.status === 'UNCONFIRMED')
-    throw new UserPoolError('UserNotConfirmedException', 'User is not confirmed.');
+    throw new ApiError('UserNotConfirmedException', 'User is not confirmed.');
   if (user.status === 'CONFIRMED') return openSession(context, found, user);
   if ((user.passwordExpires ?? 0) <= context.now())
     throw notAuthorized('Temporary password has expired and must be reset by an administrator.');
@@ -67,7 +68,7 @@ function allow({ client }: ClientOfPool, flow: ExplicitAuthFlow, otherwise: stri
   if (!client.explicitAuthFlows.includes(flow)) throw invalidParameter(otherwise);
 }
 
-/** The named parameters, all of them; throws UserPoolError for one that lacks, and for any other one. */
+/** The named parameters, all of them; throws ApiError for one that lacks, and for any other one. */
 function parametersOf({ AuthParameters, ClientId }: Input, names: readonly string[]): string[] {
   if ('SECRET_HASH' in AuthParameters)
     throw notAuthorized(`Unable to verify secret hash for client ${ClientId}`);

@@ -1,4 +1,4 @@
-import type { HttpAnswer } from '../../gateway/route-request.ts';
+import type { HttpAnswer, Site } from '../../gateway/route-request.ts';
 import type { GatewayRequest } from '../../gateway/service.ts';
 import type { UserPoolContext } from './user-pool-context.ts';
 
@@ -7,18 +7,20 @@ const PATH = /^\/([\w-]+_[0-9a-zA-Z]+)\/\.well-known\/jwks\.json$/;
 
 const headers = { 'content-type': 'application/json', 'access-control-allow-origin': '*' };
 
-/** The public keys of a pool, below its issuer; undefined for any other request. */
-export function keysPage(
-  { pools, keys }: Pick<UserPoolContext, 'pools' | 'keys'>,
-  { method, url }: Pick<GatewayRequest, 'method' | 'url'>,
-): Promise<HttpAnswer> | undefined {
-  const poolId = method === 'GET' ? PATH.exec(url.pathname)?.[1] : undefined;
-  if (poolId === undefined) return undefined;
-  const answer = async () => {
-    if (pools.findPool(({ id }) => id === poolId) === undefined)
-      return { status: 404, headers, body: JSON.stringify({ message: `There is no user pool ${poolId}` }) };
-    const { publicJwk } = await keys(poolId);
-    return { status: 200, headers, body: JSON.stringify({ keys: [publicJwk] }) };
+/** The public keys of each pool, below its issuer. */
+export function keysPage({ pools, keys }: Pick<UserPoolContext, 'pools' | 'keys'>): Site {
+  return {
+    owns: (request) => poolIdOf(request) !== undefined,
+    serve: async (request): Promise<HttpAnswer> => {
+      const poolId = poolIdOf(request) ?? '';
+      if (pools.findPool(({ id }) => id === poolId) === undefined)
+        return { status: 404, headers, body: JSON.stringify({ message: `There is no user pool ${poolId}` }) };
+      const { publicJwk } = await keys(poolId);
+      return { status: 200, headers, body: JSON.stringify({ keys: [publicJwk] }) };
+    },
   };
-  return answer();
+}
+
+function poolIdOf({ method, url }: GatewayRequest): string | undefined {
+  return method === 'GET' ? PATH.exec(url.pathname)?.[1] : undefined;
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { invalidParameter, UserPoolError } from './errors.ts';
+import { ApiError } from '../../gateway/api-error.ts';
+import { invalidParameter } from './errors.ts';
 import { loginName } from './find-user.ts';
 import { isEmail } from './user-attributes.ts';
 import type { UserPool } from './user-pool.ts';
@@ -14,7 +15,7 @@ type NewUser = Pick<User, 'status' | 'passwordHash' | 'passwordExpires' | 'code'
 
 /**
  * Attributes with the address by which the user signs in, where the pool takes addresses as names. Throws
- * UserPoolError for a name that this pool does not take.
+ * ApiError for a name that this pool does not take.
  */
 export function attributesOf(
   pool: UserPool,
@@ -32,7 +33,7 @@ export function attributesOf(
   return { ...attributes, email: name };
 }
 
-/** Stores a user; throws UserPoolError when a login is taken. */
+/** Stores a user; throws ApiError when a login is taken. */
 export function addUser(context: UserPoolContext, pool: UserPool, added: NewUser): User {
   const { name, ...rest } = added;
   const sub = randomUUID();
@@ -49,7 +50,7 @@ export function addUser(context: UserPoolContext, pool: UserPool, added: NewUser
     pool.emailSignIn === 'username'
       ? 'An account with the given email already exists.'
       : 'User already exists';
-  throw new UserPoolError('UsernameExistsException', message);
+  throw new ApiError('UsernameExistsException', message);
 }
 
 /** The verified address that a user may sign in with as well. */
@@ -59,6 +60,6 @@ export function aliasOf(pool: UserPool, { attributes }: Pick<User, 'attributes'>
   return isAlias ? loginName(pool, email) : undefined;
 }
 
-export function aliasExists(): UserPoolError {
-  return new UserPoolError('AliasExistsException', 'An account with the email already exists.');
+export function aliasExists(): ApiError {
+  return new ApiError('AliasExistsException', 'An account with the email already exists.');
 }

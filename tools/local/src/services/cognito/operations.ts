@@ -3,6 +3,7 @@ import * as admin from './admin-users.ts';
 import { respondToAuthChallenge } from './challenges.ts';
 import { getUser, globalSignOut, revokeToken } from './current-user.ts';
 import * as described from './describe-pools.ts';
+import { ApiError } from '../../gateway/api-error.ts';
 import { invalidParameter } from './errors.ts';
 import { adminInitiateAuth, initiateAuth } from './initiate-auth.ts';
 import { listUsers } from './list-users.ts';
@@ -11,7 +12,7 @@ import * as inputs from './requests.ts';
 import { confirmSignUp, resendConfirmationCode, signUp } from './sign-up.ts';
 import type { UserPoolContext } from './user-pool-context.ts';
 
-/** Runs on a request's body; throws UserPoolError, also for a body that is no input of it. */
+/** Runs on a request's body; throws ApiError, also for a body that is no input of it. */
 export type Operation = (context: UserPoolContext, body: unknown) => object | Promise<object>;
 
 /** Every operation that the service honours. */

@@ -1,15 +1,15 @@
-import { UserPoolError } from './errors.ts';
+import { ApiError } from '../../gateway/api-error.ts';
 import type { PasswordPolicy } from './user-pool.ts';
 
 /** The characters that count as symbols; a space does where it is neither first nor last. */
 const SYMBOL = /[\^$*.[\]{}()?"!@#%&/\\,><':;|_~`=+-]|\S \S/;
 
-/** Throws UserPoolError naming the first rule that the password breaks, in AWS's words. */
+/** Throws ApiError naming the first rule that the password breaks, in AWS's words. */
 export function checkPassword(policy: PasswordPolicy, password: string): void {
   const broken = rules(policy).find(({ holds }) => !holds(password));
   if (broken !== undefined) {
     const message = `Password did not conform with policy: ${broken.otherwise}`;
-    throw new UserPoolError('InvalidPasswordException', message);
+    throw new ApiError('InvalidPasswordException', message);
   }
 }
 

@@ -1,3 +1,4 @@
+import { ApiError } from '../../gateway/api-error.ts';
 import { noSuchClient, noSuchPool } from './errors.ts';
 import type { UserPool, UserPoolClient } from './user-pool.ts';
 
@@ -5,15 +6,15 @@ import type { UserPool, UserPoolClient } from './user-pool.ts';
 export type PoolRegistry = {
   /** Puts a pool in place of one of the same id. */
   add(pool: UserPool): void;
-  /** Throws UserPoolError when there is no such pool. */
+  /** Throws ApiError when there is no such pool. */
   addClient(poolId: string, client: UserPoolClient): void;
-  /** Throws UserPoolError when there is no such pool. */
+  /** Throws ApiError when there is no such pool. */
   pool(poolId: string): UserPool;
   findPool(matches: (pool: UserPool) => boolean): UserPool | undefined;
   pools(): readonly UserPool[];
-  /** Throws UserPoolError when there is no such pool. */
+  /** Throws ApiError when there is no such pool. */
   clients(poolId: string): readonly UserPoolClient[];
-  /** A client and its pool; throws UserPoolError when there is no such client, or not of `poolId`. */
+  /** A client and its pool; throws ApiError when there is no such client, or not of `poolId`. */
   client(clientId: string, poolId?: string): { pool: UserPool; client: UserPoolClient };
 };
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
-import { createRestFront } from '../apigateway/rest-api.ts';
+import { createRestApis } from '../apigateway/rest-api.ts';
 import { startGateway, type Gateway } from '../../gateway/gateway.ts';
 import { hostileTokens, keysOf } from './hostile-tokens.fixture.ts';
 import { newTokens, type Tokens } from './sign-in.fixture.ts';
@@ -39,7 +39,7 @@ async function startApi(): Promise<void> {
     invocations.push(event.parse(JSON.parse(payload)).requestContext.authorizer.claims);
     return { requestId: 'r', payload: JSON.stringify({ statusCode: 201, body: '{}' }), logTail: '' };
   };
-  const rest = createRestFront({
+  const rest = createRestApis({
     baseUrl: pools.gateway.url,
     accountId: '111122223333',
     invoker: { invoke },

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { digestOf, newSecret } from './digest.ts';
+import { ApiError } from '../../gateway/api-error.ts';
 import { notAuthorized } from './errors.ts';
 import { issueTokens } from './tokens.ts';
 import type { UserPool, UserPoolClient } from './user-pool.ts';
@@ -28,7 +29,7 @@ export async function openSession(context: UserPoolContext, { pool, client }: Cl
   return authenticated({ ...tokens, RefreshToken: refreshToken });
 }
 
-/** New tokens of the session of a refresh token; throws UserPoolError when it is none, of another client, or over. */
+/** New tokens of the session of a refresh token; throws ApiError when it is none, of another client, or over. */
 export async function refreshSession(
   context: UserPoolContext,
   { pool, client }: ClientOfPool,

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { checkCode, deliverCode, newCode } from './confirmation-code.ts';
+import { ApiError } from '../../gateway/api-error.ts';
 import { invalidParameter, notAuthorized, userNotFound } from './errors.ts';
 import { findUser } from './find-user.ts';
 import { addUser, aliasExists, aliasOf, attributesOf } from './new-user.ts';
@@ -68,7 +69,7 @@ const simulatedDelivery = {
   CodeDeliveryDetails: { Destination: 'x***@x***', DeliveryMedium: 'EMAIL', AttributeName: 'email' },
 };
 
-/** Confirms a user, with what is known of the attributes by that. Throws UserPoolError when the alias is taken. */
+/** Confirms a user, with what is known of the attributes by that. Throws ApiError when the alias is taken. */
 export function confirmUser(
   context: UserPoolContext,
   pool: UserPool,

@@ -1,3 +1,4 @@
+import { ApiError } from '../../gateway/api-error.ts';
 import { invalidParameter, notAuthorized } from './errors.ts';
 import type { SchemaAttribute, UserPool } from './user-pool.ts';
 
@@ -18,7 +19,7 @@ const PHONE_NUMBER = /^\+[0-9]{1,15}$/;
 export const isEmail = (text: string) => EMAIL.test(text);
 
 /**
- * Attributes by name; an administrator may also say that an address is verified. Throws UserPoolError naming the
+ * Attributes by name; an administrator may also say that an address is verified. Throws ApiError naming the
  * first one that the pool does not have, or whose value it does not take.
  */
 export function readAttributes(
@@ -39,7 +40,7 @@ export function missingAttributes(pool: UserPool, attributes: Readonly<Record<st
   return required.map(({ name }) => name).filter((name) => (attributes[name] ?? '') === '');
 }
 
-/** Throws UserPoolError naming the first attribute that the pool requires and these lack. */
+/** Throws ApiError naming the first attribute that the pool requires and these lack. */
 export function requireAttributes(pool: UserPool, attributes: Readonly<Record<string, string>>): void {
   const [missing] = missingAttributes(pool, attributes);
   if (missing !== undefined) throw nonConforming(missing, 'The attribute is required');

@@ -1,5 +1,5 @@
 import type { Authorizers } from '../apigateway/authorizer.ts';
-import type { RouteOptions } from '../../gateway/route-request.ts';
+import type { Site } from '../../gateway/route-request.ts';
 import type { Service } from '../../gateway/service.ts';
 import { keysPage } from './keys-page.ts';
 import { createPoolRegistry, type PoolRegistry } from './pool-registry.ts';
@@ -12,7 +12,7 @@ import type { UserPoolStore } from './user-pool-store.ts';
 export type UserPools = Pick<PoolRegistry, 'add' | 'addClient'> & {
   service: Service;
   /** Answers the pools' public keys. */
-  page: NonNullable<RouteOptions['page']>;
+  keysPage: Site;
   authorizers: Authorizers;
 };
 
@@ -32,7 +32,7 @@ export function createUserPools(options: {
     add: pools.add,
     addClient: pools.addClient,
     service: createUserPoolService(context, options),
-    page: (request) => keysPage(context, request),
+    keysPage: keysPage(context),
     authorizers: { cognito: (arns, scopes) => createTokenAuthorizer(context, arns, scopes) },
   };
 }

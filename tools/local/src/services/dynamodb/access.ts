@@ -1,15 +1,19 @@
 import type { Access } from '../../gateway/service.ts';
-import { type Place, tableArn, tableNameOf } from './engine-names.ts';
-import { type Input, TRANSACT_PARTS, type TransactItem } from './input.ts';
+import type { Account } from '../../arn.ts';
+import { tableArn, tableNameOf } from './engine-names.ts';
+import { type Input, inputSchema, TRANSACT_PARTS, type TransactItem } from './input.ts';
 import { streamArnOfIterator } from './shard-iterator.ts';
 
 /**
  * What IAM must allow for an operation. Transactions need the actions of their parts, and a query of an index needs
  * the index. https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
  */
-export function accessOf(place: Place, operation: string, input: Input): Access[] {
+export function accessOf(account: Account, operation: string, body: unknown): Access[] {
+  const input = inputSchema.safeParse(body).data;
+  // The operation itself refuses what it does not take.
+  if (input === undefined) return [];
   const action = `dynamodb:${operation}`;
-  const arn = (table: string) => tableArn(place, tableNameOf(place, table));
+  const arn = (table: string) => tableArn(account, tableNameOf(account, table));
   if (operation === 'ListTables' || operation === 'ListStreams') return [{ action, resource: '*' }];
   if (input.TransactItems !== undefined)
     return input.TransactItems.flatMap((item) => transactAccess(arn, item));

@@ -25,7 +25,7 @@ export async function startDynamodbStack(file?: string): Promise<DynamodbStack> 
   const gateway = await startGateway({
     port: 0,
     services: [
-      createDynamodb({ endpoint: engine.endpoint, region: 'ap-northeast-2', accountId: '111122223333' }),
+      dynamodbService({ endpoint: engine.endpoint, region: 'ap-northeast-2', accountId: '111122223333' }),
     ],
     callerOf: () => ({ kind: 'external' }),
     authorize: (_caller, access) => {

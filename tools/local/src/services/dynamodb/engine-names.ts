@@ -1,32 +1,31 @@
 import { createHash } from 'node:crypto';
-
-/** Where the stack's tables are, as their ARNs say. */
-export type Place = { region: string; accountId: string };
+import * as z from 'zod';
+import { type Account, arnOf } from '../../arn.ts';
 
 /** A table's stream. `label` is the time of its creation in seconds with nine decimals, which is the engine's name for it. */
 export type Stream = { table: string; label: string };
 
 const ENGINE_PREFIX = 'arn:aws:dynamodb:dynoxide:000000000000:';
 
-export function tableArn(place: Place, table: string): string {
-  return `arn:aws:dynamodb:${place.region}:${place.accountId}:table/${table}`;
+export function tableArn(account: Account, table: string): string {
+  return arnOf('dynamodb', account, `table/${table}`);
 }
 
 /** The table that a name or an ARN of this place means; other text is answered as it is. */
-export function tableNameOf(place: Place, nameOrArn: string): string {
-  const prefix = tableArn(place, '');
+export function tableNameOf(account: Account, nameOrArn: string): string {
+  const prefix = tableArn(account, '');
   return nameOrArn.startsWith(prefix) ? nameOrArn.slice(prefix.length) : nameOrArn;
 }
 
-export function streamArn(place: Place, { table, label }: Stream): string {
-  return `${tableArn(place, table)}/stream/${clientLabel(label)}`;
+export function streamArn(account: Account, { table, label }: Stream): string {
+  return `${tableArn(account, table)}/stream/${clientLabel(label)}`;
 }
 
 /** The stream that an ARN of this place names; undefined for every other text. */
-export function streamOf(place: Place, arn: string): Stream | undefined {
-  const [table, time, ...rest] = tableNameOf(place, arn).split('/stream/');
+export function streamOf(account: Account, arn: string): Stream | undefined {
+  const [table, time, ...rest] = tableNameOf(account, arn).split('/stream/');
   const label = time === undefined ? undefined : engineLabel(time);
-  if (!arn.startsWith(tableArn(place, '')) || !table || label === undefined || rest.length > 0)
+  if (!arn.startsWith(tableArn(account, '')) || !table || label === undefined || rest.length > 0)
     return undefined;
   return { table, label };
 }
@@ -44,19 +43,19 @@ function engineLabel(label: string): string | undefined {
 }
 
 /** The engine's ARNs, table or stream, as clients see them; every other text as it is. */
-export function clientArn(place: Place, text: string): string {
+export function clientArn(account: Account, text: string): string {
   if (!text.startsWith(ENGINE_PREFIX))
-    return text.replace(/^arn:aws:kms:dynoxide:\d+:/, `arn:aws:kms:${place.region}:${place.accountId}:`);
+    return text.replace(/^arn:aws:kms:dynoxide:\d+:/, arnOf('kms', account, ''));
   const [resource = '', label] = text.slice(ENGINE_PREFIX.length).split('/stream/');
-  const own = `arn:aws:dynamodb:${place.region}:${place.accountId}:${resource}`;
+  const own = arnOf('dynamodb', account, resource);
   return label === undefined ? own : `${own}/stream/${clientLabel(label)}`;
 }
 
 /** A client's ARN of this place as the engine knows it. */
-export function engineArn(place: Place, arn: string): string {
-  const stream = streamOf(place, arn);
+export function engineArn(account: Account, arn: string): string {
+  const stream = streamOf(account, arn);
   if (stream !== undefined) return `${ENGINE_PREFIX}table/${stream.table}/stream/${stream.label}`;
-  return arn.startsWith(tableArn(place, '')) ? `${ENGINE_PREFIX}table/${tableNameOf(place, arn)}` : arn;
+  return arn.startsWith(tableArn(account, '')) ? `${ENGINE_PREFIX}table/${tableNameOf(account, arn)}` : arn;
 }
 
 /** The id of a stream's one shard, in AWS's form; the engine's has too few characters for AWS's clients. */
@@ -64,3 +63,14 @@ export function shardId({ table, label }: Stream): string {
   const time = label.replace('.', '').slice(0, 13).padStart(20, '0');
   return `shardId-${time}-${createHash('sha256').update(table).digest('hex').slice(0, 8)}`;
 }
+
+/** Output that describes tables or streams, its ARNs and stream labels as clients see them. */
+export function clientArns(account: Account, output: unknown): object {
+  const text = JSON.stringify(output, (name, value: unknown) => {
+    if (typeof value !== 'string') return value;
+    return LABELS.has(name) ? clientLabel(value) : clientArn(account, value);
+  });
+  return z.looseObject({}).parse(JSON.parse(text));
+}
+
+const LABELS: ReadonlySet<string> = new Set(['StreamLabel', 'LatestStreamLabel']);

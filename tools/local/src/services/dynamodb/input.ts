@@ -1,6 +1,8 @@
 import * as z from 'zod';
-import type { Json } from './engine.ts';
-import { DynamodbError } from './dynamodb-error.ts';
+import { operation, type JsonOperation } from '../../gateway/json-service.ts';
+import type { Account } from '../../arn.ts';
+import type { ServiceRequest, ServiceResponse } from '../../gateway/service.ts';
+import type { Engine, Json } from './engine.ts';
 
 const text = z.string().nullish().transform(absentAsUndefined);
 const part = z.looseObject({ TableName: text }).nullish().transform(absentAsUndefined);
@@ -9,7 +11,7 @@ const part = z.looseObject({ TableName: text }).nullish().transform(absentAsUnde
  * What the stack reads of an operation's input, wrong types refused so that permissions are asked for all that the
  * engine would do; all else is the engine's to judge.
  */
-const inputSchema = z.looseObject({
+export const inputSchema = z.looseObject({
   TableName: text,
   IndexName: text,
   ResourceArn: text,
@@ -37,21 +39,18 @@ export type TransactItem = NonNullable<Input['TransactItems']>[number];
 /** The parts of which a transaction's item has one. */
 export const TRANSACT_PARTS = ['Put', 'Update', 'Delete', 'ConditionCheck', 'Get'] as const;
 
-/** The input of an operation. Throws `DynamodbError` SerializationException when the body is no such JSON. */
-export function readInput(body: Buffer): Input {
-  const parsed = inputSchema.safeParse(parseJson(body));
-  if (!parsed.success) throw new DynamodbError('SerializationException', describe(parsed.error));
-  return parsed.data;
-}
-
-function parseJson(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString());
-  } catch {
-    return undefined;
-  }
-}
-
-function describe({ issues: [issue] }: z.ZodError): string {
+/** The first thing that is wrong with an input. */
+export function problemOf({ issues: [issue] }: z.ZodError): string {
   return `The request body is not valid: ${issue?.path.join('.') || 'body'}: ${issue?.message}`;
+}
+
+/** What every operation works with. */
+export type Tables = { account: Account; engine: Engine };
+export type TableOperation = JsonOperation<Tables, ServiceResponse>;
+
+/** An operation, answered by what the engine answers. */
+export function tableOperation(
+  run: (tables: Tables, input: Input, request: ServiceRequest) => Promise<ServiceResponse>,
+): TableOperation {
+  return operation(inputSchema, run);
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
-import type { Place, Stream } from './engine-names.ts';
+import type { Account } from '../../arn.ts';
+import type { Stream } from './engine-names.ts';
 import { clientSequenceNumber } from './sequence-number.ts';
 
 const image = z.record(z.string(), z.unknown());
@@ -25,7 +26,7 @@ export const recordsSchema = z.looseObject({
 type EngineRecord = z.infer<typeof recordsSchema>['Records'][number];
 
 /** The engine's records as AWS would have made them. */
-export function clientRecords(place: Place, stream: Stream, records: readonly EngineRecord[]): object[] {
+export function clientRecords(account: Account, stream: Stream, records: readonly EngineRecord[]): object[] {
   return records
     .filter((record) => isOfStream(record, stream) && !changesNothing(record))
     .map((record) => {
@@ -34,7 +35,7 @@ export function clientRecords(place: Place, stream: Stream, records: readonly En
       return {
         ...record,
         eventID,
-        awsRegion: place.region,
+        awsRegion: account.region,
         dynamodb: { ...record.dynamodb, SequenceNumber },
       };
     });

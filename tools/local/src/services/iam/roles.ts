@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { Access, Caller } from '../../gateway/service.ts';
+import { arnOf } from '../../arn.ts';
+import type { Access, Caller, Denial } from '../../gateway/service.ts';
 import { evaluate } from './evaluate.ts';
 import type { PolicyDocument } from './policy-document.ts';
 
@@ -7,9 +8,6 @@ import type { PolicyDocument } from './policy-document.ts';
 export type Role = { name: string; arn: string; policies: ReadonlyMap<string, PolicyDocument> };
 
 export type Credentials = { accessKeyId: string; secretAccessKey: string };
-
-/** An action that a role lacks, with what AWS's message names. */
-export type Refusal = Access & { principalArn: string };
 
 /** The roles of the stack and the keys under which its functions call. */
 export type Roles = {
@@ -24,7 +22,7 @@ export type Roles = {
   /** Whose an access key id is; a key that the stack did not give out is of a client outside it. */
   callerOf(accessKeyId: string): Caller;
   /** The first action that the caller may not do; undefined when all are allowed. Clients outside may do everything. */
-  authorize(caller: Caller, access: readonly Access[]): Refusal | undefined;
+  authorize(caller: Caller, access: readonly Access[]): Denial | undefined;
 };
 
 /** An empty registry of roles. */
@@ -48,7 +46,7 @@ export function createRoles({ accountId }: { accountId: string }): Roles {
     role.policies.set(policyName, policy);
   }
 
-  function authorize(caller: Caller, access: readonly Access[]): Refusal | undefined {
+  function authorize(caller: Caller, access: readonly Access[]): Denial | undefined {
     if (caller.kind === 'external') return undefined;
     const role = roles.get(caller.roleName);
     const policies = [...(role?.policies.values() ?? [])];
@@ -70,7 +68,7 @@ export function createRoles({ accountId }: { accountId: string }): Roles {
 }
 
 function sessionArn(accountId: string, { roleName, functionName }: Caller & { kind: 'role' }): string {
-  return `arn:aws:sts::${accountId}:assumed-role/${roleName}/${functionName}`;
+  return arnOf('sts', { accountId }, `assumed-role/${roleName}/${functionName}`);
 }
 
 /** In the shape of temporary keys: 20 characters that begin with ASIA, and a secret of 40. */

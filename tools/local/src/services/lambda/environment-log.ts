@@ -1,4 +1,4 @@
-import type { LogLine } from '../logs/log-line.ts';
+import type { LogLine } from '../../log-line.ts';
 import type { FunctionConfig } from './function-config.ts';
 
 /** The log of one execution environment. */

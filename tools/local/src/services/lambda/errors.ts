@@ -1,25 +1,23 @@
+import { ApiError } from '../../gateway/api-error.ts';
+
 /** More concurrent executions than the function's reserved concurrency allows. */
-export class TooManyRequestsError extends Error {
+export class TooManyRequestsError extends ApiError {
   override readonly name = 'TooManyRequestsError';
-  readonly code = 'TooManyRequestsException';
-  readonly statusCode = 429;
   readonly functionName: string;
 
   constructor(functionName: string) {
-    super('Rate Exceeded.');
+    super('TooManyRequestsException', 'Rate Exceeded.', 429);
     this.functionName = functionName;
   }
 }
 
 /** A function that this stack does not have. */
-export class FunctionNotFoundError extends Error {
+export class FunctionNotFoundError extends ApiError {
   override readonly name = 'FunctionNotFoundError';
-  readonly code = 'ResourceNotFoundException';
-  readonly statusCode = 404;
   readonly arn: string;
 
   constructor(arn: string) {
-    super(`Function not found: ${arn}`);
+    super('ResourceNotFoundException', `Function not found: ${arn}`, 404);
     this.arn = arn;
   }
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { setImmediate as loopTurn } from 'node:timers/promises';
-import type { LogLine } from '../logs/log-line.ts';
+import type { LogLine } from '../../log-line.ts';
 import { createEnvironmentLog, type EnvironmentLog } from './environment-log.ts';
 import type { FunctionConfig, Invocation } from './function-config.ts';
 import {

@@ -2,7 +2,7 @@ import { strToU8, zipSync } from 'fflate';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { LogLine } from '../logs/log-line.ts';
+import type { LogLine } from '../../log-line.ts';
 import type { FunctionConfig } from './function-config.ts';
 import { createFunctions, type Functions, type FunctionsOptions } from './functions.ts';
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import type { LogLine } from '../logs/log-line.ts';
+import { arnOf } from '../../arn.ts';
+import type { LogLine } from '../../log-line.ts';
 import { openCode, type CodePackage } from './code-package.ts';
 import { FunctionConfigError, FunctionNotFoundError } from './errors.ts';
 import { startExecutionEnvironment } from './execution-environment.ts';
@@ -100,7 +101,7 @@ export function createFunctions(options: FunctionsOptions): Functions {
   ): Promise<Invocation> {
     const entry = entries.get(name);
     if (entry !== undefined) return entry.pool.invoke(requestId, payload);
-    throw new FunctionNotFoundError(`arn:aws:lambda:${options.region}:${options.accountId}:function:${name}`);
+    throw new FunctionNotFoundError(arnOf('lambda', options, `function:${name}`));
   }
 
   function list(): readonly DeployedFunction[] {

@@ -1,7 +1,7 @@
 import type { ServiceRequest, ServiceResponse } from '../../gateway/service.ts';
 import type { AsyncInvocations } from './async-invocations.ts';
 import type { DeployedFunction, Functions } from './functions.ts';
-import { LambdaApiError } from './lambda-error.ts';
+import { ApiError } from '../../gateway/api-error.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const maxRequestBytes = 6_291_456;
@@ -48,11 +48,7 @@ async function answer(request: ServiceRequest, name: string, payload: string, fu
 function refuseUnknownHeaders({ headers }: ServiceRequest): void {
   const name = refusedHeaders.find((each) => headers[each] !== undefined);
   if (name === undefined) return;
-  throw new LambdaApiError(
-    400,
-    'InvalidParameterValueException',
-    `${name} is not supported by the local stack.`,
-  );
+  throw new ApiError('InvalidParameterValueException', `${name} is not supported by the local stack.`, 400);
 }
 
 function invocationType({ headers }: ServiceRequest): string {
@@ -60,20 +56,20 @@ function invocationType({ headers }: ServiceRequest): string {
   if (invocationTypes.includes(type)) return type;
   const constraint = `Member must satisfy enum value set: [${invocationTypes.join(', ')}]`;
   const problem = `Value '${type}' at 'invocationType' failed to satisfy constraint: ${constraint}`;
-  throw new LambdaApiError(400, 'ValidationException', `1 validation error detected: ${problem}`);
+  throw new ApiError('ValidationException', `1 validation error detected: ${problem}`, 400);
 }
 
 function readPayload({ body }: ServiceRequest, maxBytes: number): string {
   if (body.length > maxBytes) {
     const message = `Request must be smaller than ${maxBytes} bytes for the InvokeFunction operation`;
-    throw new LambdaApiError(413, 'RequestTooLargeException', message);
+    throw new ApiError('RequestTooLargeException', message, 413);
   }
   const payload = body.length === 0 ? '{}' : body.toString();
   try {
     JSON.parse(payload);
   } catch {
     const message = 'Could not parse request body into json: Could not parse payload into json';
-    throw new LambdaApiError(400, 'InvalidRequestContentException', message);
+    throw new ApiError('InvalidRequestContentException', message, 400);
   }
   return payload;
 }

@@ -3,7 +3,7 @@ import * as lambda from '@aws-sdk/client-lambda';
 import type { AsyncEvent } from './async-event-file.ts';
 import { testFunctions, type TestFunctions } from './functions.fixture.ts';
 import { createLambdaService } from './lambda-service.ts';
-import { serveService } from './service.fixture.ts';
+import { serveService } from '../../gateway/serve-service.fixture.ts';
 
 const place = { region: 'eu-west-1', accountId: '123456789012' };
 const arn = 'arn:aws:lambda:eu-west-1:123456789012:function:fn';
@@ -31,7 +31,7 @@ beforeAll(async () => {
   server = await serveService(service);
   const credentials = { accessKeyId: 'a', secretAccessKey: 'b' };
   client = new lambda.LambdaClient({
-    endpoint: server.endpoint,
+    endpoint: server.url,
     region: place.region,
     credentials,
     maxAttempts: 1,

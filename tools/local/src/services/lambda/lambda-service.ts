@@ -1,10 +1,11 @@
 import type { EventSourceMappingConfiguration } from '@aws-sdk/client-lambda';
 import type { Access, Service, ServiceRequest, ServiceResponse } from '../../gateway/service.ts';
-import { FunctionNotFoundError, TooManyRequestsError } from './errors.ts';
+import { FunctionNotFoundError } from './errors.ts';
 import { functionConfiguration, functionDescription } from './function-description.ts';
 import { functionReference, type FunctionReference } from './function-reference.ts';
 import type { DeployedFunction } from './functions.ts';
-import { LambdaApiError, lambdaErrorResponse } from './lambda-error.ts';
+import { ApiError } from '../../gateway/api-error.ts';
+import { lambdaErrorResponse } from './lambda-error.ts';
 import { invokeOperation, type InvokePorts } from './lambda-invoke.ts';
 import { lambdaCall, type LambdaOperation } from './lambda-operations.ts';
 import { page } from './page.ts';
@@ -63,19 +64,14 @@ export function createLambdaService(options: LambdaServiceOptions): Service {
     const mapping = options.mappings().find((each) => each.UUID === uuid);
     if (mapping !== undefined) return wireMapping(mapping);
     const message = 'The resource you requested does not exist.';
-    throw new LambdaApiError(404, 'ResourceNotFoundException', message);
+    throw new ApiError('ResourceNotFoundException', message, 404);
   }
 
   async function handle(request: ServiceRequest): Promise<ServiceResponse> {
     const call = lambdaCall(request.method, request.url);
     const handler = call && Object.entries(handlers).find(([name]) => name === call.operation)?.[1];
-    if (handler === undefined)
-      return lambdaErrorResponse(501, 'NotImplemented', `${request.operation} is not supported.`);
-    try {
-      return await handler(request, call?.parameters[0] ?? '');
-    } catch (error) {
-      return errorResponse(error);
-    }
+    if (handler === undefined) throw new Error(`lambda has no operation ${request.operation}`);
+    return handler(request, call?.parameters[0] ?? '');
   }
 
   function access({ operation, method, url }: ServiceRequest): readonly Access[] {
@@ -90,21 +86,16 @@ export function createLambdaService(options: LambdaServiceOptions): Service {
 
   return {
     name: 'lambda',
+    refusals: {
+      throttled: { status: 429, code: 'TooManyRequestsException', message: 'Rate Exceeded.' },
+      failed: { status: 500, code: 'ServiceException', message: 'Service error.' },
+    },
     operation: ({ method, url }) => lambdaCall(method, url)?.operation,
     operations: new Set(Object.keys(handlers)),
     access,
     handle,
-    error: (_request, status, code, message) => lambdaErrorResponse(status, code, message),
+    error: (_request, error) => lambdaErrorResponse(error),
   };
-}
-
-function errorResponse(error: unknown): ServiceResponse {
-  const known =
-    error instanceof LambdaApiError ||
-    error instanceof FunctionNotFoundError ||
-    error instanceof TooManyRequestsError;
-  if (known) return lambdaErrorResponse(error.statusCode, error.code, error.message);
-  return lambdaErrorResponse(500, 'ServiceException', error instanceof Error ? error.message : String(error));
 }
 
 /** REST-JSON writes times as seconds. */

@@ -1,4 +1,4 @@
-import { LambdaApiError } from './lambda-error.ts';
+import { ApiError } from '../../gateway/api-error.ts';
 
 const maxPageItems = 50;
 
@@ -16,6 +16,6 @@ export function page(url: URL, member: string, items: readonly object[]): Record
   return to < items.length ? { ...listed, NextMarker: String(to) } : listed;
 }
 
-function invalid(parameter: string): LambdaApiError {
-  return new LambdaApiError(400, 'InvalidParameterValueException', `${parameter} is not valid.`);
+function invalid(parameter: string): ApiError {
+  return new ApiError('InvalidParameterValueException', `${parameter} is not valid.`, 400);
 }

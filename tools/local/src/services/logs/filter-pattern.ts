@@ -1,5 +1,5 @@
 import { jsonPattern } from './json-pattern.ts';
-import { invalidPattern } from './log-errors.ts';
+import { invalidPattern } from './errors.ts';
 
 /** Whether a log event's message matches. */
 export type MessageFilter = (message: string) => boolean;

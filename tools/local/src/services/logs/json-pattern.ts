@@ -1,6 +1,6 @@
 import type { MessageFilter } from './filter-pattern.ts';
 import { jsonComparison, type JsonTest } from './json-comparison.ts';
-import { invalidPattern } from './log-errors.ts';
+import { invalidPattern } from './errors.ts';
 
 const token = /\s*(\(|\)|&&|\|\||!=|<=|>=|=|<|>|"(?:[^"\\]|\\.)*"|\$(?:\.[\w-]+|\[\d+\])+|[\w.*:/+-]+)\s*/uy;
 

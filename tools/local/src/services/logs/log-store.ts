@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { readEvents, type LogEvent, type LogEventQuery } from './log-events.ts';
-import type { LogLine } from './log-line.ts';
+import type { LogLine } from '../../log-line.ts';
 
 /** Times in milliseconds since the epoch. */
 export type LogGroup = { name: string; createdAt: number; retentionDays?: number; storedBytes: number };

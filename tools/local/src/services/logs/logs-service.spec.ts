@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import * as logs from '@aws-sdk/client-cloudwatch-logs';
-import { serveService } from '../lambda/service.fixture.ts';
-import type { LogLine } from './log-line.ts';
+import { serveService } from '../../gateway/serve-service.fixture.ts';
+import type { LogLine } from '../../log-line.ts';
 import { openLogStore, type LogStore } from './log-store.ts';
 import { createLogsService } from './logs-service.ts';
 
@@ -19,7 +19,7 @@ beforeEach(async () => {
   store = openLogStore({ onLine: (line) => void live.push(line), now: () => now });
   server = await serveService(createLogsService({ store, region: 'eu-west-1', accountId: '123456789012' }));
   const credentials = { accessKeyId: 'a', secretAccessKey: 'b' };
-  client = new logs.CloudWatchLogsClient({ endpoint: server.endpoint, region: 'eu-west-1', credentials });
+  client = new logs.CloudWatchLogsClient({ endpoint: server.url, region: 'eu-west-1', credentials });
 });
 afterEach(() => {
   client.destroy();

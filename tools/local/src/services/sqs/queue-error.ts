@@ -1,3 +1,5 @@
+import { ApiError } from '../../gateway/api-error.ts';
+
 /** What the wire says about each error: JSON type, query code and HTTP status. A code that is absent here is its own query code. */
 const WIRE: Readonly<Record<string, { type?: string; query?: string; status?: number }>> = {
   QueueDoesNotExist: { query: 'AWS.SimpleQueueService.NonExistentQueue' },
@@ -21,20 +23,15 @@ const WIRE: Readonly<Record<string, { type?: string; query?: string; status?: nu
  * A refusal as SQS words it. `code` is the shape's name in the JSON protocol, `queryCode` what older clients and
  * `x-amzn-query-error` carry (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/CommonErrors.html).
  */
-export class QueueError extends Error {
+export class QueueError extends ApiError {
   override readonly name = 'QueueError';
-  readonly code: string;
   readonly queryCode: string;
-  /** HTTP status in the query protocol. */
-  readonly status: number;
   /** HTTP status in the JSON protocol: 400 for every refusal of its own. */
   readonly jsonStatus: number;
 
   constructor(code: string, message: string, status?: number) {
-    super(message);
-    this.code = code;
+    super(code, message, status ?? WIRE[code]?.status);
     this.queryCode = WIRE[code]?.query ?? code;
-    this.status = status ?? WIRE[code]?.status ?? 400;
     this.jsonStatus = status ?? (this.status < 500 ? 400 : this.status);
   }
 

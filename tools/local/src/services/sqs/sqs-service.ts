@@ -1,4 +1,4 @@
-import type { Service, ServiceRequest, ServiceResponse } from '../../gateway/service.ts';
+import type { Service, ServiceRequest } from '../../gateway/service.ts';
 import type { QueueEngine } from './queue-engine.ts';
 import { QueueError } from './queue-error.ts';
 import { INPUTS } from './query-shapes.ts';
@@ -18,26 +18,29 @@ export function createSqsService({ engine, baseUrl, region, accountId }: SqsServ
   const place = { region, accountId };
   return {
     name: 'sqs',
+    targets: ['AmazonSQS'],
+    refusals: {
+      throttled: {
+        status: 400,
+        code: 'RequestThrottled',
+        message: 'The request was denied due to request throttling.',
+      },
+      failed: { status: 503, code: 'ServiceUnavailable', message: 'Service is temporarily unavailable.' },
+    },
     operations: new Set(Object.keys(INPUTS)),
     operation: (request) => protocolOf(request).operation(request),
     access: (request) => sqsAccess(request.operation, inputOrNothing(request), place),
     handle: async (request) => {
       const protocol = protocolOf(request);
-      try {
-        const output = await engine.call(request.operation, protocol.input(request), request.signal);
-        return protocol.answer(request, request.operation, withBaseUrl(output, baseUrl));
-      } catch (error) {
-        return refused(request, error);
-      }
+      const output = await engine.call(request.operation, protocol.input(request), request.signal);
+      return protocol.answer(request, request.operation, withBaseUrl(output, baseUrl));
     },
-    error: (request, status, code, message) =>
-      protocolOf(request).error(request, new QueueError(code, message, status)),
+    error: (request, error) => {
+      const { code, message, status } = error;
+      const known = error instanceof QueueError ? error : new QueueError(code, message, status);
+      return protocolOf(request).error(request, known);
+    },
   };
-}
-
-function refused(request: ServiceRequest, error: unknown): ServiceResponse {
-  const known = error instanceof QueueError ? error : new QueueError('InternalFailure', String(error));
-  return protocolOf(request).error(request, known);
 }
 
 /** A body that cannot be read names no queue; `handle` then says what is wrong with it. */

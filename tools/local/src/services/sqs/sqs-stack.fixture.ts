@@ -1,7 +1,7 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { createClock } from '../../clock.ts';
 import { startQueueEngine } from './queue-engine.ts';
-import { serveService } from './serve-service.fixture.ts';
+import { serveService } from '../../gateway/serve-service.fixture.ts';
 import { createSqsService } from './sqs-service.ts';
 
 /** An engine of its own behind a server of its own, and AWS's client for it; for specs. */

@@ -1,4 +1,4 @@
-import type { LogLine } from '../logs/log-line.ts';
+import type { LogLine } from '../../log-line.ts';
 import type { HistoryEntry } from './history-event.ts';
 import type { StateMachine } from './state-machine.ts';
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../clock.ts';
-import type { LogLine } from '../logs/log-line.ts';
+import { ApiError } from '../../gateway/api-error.ts';
+import type { LogLine } from '../../log-line.ts';
 import { checkDefinition } from './check-definition.ts';
-import { StatesApiError } from './errors.ts';
 import { logLine } from './execution-log.ts';
 import { type Ending, type Execution, openExecutionStore } from './execution-store.ts';
 import type { HistoryEntry } from './history-event.ts';
@@ -29,6 +29,9 @@ export type Executions = {
   /** Ends a running execution as ABORTED. */
   abort(arn: string, reason: { error?: string | undefined; cause?: string | undefined }): Execution;
   tokens: Pick<TaskTokens, 'settle'>;
+  /** Ends what runs, so that nothing of it holds the process; the next stack finds it failed. */
+  interrupt(): void;
+  /** Interrupts what runs, and closes the file. */
   stop(): void;
 };
 
@@ -46,17 +49,18 @@ export function createExecutions(options: ExecutionsOptions): Executions {
   const tokens = createTaskTokens();
   const machines = new Map<string, StateMachine>();
   const running = new Map<string, RunningExecution>();
+  const synchronous = new Set<RunningExecution>();
 
   function machine(arn: string): StateMachine {
     const found = machines.get(arn);
     if (found) return found;
-    throw new StatesApiError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`);
+    throw new ApiError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`);
   }
 
   function get(arn: string): Execution {
     const found = store.get(arn);
     if (found) return found;
-    throw new StatesApiError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`);
+    throw new ApiError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`);
   }
 
   function start(machineArn: string, name: string = randomUUID(), input: string): Execution {
@@ -72,7 +76,7 @@ export function createExecutions(options: ExecutionsOptions): Executions {
   function run(of: StateMachine, execution: { arn: string; name: string; input: unknown }): void {
     const onEntry = (entry: HistoryEntry) => {
       // An ending stands: what an aborted run still tells is not part of its history.
-      if (store.get(execution.arn)?.status !== 'RUNNING') return;
+      if (!running.has(execution.arn)) return;
       store.append(execution.arn, entry);
       const line = logLine(of, execution, entry);
       if (line !== undefined) options.logs.append(line);
@@ -87,7 +91,7 @@ export function createExecutions(options: ExecutionsOptions): Executions {
   async function runSync(machineArn: string, name: string = randomUUID(), input: string) {
     const of = machine(machineArn);
     if (of.type !== 'EXPRESS')
-      throw new StatesApiError(
+      throw new ApiError(
         'StateMachineTypeNotSupported',
         'This operation is not supported by this type of state machine',
       );
@@ -95,8 +99,9 @@ export function createExecutions(options: ExecutionsOptions): Executions {
     const started = clock.now();
     const parsed = parseInput(input);
     const onEntry = () => undefined;
-    const ending = await runExecution(of, { arn, name, input: parsed }, { ...options, tokens, onEntry })
-      .ended;
+    const run = runExecution(of, { arn, name, input: parsed }, { ...options, tokens, onEntry });
+    synchronous.add(run);
+    const ending = await run.ended.finally(() => synchronous.delete(run));
     const none = { output: null, error: null, cause: null };
     return { arn, machine: of.arn, name, input, started, stopped: clock.now(), ...none, ...ending };
   }
@@ -117,6 +122,12 @@ export function createExecutions(options: ExecutionsOptions): Executions {
     return get(arn);
   }
 
+  function interrupt(): void {
+    const runs = [...running.values(), ...synchronous];
+    running.clear();
+    for (const each of runs) each.abort();
+  }
+
   return {
     add: (added) => {
       checkDefinition(added.definition);
@@ -131,10 +142,9 @@ export function createExecutions(options: ExecutionsOptions): Executions {
     history: (arn) => store.history(get(arn).arn),
     abort,
     tokens,
+    interrupt,
     stop: () => {
-      const runs = [...running.values()];
-      running.clear();
-      for (const each of runs) each.abort();
+      interrupt();
       store.close();
     },
   };
@@ -147,16 +157,16 @@ function endingOfFault(fault: unknown): Ending {
 
 function parseInput(input: string): unknown {
   if (Buffer.byteLength(input) > MAX_INPUT_BYTES)
-    throw new StatesApiError('InvalidExecutionInput', `Input is longer than ${MAX_INPUT_BYTES} bytes`);
+    throw new ApiError('InvalidExecutionInput', `Input is longer than ${MAX_INPUT_BYTES} bytes`);
   try {
     return JSON.parse(input);
   } catch {
-    throw new StatesApiError('InvalidExecutionInput', "Invalid State Machine Execution Input: 'no JSON'");
+    throw new ApiError('InvalidExecutionInput', "Invalid State Machine Execution Input: 'no JSON'");
   }
 }
 
 /** Starting a running execution again, with the same input, answers it; any other repeat is refused. */
 function repeated(standing: Execution, input: string): Execution {
   if (standing.status === 'RUNNING' && standing.input === input) return standing;
-  throw new StatesApiError('ExecutionAlreadyExists', `Execution Already Exists: '${standing.arn}'`);
+  throw new ApiError('ExecutionAlreadyExists', `Execution Already Exists: '${standing.arn}'`);
 }

@@ -6,10 +6,10 @@ import * as sfn from '@aws-sdk/client-sfn';
 import { createClock } from '../../clock.ts';
 import { TooManyRequestsError } from '../lambda/errors.ts';
 import type { Invocation } from '../lambda/function-config.ts';
-import { serveService } from '../lambda/service.fixture.ts';
+import { serveService } from '../../gateway/serve-service.fixture.ts';
 import { policyDocument } from '../iam/policy-document.ts';
 import { createRoles } from '../iam/roles.ts';
-import type { LogLine } from '../logs/log-line.ts';
+import type { LogLine } from '../../log-line.ts';
 import { eventually } from '../../stack/eventually.fixture.ts';
 import { createExecutions, type Executions } from './executions.ts';
 import { createStatesService } from './states-service.ts';
@@ -33,7 +33,7 @@ beforeEach(async () => {
   open();
   server = await serveService(createStatesService({ executions }));
   const credentials = { accessKeyId: 'a', secretAccessKey: 'b' };
-  client = new sfn.SFNClient({ endpoint: server.endpoint, region, credentials, disableHostPrefix: true });
+  client = new sfn.SFNClient({ endpoint: server.url, region, credentials, disableHostPrefix: true });
 });
 afterEach(() => {
   client.destroy();
@@ -212,7 +212,7 @@ describe('an execution', () => {
     open();
     server = await serveService(createStatesService({ executions }));
     client = new sfn.SFNClient({
-      endpoint: server.endpoint,
+      endpoint: server.url,
       region,
       credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
     });

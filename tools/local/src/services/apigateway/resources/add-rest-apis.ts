@@ -1,18 +1,28 @@
+import { type Account, arnOf } from '../../../arn.ts';
 import { matchesArn } from '../../iam/arn-pattern.ts';
-import type { ResourcePorts } from '../../../resources/resource-ports.ts';
+import type { InvokePermission } from '../../lambda/lambda-uses.ts';
+import type { AccessLog, RestApi } from '../rest-config.ts';
 import type { RestApiParts } from './rest-api-parts.ts';
+
+type Options = {
+  account: Account;
+  parts: RestApiParts;
+  permissions: readonly InvokePermission[];
+  /** `accessLogs`: where a stage writes a line per request, by stage name. */
+  add(api: RestApi, accessLogs: Readonly<Record<string, AccessLog>>): void;
+};
 
 /**
  * Adds the REST APIs of one template, once all its resources are made. Throws when a method's function may not be
  * invoked by API Gateway, which on AWS would answer 500 to every request.
  */
-export function addRestApis(ports: ResourcePorts): void {
-  const { apis, methods, stages, gatewayResponses } = ports.apiParts;
-  for (const { id, ...api } of apis) {
+export function addRestApis(options: Options): void {
+  const { apis, methods, stages, gatewayResponses } = options.parts;
+  for (const { id, ...api } of apis.splice(0)) {
     const ofApi = <Part extends { apiId: string }>(parts: Part[]) =>
       parts.filter(({ apiId }) => apiId === id);
     const own = { methods: ofApi(methods), stages: ofApi(stages) };
-    for (const method of own.methods) checkPermission(method, own.stages, ports);
+    for (const method of own.methods) checkPermission(method, own.stages, options);
     const routes = own.methods.map(({ route }) => route);
     const accessLogs = own.stages.flatMap(({ stage, accessLog }) =>
       accessLog ? [[stage.name, accessLog]] : [],
@@ -24,18 +34,21 @@ export function addRestApis(ports: ResourcePorts): void {
       stages: own.stages.map(({ stage }) => stage),
       gatewayResponses: ofApi(gatewayResponses).map(({ response }) => response),
     };
-    ports.restApis.add(restApi, Object.fromEntries(accessLogs));
+    options.add(restApi, Object.fromEntries(accessLogs));
   }
 }
 
 type Method = RestApiParts['methods'][number];
 
-function checkPermission(method: Method, stages: RestApiParts['stages'], ports: ResourcePorts): void {
-  const { apiId, route, functionArn } = method;
+function checkPermission(
+  { apiId, route, functionArn }: Method,
+  stages: RestApiParts['stages'],
+  { account, permissions }: Options,
+): void {
   for (const { stage } of stages) {
     const path = `${apiId}/${stage.name}/${route.httpMethod}${route.resourcePath.replace(/\{[^}]*\}/g, '*')}`;
-    const sourceArn = `arn:aws:execute-api:${ports.region}:${ports.accountId}:${path}`;
-    const allowed = ports.apiParts.permissions.some(
+    const sourceArn = arnOf('execute-api', account, path);
+    const allowed = permissions.some(
       (permission) =>
         permission.principal === 'apigateway.amazonaws.com' &&
         permission.functionArn === functionArn &&

@@ -1,21 +1,13 @@
 import type { GatewayResponse } from '../gateway-response.ts';
 import type { JsonSchema } from '../json-schema.ts';
-import type { RestRoute, RestStage, RouteAuthorizer } from '../rest-config.ts';
-import type { AccessLog } from '../../../resources/stack-ports.ts';
-
-/** A permission to invoke a function, given to a service. */
-export type InvokePermission = {
-  functionArn: string;
-  principal: string;
-  sourceArn: string;
-  sourceAccount?: string;
-};
+import type { AccessLog, RestRoute, RestStage, RouteAuthorizer } from '../rest-config.ts';
 
 /** What a request validator looks at. */
 export type RequestValidator = { body: boolean; parameters: boolean };
 
-/** What the template's resources say about REST APIs; an API is whole only when the last of them is read. */
+/** What the templates' resources say about REST APIs; an API is whole only when the last of its template is read. */
 export type RestApiParts = {
+  /** Those of the template that is being made. */
   apis: { id: string; name: string; binaryMediaTypes: readonly string[] }[];
   /** Path of a resource by its id. */
   paths: Map<string, string>;
@@ -28,7 +20,6 @@ export type RestApiParts = {
   gatewayResponses: { apiId: string; response: GatewayResponse }[];
   methods: { apiId: string; route: RestRoute; functionArn: string }[];
   stages: { apiId: string; stage: RestStage; accessLog: AccessLog | undefined }[];
-  permissions: InvokePermission[];
 };
 
 export function createRestApiParts(): RestApiParts {
@@ -41,6 +32,5 @@ export function createRestApiParts(): RestApiParts {
     gatewayResponses: [],
     methods: [],
     stages: [],
-    permissions: [],
   };
 }

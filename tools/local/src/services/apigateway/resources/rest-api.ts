@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import { physicalId } from '../../../resources/physical-name.ts';
-import type { ResourcePorts } from '../../../resources/resource-ports.ts';
-import type { ResourceType } from '../../../resources/resource-type.ts';
+import { physicalId } from '../../../template/physical-name.ts';
+import { resourceType } from '../../../template/resource-type.ts';
+import { DESCRIBES } from '../../../template/ignored.ts';
+import type { RestApiParts } from './rest-api-parts.ts';
 
 const properties = z.strictObject({
   Name: z.string(),
@@ -9,14 +10,15 @@ const properties = z.strictObject({
 });
 
 /** AWS::ApiGateway::RestApi. */
-export const restApi: ResourceType<z.infer<typeof properties>, ResourcePorts> = {
+export const restApi = resourceType({
   type: 'AWS::ApiGateway::RestApi',
   properties,
-  async create({ Name, BinaryMediaTypes }, resource, { apiParts }) {
+  ignored: { EndpointConfiguration: 'there is one gateway', Description: DESCRIBES },
+  async create({ Name, BinaryMediaTypes }, resource, parts: RestApiParts) {
     const id = physicalId(resource, 10);
     const rootResourceId = physicalId({ ...resource, logicalId: `${resource.logicalId}/` }, 10);
-    apiParts.apis.push({ id, name: Name, binaryMediaTypes: BinaryMediaTypes });
-    apiParts.paths.set(rootResourceId, '/');
+    parts.apis.push({ id, name: Name, binaryMediaTypes: BinaryMediaTypes });
+    parts.paths.set(rootResourceId, '/');
     return { ref: id, attributes: { RestApiId: id, RootResourceId: rootResourceId } };
   },
-};
+});

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { physicalId } from '../../../resources/physical-name.ts';
-import type { ResourcePorts } from '../../../resources/resource-ports.ts';
-import type { ResourceType } from '../../../resources/resource-type.ts';
+import { physicalId } from '../../../template/physical-name.ts';
+import { resourceType } from '../../../template/resource-type.ts';
+import type { RestApiParts } from './rest-api-parts.ts';
 
 const properties = z.strictObject({
   RestApiId: z.string(),
@@ -15,13 +15,14 @@ const properties = z.strictObject({
 });
 
 /** AWS::ApiGateway::Authorizer of user pools. */
-export const restAuthorizer: ResourceType<z.infer<typeof properties>, ResourcePorts> = {
+export const restAuthorizer = resourceType({
   type: 'AWS::ApiGateway::Authorizer',
   properties,
-  async create({ ProviderARNs, IdentitySource }, resource, { apiParts }) {
+  ignored: { AuthorizerResultTtlInSeconds: 'every token is verified anew' },
+  async create({ ProviderARNs, IdentitySource }, resource, parts: RestApiParts) {
     const id = physicalId(resource, 6);
     const header = IdentitySource.replace('method.request.header.', '').toLowerCase();
-    apiParts.authorizers.set(id, { poolArns: ProviderARNs, header });
+    parts.authorizers.set(id, { poolArns: ProviderARNs, header });
     return { ref: id, attributes: { AuthorizerId: id } };
   },
-};
+});

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { gatewayResponseType, unknownVariable } from '../gateway-response.ts';
-import { physicalName } from '../../../resources/physical-name.ts';
-import type { ResourcePorts } from '../../../resources/resource-ports.ts';
-import type { ResourceType } from '../../../resources/resource-type.ts';
+import { physicalName } from '../../../template/physical-name.ts';
+import { resourceType } from '../../../template/resource-type.ts';
+import type { RestApiParts } from './rest-api-parts.ts';
 
 const staticValue = z.string().regex(/^'[^']*'$/, 'is not a text in single quotes');
 const template = z.string().superRefine((text, context) => {
@@ -22,16 +22,16 @@ const properties = z.strictObject({
 });
 
 /** AWS::ApiGateway::GatewayResponse with fixed headers. */
-export const restGatewayResponse: ResourceType<z.infer<typeof properties>, ResourcePorts> = {
+export const restGatewayResponse = resourceType({
   type: 'AWS::ApiGateway::GatewayResponse',
   properties,
-  async create({ RestApiId, ResponseType, StatusCode, ...response }, resource, { apiParts }) {
+  async create({ RestApiId, ResponseType, StatusCode, ...response }, resource, parts: RestApiParts) {
     const { 'application/json': body } = response.ResponseTemplates;
     const headers = Object.entries(response.ResponseParameters).map(([name, value]) => [
       name.replace('gatewayresponse.header.', '').toLowerCase(),
       value.slice(1, -1),
     ]);
-    apiParts.gatewayResponses.push({
+    parts.gatewayResponses.push({
       apiId: RestApiId,
       response: {
         type: ResponseType,
@@ -42,4 +42,4 @@ export const restGatewayResponse: ResourceType<z.infer<typeof properties>, Resou
     });
     return { ref: physicalName(resource), attributes: {} };
   },
-};
+});

@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import type { RestRoute } from '../rest-config.ts';
-import { physicalName } from '../../../resources/physical-name.ts';
-import type { ResourcePorts } from '../../../resources/resource-ports.ts';
-import type { ResourceType } from '../../../resources/resource-type.ts';
+import { physicalName } from '../../../template/physical-name.ts';
+import { resourceType } from '../../../template/resource-type.ts';
 import type { RestApiParts } from './rest-api-parts.ts';
 import { requestCheckOf, requestProperties } from './rest-method-request.ts';
 
@@ -25,25 +24,25 @@ const properties = z.strictObject({
 type Method = z.infer<typeof properties>;
 
 /** AWS::ApiGateway::Method, open to all or to the users of a pool, answered by a function. */
-export const restMethod: ResourceType<Method, ResourcePorts> = {
+export const restMethod = resourceType({
   type: 'AWS::ApiGateway::Method',
   properties,
-  async create(method, resource, { apiParts }) {
+  async create(method, resource, parts: RestApiParts) {
     const { Integration, RestApiId } = method;
     const functionArn = Integration.Uri.replace(/^.*\/functions\//, '').replace(/\/invocations$/, '');
     const functionName = functionArn.slice(functionArn.lastIndexOf(':') + 1);
     const route: RestRoute = {
       httpMethod: method.HttpMethod,
-      resourcePath: pathOf(method, apiParts),
+      resourcePath: pathOf(method, parts),
       resourceId: method.ResourceId,
-      ...authorizerOf(method, apiParts),
-      ...requestCheckOf(method, apiParts),
+      ...authorizerOf(method, parts),
+      ...requestCheckOf(method, parts),
       integration: { type: 'AWS_PROXY', functionName },
     };
-    apiParts.methods.push({ apiId: RestApiId, functionArn, route });
+    parts.methods.push({ apiId: RestApiId, functionArn, route });
     return { ref: physicalName(resource), attributes: {} };
   },
-};
+});
 
 function pathOf({ ResourceId }: Method, { paths }: RestApiParts): string {
   const path = paths.get(ResourceId);

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { jsonSchema } from '../json-schema.ts';
-import { physicalName } from '../../../resources/physical-name.ts';
-import type { ResourcePorts } from '../../../resources/resource-ports.ts';
-import type { ResourceType } from '../../../resources/resource-type.ts';
+import { physicalName } from '../../../template/physical-name.ts';
+import { resourceType } from '../../../template/resource-type.ts';
+import { DESCRIBES } from '../../../template/ignored.ts';
+import type { RestApiParts } from './rest-api-parts.ts';
 
 const properties = z.strictObject({
   RestApiId: z.string(),
@@ -12,12 +13,13 @@ const properties = z.strictObject({
 });
 
 /** AWS::ApiGateway::Model: a schema that methods name. */
-export const restModel: ResourceType<z.infer<typeof properties>, ResourcePorts> = {
+export const restModel = resourceType({
   type: 'AWS::ApiGateway::Model',
   properties,
-  async create({ RestApiId, Name, Schema }, resource, { apiParts }) {
+  ignored: { Description: DESCRIBES },
+  async create({ RestApiId, Name, Schema }, resource, parts: RestApiParts) {
     const name = Name ?? physicalName(resource).replace(/[^a-zA-Z0-9]/g, '');
-    apiParts.models.set(`${RestApiId}/${name}`, Schema);
+    parts.models.set(`${RestApiId}/${name}`, Schema);
     return { ref: name, attributes: {} };
   },
-};
+});

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { physicalId } from '../../../resources/physical-name.ts';
-import type { ResourcePorts } from '../../../resources/resource-ports.ts';
-import type { ResourceType } from '../../../resources/resource-type.ts';
+import { physicalId } from '../../../template/physical-name.ts';
+import { resourceType } from '../../../template/resource-type.ts';
+import type { RestApiParts } from './rest-api-parts.ts';
 
 const properties = z.strictObject({
   RestApiId: z.string(),
@@ -11,12 +11,12 @@ const properties = z.strictObject({
 });
 
 /** AWS::ApiGateway::RequestValidator: which parts of a request the methods that name it look at. */
-export const restRequestValidator: ResourceType<z.infer<typeof properties>, ResourcePorts> = {
+export const restRequestValidator = resourceType({
   type: 'AWS::ApiGateway::RequestValidator',
   properties,
-  async create({ ValidateRequestBody, ValidateRequestParameters }, resource, { apiParts }) {
+  async create({ ValidateRequestBody, ValidateRequestParameters }, resource, parts: RestApiParts) {
     const id = physicalId(resource, 6);
-    apiParts.validators.set(id, { body: ValidateRequestBody, parameters: ValidateRequestParameters });
+    parts.validators.set(id, { body: ValidateRequestBody, parameters: ValidateRequestParameters });
     return { ref: id, attributes: { RequestValidatorId: id } };
   },
-};
+});

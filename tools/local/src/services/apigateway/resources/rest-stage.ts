@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { RestStage, Throttling } from '../rest-config.ts';
-import type { ResourcePorts } from '../../../resources/resource-ports.ts';
-import type { ResourceType } from '../../../resources/resource-type.ts';
-import type { AccessLog } from '../../../resources/stack-ports.ts';
+import { resourceType } from '../../../template/resource-type.ts';
+import type { RestApiParts } from './rest-api-parts.ts';
+import type { AccessLog } from '../rest-config.ts';
 
 /** Settings of every method of the stage, or of one; a path has its slashes, but the first, written as `~1`. */
 const methodSetting = z
@@ -28,14 +28,18 @@ const properties = z.strictObject({
 type Stage = z.infer<typeof properties>;
 
 /** AWS::ApiGateway::Stage. */
-export const restStage: ResourceType<Stage, ResourcePorts> = {
+export const restStage = resourceType({
   type: 'AWS::ApiGateway::Stage',
   properties,
-  async create(stage, _, { apiParts }) {
-    apiParts.stages.push({ apiId: stage.RestApiId, stage: stageOf(stage), accessLog: accessLogOf(stage) });
+  ignored: {
+    'MethodSettings.LoggingLevel': 'the gateway writes its own log',
+    'MethodSettings.DataTraceEnabled': 'the gateway writes its own log',
+  },
+  async create(stage, _, parts: RestApiParts) {
+    parts.stages.push({ apiId: stage.RestApiId, stage: stageOf(stage), accessLog: accessLogOf(stage) });
     return { ref: stage.StageName, attributes: {} };
   },
-};
+});
 
 function stageOf({ StageName, Variables, MethodSettings }: Stage): RestStage {
   const limits = MethodSettings.flatMap((setting) => {

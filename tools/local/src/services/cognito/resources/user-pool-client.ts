@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import { explicitAuthFlows } from '../user-pool.ts';
-import { physicalId, physicalName } from '../../../resources/physical-name.ts';
-import type { ResourcePorts } from '../../../resources/resource-ports.ts';
-import type { ResourceType } from '../../../resources/resource-type.ts';
+import { physicalId, physicalName } from '../../../template/physical-name.ts';
+import { resourceType } from '../../../template/resource-type.ts';
+import type { PoolRegistry } from '../pool-registry.ts';
+
+const NO_SIGN_IN_PAGE = 'there is no hosted sign-in page';
 import { tokenSeconds, tokenValidity } from './user-pool-token-validity.ts';
 
 const properties = z
@@ -31,13 +33,21 @@ const properties = z
   });
 
 /** AWS::Cognito::UserPoolClient, without a secret. */
-export const userPoolClient: ResourceType<z.infer<typeof properties>, ResourcePorts> = {
+export const userPoolClient = resourceType({
   type: 'AWS::Cognito::UserPoolClient',
   properties,
-  async create(client, resource, { userPools }) {
+  ignored: {
+    AllowedOAuthFlows: NO_SIGN_IN_PAGE,
+    AllowedOAuthFlowsUserPoolClient: NO_SIGN_IN_PAGE,
+    AllowedOAuthScopes: NO_SIGN_IN_PAGE,
+    CallbackURLs: NO_SIGN_IN_PAGE,
+    DefaultRedirectURI: NO_SIGN_IN_PAGE,
+    LogoutURLs: NO_SIGN_IN_PAGE,
+  },
+  async create(client, resource, pools: Pick<PoolRegistry, 'addClient'>) {
     const id = physicalId(resource, 26);
     const name = client.ClientName ?? physicalName(resource);
-    userPools.addClient(client.UserPoolId, {
+    pools.addClient(client.UserPoolId, {
       ...{ id, name },
       explicitAuthFlows: client.ExplicitAuthFlows,
       ...tokenSeconds(client),
@@ -46,4 +56,4 @@ export const userPoolClient: ResourceType<z.infer<typeof properties>, ResourcePo
     });
     return { ref: id, attributes: { ClientId: id, Name: name } };
   },
-};
+});

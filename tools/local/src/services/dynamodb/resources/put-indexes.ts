@@ -4,7 +4,7 @@ import {
   type GlobalSecondaryIndexDescription,
   UpdateTableCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { TableIndex, TableProperties } from './dynamodb-table.ts';
+import type { TableIndex, TableProperties } from './table-properties.ts';
 
 /** Brings the global secondary indexes of an existing table to what `table` says, one after the other. */
 export async function putIndexes(

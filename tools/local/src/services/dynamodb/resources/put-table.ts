@@ -6,7 +6,7 @@ import {
   type TableDescription,
   UpdateTableCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { TableProperties } from './dynamodb-table.ts';
+import type { TableProperties } from './table-properties.ts';
 
 /**
  * Makes the table, or brings the stream of the existing one to what `table` says, and answers the stream's ARN.

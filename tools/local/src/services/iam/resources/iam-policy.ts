@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { policyDocument } from '../policy-document.ts';
-import type { ResourcePorts } from '../../../resources/resource-ports.ts';
-import type { ResourceType } from '../../../resources/resource-type.ts';
+import { resourceType } from '../../../template/resource-type.ts';
+import type { Roles } from '../roles.ts';
 
 const properties = z.strictObject({
   PolicyName: z.string(),
@@ -10,11 +10,11 @@ const properties = z.strictObject({
 });
 
 /** AWS::IAM::Policy: attached to its roles. */
-export const iamPolicy: ResourceType<z.infer<typeof properties>, ResourcePorts> = {
+export const iamPolicy = resourceType({
   type: 'AWS::IAM::Policy',
   properties,
-  async create({ PolicyName, PolicyDocument, Roles }, _, { roles }) {
+  async create({ PolicyName, PolicyDocument, Roles }, _, roles: Pick<Roles, 'attach'>) {
     for (const role of Roles) roles.attach(role, PolicyName, PolicyDocument);
     return { ref: PolicyName, attributes: {} };
   },
-};
+});

@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import { policyDocument } from '../policy-document.ts';
-import { physicalName } from '../../../resources/physical-name.ts';
-import type { ResourcePorts } from '../../../resources/resource-ports.ts';
-import type { ResourceType } from '../../../resources/resource-type.ts';
+import { physicalName } from '../../../template/physical-name.ts';
+import { arnOf } from '../../../arn.ts';
+import { DESCRIBES } from '../../../template/ignored.ts';
+import { resourceType } from '../../../template/resource-type.ts';
+import type { Roles } from '../roles.ts';
 
 const principal = z.strictObject({ Service: z.union([z.string(), z.array(z.string())]) });
 
@@ -33,12 +35,14 @@ const properties = z
 type Trusting = { AssumeRolePolicyDocument: { Statement: { Principal: z.infer<typeof principal> }[] } };
 
 /** AWS::IAM::Role, assumed by services. The managed policies of a role that no function has are never asked. */
-export const iamRole: ResourceType<z.infer<typeof properties>, ResourcePorts> = {
+export const iamRole = resourceType({
   type: 'AWS::IAM::Role',
   properties,
-  async create(role, resource, { roles, accountId }) {
+  ignored: { Tags: DESCRIBES, Description: DESCRIBES },
+  async create(role, resource, roles: Pick<Roles, 'add'>) {
     const name = role.RoleName ?? physicalName(resource);
-    const arn = `arn:aws:iam::${accountId}:role/${name}`;
+    const { accountId } = resource.place;
+    const arn = arnOf('iam', { accountId }, `role/${name}`);
     roles.add({
       name,
       arn,
@@ -46,7 +50,7 @@ export const iamRole: ResourceType<z.infer<typeof properties>, ResourcePorts> = 
     });
     return { ref: name, attributes: { Arn: arn } };
   },
-};
+});
 
 function servicesOf({ AssumeRolePolicyDocument: { Statement } }: Trusting): string[] {
   return Statement.flatMap(({ Principal }) => Principal.Service);

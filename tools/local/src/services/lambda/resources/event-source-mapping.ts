@@ -1,9 +1,11 @@
 import * as z from 'zod';
 import { filterCriteria } from '../../../triggers/filter/filter-criteria.ts';
 import { queueUrl } from '../../sqs/queue-url.ts';
-import { physicalUuid } from '../../../resources/physical-name.ts';
-import type { ResourcePorts } from '../../../resources/resource-ports.ts';
-import type { ResourceType } from '../../../resources/resource-type.ts';
+import { physicalUuid } from '../../../template/physical-name.ts';
+import { resourceType } from '../../../template/resource-type.ts';
+import { type Account, arnOf, nameInArn, readArn } from '../../../arn.ts';
+import type { Resource } from '../../../template/resource-type.ts';
+import type { LambdaUses } from '../lambda-uses.ts';
 
 const properties = z.strictObject({
   EventSourceArn: z.string().regex(/^arn:[^:]+:(sqs|dynamodb):/, 'is neither a queue nor a table stream'),
@@ -23,20 +25,27 @@ const properties = z.strictObject({
 type Mapping = z.infer<typeof properties>;
 
 /** AWS::Lambda::EventSourceMapping of a queue or a table's stream; limits are checked by the mapping that runs. */
-export const eventSourceMapping: ResourceType<Mapping, ResourcePorts> = {
+export const eventSourceMapping = resourceType({
   type: 'AWS::Lambda::EventSourceMapping',
   properties,
-  async create(mapping, resource, ports) {
+  async create(mapping, resource, { mappings }: Pick<LambdaUses, 'mappings'>) {
     const uuid = physicalUuid(resource);
-    if (mapping.EventSourceArn.split(':')[2] === 'sqs') addQueue(uuid, mapping, ports);
-    else addStream(uuid, mapping, ports);
+    if (readArn(mapping.EventSourceArn).service === 'sqs') addQueue(uuid, mapping, mappings, resource.place);
+    else addStream(uuid, mapping, mappings, resource.place);
     return { ref: uuid, attributes: { Id: uuid } };
   },
-};
+});
 
-function addQueue(uuid: string, mapping: Mapping, { mappings, gatewayUrl }: ResourcePorts): void {
+type Mappings = LambdaUses['mappings'];
+
+function addQueue(
+  uuid: string,
+  mapping: Mapping,
+  mappings: Mappings,
+  { gatewayUrl }: Resource['place'],
+): void {
   refuse(mapping, streamOnly, 'a queue');
-  const [, , , , accountId = '', queueName = ''] = mapping.EventSourceArn.split(':');
+  const { accountId, resource: queueName } = readArn(mapping.EventSourceArn);
   mappings.addSqs({
     ...commonOf(uuid, mapping),
     queueUrl: queueUrl(gatewayUrl, accountId, queueName),
@@ -44,13 +53,13 @@ function addQueue(uuid: string, mapping: Mapping, { mappings, gatewayUrl }: Reso
   });
 }
 
-function addStream(uuid: string, mapping: Mapping, { mappings, region, accountId }: ResourcePorts): void {
+function addStream(uuid: string, mapping: Mapping, mappings: Mappings, account: Account): void {
   refuse(mapping, queueOnly, 'a stream');
   if (mapping.StartingPosition === undefined) throw new Error('property "StartingPosition" is missing');
   const common = commonOf(uuid, mapping);
   const config = {
     ...common,
-    functionArn: `arn:aws:lambda:${region}:${accountId}:function:${common.functionName}`,
+    functionArn: arnOf('lambda', account, `function:${common.functionName}`),
     startingPosition: mapping.StartingPosition,
     bisectBatchOnFunctionError: mapping.BisectBatchOnFunctionError,
     maximumRetryAttempts: mapping.MaximumRetryAttempts,
@@ -63,8 +72,7 @@ function commonOf(uuid: string, mapping: Mapping) {
   return {
     uuid,
     eventSourceArn: mapping.EventSourceArn,
-    // A name or an ARN.
-    functionName: mapping.FunctionName.slice(mapping.FunctionName.lastIndexOf(':') + 1),
+    functionName: nameInArn(mapping.FunctionName),
     enabled: mapping.Enabled,
     batchSize: mapping.BatchSize,
     maximumBatchingWindowSeconds: mapping.MaximumBatchingWindowInSeconds,

@@ -1,8 +1,9 @@
 import * as z from 'zod';
-import { physicalName } from '../../../resources/physical-name.ts';
+import { physicalName } from '../../../template/physical-name.ts';
 import { queueArnText } from '../../sqs/resources/queue-arn-text.ts';
-import type { ResourcePorts } from '../../../resources/resource-ports.ts';
-import type { ResourceType } from '../../../resources/resource-type.ts';
+import { nameInArn } from '../../../arn.ts';
+import { resourceType } from '../../../template/resource-type.ts';
+import type { LambdaUses } from '../lambda-uses.ts';
 
 const properties = z.strictObject({
   FunctionName: z.string(),
@@ -15,14 +16,13 @@ const properties = z.strictObject({
 });
 
 /** AWS::Lambda::EventInvokeConfig: how often and how long an event is tried, and the queue that gets it then. */
-export const lambdaEventInvokeConfig: ResourceType<z.infer<typeof properties>, ResourcePorts> = {
+export const lambdaEventInvokeConfig = resourceType({
   type: 'AWS::Lambda::EventInvokeConfig',
   properties,
-  async create(config, resource, { eventInvokeConfigs }) {
+  async create(config, resource, { eventInvokeConfigs }: Pick<LambdaUses, 'eventInvokeConfigs'>) {
     const { MaximumRetryAttempts, MaximumEventAgeInSeconds, DestinationConfig } = config;
     const onFailureArn = DestinationConfig?.OnFailure?.Destination;
-    // A name or an ARN.
-    const functionName = config.FunctionName.slice(config.FunctionName.lastIndexOf(':') + 1);
+    const functionName = nameInArn(config.FunctionName);
     eventInvokeConfigs.put(functionName, {
       ...(MaximumRetryAttempts !== undefined && { maximumRetryAttempts: MaximumRetryAttempts }),
       ...(MaximumEventAgeInSeconds !== undefined && { maximumEventAgeSeconds: MaximumEventAgeInSeconds }),
@@ -30,4 +30,4 @@ export const lambdaEventInvokeConfig: ResourceType<z.infer<typeof properties>, R
     });
     return { ref: physicalName(resource), attributes: {} };
   },
-};
+});

@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import { queueArnText } from '../../sqs/resources/queue-arn-text.ts';
-import { physicalName } from '../../../resources/physical-name.ts';
-import type { ResourcePorts } from '../../../resources/resource-ports.ts';
-import type { ResourceType } from '../../../resources/resource-type.ts';
+import { physicalName } from '../../../template/physical-name.ts';
+import { resourceType } from '../../../template/resource-type.ts';
+import { arnOf } from '../../../arn.ts';
+import { DESCRIBES, NETWORK } from '../../../template/ignored.ts';
+import type { LambdaUses } from '../lambda-uses.ts';
 
 const properties = z.strictObject({
   FunctionName: z.string().optional(),
@@ -19,16 +21,21 @@ const properties = z.strictObject({
 });
 
 /** AWS::Lambda::Function, run from the zip that deploys. */
-export const lambdaFunction: ResourceType<z.infer<typeof properties>, ResourcePorts> = {
+export const lambdaFunction = resourceType({
   type: 'AWS::Lambda::Function',
   properties,
-  async create(fn, resource, { functions, zipFile, region, accountId }) {
+  ignored: {
+    Architectures: "functions run on the laptop's own processor",
+    VpcConfig: NETWORK,
+    Description: DESCRIBES,
+  },
+  async create(fn, resource, { functions }: Pick<LambdaUses, 'functions'>) {
     const name = fn.FunctionName ?? physicalName(resource);
-    const arn = `arn:aws:lambda:${region}:${accountId}:function:${name}`;
-    await functions.create({ name, arn, zipFile: zipFile(fn.Code.S3Key), ...settingsOf(fn, name) });
+    const arn = arnOf('lambda', resource.place, `function:${name}`);
+    await functions.create({ name, arn, zipFile: resource.zipFile(fn.Code.S3Key), ...settingsOf(fn, name) });
     return { ref: name, attributes: { Arn: arn } };
   },
-};
+});
 
 function settingsOf(fn: z.infer<typeof properties>, name: string) {
   return {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { physicalName } from '../../../resources/physical-name.ts';
-import type { ResourcePorts } from '../../../resources/resource-ports.ts';
-import type { ResourceType } from '../../../resources/resource-type.ts';
+import { physicalName } from '../../../template/physical-name.ts';
+import { resourceType } from '../../../template/resource-type.ts';
+import type { LambdaUses } from '../lambda-uses.ts';
 
 const properties = z.strictObject({
   Action: z.literal('lambda:InvokeFunction'),
@@ -12,11 +12,12 @@ const properties = z.strictObject({
 });
 
 /** AWS::Lambda::Permission: each method of a REST API and each notification of a bucket needs one for its function. */
-export const lambdaPermission: ResourceType<z.infer<typeof properties>, ResourcePorts> = {
+export const lambdaPermission = resourceType({
   type: 'AWS::Lambda::Permission',
   properties,
-  async create({ FunctionName, Principal, SourceArn, SourceAccount }, resource, { apiParts }) {
-    apiParts.permissions.push({
+  async create(permission, resource, { permissions }: Pick<LambdaUses, 'permissions'>) {
+    const { FunctionName, Principal, SourceArn, SourceAccount } = permission;
+    permissions.push({
       functionArn: FunctionName,
       principal: Principal,
       sourceArn: SourceArn,
@@ -24,4 +25,4 @@ export const lambdaPermission: ResourceType<z.infer<typeof properties>, Resource
     });
     return { ref: physicalName(resource), attributes: {} };
   },
-};
+});

@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import { physicalName } from '../../../resources/physical-name.ts';
-import type { ResourcePorts } from '../../../resources/resource-ports.ts';
-import type { ResourceType } from '../../../resources/resource-type.ts';
+import { physicalName } from '../../../template/physical-name.ts';
+import { arnOf } from '../../../arn.ts';
+import { resourceType } from '../../../template/resource-type.ts';
+import type { LogStore } from '../log-store.ts';
 
 const properties = z.strictObject({
   LogGroupName: z.string().optional(),
@@ -9,12 +10,13 @@ const properties = z.strictObject({
 });
 
 /** AWS::Logs::LogGroup. */
-export const logGroup: ResourceType<z.infer<typeof properties>, ResourcePorts> = {
+export const logGroup = resourceType({
   type: 'AWS::Logs::LogGroup',
   properties,
-  async create({ LogGroupName, RetentionInDays }, resource, { logGroups, region, accountId }) {
+  async create({ LogGroupName, RetentionInDays }, resource, store: Pick<LogStore, 'createGroup' | 'setRetention'>) {
     const name = LogGroupName ?? physicalName(resource);
-    logGroups.add(name, RetentionInDays);
-    return { ref: name, attributes: { Arn: `arn:aws:logs:${region}:${accountId}:log-group:${name}:*` } };
+    store.createGroup(name);
+    store.setRetention(name, RetentionInDays);
+    return { ref: name, attributes: { Arn: arnOf('logs', resource.place, `log-group:${name}:*`) } };
   },
-};
+});

@@ -1,7 +1,10 @@
 import * as z from 'zod';
-import { physicalName } from '../../../resources/physical-name.ts';
-import type { ResourcePorts } from '../../../resources/resource-ports.ts';
-import type { ResourceType } from '../../../resources/resource-type.ts';
+import { physicalName } from '../../../template/physical-name.ts';
+import { DESCRIBES, NETWORK } from '../../../template/ignored.ts';
+import { resourceType } from '../../../template/resource-type.ts';
+import type { StackRedis } from '../stack-redis.ts';
+
+const oneRedis = "the laptop's one Redis has no replicas, zones or sizes";
 
 const properties = z.strictObject({
   Engine: z.enum(['redis', 'valkey']),
@@ -9,10 +12,22 @@ const properties = z.strictObject({
 });
 
 /** AWS::ElastiCache::ReplicationGroup with cluster mode disabled: the stack's one Redis. */
-export const replicationGroup: ResourceType<z.infer<typeof properties>, ResourcePorts> = {
+export const replicationGroup = resourceType({
   type: 'AWS::ElastiCache::ReplicationGroup',
   properties,
-  async create({ TransitEncryptionEnabled }, resource, { redis }) {
+  ignored: {
+    ReplicationGroupDescription: DESCRIBES,
+    EngineVersion: "the laptop's own Redis runs",
+    Port: 'the free port of the laptop is taken',
+    CacheNodeType: oneRedis,
+    NumCacheClusters: oneRedis,
+    MultiAZEnabled: oneRedis,
+    AutomaticFailoverEnabled: oneRedis,
+    AtRestEncryptionEnabled: "the board is kept on the laptop's own disk",
+    CacheSubnetGroupName: NETWORK,
+    SecurityGroupIds: NETWORK,
+  },
+  async create({ TransitEncryptionEnabled }, resource, redis: Pick<StackRedis, 'endpoint'>) {
     const { host, port } = redis.endpoint({ tls: TransitEncryptionEnabled });
     return {
       ref: physicalName(resource).toLowerCase(),
@@ -24,4 +39,4 @@ export const replicationGroup: ResourceType<z.infer<typeof properties>, Resource
       },
     };
   },
-};
+});

@@ -7,9 +7,8 @@ import {
 } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import { queueArn, queueUrl } from '../queue-url.ts';
-import { physicalName } from '../../../resources/physical-name.ts';
-import type { ResourcePorts } from '../../../resources/resource-ports.ts';
-import type { ResourceType } from '../../../resources/resource-type.ts';
+import { physicalName } from '../../../template/physical-name.ts';
+import { resourceType } from '../../../template/resource-type.ts';
 
 const properties = z.strictObject({
   QueueName: z.string().optional(),
@@ -23,12 +22,14 @@ const properties = z.strictObject({
 });
 
 /** AWS::SQS::Queue: made, or brought to the attributes that the template says. `Ref` is its URL at the gateway. */
-export const sqsQueue: ResourceType<z.infer<typeof properties>, ResourcePorts> = {
+export const sqsQueue = resourceType({
   type: 'AWS::SQS::Queue',
   properties,
-  async create(queue, resource, { sqs, region, accountId, gatewayUrl }) {
+  ignored: { SqsManagedSseEnabled: "queues are kept on the laptop's own disk" },
+  async create(queue, resource, { client }: { client: SQSClient }) {
+    const { region, accountId, gatewayUrl } = resource.place;
     const name = queue.QueueName ?? physicalName(resource);
-    await putQueue(sqs, name, attributesOf(queue));
+    await putQueue(client, name, attributesOf(queue));
     return {
       ref: queueUrl(gatewayUrl, accountId, name),
       attributes: {
@@ -38,7 +39,7 @@ export const sqsQueue: ResourceType<z.infer<typeof properties>, ResourcePorts> =
       },
     };
   },
-};
+});
 
 function attributesOf(queue: z.infer<typeof properties>): Record<string, string> {
   const { RedrivePolicy } = queue;

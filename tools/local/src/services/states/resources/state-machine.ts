@@ -1,7 +1,9 @@
 import * as z from 'zod';
-import { physicalName } from '../../../resources/physical-name.ts';
-import type { ResourcePorts } from '../../../resources/resource-ports.ts';
-import type { ResourceType } from '../../../resources/resource-type.ts';
+import { arnOf } from '../../../arn.ts';
+import { DESCRIBES } from '../../../template/ignored.ts';
+import { physicalName } from '../../../template/physical-name.ts';
+import { resourceType } from '../../../template/resource-type.ts';
+import type { Executions } from '../executions.ts';
 
 const logging = z.strictObject({
   Level: z.enum(['ALL', 'ERROR', 'FATAL', 'OFF']).default('OFF'),
@@ -22,12 +24,13 @@ const properties = z.strictObject({
 });
 
 /** AWS::StepFunctions::StateMachine, run on the stack's own functions. */
-export const stateMachine: ResourceType<z.infer<typeof properties>, ResourcePorts> = {
+export const stateMachine = resourceType({
   type: 'AWS::StepFunctions::StateMachine',
   properties,
-  async create(machine, resource, { stateMachines, region, accountId }) {
+  ignored: { TracingConfiguration: 'there is no tracer', Tags: DESCRIBES },
+  async create(machine, resource, executions: Pick<Executions, 'add'>) {
     const name = machine.StateMachineName ?? physicalName(resource);
-    const arn = `arn:aws:states:${region}:${accountId}:stateMachine:${name}`;
+    const arn = arnOf('states', resource.place, `stateMachine:${name}`);
     const definition = machine.DefinitionString.replace(
       /\$\{([\w.-]+)\}/g,
       (placeholder, key: string) => machine.DefinitionSubstitutions[key] ?? placeholder,
@@ -35,10 +38,10 @@ export const stateMachine: ResourceType<z.infer<typeof properties>, ResourcePort
     const roleName = machine.RoleArn.slice(machine.RoleArn.lastIndexOf('/') + 1);
     const log = loggingOf(machine.LoggingConfiguration);
     const { StateMachineType: type, RoleArn: roleArn } = machine;
-    stateMachines.add({ arn, name, type, definition, roleName, roleArn, ...(log && { logging: log }) });
+    executions.add({ arn, name, type, definition, roleName, roleArn, ...(log && { logging: log }) });
     return { ref: arn, attributes: { Arn: arn, Name: name } };
   },
-};
+});
 
 function loggingOf(configuration: z.infer<typeof logging> | undefined) {
   const [destination] = configuration?.Destinations ?? [];

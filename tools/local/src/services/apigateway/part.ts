@@ -1,0 +1,65 @@
+import { nothingToDispose, part } from '../../stack/part.ts';
+import { cognito } from '../cognito/part.ts';
+import { lambda } from '../lambda/part.ts';
+import { logs } from '../logs/part.ts';
+import { createAccessLogs } from './access-logs.ts';
+import { addRestApis } from './resources/add-rest-apis.ts';
+import { restApi } from './resources/rest-api.ts';
+import { createRestApiParts } from './resources/rest-api-parts.ts';
+import { restAuthorizer } from './resources/rest-authorizer.ts';
+import { restDeployment } from './resources/rest-deployment.ts';
+import { restGatewayResponse } from './resources/rest-gateway-response.ts';
+import { restMethod } from './resources/rest-method.ts';
+import { restModel } from './resources/rest-model.ts';
+import { restRequestValidator } from './resources/rest-request-validator.ts';
+import { restResource } from './resources/rest-resource.ts';
+import { restStage } from './resources/rest-stage.ts';
+import { createRestApis } from './rest-api.ts';
+
+/** API Gateway: REST APIs whose methods run functions; its own API is not served. */
+export const apigateway = part({
+  name: 'apigateway',
+  resources: [
+    restApi,
+    restAuthorizer,
+    restDeployment,
+    restGatewayResponse,
+    restMethod,
+    restModel,
+    restRequestValidator,
+    restResource,
+    restStage,
+  ],
+  ignored: {
+    'AWS::ApiGateway::Account': {
+      reason: 'the stack writes its access logs itself',
+      idPrefix: 'account',
+    },
+  },
+  needs: { cognito, lambda, logs },
+  open: async ({ region, accountId, gatewayUrl }, needs) => {
+    const { functions, permissions } = needs.lambda;
+    const accessLogs = createAccessLogs(needs.logs);
+    const apis = createRestApis({
+      accountId,
+      baseUrl: gatewayUrl,
+      invoker: functions,
+      authorizers: needs.cognito.authorizers,
+      accessLog: accessLogs.write,
+    });
+    const parts = createRestApiParts();
+    return {
+      uses: parts,
+      site: apis.site,
+      finishTemplate: () =>
+        addRestApis({
+          ...{ account: { region, accountId }, parts, permissions },
+          add: (api, formats) => {
+            apis.add(api);
+            accessLogs.add(api, formats);
+          },
+        }),
+      ...nothingToDispose,
+    };
+  },
+});

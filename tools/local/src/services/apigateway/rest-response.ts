@@ -1,0 +1,51 @@
+import type { GatewayRequest, ServiceResponse } from '../../gateway/service.ts';
+import { isBinary } from './binary-media.ts';
+import type { GatewayFailure } from './gateway-failure.ts';
+import type { ProxyAnswer } from './proxy-answer.ts';
+
+/** An answer to an HTTP client. Only cookies are lists: they are the one header whose values cannot be joined. */
+export type RestResponse = Omit<ServiceResponse, 'headers'> & { headers: Record<string, string | string[]> };
+
+type Ids = { requestId: string; extendedRequestId: string };
+
+/** Headers that a function cannot set. https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html */
+const refused = new Set([
+  'connection',
+  'content-length',
+  'transfer-encoding',
+  'keep-alive',
+  'upgrade',
+  'date',
+]);
+
+/** A function's answer as the client receives it. */
+export function toResponse(
+  answer: ProxyAnswer,
+  request: GatewayRequest,
+  ids: Ids,
+  binaryMediaTypes: readonly string[] | undefined,
+): RestResponse {
+  const headers: RestResponse['headers'] = { 'content-type': 'application/json' };
+  for (const [name, values] of answer.headers) {
+    if (!refused.has(name)) headers[name] = name === 'set-cookie' ? [...values] : values.join(', ');
+  }
+  const decoded = answer.isBase64Encoded && isBinary(binaryMediaTypes, request.headers.accept);
+  return {
+    status: answer.status,
+    headers: { ...headers, ...idHeaders(ids) },
+    body: decoded ? Buffer.from(answer.body, 'base64') : answer.body,
+  };
+}
+
+/** An answer of API Gateway's own. */
+export function failureResponse(failure: GatewayFailure, ids: Ids): RestResponse {
+  return {
+    status: failure.status,
+    headers: { 'content-type': 'application/json', 'x-amzn-ErrorType': failure.errorType, ...idHeaders(ids) },
+    body: JSON.stringify({ message: failure.message }),
+  };
+}
+
+function idHeaders(ids: Ids): Record<string, string> {
+  return { 'x-amzn-requestid': ids.requestId, 'x-amz-apigw-id': ids.extendedRequestId };
+}

@@ -1,0 +1,64 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Invoker } from '../lambda/function-config.ts';
+import type { AccessLogEntry } from './access-log.ts';
+import type { Authorizers } from './authorizer.ts';
+import { createRestApis } from './rest-api.ts';
+import type { RestApi } from './rest-config.ts';
+
+const api: RestApi = {
+  id: 'gomoku1234',
+  name: 'GomokuAPI',
+  stages: [{ name: 'prod' }],
+  routes: ['/ranking', '/ranking/{player}', '/upload'].map((resourcePath) => ({
+    httpMethod: resourcePath === '/upload' ? 'ANY' : 'GET',
+    resourcePath,
+    integration: { type: 'AWS_PROXY', functionName: 'game-rank-reader' },
+  })),
+};
+
+export type Send = { method?: string; path?: string; headers?: IncomingHttpHeaders; body?: string | Buffer };
+
+/** What the function of a front answers. */
+export const ok = '{"statusCode":200,"body":"[]"}';
+
+/** Takes `Token <user>` of pool `arn:pool`. */
+const authorizers: Authorizers = {
+  cognito:
+    ([arn], scopes = []) =>
+    async (authorization) => {
+      const user = /^Token (\w+)$/.exec(authorization ?? '')?.[1];
+      if (user === undefined || arn !== 'arn:pool') return undefined;
+      return { sub: user, scopes: scopes.join(' ') };
+    },
+};
+
+/** A front whose one function answers `payload`, and the events that it received. */
+export function createFront(invoke: Invoker['invoke'] | string, overrides: Partial<RestApi> = {}) {
+  const events: unknown[] = [];
+  const logged: AccessLogEntry[] = [];
+  const { front, add, url } = createRestApis({
+    baseUrl: 'http://127.0.0.1:4566',
+    accountId: '000000000000',
+    authorizers,
+    invoker: {
+      invoke(name, payload) {
+        events.push(JSON.parse(payload));
+        if (typeof invoke !== 'string') return invoke(name, payload);
+        return Promise.resolve({ requestId: 'r', payload: invoke, logTail: '' });
+      },
+    },
+    accessLog: (entry) => logged.push(entry),
+    timeoutMs: 20,
+  });
+  add({ ...api, ...overrides });
+  const send = ({ method = 'GET', path = 'gomoku1234/prod/ranking', headers = {}, body = '' }: Send = {}) =>
+    front({
+      id: 'request-1',
+      method,
+      url: new URL(`/_aws/execute-api/${path}`, 'http://127.0.0.1:4566'),
+      headers,
+      body: Buffer.from(body),
+      signal: new AbortController().signal,
+    });
+  return { send, events, logged, url, front };
+}

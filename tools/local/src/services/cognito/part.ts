@@ -1,0 +1,22 @@
+import { part } from '../../stack/part.ts';
+import { userPool } from './resources/user-pool.ts';
+import { userPoolClient } from './resources/user-pool-client.ts';
+import { openUserPoolStore } from './user-pool-store.ts';
+import { createUserPools } from './user-pools.ts';
+
+/** Cognito's user pools; codes that AWS would mail are told in notices. */
+export const cognito = part({
+  name: 'cognito-idp',
+  resources: [userPool, userPoolClient],
+  needs: {},
+  async open({ region, accountId, onNotice, statePath }) {
+    const store = openUserPoolStore(statePath('userpool.db'));
+    const pools = createUserPools({ region, accountId, store, notify: onNotice });
+    return {
+      uses: pools,
+      service: pools.service,
+      site: pools.keysPage,
+      [Symbol.asyncDispose]: async () => store.close(),
+    };
+  },
+});

@@ -1,0 +1,89 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { startDynoxide } from '@hanok/engines';
+import type { Account } from '../../arn.ts';
+import { ApiError } from '../../gateway/api-error.ts';
+import { type JsonApi, jsonService } from '../../gateway/json-service.ts';
+import type { Service } from '../../gateway/service.ts';
+import { disposable, ownClient, part, type Place } from '../../stack/part.ts';
+import { accessOf } from './access.ts';
+import { createEngine } from './engine.ts';
+import { problemOf } from './input.ts';
+import { ITEM_OPERATIONS } from './operations/items.ts';
+import { STREAM_OPERATIONS } from './operations/streams.ts';
+import { TABLE_OPERATIONS } from './operations/tables.ts';
+import { dynamodbTable } from './resources/dynamodb-table.ts';
+import { transactionConflict } from './transaction-conflict.ts';
+import { runTtlSweep } from './ttl-sweep.ts';
+
+/** Errors that come from the protocol's layer of DynamoDB, not from its model. */
+const CORAL_ERRORS: ReadonlySet<string> = new Set(['SerializationException', 'AccessDeniedException']);
+
+const API: JsonApi = {
+  name: 'dynamodb',
+  version: '1.0',
+  targets: ['DynamoDB_20120810', 'DynamoDBStreams_20120810'],
+  // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.LowLevelAPI.html
+  typeOf: (code) =>
+    `${CORAL_ERRORS.has(code) ? 'com.amazon.coral.service' : 'com.amazonaws.dynamodb.v20120810'}#${code}`,
+  invalid: (problem) => new ApiError('SerializationException', problemOf(problem)),
+  refusals: {
+    // The code for tables on demand, as the templates' are.
+    throttled: {
+      status: 400,
+      code: 'ThrottlingException',
+      message: 'Throughput exceeds the current capacity of your table or index.',
+    },
+    failed: { status: 500, code: 'InternalServerError', message: 'Internal server error' },
+  },
+};
+
+/** DynamoDB deletes expired items within days; here it looks once a minute. */
+const TTL_SWEEP_SECONDS = 60;
+
+/** DynamoDB and its streams on the DynamoDB-compatible engine dynoxide, a process of its own. */
+export const dynamodb = part({
+  name: API.name,
+  resources: [dynamodbTable],
+  needs: {},
+  async open(place) {
+    const engine = await startDynoxide({ file: place.statePath('dynamodb.db') });
+    const client = new DynamoDBClient(ownClient(place));
+    return {
+      uses: { client },
+      service: dynamodbService(place, engine.endpoint),
+      start: () => startTtlSweep(client, place),
+      died: engine.exited.then(({ code, signal }) => `dynoxide ended (${signal ?? `code ${code}`})`),
+      [Symbol.asyncDispose]: async () => {
+        client.destroy();
+        await engine.stop();
+      },
+    };
+  },
+});
+
+/**
+ * The service on an engine at `endpoint`. Clients see ARNs of this region and account, and shard ids, sequence numbers
+ * and iterators in AWS's form.
+ */
+export function dynamodbService({ region, accountId }: Account, endpoint: string): Service {
+  const account = { region, accountId };
+  const service = jsonService(API, {
+    context: { account, engine: createEngine(endpoint) },
+    operations: { ...TABLE_OPERATIONS, ...ITEM_OPERATIONS, ...STREAM_OPERATIONS },
+    access: (_, body, { operation }) => accessOf(account, operation, body),
+    answer: (response) => response,
+  });
+  return { ...service, conflicted: transactionConflict };
+}
+
+function startTtlSweep(client: DynamoDBClient, { clock, onNotice }: Place): AsyncDisposable {
+  const sweeping = new AbortController();
+  const swept = runTtlSweep({
+    ...{ client, clock, everySeconds: TTL_SWEEP_SECONDS, signal: sweeping.signal },
+    onError: (error) => onNotice(`Expired items were not deleted: ${String(error)}`),
+  });
+  return disposable(() => {
+    sweeping.abort();
+    return swept;
+  });
+}

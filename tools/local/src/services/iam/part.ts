@@ -1,0 +1,12 @@
+import { nothingToDispose, part } from '../../stack/part.ts';
+import { iamPolicy } from './resources/iam-policy.ts';
+import { iamRole } from './resources/iam-role.ts';
+import { createRoles } from './roles.ts';
+
+/** Roles and their policies, and the keys under which functions call; its API is not served. */
+export const iam = part({
+  name: 'iam',
+  resources: [iamPolicy, iamRole],
+  needs: {},
+  open: async (place) => ({ uses: createRoles(place), ...nothingToDispose }),
+});

@@ -1,0 +1,23 @@
+import type { EventSourceMappings } from '../../triggers/event-source-mappings.ts';
+import type { AsyncInvocations } from './async-invocations.ts';
+import type { EventInvokeConfigs } from './event-invoke-configs.ts';
+import type { Functions } from './functions.ts';
+
+/** A permission to invoke a function, given to a service. */
+export type InvokePermission = {
+  functionArn: string;
+  principal: string;
+  sourceArn: string;
+  sourceAccount?: string;
+};
+
+/** What Lambda's resource types and other parts may use of it. */
+export type LambdaUses = {
+  functions: Functions;
+  eventInvokeConfigs: Pick<EventInvokeConfigs, 'put'>;
+  mappings: Pick<EventSourceMappings, 'addSqs' | 'addStream'>;
+  /** Keeps an event for its function before it returns. */
+  accept: AsyncInvocations['accept'];
+  /** Those that the templates gave so far. */
+  permissions: InvokePermission[];
+};

@@ -1,0 +1,77 @@
+import { createEventSourceMappings } from '../../triggers/event-source-mappings.ts';
+import { openSqliteCheckpoints } from '../../triggers/stream/sqlite-checkpoints.ts';
+import { part, type Place } from '../../stack/part.ts';
+import { iam } from '../iam/part.ts';
+import type { Roles } from '../iam/roles.ts';
+import { logs } from '../logs/part.ts';
+import type { LogStore } from '../logs/log-store.ts';
+import { redis } from '../redis/part.ts';
+import { openAsyncEvents } from './async-event-file.ts';
+import { createAsyncInvocations } from './async-invocations.ts';
+import { createEventInvokeConfigs } from './event-invoke-configs.ts';
+import { createFunctions } from './functions.ts';
+import type { InvokePermission } from './lambda-uses.ts';
+import { createLambdaService } from './lambda-service.ts';
+import { eventSourceMapping } from './resources/event-source-mapping.ts';
+import { lambdaEventInvokeConfig } from './resources/lambda-event-invoke-config.ts';
+import { lambdaFunction } from './resources/lambda-function.ts';
+import { lambdaPermission } from './resources/lambda-permission.ts';
+import { createQueueSender } from './send-to-queue.ts';
+
+/** Lambda: functions as processes, their asynchronous invocations and their event source mappings. */
+export const lambda = part({
+  name: 'lambda',
+  resources: [eventSourceMapping, lambdaEventInvokeConfig, lambdaFunction, lambdaPermission],
+  needs: { iam, logs, redis },
+  open: async (place, needs) => openLambda(place, { roles: needs.iam, logs: needs.logs, caFile: needs.redis.ca }),
+});
+
+function openLambda(
+  place: Place,
+  { roles, logs, caFile }: { roles: Roles; logs: LogStore; caFile: string | undefined },
+) {
+  const { clock, onNotice, statePath, region, accountId, gatewayUrl } = place;
+  const checkpoints = openSqliteCheckpoints(statePath('checkpoints.db'));
+  const events = openAsyncEvents(statePath('async-events.db'));
+  const functions = createFunctions({
+    ...{ region, accountId, logs },
+    dir: statePath('functions'),
+    endpoint: gatewayUrl,
+    credentialsFor: ({ name, roleName }) => roles.credentialsFor(name, roleName),
+    ...(caFile !== undefined && { caFile }),
+  });
+  const configOf = (name: string) => functions.get(name)?.config;
+  const credentialsFor = (name: string) => roles.credentialsFor(name, configOf(name)?.roleName ?? '');
+  const eventInvokeConfigs = createEventInvokeConfigs(configOf);
+  const asyncInvocations = createAsyncInvocations({
+    ...{ invoke: functions.invoke, clock, events, settingsOf: eventInvokeConfigs.settingsOf },
+    send: createQueueSender({ gatewayUrl, region, credentialsFor }),
+    onDiscarded: ({ functionName, requestId }) =>
+      onNotice(`${functionName} ${requestId}: event discarded after its retries`),
+    onUndelivered: ({ functionName, requestId }, queueArn, reason) =>
+      onNotice(`${functionName} ${requestId}: ${queueArn} did not take the failed event: ${reason}`),
+  });
+  const mappings = createEventSourceMappings({
+    ...{ region, gatewayUrl, functions, clock, checkpoints, credentialsFor, log: onNotice },
+  });
+  // Functions call the gateway, so they end before it closes; a stack that cannot start ends them here alone.
+  const running = new AsyncDisposableStack();
+  running.defer(async () => {
+    await Promise.all([asyncInvocations.stop(), mappings.stop(), functions.stop()]);
+  });
+  const permissions: InvokePermission[] = [];
+  return {
+    uses: { functions, eventInvokeConfigs, mappings, accept: asyncInvocations.accept, permissions },
+    service: createLambdaService({ region, accountId, functions, asyncInvocations, mappings: mappings.list }),
+    start: () => {
+      mappings.start();
+      asyncInvocations.resume();
+      return running;
+    },
+    [Symbol.asyncDispose]: async () => {
+      await running.disposeAsync();
+      events.close();
+      checkpoints.close();
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import * as z from 'zod';
+import type { Account } from '../../arn.ts';
+import { type JsonApi, jsonService } from '../../gateway/json-service.ts';
+import type { Service } from '../../gateway/service.ts';
+import { part } from '../../stack/part.ts';
+import { invalidParameter } from './errors.ts';
+import { accessOf } from './log-groups.ts';
+import { type LogStore, openLogStore } from './log-store.ts';
+import { DESCRIBE_OPERATIONS } from './operations/describe.ts';
+import { createLogGroup, putRetentionPolicy } from './operations/make-groups.ts';
+import { filterLogEvents, getLogEvents } from './operations/read-events.ts';
+import { logGroup } from './resources/log-group.ts';
+
+const API: JsonApi = {
+  name: 'logs',
+  version: '1.1',
+  targets: ['Logs_20140328'],
+  invalid: (problem) => invalidParameter(z.prettifyError(problem)),
+  refusals: {
+    failed: {
+      status: 503,
+      code: 'ServiceUnavailableException',
+      message: 'The service cannot complete the request.',
+    },
+  },
+};
+
+/** CloudWatch Logs, on a file of its own. */
+export const logs = part({
+  name: API.name,
+  resources: [logGroup],
+  needs: {},
+  async open(place) {
+    const store = openLogStore({ file: place.statePath('logs.db'), onLine: place.onLine });
+    return {
+      uses: store,
+      service: logsService(store, place),
+      [Symbol.asyncDispose]: async () => store.close(),
+    };
+  },
+});
+
+/** The CloudWatch Logs API over a store. */
+export function logsService(store: LogStore, account: Account): Service {
+  return jsonService(API, {
+    context: { store, account },
+    operations: {
+      ...DESCRIBE_OPERATIONS,
+      GetLogEvents: getLogEvents,
+      FilterLogEvents: filterLogEvents,
+      CreateLogGroup: createLogGroup,
+      PutRetentionPolicy: putRetentionPolicy,
+    },
+    access: (groups, body, { operation }) => accessOf(groups, operation, body),
+  });
+}

@@ -1,0 +1,16 @@
+import { part } from '../../stack/part.ts';
+import { NETWORK } from '../../template/ignored.ts';
+import { replicationGroup } from './resources/replication-group.ts';
+import { openRedis } from './stack-redis.ts';
+
+/** ElastiCache: one Redis, which functions reach by its own protocol; its API is not served. */
+export const redis = part({
+  name: 'elasticache',
+  resources: [replicationGroup],
+  ignored: { 'AWS::ElastiCache::SubnetGroup': { reason: NETWORK, idPrefix: 'subnet-group' } },
+  needs: {},
+  async open({ statePath, redisUrl }) {
+    const opened = await openRedis({ dir: statePath('redis'), url: redisUrl });
+    return { uses: opened, died: opened.died, [Symbol.asyncDispose]: opened.stop };
+  },
+});

@@ -1,0 +1,27 @@
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { ownClient, part } from '../../stack/part.ts';
+import { startQueueEngine } from './queue-engine.ts';
+import { sqsQueue } from './resources/sqs-queue.ts';
+import { sqsQueuePolicy } from './resources/sqs-queue-policy.ts';
+import { createSqsService } from './sqs-service.ts';
+
+/** SQS in both of its protocols, on an engine in a worker thread. */
+export const sqs = part({
+  name: 'sqs',
+  resources: [sqsQueue, sqsQueuePolicy],
+  needs: {},
+  async open(place) {
+    const { clock, region, accountId, gatewayUrl } = place;
+    const engine = await startQueueEngine({ dataDir: place.statePath('queues'), clock, region, accountId });
+    const client = new SQSClient(ownClient(place));
+    return {
+      uses: { client },
+      service: createSqsService({ engine, baseUrl: gatewayUrl, region, accountId }),
+      died: engine.failed.then(({ message }) => message),
+      [Symbol.asyncDispose]: async () => {
+        client.destroy();
+        await engine.stop();
+      },
+    };
+  },
+});

@@ -1,0 +1,68 @@
+import * as z from 'zod';
+import { ApiError } from '../../gateway/api-error.ts';
+import { type JsonApi, jsonService } from '../../gateway/json-service.ts';
+import type { Access, Service } from '../../gateway/service.ts';
+import { disposable, part } from '../../stack/part.ts';
+import { iam } from '../iam/part.ts';
+import { lambda } from '../lambda/part.ts';
+import { logs } from '../logs/part.ts';
+import { createExecutions, type Executions } from './executions.ts';
+import { EXECUTION_OPERATIONS } from './operations/executions.ts';
+import { getExecutionHistory } from './operations/get-execution-history.ts';
+import { STATE_MACHINE_OPERATIONS } from './operations/state-machines.ts';
+import { TASK_OPERATIONS } from './operations/tasks.ts';
+import { stateMachine } from './resources/state-machine.ts';
+
+const API: JsonApi = {
+  name: 'states',
+  version: '1.0',
+  targets: ['AWSStepFunctions'],
+  invalid: (problem) => {
+    const invalidName = problem.issues.some(({ message }) => message === 'InvalidName');
+    return new ApiError(invalidName ? 'InvalidName' : 'ValidationException', z.prettifyError(problem));
+  },
+};
+
+/** Step Functions: state machines that run on the stack's functions. */
+export const states = part({
+  name: API.name,
+  resources: [stateMachine],
+  needs: { iam, lambda, logs },
+  open: async ({ statePath, clock }, needs) => {
+    const executions = createExecutions({
+      file: statePath('executions.db'),
+      clock,
+      invoker: needs.lambda.functions,
+      roles: needs.iam,
+      logs: needs.logs,
+    });
+    return {
+      uses: executions,
+      service: statesService(executions),
+      // What runs ends before the functions do: it is interrupted, its tasks have not failed.
+      start: () => disposable(executions.interrupt),
+      [Symbol.asyncDispose]: async () => executions.stop(),
+    };
+  },
+});
+
+/** The Step Functions API over these executions. */
+export function statesService(executions: Executions): Service {
+  return jsonService(API, {
+    context: executions,
+    operations: {
+      ...EXECUTION_OPERATIONS,
+      GetExecutionHistory: getExecutionHistory,
+      ...STATE_MACHINE_OPERATIONS,
+      ...TASK_OPERATIONS,
+    },
+    access: (_, body, { operation }) => accessOf(operation, body),
+  });
+}
+
+const named = z.object({ stateMachineArn: z.string().optional(), executionArn: z.string().optional() });
+
+function accessOf(operation: string, body: unknown): readonly Access[] {
+  const { stateMachineArn, executionArn } = named.safeParse(body).data ?? {};
+  return [{ action: `states:${operation}`, resource: stateMachineArn ?? executionArn ?? '*' }];
+}

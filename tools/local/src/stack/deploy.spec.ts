@@ -1,0 +1,267 @@
+import { DescribeTableCommand, DescribeTimeToLiveCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { startDynoxide } from '@hanok/engines';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createClock } from '../clock.ts';
+import { startQueueEngine } from '../services/sqs/queue-engine.ts';
+import { serveService } from '../gateway/serve-service.fixture.ts';
+import { createSqsService } from '../services/sqs/sqs-service.ts';
+import { type Json, template } from '../template/template.ts';
+import { createResources } from './create-resources.ts';
+import { gameStack, type Resources } from './game-stack.fixture.ts';
+import { recordingPorts } from './recording-ports.fixture.ts';
+
+const region = 'us-east-1';
+const accountId = '000000000000';
+const keys = { accessKeyId: 'test', secretAccessKey: 'test' };
+
+const set = (id: string, properties: Resources[string]['Properties']) => (resources: Resources) =>
+  void Object.assign(resources[id]?.Properties ?? {}, properties);
+const policyWith = (Condition: Json) => ({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: 'sqs:*', Resource: '*', Condition }],
+});
+
+describe('createResources', () => {
+  let dynamodb: DynamoDBClient;
+  let sqs: SQSClient;
+  let gatewayUrl = '';
+  const stops: (() => unknown)[] = [];
+  beforeAll(async () => {
+    const tables = await startDynoxide();
+    const engine = await startQueueEngine({ clock: createClock(), region, accountId });
+    const queues = await serveService((baseUrl) => createSqsService({ engine, baseUrl, region, accountId }));
+    dynamodb = new DynamoDBClient({ region, endpoint: tables.endpoint, credentials: keys });
+    sqs = new SQSClient({ region, endpoint: queues.url, credentials: keys });
+    gatewayUrl = queues.url;
+    stops.push(
+      queues.close,
+      engine.stop,
+      tables.stop,
+      () => dynamodb.destroy(),
+      () => sqs.destroy(),
+    );
+  });
+  afterAll(() => Promise.all(stops.map((stop) => stop())));
+
+  const ports = () => recordingPorts({ region, accountId, gatewayUrl, dynamodb, sqs });
+
+  it('makes what the template says and answers its outputs', async () => {
+    const { outputs } = await createResources({ stacks: [gameStack()], ports: ports().ports });
+    const table = await dynamodb.send(new DescribeTableCommand({ TableName: 'Players' }));
+    const expiry = await dynamodb.send(new DescribeTimeToLiveCommand({ TableName: 'Players' }));
+    const attributes = await sqs.send(
+      new GetQueueAttributesCommand({
+        QueueUrl: `${gatewayUrl}/${accountId}/results`,
+        AttributeNames: ['All'],
+      }),
+    );
+    expect(table.Table?.KeySchema).toEqual([{ AttributeName: 'PlayerName', KeyType: 'HASH' }]);
+    expect(expiry.TimeToLiveDescription).toEqual({ AttributeName: 'ExpiresAt', TimeToLiveStatus: 'ENABLED' });
+    expect(attributes.Attributes).toMatchObject({ VisibilityTimeout: '360' });
+    expect(JSON.parse(attributes.Attributes?.['RedrivePolicy'] ?? '')).toEqual({
+      deadLetterTargetArn: `arn:aws:sqs:${region}:${accountId}:dead-letters`,
+      maxReceiveCount: 5,
+    });
+    expect(outputs['Game']).toEqual({
+      QueueUrl: `${gatewayUrl}/${accountId}/results`,
+      TableName: 'Players',
+      ApiUrl: expect.stringMatching(new RegExp(`^${gatewayUrl}/_aws/execute-api/[0-9a-f]{10}/prod/$`)),
+      Redis: '127.0.0.1:6400',
+    });
+  });
+
+  it('describes the function, its mappings and its API to the parts that run them', async () => {
+    const { ports: recording, made } = ports();
+    await createResources({ stacks: [gameStack()], ports: recording });
+    const table = await dynamodb.send(new DescribeTableCommand({ TableName: 'Players' }));
+    expect(made.functions).toEqual([
+      {
+        name: 'reader',
+        arn: `arn:aws:lambda:${region}:${accountId}:function:reader`,
+        zipFile: '/assembly/asset.abc.zip',
+        handler: 'main.handler',
+        runtime: 'nodejs24.x',
+        memorySizeMb: 128,
+        timeoutSeconds: 60,
+        environment: { TABLE: 'Players', REDIS: '127.0.0.1' },
+        roleName: 'Game-Role',
+        roleArn: `arn:aws:iam::${accountId}:role/Game-Role`,
+        logGroup: '/aws/lambda/reader',
+      },
+    ]);
+    expect(made.sqsMappings).toMatchObject([
+      {
+        functionName: 'reader',
+        queueUrl: `${gatewayUrl}/${accountId}/results`,
+        reportBatchItemFailures: true,
+      },
+    ]);
+    expect(made.streamMappings).toMatchObject([
+      {
+        config: {
+          eventSourceArn: table.Table?.LatestStreamArn,
+          startingPosition: 'TRIM_HORIZON',
+          batchSize: 100,
+        },
+        onFailureArn: `arn:aws:sqs:${region}:${accountId}:dead-letters`,
+      },
+    ]);
+    expect(made.restApis).toMatchObject([
+      {
+        api: {
+          name: 'GameAPI',
+          stages: [{ name: 'prod', throttling: { rateLimit: 100, burstLimit: 200 } }],
+          routes: [
+            { httpMethod: 'GET', resourcePath: '/ranking/{player}', integration: { functionName: 'reader' } },
+          ],
+        },
+        accessLogs: { prod: { logGroup: '/access', format: '$context.requestId' } },
+      },
+    ]);
+    expect(made.logGroups).toEqual([
+      ['/aws/lambda/reader', 30],
+      ['/access', undefined],
+    ]);
+  });
+
+  it('gives the role of the function its policy', async () => {
+    const { ports: recording, roles } = ports();
+    await createResources({ stacks: [gameStack()], ports: recording });
+    const caller = roles.callerOf(roles.credentialsFor('reader', 'Game-Role').accessKeyId);
+    const table = `arn:aws:dynamodb:${region}:${accountId}:table/Players`;
+    expect(roles.authorize(caller, [{ action: 'dynamodb:PutItem', resource: table }])).toBeUndefined();
+    expect(roles.authorize(caller, [{ action: 'dynamodb:GetItem', resource: table }])).toMatchObject({
+      action: 'dynamodb:GetItem',
+    });
+  });
+
+  it('says the same when it is repeated, as after a restart, and makes nothing twice', async () => {
+    const [first, second] = [ports(), ports()];
+    const outputs = await createResources({ stacks: [gameStack()], ports: first.ports });
+    expect(await createResources({ stacks: [gameStack()], ports: second.ports })).toEqual(outputs);
+    expect(second.made).toEqual(first.made);
+    expect((await sqs.send(new ListQueuesCommand({}))).QueueUrls).toHaveLength(2);
+  });
+
+  it('brings an existing queue and table to a changed template', async () => {
+    await createResources({ stacks: [gameStack()], ports: ports().ports });
+    const changed = gameStack((resources) => {
+      delete resources['Queue']?.Properties['RedrivePolicy'];
+      Object.assign(resources['Queue']?.Properties ?? {}, { VisibilityTimeout: 90 });
+      delete resources['Table']?.Properties['TimeToLiveSpecification'];
+    });
+    await createResources({ stacks: [changed], ports: ports().ports });
+    const expiry = await dynamodb.send(new DescribeTimeToLiveCommand({ TableName: 'Players' }));
+    const queue = { QueueUrl: `${gatewayUrl}/${accountId}/results` };
+    const { Attributes } = await sqs.send(
+      new GetQueueAttributesCommand({ ...queue, AttributeNames: ['All'] }),
+    );
+    expect(expiry.TimeToLiveDescription?.TimeToLiveStatus).toBe('DISABLED');
+    expect(Attributes).toMatchObject({ VisibilityTimeout: '90' });
+    expect(Attributes).not.toHaveProperty('RedrivePolicy');
+  });
+
+  it('refuses another key for an existing table, and names the way out', async () => {
+    await createResources({ stacks: [gameStack()], ports: ports().ports });
+    const changed = gameStack((resources) => {
+      Object.assign(resources['Table']?.Properties ?? {}, {
+        AttributeDefinitions: [{ AttributeName: 'Id', AttributeType: 'N' }],
+        KeySchema: [{ AttributeName: 'Id', KeyType: 'HASH' }],
+      });
+    });
+    await expect(createResources({ stacks: [changed], ports: ports().ports })).rejects.toThrow(
+      'Game.Table: AWS::DynamoDB::Table: table Players has the key PlayerName S (HASH) and the template says ' +
+        'Id N (HASH): start with --reset to make it anew',
+    );
+  });
+
+  it.each<[string, (resources: Resources) => void, string]>([
+    [
+      'a zip that is not in the cloud assembly',
+      set('Function', { Code: { S3Bucket: 'assets', S3Key: 'def.zip' } }),
+      'Game.Function: AWS::Lambda::Function: property "Code.S3Key" names no asset of the cloud assembly: def.zip',
+    ],
+    [
+      'a property of streams on a queue',
+      set('QueueMapping', { StartingPosition: 'LATEST' }),
+      'Game.QueueMapping: AWS::Lambda::EventSourceMapping: property "StartingPosition" does not apply to a queue',
+    ],
+    [
+      'a stream without a starting position',
+      (resources) => void delete resources['StreamMapping']?.Properties['StartingPosition'],
+      'property "StartingPosition" is missing',
+    ],
+    [
+      'a managed policy of a function',
+      set('Role', { ManagedPolicyArns: ['arn:aws:iam::aws:policy/AdministratorAccess'] }),
+      'Game.Role: AWS::IAM::Role property "ManagedPolicyArns" is invalid',
+    ],
+    [
+      'a condition operator that is not evaluated',
+      set('Policy', { PolicyDocument: policyWith({ DateLessThan: { 'aws:CurrentTime': '2026-01-01' } }) }),
+      'condition operator "DateLessThan" is not supported by the local stack',
+    ],
+    [
+      'a queue policy other than the one for TLS',
+      (resources) =>
+        Object.assign(resources, {
+          QueuePolicy: {
+            Type: 'AWS::SQS::QueuePolicy',
+            Properties: { Queues: [{ Ref: 'Queue' }], PolicyDocument: policyWith({}) },
+          },
+        }),
+      'Game.QueuePolicy: AWS::SQS::QueuePolicy property "PolicyDocument.Statement.0.Effect" is invalid',
+    ],
+    [
+      'a method whose function API Gateway may not invoke',
+      set('Permission', { SourceArn: 'arn:aws:execute-api:us-east-1:000000000000:other/*' }),
+      'GET /ranking/{player} of stage prod: no permission lets API Gateway invoke reader',
+    ],
+    [
+      'a value out of range',
+      set('Queue', { VisibilityTimeout: 43_201 }),
+      'property "VisibilityTimeout" is invalid',
+    ],
+  ])('refuses %s', async (_, change, problem) => {
+    await expect(createResources({ stacks: [gameStack(change)], ports: ports().ports })).rejects.toThrow(
+      problem,
+    );
+  });
+
+  it('leaves out resources and outputs whose condition does not hold', async () => {
+    const { ports: recording, made } = ports();
+    const stack = template.parse({
+      Conditions: {
+        Abroad: { 'Fn::Equals': [{ Ref: 'AWS::Region' }, 'mars-1'] },
+        Here: { 'Fn::Not': [{ Condition: 'Abroad' }] },
+      },
+      Resources: {
+        Kept: { Type: 'AWS::Logs::LogGroup', Condition: 'Here', DependsOn: 'Left' },
+        Left: { Type: 'AWS::Logs::LogGroup', Condition: 'Abroad' },
+      },
+      Outputs: {
+        Kept: { Value: { Ref: 'Kept' }, Condition: 'Here' },
+        Left: { Value: { Ref: 'Left' }, Condition: 'Abroad' },
+      },
+    });
+    const stacks = [{ name: 'Log', template: stack, assets: new Map<string, string>() }];
+    const { outputs } = await createResources({ stacks, ports: recording });
+    expect(outputs).toEqual({ Log: { Kept: 'Log-Kept' } });
+    expect(made.logGroups).toEqual([['Log-Kept', undefined]]);
+  });
+
+  it('tells what it does not act out, with the reason', async () => {
+    const { inert } = await createResources({ stacks: [gameStack()], ports: ports().ports });
+    expect(inert).toContainEqual({
+      what: 'AWS::CloudWatch::Alarm',
+      count: 1,
+      reason: 'nobody is called out for a laptop',
+    });
+    expect(inert).toContainEqual({
+      what: 'AWS::SQS::Queue SqsManagedSseEnabled',
+      count: 1,
+      reason: "queues are kept on the laptop's own disk",
+    });
+  });
+});

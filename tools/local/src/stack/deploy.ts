@@ -1,0 +1,134 @@
+import { basename } from 'node:path';
+import { holds } from '../template/conditions.ts';
+import { TemplateError } from '../template/errors.ts';
+import { type IgnoredNote, ignoredNotes, ignoredResource, type KnownTypes } from '../template/ignored.ts';
+import { creationOrder } from '../template/order.ts';
+import { resolveText, resolveValue } from '../template/resolve.ts';
+import type { Created, IgnoredType, Resource, ResourceType } from '../template/resource-type.ts';
+import type { Scope } from '../template/scope.ts';
+import type { Json, StackTemplate, TemplateResource } from '../template/template.ts';
+import type { OpenPart, Part } from './part.ts';
+
+/** Outputs by stack and output id, in the shape of CDK's `--outputs-file`. */
+export type Outputs = Record<string, Record<string, string>>;
+
+/** What the stack does with each resource type, and at the end of a template. */
+export type Types = KnownTypes & {
+  supported: ReadonlyMap<string, BoundType>;
+  finishTemplate(): void;
+};
+
+/** A supported type, bound to what its part opened. */
+type BoundType = Omit<ResourceType<unknown>, 'create'> & {
+  create(properties: Json, resource: Resource): Promise<Created>;
+};
+
+/** The resource types of open parts. */
+export function typesOf(
+  parts: readonly { part: Part; open: Pick<OpenPart, 'uses' | 'finishTemplate'> }[],
+): Types {
+  const ignored = parts.flatMap(({ part }) => Object.entries<IgnoredType>(part.ignored));
+  const supported = parts.flatMap(({ part, open }) =>
+    part.resources.map((type): BoundType => {
+      const create: BoundType['create'] = (properties, resource) =>
+        type.create(properties, resource, open.uses);
+      return { ...type, create };
+    }),
+  );
+  return {
+    ignored: new Map(ignored),
+    supported: new Map(supported.map((type) => [type.type, type])),
+    finishTemplate: () => {
+      for (const { open } of parts) open.finishTemplate?.();
+    },
+  };
+}
+
+/**
+ * Makes every resource of the stacks, each after those that it refers to, and answers the outputs and what is ignored.
+ * Everything is checked for names that are not supported first, so that nothing is made of a template that is refused.
+ * Safe to repeat. Throws TemplateError naming stack, resource and property.
+ */
+export async function deploy(
+  stacks: readonly StackTemplate[],
+  place: Resource['place'],
+  types: Types,
+): Promise<{ outputs: Outputs; ignored: IgnoredNote[] }> {
+  for (const stack of stacks) checkResources(stack, types);
+  const outputs: Outputs = {};
+  for (const stack of stacks) outputs[stack.name] = await deployStack(stack, place, types);
+  return { outputs, ignored: ignoredNotes(stacks, types) };
+}
+
+/** Throws TemplateError naming the first resource type or property of a stack that is not supported. */
+function checkResources({ name: stackName, template }: StackTemplate, types: Types): void {
+  for (const [logicalId, { Type, Properties }] of Object.entries(template.Resources)) {
+    if (types.ignored.has(Type)) continue;
+    supportedType(types, Type, `${stackName}.${logicalId}`).checkNames(Properties, { stackName, logicalId });
+  }
+}
+
+function supportedType({ supported }: Types, type: string, where: string): BoundType {
+  const found = supported.get(type);
+  if (found !== undefined) return found;
+  throw new TemplateError(where, `type ${type} is not supported by the local stack`);
+}
+
+async function deployStack(
+  stack: StackTemplate,
+  place: Resource['place'],
+  types: Types,
+): Promise<Record<string, string>> {
+  const created = new Map<string, Created>();
+  const { region, accountId, gatewayUrl } = place;
+  const scope = { stack, region, accountId, gatewayUrl, created, where: stack.name };
+  const zipFile = zipFinder(stack);
+  for (const logicalId of creationOrder(stack.name, presentResources(scope))) {
+    const resource = { stackName: stack.name, logicalId, place, zipFile };
+    created.set(logicalId, await create(resource, { ...scope, where: `${stack.name}.${logicalId}` }, types));
+  }
+  types.finishTemplate();
+  return outputsOf(scope);
+}
+
+function presentResources(scope: Scope): Record<string, TemplateResource> {
+  const present = Object.entries(scope.stack.template.Resources).filter(
+    ([, { Condition }]) => Condition === undefined || holds(Condition, scope),
+  );
+  return Object.fromEntries(present);
+}
+
+async function create(resource: Resource, scope: Scope, types: Types): Promise<Created> {
+  const { Type = '', Properties = {} } = scope.stack.template.Resources[resource.logicalId] ?? {};
+  const ignored = types.ignored.get(Type);
+  if (ignored !== undefined) return ignoredResource(ignored, resource);
+  const type = supportedType(types, Type, scope.where);
+  try {
+    return await type.create(resolveValue(Properties, scope) ?? {}, resource);
+  } catch (cause) {
+    if (cause instanceof TemplateError) throw cause;
+    throw new TemplateError(scope.where, `${Type}: ${cause instanceof Error ? cause.message : cause}`, {
+      cause,
+    });
+  }
+}
+
+function outputsOf(scope: Scope): Record<string, string> {
+  const outputs = Object.entries(scope.stack.template.Outputs)
+    .filter(([, { Condition }]) => Condition === undefined || holds(Condition, scope))
+    .map(([id, { Value }]) => [
+      id,
+      resolveText(Value, { ...scope, where: `${scope.stack.name}.Outputs.${id}` }),
+    ]);
+  return Object.fromEntries(outputs);
+}
+
+/** A CDK asset lies in a bucket under its hash. */
+function zipFinder(stack: StackTemplate): Resource['zipFile'] {
+  return (s3Key) => {
+    const file = stack.assets.get(basename(s3Key, '.zip'));
+    if (file === undefined)
+      throw new Error(`property "Code.S3Key" names no asset of the cloud assembly: ${s3Key}`);
+    return file;
+  };
+}

@@ -1,0 +1,33 @@
+import { apigateway } from '../services/apigateway/part.ts';
+import { cloudformation } from '../services/cloudformation/part.ts';
+import { cloudwatch } from '../services/cloudwatch/part.ts';
+import { cognito } from '../services/cognito/part.ts';
+import { dynamodb } from '../services/dynamodb/part.ts';
+import { ec2 } from '../services/ec2/part.ts';
+import { iam } from '../services/iam/part.ts';
+import { lambda } from '../services/lambda/part.ts';
+import { logs } from '../services/logs/part.ts';
+import { redis } from '../services/redis/part.ts';
+import { s3 } from '../services/s3/part.ts';
+import { sqs } from '../services/sqs/part.ts';
+import { states } from '../services/states/part.ts';
+import { sts } from '../services/sts/part.ts';
+import type { Part } from './part.ts';
+
+/** Every service of the stack, each after those that it needs; the stack disposes them in the reverse order. */
+export const PARTS: readonly Part[] = [
+  cloudformation,
+  ec2,
+  cloudwatch,
+  iam,
+  sts,
+  logs,
+  dynamodb,
+  sqs,
+  redis,
+  lambda,
+  s3,
+  cognito,
+  states,
+  apigateway,
+];
