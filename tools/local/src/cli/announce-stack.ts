@@ -19,7 +19,7 @@ export function writeOutputs({ outputs, url, redisCa }: Stack, folder: string): 
 
 /** Prints what the stack consists of and, last, that it is ready. */
 export function announceStack(stack: Stack, started: { ms: number; outputsFile: string }): void {
-  console.log(paint('dim', '\nNot acted out on a laptop:'));
+  console.log(paint('dim', '\nIgnored on a laptop:'));
   const width = Math.min(process.stdout.columns || 100, 120);
   for (const line of ignoredLines(stack.ignored)) console.log(paint('dim', wrapWords(line, width, 2, 6)));
   for (const [name, outputs] of Object.entries(stack.outputs)) {

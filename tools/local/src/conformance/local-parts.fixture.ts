@@ -3,7 +3,7 @@ import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { freePort, startDynoxide } from '@hanok/engines';
 import { createClock } from '../clock.ts';
-import { createDynamodb } from '../services/dynamodb/dynamodb-service.ts';
+import { dynamodbService } from '../services/dynamodb/part.ts';
 import { createFaults } from '../faults/create-faults.ts';
 import type { FaultPlanInput } from '../faults/fault-plan.ts';
 import { startGateway } from '../gateway/gateway.ts';
@@ -29,7 +29,7 @@ export async function startLocalParts(
   ]);
   const port = await freePort();
   const services = [
-    dynamodbService({ ...place, endpoint: engine.endpoint }),
+    dynamodbService(place, engine.endpoint),
     createSqsService({ ...place, engine: queues, baseUrl: `http://127.0.0.1:${port}` }),
   ];
   const audit: AuditEntry[] = [];

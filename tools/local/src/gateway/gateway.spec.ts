@@ -4,21 +4,23 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { jsonError, jsonOperation, jsonResponse } from './aws-json.ts';
+import { jsonError, jsonResponse } from './json-service.ts';
 import { type Gateway, type GatewayOptions, startGateway } from './gateway.ts';
 import type { AuditEntry } from './route-request.ts';
+import { targetOf } from './identify.ts';
 import type { Service } from './service.ts';
-import { createSts } from '../services/sts/sts.ts';
+import { stsService } from '../services/sts/part.ts';
 
 /** A service of one operation, which answers its caller. */
 const tables: Service = {
   name: 'dynamodb',
-  operation: (request) => jsonOperation(request, ['DynamoDB_20120810']),
+  targets: ['DynamoDB_20120810'],
+  operation: (request) => targetOf(request)?.operation,
   operations: new Set(['DescribeTable']),
   access: () => [{ action: 'dynamodb:DescribeTable', resource: 'arn:aws:dynamodb:us-east-1:1:table/t' }],
   handle: ({ caller, id }) =>
     Promise.resolve(jsonResponse('1.0', { Table: { TableName: caller.kind, TableId: id } })),
-  error: (_request, status, code, message) => jsonError('1.0', status, code, message),
+  error: (_request, { status, code, message }) => jsonError('1.0', status, code, message),
 };
 
 let gateway: Gateway | undefined;
@@ -27,7 +29,7 @@ afterEach(() => gateway?.stop());
 async function start(options: Partial<GatewayOptions> = {}): Promise<Gateway> {
   gateway = await startGateway({
     port: 0,
-    services: [tables, createSts({ accountId: '000000000000' })],
+    services: [tables, stsService({ accountId: '000000000000' })],
     callerOf: (key) =>
       key === 'AKIAROLE' ? { kind: 'role', roleName: 'writer', functionName: 'write' } : { kind: 'external' },
     authorize: () => undefined,
@@ -128,13 +130,18 @@ describe('startGateway', () => {
     ]);
   });
 
-  it('gives all below /_aws/execute-api/ to the front, unsigned, with its cookies one by one', async () => {
+  it('gives what a site owns to it, unsigned, with its cookies one by one', async () => {
     const { url } = await start({
-      front: async ({ url: { pathname }, method, stream }) => ({
-        status: 201,
-        headers: { 'content-type': 'text/plain', 'Set-Cookie': ['a=1', 'b=2'] },
-        body: `${method} ${pathname} ${stream && (await text(stream))}`,
-      }),
+      sites: [
+        {
+          owns: ({ url: { pathname } }) => pathname.startsWith('/_aws/execute-api/'),
+          serve: async ({ url: { pathname }, method, stream }) => ({
+            status: 201,
+            headers: { 'content-type': 'text/plain', 'Set-Cookie': ['a=1', 'b=2'] },
+            body: `${method} ${pathname} ${stream && (await text(stream))}`,
+          }),
+        },
+      ],
     });
     const response = await fetch(`${url}/_aws/execute-api/api/prod/%ED%95%9C`, { method: 'PUT', body: '글' });
     expect(response.status).toBe(201);
@@ -142,8 +149,10 @@ describe('startGateway', () => {
     expect(await response.text()).toBe('PUT /_aws/execute-api/api/prod/%ED%95%9C 글');
   });
 
-  it('answers 500 when the front fails', async () => {
-    const { url } = await start({ front: () => Promise.reject(new Error('no route')) });
+  it('answers 500 when a site fails', async () => {
+    const { url } = await start({
+      sites: [{ owns: () => true, serve: () => Promise.reject(new Error('no route')) }],
+    });
     const response = await fetch(`${url}/_aws/execute-api/api/prod/`);
     expect([response.status, await response.json()]).toMatchObject([500, { message: 'no route' }]);
   });
@@ -183,8 +192,14 @@ describe('startGateway', () => {
     expect([response.statusCode, received]).toEqual([200, size]);
   });
 
-  it('takes a form that no header signs for an upload to a bucket', async () => {
-    const uploads: Service = { ...tables, name: 's3', operation: () => 'DescribeTable' };
+  it('hands a request that names no service, such as a form, to the service that claims it', async () => {
+    const uploads: Service = {
+      ...tables,
+      name: 's3',
+      claims: ({ method, headers }) =>
+        method === 'POST' && headers['content-type']?.startsWith('multipart/form-data') === true,
+      operation: () => 'DescribeTable',
+    };
     const { url } = await start({ services: [uploads] });
     const form = new FormData();
     form.set('key', 'a');

@@ -84,7 +84,8 @@ async function receive(
   const request = { ...head, body: body ?? head.body };
   if (body === undefined)
     return anyError(request, new ApiError('RequestEntityTooLarge', 'The request body is over 16 MB', 413));
-  if (!URL.canParse(address)) return anyError(request, new ApiError('InvalidRequest', 'The request has no valid URL'));
+  if (!URL.canParse(address))
+    return anyError(request, new ApiError('InvalidRequest', 'The request has no valid URL'));
   return request;
 }
 

@@ -55,7 +55,7 @@ export function jsonService<Context, Output extends object | undefined = object 
   api: JsonApi,
   options: {
     context: Context;
-    operations: Readonly<Record<string, JsonOperation<Context, Output>>>;
+    operations: Readonly<Record<string, JsonOperation<NoInfer<Context>, NoInfer<Output>>>>;
     /** What IAM must allow; `body` is JSON that no schema has seen. */
     access(context: Context, body: unknown, request: ServiceRequest): readonly Access[];
     /** An output as it is sent; as JSON by default. */
@@ -83,7 +83,8 @@ export function jsonService<Context, Output extends object | undefined = object 
       const run = operations.get(request.operation);
       if (run === undefined) throw new Error(`${api.name} has no operation ${request.operation}`);
       const body = readJson(request.body);
-      if (body === undefined) throw new ApiError('SerializationException', 'The request body is not valid JSON');
+      if (body === undefined)
+        throw new ApiError('SerializationException', 'The request body is not valid JSON');
       try {
         return answer(await run(context, body, request));
       } catch (error) {
@@ -108,7 +109,11 @@ function readJson(body: Buffer): unknown {
   }
 }
 
-export function jsonResponse(version: JsonVersion, output: object | undefined, status = 200): ServiceResponse {
+export function jsonResponse(
+  version: JsonVersion,
+  output: object | undefined,
+  status = 200,
+): ServiceResponse {
   return {
     status,
     headers: { 'content-type': `application/x-amz-json-${version}` },

@@ -26,7 +26,7 @@ export function queryService<Context>(
   api: QueryApi,
   options: {
     context: Context;
-    operations: Readonly<Record<string, QueryOperation<Context>>>;
+    operations: Readonly<Record<string, QueryOperation<NoInfer<Context>>>>;
     access(context: Context, input: unknown, request: ServiceRequest): readonly Access[];
   },
 ): Service {
@@ -90,5 +90,9 @@ export function queryError(
 ): ServiceResponse {
   const type = status < 500 ? 'Sender' : 'Receiver';
   const error = `<Error><Type>${type}</Type><Code>${escapeXml(code)}</Code><Message>${escapeXml(message)}</Message></Error>`;
-  return { status, headers: HEADERS, body: `<ErrorResponse>${error}<RequestId>${id}</RequestId></ErrorResponse>` };
+  return {
+    status,
+    headers: HEADERS,
+    body: `<ErrorResponse>${error}<RequestId>${id}</RequestId></ErrorResponse>`,
+  };
 }

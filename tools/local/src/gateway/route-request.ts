@@ -105,7 +105,6 @@ type Identified = {
 };
 type Call = { answer: GatewayAnswer; resources: readonly string[]; error?: unknown };
 
-/** The one place where an error of a service becomes its answer. */
 async function callService(
   options: RouteOptions,
   request: GatewayRequest,
@@ -116,18 +115,27 @@ async function callService(
   if (operation === undefined || !service.operations.has(operation))
     return { answer: service.error(request, unsupported(service, operation)), resources: [] };
   const known: ServiceRequest = { ...request, operation, caller };
-  let resources: readonly string[] = [];
+  const call: Omit<Call, 'answer'> = { resources: [] };
+  const refuse = (error: unknown) => {
+    if (!(error instanceof ApiError)) call.error = error;
+    return service.error(request, apiErrorOf(service, error));
+  };
+  const run = () => service.handle(known).catch(refuse);
   try {
     const access = service.access(known);
-    resources = [...new Set(access.map(({ resource }) => resource))];
+    call.resources = [...new Set(access.map(({ resource }) => resource))];
     const denial = options.authorize(caller, access);
     if (denial !== undefined) throw denied(service, denial);
-    const run = () => service.handle(known);
     const answer = await (options.around?.(known, service, run) ?? run());
-    return { answer, resources };
+    return { ...call, answer };
   } catch (error) {
-    if (error instanceof ApiError) return { answer: service.error(request, error), resources };
-    const message = error instanceof Error ? error.message : 'The service failed';
-    return { answer: service.error(request, failed(service, message)), resources, error };
+    const answer = refuse(error);
+    return { ...call, answer };
   }
+}
+
+/** The one place where an error that is not AWS's becomes one: it is the service's own failure. */
+function apiErrorOf(service: Service, error: unknown): ApiError {
+  if (error instanceof ApiError) return error;
+  return failed(service, error instanceof Error ? error.message : 'The service failed');
 }

@@ -12,12 +12,7 @@ export function escapeXml(text: string): string {
 
 /** What an element of the query protocol holds; an item of a list stands in a `member` of its own. */
 export type XmlContent =
-  | string
-  | number
-  | boolean
-  | undefined
-  | readonly XmlContent[]
-  | { readonly [name: string]: XmlContent };
+  string | number | boolean | undefined | readonly XmlContent[] | { readonly [name: string]: XmlContent };
 
 /** The content as XML, its elements in their order; what is undefined is left out. */
 export function memberXml(content: XmlContent): string {

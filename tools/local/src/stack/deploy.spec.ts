@@ -7,9 +7,8 @@ import { startQueueEngine } from '../services/sqs/queue-engine.ts';
 import { serveService } from '../gateway/serve-service.fixture.ts';
 import { createSqsService } from '../services/sqs/sqs-service.ts';
 import { type Json, template } from '../template/template.ts';
-import { createResources } from './create-resources.ts';
 import { gameStack, type Resources } from './game-stack.fixture.ts';
-import { recordingPorts } from './recording-ports.fixture.ts';
+import { recordingParts } from './recording-parts.fixture.ts';
 
 const region = 'us-east-1';
 const accountId = '000000000000';
@@ -22,7 +21,7 @@ const policyWith = (Condition: Json) => ({
   Statement: [{ Effect: 'Allow', Action: 'sqs:*', Resource: '*', Condition }],
 });
 
-describe('createResources', () => {
+describe('deploy', () => {
   let dynamodb: DynamoDBClient;
   let sqs: SQSClient;
   let gatewayUrl = '';
@@ -44,10 +43,10 @@ describe('createResources', () => {
   });
   afterAll(() => Promise.all(stops.map((stop) => stop())));
 
-  const ports = () => recordingPorts({ region, accountId, gatewayUrl, dynamodb, sqs });
+  const parts = () => recordingParts({ region, accountId, gatewayUrl, dynamodb, sqs });
 
   it('makes what the template says and answers its outputs', async () => {
-    const { outputs } = await createResources({ stacks: [gameStack()], ports: ports().ports });
+    const { outputs } = await parts().deploy([gameStack()]);
     const table = await dynamodb.send(new DescribeTableCommand({ TableName: 'Players' }));
     const expiry = await dynamodb.send(new DescribeTimeToLiveCommand({ TableName: 'Players' }));
     const attributes = await sqs.send(
@@ -72,8 +71,8 @@ describe('createResources', () => {
   });
 
   it('describes the function, its mappings and its API to the parts that run them', async () => {
-    const { ports: recording, made } = ports();
-    await createResources({ stacks: [gameStack()], ports: recording });
+    const { deploy, made } = parts();
+    await deploy([gameStack()]);
     const table = await dynamodb.send(new DescribeTableCommand({ TableName: 'Players' }));
     expect(made.functions).toEqual([
       {
@@ -126,8 +125,8 @@ describe('createResources', () => {
   });
 
   it('gives the role of the function its policy', async () => {
-    const { ports: recording, roles } = ports();
-    await createResources({ stacks: [gameStack()], ports: recording });
+    const { deploy, roles } = parts();
+    await deploy([gameStack()]);
     const caller = roles.callerOf(roles.credentialsFor('reader', 'Game-Role').accessKeyId);
     const table = `arn:aws:dynamodb:${region}:${accountId}:table/Players`;
     expect(roles.authorize(caller, [{ action: 'dynamodb:PutItem', resource: table }])).toBeUndefined();
@@ -137,21 +136,21 @@ describe('createResources', () => {
   });
 
   it('says the same when it is repeated, as after a restart, and makes nothing twice', async () => {
-    const [first, second] = [ports(), ports()];
-    const outputs = await createResources({ stacks: [gameStack()], ports: first.ports });
-    expect(await createResources({ stacks: [gameStack()], ports: second.ports })).toEqual(outputs);
+    const [first, second] = [parts(), parts()];
+    const outputs = await first.deploy([gameStack()]);
+    expect(await second.deploy([gameStack()])).toEqual(outputs);
     expect(second.made).toEqual(first.made);
     expect((await sqs.send(new ListQueuesCommand({}))).QueueUrls).toHaveLength(2);
   });
 
   it('brings an existing queue and table to a changed template', async () => {
-    await createResources({ stacks: [gameStack()], ports: ports().ports });
+    await parts().deploy([gameStack()]);
     const changed = gameStack((resources) => {
       delete resources['Queue']?.Properties['RedrivePolicy'];
       Object.assign(resources['Queue']?.Properties ?? {}, { VisibilityTimeout: 90 });
       delete resources['Table']?.Properties['TimeToLiveSpecification'];
     });
-    await createResources({ stacks: [changed], ports: ports().ports });
+    await parts().deploy([changed]);
     const expiry = await dynamodb.send(new DescribeTimeToLiveCommand({ TableName: 'Players' }));
     const queue = { QueueUrl: `${gatewayUrl}/${accountId}/results` };
     const { Attributes } = await sqs.send(
@@ -163,14 +162,14 @@ describe('createResources', () => {
   });
 
   it('refuses another key for an existing table, and names the way out', async () => {
-    await createResources({ stacks: [gameStack()], ports: ports().ports });
+    await parts().deploy([gameStack()]);
     const changed = gameStack((resources) => {
       Object.assign(resources['Table']?.Properties ?? {}, {
         AttributeDefinitions: [{ AttributeName: 'Id', AttributeType: 'N' }],
         KeySchema: [{ AttributeName: 'Id', KeyType: 'HASH' }],
       });
     });
-    await expect(createResources({ stacks: [changed], ports: ports().ports })).rejects.toThrow(
+    await expect(parts().deploy([changed])).rejects.toThrow(
       'Game.Table: AWS::DynamoDB::Table: table Players has the key PlayerName S (HASH) and the template says ' +
         'Id N (HASH): start with --reset to make it anew',
     );
@@ -224,13 +223,11 @@ describe('createResources', () => {
       'property "VisibilityTimeout" is invalid',
     ],
   ])('refuses %s', async (_, change, problem) => {
-    await expect(createResources({ stacks: [gameStack(change)], ports: ports().ports })).rejects.toThrow(
-      problem,
-    );
+    await expect(parts().deploy([gameStack(change)])).rejects.toThrow(problem);
   });
 
   it('leaves out resources and outputs whose condition does not hold', async () => {
-    const { ports: recording, made } = ports();
+    const { deploy, made } = parts();
     const stack = template.parse({
       Conditions: {
         Abroad: { 'Fn::Equals': [{ Ref: 'AWS::Region' }, 'mars-1'] },
@@ -246,19 +243,19 @@ describe('createResources', () => {
       },
     });
     const stacks = [{ name: 'Log', template: stack, assets: new Map<string, string>() }];
-    const { outputs } = await createResources({ stacks, ports: recording });
+    const { outputs } = await deploy(stacks);
     expect(outputs).toEqual({ Log: { Kept: 'Log-Kept' } });
     expect(made.logGroups).toEqual([['Log-Kept', undefined]]);
   });
 
-  it('tells what it does not act out, with the reason', async () => {
-    const { inert } = await createResources({ stacks: [gameStack()], ports: ports().ports });
-    expect(inert).toContainEqual({
+  it('tells what it ignores, with the reason', async () => {
+    const { ignored } = await parts().deploy([gameStack()]);
+    expect(ignored).toContainEqual({
       what: 'AWS::CloudWatch::Alarm',
       count: 1,
-      reason: 'nobody is called out for a laptop',
+      reason: 'no one is called out for a laptop',
     });
-    expect(inert).toContainEqual({
+    expect(ignored).toContainEqual({
       what: 'AWS::SQS::Queue SqsManagedSseEnabled',
       count: 1,
       reason: "queues are kept on the laptop's own disk",

@@ -6,7 +6,7 @@ const arnOf = (id: string): Json => ({ 'Fn::GetAtt': [id, 'Arn'] });
 
 /** A stack with one of each resource type, changed by `change` before it is read. */
 export function gameStack(change: (resources: Resources) => void = () => undefined): StackTemplate {
-  const resources = { ...storage(), ...compute(), ...api(), ...inert() };
+  const resources = { ...storage(), ...compute(), ...api(), ...ignored() };
   change(resources);
   return {
     name: 'Game',
@@ -176,6 +176,6 @@ function api(): Resources {
   };
 }
 
-function inert(): Resources {
+function ignored(): Resources {
   return { Alarm: { Type: 'AWS::CloudWatch::Alarm', Properties: { Threshold: 0 } } };
 }

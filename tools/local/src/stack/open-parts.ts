@@ -31,7 +31,9 @@ export async function openParts(parts: readonly Part[], place: Place): Promise<O
     await disposing.disposeAsync();
     throw failed.reason;
   }
-  const opened = new Map(await Promise.all([...opening].map(async ([part, open]) => [part, await open] as const)));
+  const opened = new Map(
+    await Promise.all([...opening].map(async ([part, open]) => [part, await open] as const)),
+  );
   return {
     all: [...opened].map(([part, open]) => ({ part, open })),
     usesOf: (part) => usesOf(part, opened.get(part)),
@@ -60,6 +62,8 @@ function checkOrder(parts: readonly Part[]): void {
   for (const [index, { name, needs }] of parts.entries()) {
     const late = Object.values<Part>({ ...needs }).find((needed) => !parts.slice(0, index).includes(needed));
     if (late !== undefined)
-      throw new PartOrderError(`The part ${name} needs ${late.name}: list ${late.name} before ${name} in parts.ts`);
+      throw new PartOrderError(
+        `The part ${name} needs ${late.name}: list ${late.name} before ${name} in parts.ts`,
+      );
   }
 }

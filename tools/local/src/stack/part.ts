@@ -59,7 +59,7 @@ export type OpenPart<Uses = unknown> = AsyncDisposable & {
 /** Describes a part; a list that is left out is empty. */
 export function part<Uses, Needed extends object>(
   description: Pick<Part<Uses, Needed>, 'name' | 'needs' | 'open'> &
-    Partial<Pick<Part<Uses, Needed>, 'resources' | 'ignored'>>,
+    Partial<Pick<Part<NoInfer<Uses>, NoInfer<Needed>>, 'resources' | 'ignored'>>,
 ): Part<Uses, Needed> {
   return { resources: [], ignored: {}, ...description };
 }

@@ -1,32 +1,102 @@
-import { createRoles, type Roles } from '../services/iam/roles.ts';
-import type { StackPorts } from './stack-ports.ts';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import { apigateway } from '../services/apigateway/part.ts';
+import { addRestApis } from '../services/apigateway/resources/add-rest-apis.ts';
+import { createRestApiParts } from '../services/apigateway/resources/rest-api-parts.ts';
+import { cognito } from '../services/cognito/part.ts';
+import { dynamodb } from '../services/dynamodb/part.ts';
+import { iam } from '../services/iam/part.ts';
+import { createRoles } from '../services/iam/roles.ts';
+import type { InvokePermission } from '../services/lambda/lambda-uses.ts';
+import { lambda } from '../services/lambda/part.ts';
+import { logs } from '../services/logs/part.ts';
+import { redis } from '../services/redis/part.ts';
+import { s3 } from '../services/s3/part.ts';
+import { sqs } from '../services/sqs/part.ts';
+import { states } from '../services/states/part.ts';
+import type { StackTemplate } from '../template/template.ts';
+import { deploy, typesOf } from './deploy.ts';
+import type { OpenPart, Part } from './part.ts';
+import { PARTS } from './parts.ts';
 
-type Given = Pick<StackPorts, 'region' | 'accountId' | 'gatewayUrl' | 'dynamodb' | 'sqs'>;
+type Given = {
+  region: string;
+  accountId: string;
+  gatewayUrl: string;
+  dynamodb: DynamoDBClient;
+  sqs: SQSClient;
+};
 
-/** Ports with the given engines that note down what the parts of the stack would run. */
-export function recordingPorts(given: Given): { ports: StackPorts; made: Made; roles: Roles } {
+/** The stack's resource types with the given engines; what its parts would run is noted down. */
+export function recordingParts(given: Given) {
+  const { region, accountId, gatewayUrl } = given;
   const made = nothing();
-  const roles = createRoles({ accountId: given.accountId });
-  const ports: StackPorts = {
-    ...given,
-    roles,
-    userPools: {
-      add: (pool) => void made.userPools.push(pool),
-      addClient: (...client) => void made.userPools.push(client),
-    },
-    stateMachines: { add: (machine) => void made.stateMachines.push(machine) },
-    buckets: { put: (name, settings) => void made.buckets.push({ name, settings }) },
-    eventInvokeConfigs: { put: (...config) => void made.eventInvokeConfigs.push(config) },
-    functions: { create: async (config) => void made.functions.push(config) },
-    mappings: {
-      addSqs: (config) => void made.sqsMappings.push(config),
-      addStream: (config, onFailureArn) => void made.streamMappings.push({ config, onFailureArn }),
-    },
-    restApis: { add: (api, accessLogs) => void made.restApis.push({ api, accessLogs }) },
-    logGroups: { add: (...group) => void made.logGroups.push(group) },
-    redis: { endpoint: ({ tls }) => ({ host: '127.0.0.1', port: tls ? 6400 : 6379 }) },
-  };
-  return { ports, made, roles };
+  const roles = createRoles({ accountId });
+  const permissions: InvokePermission[] = [];
+  const parts = createRestApiParts();
+  const opened = new Map<Part, Pick<OpenPart, 'uses' | 'finishTemplate'>>([
+    [dynamodb, { uses: { client: given.dynamodb } }],
+    [sqs, { uses: { client: given.sqs } }],
+    [iam, { uses: roles }],
+    [
+      logs,
+      {
+        uses: { createGroup: () => true, setRetention: (...group: unknown[]) => made.logGroups.push(group) },
+      },
+    ],
+    [
+      redis,
+      { uses: { endpoint: ({ tls }: { tls: boolean }) => ({ host: '127.0.0.1', port: tls ? 6400 : 6379 }) } },
+    ],
+    [
+      lambda,
+      {
+        uses: {
+          permissions,
+          functions: { create: async (config: unknown) => made.functions.push(config) },
+          eventInvokeConfigs: { put: (...config: unknown[]) => made.eventInvokeConfigs.push(config) },
+          mappings: {
+            addSqs: (config: unknown) => made.sqsMappings.push(config),
+            addStream: (config: unknown, onFailureArn: unknown) =>
+              made.streamMappings.push({ config, onFailureArn }),
+          },
+        },
+      },
+    ],
+    [
+      s3,
+      {
+        uses: {
+          permissions,
+          buckets: { put: (name: unknown, settings: unknown) => made.buckets.push({ name, settings }) },
+        },
+      },
+    ],
+    [
+      cognito,
+      {
+        uses: {
+          add: (pool: unknown) => made.userPools.push(pool),
+          addClient: (...client: unknown[]) => made.userPools.push(client),
+        },
+      },
+    ],
+    [states, { uses: { add: (machine: unknown) => made.stateMachines.push(machine) } }],
+    [
+      apigateway,
+      {
+        uses: parts,
+        finishTemplate: () =>
+          addRestApis({
+            ...{ account: { region, accountId }, parts, permissions },
+            add: (api, accessLogs) => void made.restApis.push({ api, accessLogs }),
+          }),
+      },
+    ],
+  ]);
+  const types = typesOf(PARTS.map((part) => ({ part, open: opened.get(part) ?? { uses: undefined } })));
+  const place = { region, accountId, gatewayUrl };
+  return { deploy: (stacks: readonly StackTemplate[]) => deploy(stacks, place, types), made, roles };
 }
 
 type Made = Record<

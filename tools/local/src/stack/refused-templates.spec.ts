@@ -1,9 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from '@jest/globals';
-import { createResources } from './create-resources.ts';
 import { gameStack, type Resources } from './game-stack.fixture.ts';
-import { recordingPorts } from './recording-ports.fixture.ts';
+import { recordingParts } from './recording-parts.fixture.ts';
 
 /** Nothing listens there: a refused template must not come to a call. */
 const nowhere = { region: 'us-east-1', endpoint: 'http://127.0.0.1:9', maxAttempts: 1 };
@@ -12,16 +11,16 @@ const keys = { credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
 const set = (id: string, properties: Record<string, unknown>) => (resources: Resources) =>
   void Object.assign(resources[id]?.Properties ?? {}, properties);
 
-describe('createResources', () => {
+describe('deploy', () => {
   const refuse = (change: (resources: Resources) => void) => {
-    const { ports, made } = recordingPorts({
+    const { deploy, made } = recordingParts({
       region: 'us-east-1',
       accountId: '000000000000',
       gatewayUrl: 'http://127.0.0.1:9',
       dynamodb: new DynamoDBClient({ ...nowhere, ...keys }),
       sqs: new SQSClient({ ...nowhere, ...keys }),
     });
-    return { refused: createResources({ stacks: [gameStack(change)], ports }), made };
+    return { refused: deploy([gameStack(change)]), made };
   };
 
   it.each<[string, (resources: Resources) => void, string]>([

@@ -1,4 +1,4 @@
-/** A template that the local stack cannot act out; `where` is `<stack>.<logical id>` or the section. */
+/** A template that the local stack cannot run; `where` is `<stack>.<logical id>` or the section. */
 export class TemplateError extends Error {
   override readonly name = 'TemplateError';
   readonly where: string;

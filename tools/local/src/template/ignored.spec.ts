@@ -1,28 +1,29 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Json, template } from '../template/template.ts';
-import { inertTypes } from './inert.ts';
-import { inertLines } from './inert-lines.ts';
-import { inertNotes } from './inert-notes.ts';
-import { inertResource } from './inert-resource.ts';
+import { typesOf } from '../stack/deploy.ts';
+import { PARTS } from '../stack/parts.ts';
+import { ignoredLines, ignoredNotes, ignoredResource } from './ignored.ts';
 import { hasPath, omitPath } from './omit-path.ts';
-import { resourceTypes } from './resource-types.ts';
+import { type Json, template } from './template.ts';
 
-describe('inert types', () => {
-  it('are never types that the stack acts out', () => {
-    expect(Object.keys(inertTypes).filter((type) => resourceTypes.has(type))).toEqual([]);
+const types = typesOf(PARTS.map((part) => ({ part, open: { uses: undefined } })));
+
+describe('ignored types', () => {
+  it('are never types that the stack supports', () => {
+    expect(types.ignored.size).toBeGreaterThan(0);
+    expect([...types.ignored.keys()].filter((type) => types.supported.has(type))).toEqual([]);
   });
 
   it('give ids that look right, differ by resource and are the same on every run', () => {
     const type = { reason: 'a laptop has none', idPrefix: 'vpc', attributes: ['VpcId'] };
-    const vpc = inertResource(type, { stackName: 'Game', logicalId: 'Vpc' });
+    const vpc = ignoredResource(type, { stackName: 'Game', logicalId: 'Vpc' });
     expect(vpc.ref).toMatch(/^vpc-0[0-9a-f]{16}$/);
     expect(vpc.attributes).toEqual({ VpcId: vpc.ref });
-    expect(inertResource(type, { stackName: 'Game', logicalId: 'Vpc' })).toEqual(vpc);
-    expect(inertResource(type, { stackName: 'Chat', logicalId: 'Vpc' }).ref).not.toBe(vpc.ref);
+    expect(ignoredResource(type, { stackName: 'Game', logicalId: 'Vpc' })).toEqual(vpc);
+    expect(ignoredResource(type, { stackName: 'Chat', logicalId: 'Vpc' }).ref).not.toBe(vpc.ref);
   });
 });
 
-describe('inertNotes', () => {
+describe('ignoredNotes', () => {
   const Resources = {
     A: { Type: 'AWS::EC2::VPC', Properties: { CidrBlock: '10.0.0.0/16' } },
     B: { Type: 'AWS::EC2::VPC' },
@@ -34,14 +35,14 @@ describe('inertNotes', () => {
   ];
 
   it('counts types, properties and attributes, and lists them by reason', () => {
-    const notes = inertNotes(stacks);
+    const notes = ignoredNotes(stacks, types);
     expect(notes.map(({ what, count }) => [what, count])).toEqual([
       ['AWS::EC2::VPC', 2],
       ['AWS::EC2::Subnet', 1],
       ['DeletionPolicy', 1],
       ['AWS::SQS::Queue SqsManagedSseEnabled', 1],
     ]);
-    expect(inertLines(notes)[0]).toBe(
+    expect(ignoredLines(notes)[0]).toBe(
       'every process of the stack reaches the others over the loopback interface: AWS::EC2::VPC, AWS::EC2::Subnet',
     );
   });

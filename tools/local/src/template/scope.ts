@@ -1,4 +1,4 @@
-import type { Created } from '../resources/resource-type.ts';
+import type { Created } from './resource-type.ts';
 import type { StackTemplate } from './template.ts';
 
 /** What a value of one stack is resolved against. */

@@ -2,16 +2,16 @@ import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { type Gateway, startGateway } from '../../gateway/gateway.ts';
-import { createFront, ok } from './rest.fixture.ts';
+import { createApi, ok } from './rest.fixture.ts';
 
 const limit = 10 * 1024 * 1024;
 let gateway: Gateway | undefined;
 afterEach(() => gateway?.stop());
 
 async function start() {
-  const { front, events } = createFront(ok);
+  const { site, events } = createApi(ok);
   gateway = await startGateway({
-    ...{ port: 0, services: [], front },
+    ...{ port: 0, services: [], sites: [site] },
     callerOf: () => ({ kind: 'external' }),
     authorize: () => undefined,
   });

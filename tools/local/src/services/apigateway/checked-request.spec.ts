@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { createFront, ok, type Send } from './rest.fixture.ts';
+import { createApi, ok, type Send } from './rest.fixture.ts';
 import type { RequestCheck } from './request-check.ts';
 
 const check: RequestCheck = {
@@ -19,9 +19,9 @@ describe('a method with a request validator', () => {
   const integration = { type: 'AWS_PROXY', functionName: 'f' } as const;
   const send = async (request: Send) => {
     const routes = [{ httpMethod: 'PUT', resourcePath: '/items/{id}', check, integration }];
-    const front = createFront(ok, { routes });
-    const { status, body } = await front.send(request);
-    return { status, body, runs: front.events.length };
+    const api = createApi(ok, { routes });
+    const { status, body } = await api.send(request);
+    return { status, body, runs: api.events.length };
   };
   const refused = (message: string) => ({ status: 400, body: JSON.stringify({ message }), runs: 0 });
 

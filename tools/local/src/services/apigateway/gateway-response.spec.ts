@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { createFront } from './rest.fixture.ts';
+import { createApi } from './rest.fixture.ts';
 import { type GatewayResponse, unknownVariable } from './gateway-response.ts';
 
 const cors = { 'access-control-allow-origin': 'https://rydes.example' };
@@ -19,8 +19,8 @@ const gatewayResponses: GatewayResponse[] = [
 ];
 
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-gatewayResponse-definition.html
-describe('an answer of the front itself', () => {
-  const { send, logged } = createFront('no proxy answer', { gatewayResponses });
+describe('an answer of API Gateway itself', () => {
+  const { send, logged } = createApi('no proxy answer', { gatewayResponses });
 
   it('has the headers and the shape that its class has', async () => {
     expect(await send({ method: 'DELETE' })).toMatchObject({

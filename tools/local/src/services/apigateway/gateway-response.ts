@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** Types of answers that the front gives by itself, and the two that stand for all others of their class. */
+/** Types of answers that API Gateway gives by itself, and the two that stand for all others of their class. */
 export const gatewayResponseType = z.enum([
   'BAD_REQUEST_BODY',
   'BAD_REQUEST_PARAMETERS',

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Invoker } from '../lambda/function-config.ts';
-import { createFront, ok, type Send } from './rest.fixture.ts';
+import { createApi, ok, type Send } from './rest.fixture.ts';
 
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html#api-gateway-simple-proxy-for-lambda-input-format
 describe('the proxy event', () => {
   it('is the one that API Gateway sends', async () => {
-    const { send, events } = createFront(ok);
+    const { send, events } = createApi(ok);
     const headers = {
       host: '127.0.0.1:4566',
       'user-agent': 'curl/8',
@@ -71,7 +71,7 @@ describe('the proxy event', () => {
   });
 
   it('has null for what is absent', async () => {
-    const { send, events } = createFront(ok);
+    const { send, events } = createApi(ok);
     await send();
     expect(events[0]).toMatchObject({
       queryStringParameters: null,
@@ -86,14 +86,14 @@ describe('the proxy event', () => {
     ['as text', [], { body: 'é', isBase64Encoded: false }],
     ['as base64 when its type is binary', ['image/*'], { body: 'w6k=', isBase64Encoded: true }],
   ])('carries the body %s', async (_title, binaryMediaTypes, expected) => {
-    const { send, events } = createFront(ok, { binaryMediaTypes });
+    const { send, events } = createApi(ok, { binaryMediaTypes });
     const headers = { 'content-type': 'image/png' };
     await send({ method: 'POST', path: 'gomoku1234/prod/upload', headers, body: 'é' });
     expect(events[0]).toMatchObject({ httpMethod: 'POST', ...expected });
   });
 
   it('has the variables of the stage', async () => {
-    const { send, events } = createFront(ok, { stages: [{ name: 'prod', variables: { table: 'x' } }] });
+    const { send, events } = createApi(ok, { stages: [{ name: 'prod', variables: { table: 'x' } }] });
     await send();
     expect(events[0]).toMatchObject({ stageVariables: { table: 'x' } });
   });
@@ -101,7 +101,7 @@ describe('the proxy event', () => {
 
 describe('the answer', () => {
   it('is what the function says, with the ids of the request', async () => {
-    const { send, logged } = createFront(
+    const { send, logged } = createApi(
       '{"statusCode":201,"headers":{"X-A":"1"},"multiValueHeaders":{"Set-Cookie":["a=1","b=2"],"x-b":["1","2"]},"body":"é"}',
     );
     expect(await send()).toEqual({
@@ -131,7 +131,7 @@ describe('the answer', () => {
   ])('in base64 is %s', async (_title, accept, body) => {
     const answer =
       '{"statusCode":200,"headers":{"Content-Type":"image/png"},"body":"AQI=","isBase64Encoded":true}';
-    const { send } = createFront(answer, { binaryMediaTypes: ['image/png'] });
+    const { send } = createApi(answer, { binaryMediaTypes: ['image/png'] });
     expect((await send({ headers: { accept } })).body).toEqual(body);
   });
 
@@ -159,7 +159,7 @@ describe('the answer', () => {
       'Endpoint request timed out',
     ],
   ])('to %s', async (_title, invoke, request, status, message) => {
-    const response = await createFront(invoke).send(request);
+    const response = await createApi(invoke).send(request);
     expect({ status: response.status, body: response.body }).toEqual({
       status,
       body: JSON.stringify({ message }),
@@ -173,6 +173,6 @@ describe('the answer', () => {
 });
 
 it('tells where a stage is served', () => {
-  const { url } = createFront(ok);
+  const { url } = createApi(ok);
   expect(url('gomoku1234', 'prod')).toBe('http://127.0.0.1:4566/_aws/execute-api/gomoku1234/prod/');
 });

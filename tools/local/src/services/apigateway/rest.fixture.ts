@@ -18,7 +18,7 @@ const api: RestApi = {
 
 export type Send = { method?: string; path?: string; headers?: IncomingHttpHeaders; body?: string | Buffer };
 
-/** What the function of a front answers. */
+/** What the function of an API answers. */
 export const ok = '{"statusCode":200,"body":"[]"}';
 
 /** Takes `Token <user>` of pool `arn:pool`. */
@@ -32,11 +32,11 @@ const authorizers: Authorizers = {
     },
 };
 
-/** A front whose one function answers `payload`, and the events that it received. */
-export function createFront(invoke: Invoker['invoke'] | string, overrides: Partial<RestApi> = {}) {
+/** An API whose one function answers `payload`, and the events that it received. */
+export function createApi(invoke: Invoker['invoke'] | string, overrides: Partial<RestApi> = {}) {
   const events: unknown[] = [];
   const logged: AccessLogEntry[] = [];
-  const { front, add, url } = createRestApis({
+  const { site, add, url } = createRestApis({
     baseUrl: 'http://127.0.0.1:4566',
     accountId: '000000000000',
     authorizers,
@@ -52,7 +52,7 @@ export function createFront(invoke: Invoker['invoke'] | string, overrides: Parti
   });
   add({ ...api, ...overrides });
   const send = ({ method = 'GET', path = 'gomoku1234/prod/ranking', headers = {}, body = '' }: Send = {}) =>
-    front({
+    site.serve({
       id: 'request-1',
       method,
       url: new URL(`/_aws/execute-api/${path}`, 'http://127.0.0.1:4566'),
@@ -60,5 +60,5 @@ export function createFront(invoke: Invoker['invoke'] | string, overrides: Parti
       body: Buffer.from(body),
       signal: new AbortController().signal,
     });
-  return { send, events, logged, url, front };
+  return { send, events, logged, url, site };
 }

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { createFront, ok } from './rest.fixture.ts';
+import { createApi, ok } from './rest.fixture.ts';
 import type { RestStage } from './rest-config.ts';
 
 const stage: RestStage = {
@@ -10,7 +10,7 @@ const stage: RestStage = {
 
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html
 it('answers 429 over the burst of a method, its own or the one of the stage, and does not run the function', async () => {
-  const { send, events } = createFront(ok, { stages: [stage] });
+  const { send, events } = createApi(ok, { stages: [stage] });
   const statuses = async (path: string) => {
     const answers = [await send({ path }), await send({ path }), await send({ path })];
     return answers.map(({ status }) => status);

@@ -1,6 +1,5 @@
 import type * as z from 'zod';
 import { digestOf } from './digest.ts';
-import { ApiError } from '../../gateway/api-error.ts';
 import { notAuthorized, userNotFound } from './errors.ts';
 import type { accessTokenInput, revokeTokenInput } from './requests.ts';
 import type { Attribute } from './user-attributes.ts';

@@ -1,4 +1,3 @@
-import { ApiError } from '../../gateway/api-error.ts';
 import { userNotFound } from './errors.ts';
 import type { UserPool } from './user-pool.ts';
 import type { UserPoolContext } from './user-pool-context.ts';

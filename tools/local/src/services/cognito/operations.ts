@@ -3,7 +3,6 @@ import * as admin from './admin-users.ts';
 import { respondToAuthChallenge } from './challenges.ts';
 import { getUser, globalSignOut, revokeToken } from './current-user.ts';
 import * as described from './describe-pools.ts';
-import { ApiError } from '../../gateway/api-error.ts';
 import { invalidParameter } from './errors.ts';
 import { adminInitiateAuth, initiateAuth } from './initiate-auth.ts';
 import { listUsers } from './list-users.ts';

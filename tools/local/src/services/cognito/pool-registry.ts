@@ -1,4 +1,3 @@
-import { ApiError } from '../../gateway/api-error.ts';
 import { noSuchClient, noSuchPool } from './errors.ts';
 import type { UserPool, UserPoolClient } from './user-pool.ts';
 

@@ -56,7 +56,7 @@ async function startApi(): Promise<void> {
     ],
   });
   gateway = await startGateway({
-    ...{ port: 0, services: [], front: rest.front },
+    ...{ port: 0, services: [], sites: [rest.site] },
     callerOf: () => ({ kind: 'external' }),
     authorize: () => undefined,
   });

@@ -1,4 +1,3 @@
-import { ApiError } from '../../gateway/api-error.ts';
 import { invalidParameter } from './errors.ts';
 
 /** Throws ApiError naming the parameter when it lacks or is empty. */

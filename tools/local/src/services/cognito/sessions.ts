@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { digestOf, newSecret } from './digest.ts';
-import { ApiError } from '../../gateway/api-error.ts';
 import { notAuthorized } from './errors.ts';
 import { issueTokens } from './tokens.ts';
 import type { UserPool, UserPoolClient } from './user-pool.ts';

@@ -1,6 +1,5 @@
 import type * as z from 'zod';
 import { checkCode, deliverCode, newCode } from './confirmation-code.ts';
-import { ApiError } from '../../gateway/api-error.ts';
 import { invalidParameter, notAuthorized, userNotFound } from './errors.ts';
 import { findUser } from './find-user.ts';
 import { addUser, aliasExists, aliasOf, attributesOf } from './new-user.ts';

@@ -1,4 +1,3 @@
-import { ApiError } from '../../gateway/api-error.ts';
 import { invalidParameter, notAuthorized } from './errors.ts';
 import type { SchemaAttribute, UserPool } from './user-pool.ts';
 

@@ -39,7 +39,7 @@ export async function startUserPoolStack(file = ':memory:'): Promise<UserPoolSta
   const gateway = await startGateway({
     port: 0,
     services: [userPools.service],
-    page: userPools.page,
+    sites: [userPools.keysPage],
     callerOf: roles.callerOf,
     authorize: roles.authorize,
     audit: ({ caller }) => callers.push(caller),

@@ -4,7 +4,7 @@ import { type Dynoxide, startDynoxide } from '@hanok/engines';
 import { type Gateway, startGateway } from '../../gateway/gateway.ts';
 import type { AuditEntry } from '../../gateway/route-request.ts';
 import type { Access } from '../../gateway/service.ts';
-import { createDynamodb } from './dynamodb-service.ts';
+import { dynamodbService } from './part.ts';
 
 export type DynamodbStack = {
   engine: Dynoxide;
@@ -24,9 +24,7 @@ export async function startDynamodbStack(file?: string): Promise<DynamodbStack> 
   let seen: Access[] = [];
   const gateway = await startGateway({
     port: 0,
-    services: [
-      dynamodbService({ endpoint: engine.endpoint, region: 'ap-northeast-2', accountId: '111122223333' }),
-    ],
+    services: [dynamodbService({ region: 'ap-northeast-2', accountId: '111122223333' }, engine.endpoint)],
     callerOf: () => ({ kind: 'external' }),
     authorize: (_caller, access) => {
       seen.push(...access);

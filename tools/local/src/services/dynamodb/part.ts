@@ -3,7 +3,7 @@ import { startDynoxide } from '@hanok/engines';
 import type { Account } from '../../arn.ts';
 import { ApiError } from '../../gateway/api-error.ts';
 import { type JsonApi, jsonService } from '../../gateway/json-service.ts';
-import type { Service } from '../../gateway/service.ts';
+import type { Service, ServiceResponse } from '../../gateway/service.ts';
 import { disposable, ownClient, part, type Place } from '../../stack/part.ts';
 import { accessOf } from './access.ts';
 import { createEngine } from './engine.ts';
@@ -71,7 +71,7 @@ export function dynamodbService({ region, accountId }: Account, endpoint: string
     context: { account, engine: createEngine(endpoint) },
     operations: { ...TABLE_OPERATIONS, ...ITEM_OPERATIONS, ...STREAM_OPERATIONS },
     access: (_, body, { operation }) => accessOf(account, operation, body),
-    answer: (response) => response,
+    answer: (response: ServiceResponse) => response,
   });
   return { ...service, conflicted: transactionConflict };
 }

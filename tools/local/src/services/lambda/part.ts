@@ -23,7 +23,8 @@ export const lambda = part({
   name: 'lambda',
   resources: [eventSourceMapping, lambdaEventInvokeConfig, lambdaFunction, lambdaPermission],
   needs: { iam, logs, redis },
-  open: async (place, needs) => openLambda(place, { roles: needs.iam, logs: needs.logs, caFile: needs.redis.ca }),
+  open: async (place, needs) =>
+    openLambda(place, { roles: needs.iam, logs: needs.logs, caFile: needs.redis.ca }),
 });
 
 function openLambda(

@@ -23,7 +23,10 @@ export function groupArn({ account }: Pick<LogGroups, 'account'>, group: string)
 /** The name of the group that a request names. Throws for a group that is not there. */
 export function existingGroup(
   { store }: LogGroups,
-  { logGroupName, logGroupIdentifier }: { logGroupName?: string | undefined; logGroupIdentifier?: string | undefined },
+  {
+    logGroupName,
+    logGroupIdentifier,
+  }: { logGroupName?: string | undefined; logGroupIdentifier?: string | undefined },
 ): string {
   const identifier = logGroupName ?? logGroupIdentifier;
   if (identifier === undefined || (logGroupName !== undefined && logGroupIdentifier !== undefined))

@@ -3,7 +3,7 @@ import * as logs from '@aws-sdk/client-cloudwatch-logs';
 import { serveService } from '../../gateway/serve-service.fixture.ts';
 import type { LogLine } from '../../log-line.ts';
 import { openLogStore, type LogStore } from './log-store.ts';
-import { createLogsService } from './logs-service.ts';
+import { logsService } from './part.ts';
 
 const dayMs = 86_400_000;
 const now = 100 * dayMs;
@@ -17,7 +17,7 @@ let client: logs.CloudWatchLogsClient;
 beforeEach(async () => {
   live = [];
   store = openLogStore({ onLine: (line) => void live.push(line), now: () => now });
-  server = await serveService(createLogsService({ store, region: 'eu-west-1', accountId: '123456789012' }));
+  server = await serveService(logsService(store, { region: 'eu-west-1', accountId: '123456789012' }));
   const credentials = { accessKeyId: 'a', secretAccessKey: 'b' };
   client = new logs.CloudWatchLogsClient({ endpoint: server.url, region: 'eu-west-1', credentials });
 });

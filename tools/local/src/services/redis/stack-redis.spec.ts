@@ -22,10 +22,10 @@ it.each([
   );
 });
 
-it('refuses a REDIS_URL where nobody answers', async () => {
+it('refuses a REDIS_URL where no server answers', async () => {
   const port = await freePort();
   await expect(openRedis({ dir, url: `redis://127.0.0.1:${port}` })).rejects.toMatchObject({
     name: 'RedisUrlError',
-    message: `REDIS_URL: nobody answers at 127.0.0.1:${port}`,
+    message: `REDIS_URL: no server answers at 127.0.0.1:${port}`,
   });
 });

@@ -1,4 +1,4 @@
-import { escapeXml } from '../../gateway/aws-query.ts';
+import { escapeXml } from '../../gateway/xml.ts';
 import type { ServiceResponse } from '../../gateway/service.ts';
 import type { StoredChecksum } from './store/object-rows.ts';
 import { checksumHeader } from './writing/checksums.ts';

@@ -1,3 +1,5 @@
+import { ApiError } from '../../gateway/api-error.ts';
+
 /** HTTP status and words of S3's errors: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
 const ERRORS: Readonly<Record<string, readonly [status: number, message: string]>> = {
   AccessDenied: [403, 'Access Denied'],
@@ -60,17 +62,13 @@ const ERRORS: Readonly<Record<string, readonly [status: number, message: string]
 };
 
 /** A refusal as S3 words it; `fields` are what its XML names beside code and message. */
-export class S3Error extends Error {
+export class S3Error extends ApiError {
   override readonly name = 'S3Error';
-  readonly code: string;
-  readonly status: number;
   readonly fields: Readonly<Record<string, string>>;
 
   constructor(code: string, message?: string, fields: Readonly<Record<string, string>> = {}) {
     const [status, words] = ERRORS[code] ?? [400, code];
-    super(message ?? words);
-    this.code = code;
-    this.status = status;
+    super(code, message ?? words, status);
     this.fields = fields;
   }
 }

@@ -1,5 +1,4 @@
-import type { Refusal } from '../../gateway/refuse.ts';
-import type { Access, Caller } from '../../gateway/service.ts';
+import type { Access, Caller, Denial } from '../../gateway/service.ts';
 import type { S3Store } from './store/s3-store.ts';
 
 /** Who a caller is and what it may do. */
@@ -7,7 +6,7 @@ export type S3Permissions = {
   callerOf(accessKeyId: string): Caller;
   /** The secret of a key of the stack; undefined for a key of a client outside it. */
   secretOf(accessKeyId: string): string | undefined;
-  authorize(caller: Caller, access: readonly Access[]): Refusal | undefined;
+  authorize(caller: Caller, access: readonly Access[]): Denial | undefined;
 };
 
 /** What every operation works with. */

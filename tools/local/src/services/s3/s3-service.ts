@@ -1,3 +1,4 @@
+import type { ApiError } from '../../gateway/api-error.ts';
 import type { GatewayRequest, Service, ServiceRequest, ServiceResponse } from '../../gateway/service.ts';
 import { s3Access } from './access.ts';
 import { plainXml } from './answer.ts';
@@ -13,48 +14,44 @@ import { checkPresigned } from './signing/presigned-url.ts';
 export function createS3Service(context: S3Context): Service {
   return {
     name: 's3',
+    // A browser's upload to a bucket, whose signature is in the form.
+    claims: ({ method, headers }) =>
+      method === 'POST' && (headers['content-type'] ?? '').startsWith('multipart/form-data'),
+    refusals: {
+      denied: { status: 403, code: 'AccessDenied' },
+      unsupported: { status: 501, code: 'NotImplemented' },
+      throttled: { status: 503, code: 'SlowDown', message: 'Please reduce your request rate.' },
+      failed: {
+        status: 500,
+        code: 'InternalError',
+        message: 'We encountered an internal error. Please try again.',
+      },
+    },
     streams: true,
     operation: operationName,
     operations: new Set(Object.keys(OPERATIONS)),
     access: s3Access,
     handle: async (request) => withIds(request, await run(request, context)),
-    error: (request, status, code, message) =>
-      withIds(request, errorAnswer(request, status, NAMES[code] ?? code, message)),
+    error: (request, error) => withIds(request, errorAnswer(request, error)),
   };
 }
 
-/** What the gateway says, in S3's words. */
-const NAMES: Readonly<Record<string, string>> = {
-  AccessDeniedException: 'AccessDenied',
-  NotImplementedException: 'NotImplemented',
-  InternalFailure: 'InternalError',
-};
-
 async function run(request: ServiceRequest, context: S3Context): Promise<ServiceResponse> {
   const operation = OPERATIONS[request.operation]?.run;
-  try {
-    if (operation === undefined) throw new S3Error('NotImplemented', `${request.operation} is not supported`);
-    checkPresigned(request, context);
-    const call = s3Call(request);
-    checkOwner(call.header('x-amz-expected-bucket-owner'), context);
-    return await operation(call, context);
-  } catch (error) {
-    if (!(error instanceof S3Error)) throw error;
-    return errorAnswer(request, error.status, error.code, error.message, error.fields);
-  }
+  if (operation === undefined) throw new Error(`s3 has no operation ${request.operation}`);
+  checkPresigned(request, context);
+  const call = s3Call(request);
+  checkOwner(call.header('x-amz-expected-bucket-owner'), context);
+  return operation(call, context);
 }
 
 function checkOwner(expected: string | undefined, { accountId }: S3Context): void {
   if (expected !== undefined && expected !== accountId) throw new S3Error('AccessDenied');
 }
 
-function errorAnswer(
-  { id, method, target }: GatewayRequest,
-  status: number,
-  code: string,
-  message: string,
-  fields: Readonly<Record<string, string>> = {},
-): ServiceResponse {
+function errorAnswer({ id, method, target }: GatewayRequest, error: ApiError): ServiceResponse {
+  const { status, code, message } = error;
+  const fields = error instanceof S3Error ? error.fields : {};
   const headers = { 'content-type': 'application/xml' };
   if (method === 'HEAD') return { status, headers, body: '' };
   const [resource = ''] = (target ?? '').split('?');

@@ -12,7 +12,7 @@ import { createRoles } from '../iam/roles.ts';
 import type { LogLine } from '../../log-line.ts';
 import { eventually } from '../../stack/eventually.fixture.ts';
 import { createExecutions, type Executions } from './executions.ts';
-import { createStatesService } from './states-service.ts';
+import { statesService } from './part.ts';
 
 const region = 'us-east-1';
 const accountId = '000000000000';
@@ -31,7 +31,7 @@ beforeEach(async () => {
   lines = [];
   doubles = {};
   open();
-  server = await serveService(createStatesService({ executions }));
+  server = await serveService(statesService(executions));
   const credentials = { accessKeyId: 'a', secretAccessKey: 'b' };
   client = new sfn.SFNClient({ endpoint: server.url, region, credentials, disableHostPrefix: true });
 });
@@ -210,7 +210,7 @@ describe('an execution', () => {
     executions.stop();
     server.close();
     open();
-    server = await serveService(createStatesService({ executions }));
+    server = await serveService(statesService(executions));
     client = new sfn.SFNClient({
       endpoint: server.url,
       region,

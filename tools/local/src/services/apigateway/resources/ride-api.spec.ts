@@ -2,9 +2,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from '@jest/globals';
 import type { Json } from '../../../template/template.ts';
-import { createResources } from '../../../resources/create-resources.ts';
-import type { Resources } from '../../../resources/game-stack.fixture.ts';
-import { recordingPorts } from '../../../resources/recording-ports.fixture.ts';
+import type { Resources } from '../../../stack/game-stack.fixture.ts';
+import { recordingParts } from '../../../stack/recording-parts.fixture.ts';
 import { rideApi } from './ride-api.fixture.ts';
 
 /** Nothing listens there: an API comes to no call. */
@@ -16,18 +15,18 @@ const set = (id: string, properties: Record<string, Json>) => (resources: Resour
 
 describe('a REST API of a template', () => {
   const make = async (change?: (resources: Resources) => void) => {
-    const { ports, made } = recordingPorts({
+    const { deploy, made } = recordingParts({
       region: 'us-east-1',
       accountId: '000000000000',
       gatewayUrl: 'http://127.0.0.1:9',
       dynamodb: new DynamoDBClient(client),
       sqs: new SQSClient(client),
     });
-    await createResources({ stacks: [rideApi(change)], ports });
+    await deploy([rideApi(change)]);
     return made.restApis;
   };
 
-  it('reaches the front with its authorizer, checks, limits and gateway responses', async () => {
+  it('is served with its authorizer, checks, limits and gateway responses', async () => {
     const route = {
       resourcePath: '/{id}',
       resourceId: expect.stringMatching(/^[0-9a-f]{6}$/),
@@ -94,7 +93,7 @@ describe('a REST API of a template', () => {
       'Ride.Model: AWS::ApiGateway::Model property "Schema.properties.a.oneOf" is not supported by the local stack',
     ],
     [
-      'a gateway response for what the front never answers',
+      'a gateway response for what API Gateway never answers',
       set('Failure', { ResponseType: 'WAF_FILTERED' }),
       'property "ResponseType" is invalid',
     ],
@@ -114,7 +113,7 @@ describe('a REST API of a template', () => {
       'property "ResponseTemplates.text/html" is not supported by the local stack',
     ],
     [
-      'a setting of a method that the front has not',
+      'a setting of a method that the API has not',
       set('Stage', { MethodSettings: [{ HttpMethod: '*', ResourcePath: '/*', CachingEnabled: true }] }),
       'property "MethodSettings.0.CachingEnabled" is not supported by the local stack',
     ],

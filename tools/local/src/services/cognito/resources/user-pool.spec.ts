@@ -2,8 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from '@jest/globals';
 import { type Json, template } from '../../../template/template.ts';
-import { createResources } from '../../../resources/create-resources.ts';
-import { recordingPorts } from '../../../resources/recording-ports.fixture.ts';
+import { recordingParts } from '../../../stack/recording-parts.fixture.ts';
 
 const place = {
   region: 'us-east-1',
@@ -72,12 +71,12 @@ async function make(pool: Record<string, Json> = POOL, client: Record<string, Js
     Issuer: { Value: { 'Fn::GetAtt': ['Pool', 'ProviderURL'] } },
     ClientId: { Value: { Ref: 'Client' } },
   };
-  const { ports, made } = recordingPorts({
+  const { deploy, made } = recordingParts({
     ...{ ...place, dynamodb: new DynamoDBClient(nowhere), sqs: new SQSClient(nowhere) },
   });
   const stack = { name: 'Rides', template: template.parse({ Resources, Outputs }), assets: new Map() };
-  const { outputs, inert } = await createResources({ stacks: [stack], ports });
-  return { outputs: outputs['Rides'] ?? {}, inert, userPools: made.userPools };
+  const { outputs, ignored } = await deploy([stack]);
+  return { outputs: outputs['Rides'] ?? {}, ignored, userPools: made.userPools };
 }
 
 describe('a user pool of a template', () => {
@@ -126,7 +125,7 @@ describe('a user pool of a template', () => {
         },
       ],
     ]);
-    expect(await make()).toEqual({ outputs, userPools, inert: expect.anything() });
+    expect(await make()).toEqual({ outputs, userPools, ignored: expect.anything() });
   });
 
   it('has the defaults of AWS for what the template leaves out', async () => {
@@ -148,8 +147,8 @@ describe('a user pool of a template', () => {
   });
 
   it('tells what it does not act out', async () => {
-    const { inert } = await make();
-    expect(inert).toContainEqual({
+    const { ignored } = await make();
+    expect(ignored).toContainEqual({
       ...{ what: 'AWS::Cognito::UserPool EmailVerificationMessage', count: 1 },
       reason: 'codes are told in a notice, no mail is sent',
     });

@@ -1,6 +1,12 @@
 import type { Account } from '../../../arn.ts';
 import { tableNameOf } from '../engine-names.ts';
-import { type Input, type TableOperation, tableOperation, TRANSACT_PARTS, type TransactItem } from '../input.ts';
+import {
+  type Input,
+  type TableOperation,
+  tableOperation,
+  TRANSACT_PARTS,
+  type TransactItem,
+} from '../input.ts';
 
 /** The engine gets the bytes that came, unless they name a table by its ARN. */
 const handed = tableOperation(({ account, engine }, input, request) =>

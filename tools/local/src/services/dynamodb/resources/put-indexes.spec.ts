@@ -3,8 +3,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { startDynoxide } from '@hanok/engines';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Json, template } from '../../../template/template.ts';
-import { createResources } from '../../../resources/create-resources.ts';
-import { recordingPorts } from '../../../resources/recording-ports.fixture.ts';
+import { recordingParts } from '../../../stack/recording-parts.fixture.ts';
 
 type Attribute = [name: string, type: string];
 type Index = { name: string; key: Attribute[]; projection?: Json };
@@ -60,10 +59,7 @@ describe('the global secondary indexes of a table', () => {
   });
 
   async function deploy(...indexes: Index[]) {
-    await createResources({
-      stacks: [fleet(indexes)],
-      ports: recordingPorts({ ...place, dynamodb, sqs }).ports,
-    });
+    await recordingParts({ ...place, dynamodb, sqs }).deploy([fleet(indexes)]);
     const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName: 'Fleet' }));
     const existing = Table?.GlobalSecondaryIndexes ?? [];
     return existing.map(({ IndexName, Projection }) => `${IndexName} ${Projection?.ProjectionType}`).sort();

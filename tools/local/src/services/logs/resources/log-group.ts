@@ -13,7 +13,11 @@ const properties = z.strictObject({
 export const logGroup = resourceType({
   type: 'AWS::Logs::LogGroup',
   properties,
-  async create({ LogGroupName, RetentionInDays }, resource, store: Pick<LogStore, 'createGroup' | 'setRetention'>) {
+  async create(
+    { LogGroupName, RetentionInDays },
+    resource,
+    store: Pick<LogStore, 'createGroup' | 'setRetention'>,
+  ) {
     const name = LogGroupName ?? physicalName(resource);
     store.createGroup(name);
     store.setRetention(name, RetentionInDays);

@@ -1,7 +1,6 @@
 import * as z from 'zod';
-import { physicalName } from '../../../resources/physical-name.ts';
-import type { ResourcePorts } from '../../../resources/resource-ports.ts';
-import type { ResourceType } from '../../../resources/resource-type.ts';
+import { physicalName } from '../../../template/physical-name.ts';
+import { resourceType } from '../../../template/resource-type.ts';
 
 const anyone = z.union([z.literal('*'), z.strictObject({ AWS: z.literal('*') })]);
 
@@ -25,8 +24,8 @@ const properties = z.strictObject({
  * AWS::S3::BucketPolicy, of the one statement that refuses connections without TLS. It has nothing to act on here:
  * the gateway is reached over the loopback interface only. Any other statement is refused.
  */
-export const s3BucketPolicy: ResourceType<z.infer<typeof properties>, ResourcePorts> = {
+export const s3BucketPolicy = resourceType({
   type: 'AWS::S3::BucketPolicy',
   properties,
   create: async (_, resource) => ({ ref: physicalName(resource), attributes: {} }),
-};
+});

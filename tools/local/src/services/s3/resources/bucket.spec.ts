@@ -1,8 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { createResources } from '../../../resources/create-resources.ts';
-import { recordingPorts } from '../../../resources/recording-ports.fixture.ts';
+import { recordingParts } from '../../../stack/recording-parts.fixture.ts';
 import { type Json, template } from '../../../template/template.ts';
 
 const region = 'us-east-1';
@@ -36,7 +35,7 @@ const created = { Event: 's3:ObjectCreated:*', Function: functionArn };
 const filtered = (...Rules: Json[]) => ({ ...created, Filter: { S3Key: { Rules } } });
 
 async function deploy(Resources: Record<string, Json>, Outputs: Record<string, Json> = {}) {
-  const { ports, made } = recordingPorts({
+  const { deploy, made } = recordingParts({
     region,
     accountId: '000000000000',
     gatewayUrl: 'http://127.0.0.1:9',
@@ -48,7 +47,7 @@ async function deploy(Resources: Record<string, Json>, Outputs: Record<string, J
     template: template.parse({ Resources, Outputs }),
     assets: new Map<string, string>(),
   };
-  return { ...(await createResources({ stacks: [stack], ports })), made };
+  return { ...(await deploy([stack])), made };
 }
 
 describe('AWS::S3::Bucket', () => {
@@ -88,7 +87,7 @@ describe('AWS::S3::Bucket', () => {
       ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
     };
     const Bucket = bucket({ LifecycleConfiguration: { Rules: rules }, BucketEncryption: encryption });
-    const { made, inert } = await deploy({ Permission: permission, Bucket });
+    const { made, ignored } = await deploy({ Permission: permission, Bucket });
     expect(made.buckets).toMatchObject([
       {
         settings: {
@@ -99,7 +98,7 @@ describe('AWS::S3::Bucket', () => {
         },
       },
     ]);
-    expect(inert.map(({ what }) => what)).toEqual([
+    expect(ignored.map(({ what }) => what)).toEqual([
       'AWS::S3::Bucket BucketEncryption',
       'AWS::S3::Bucket LifecycleConfiguration.Rules.ExpirationInDays',
     ]);

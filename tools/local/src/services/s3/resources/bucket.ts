@@ -1,7 +1,10 @@
 import * as z from 'zod';
-import { physicalId } from '../../../resources/physical-name.ts';
-import type { ResourcePorts } from '../../../resources/resource-ports.ts';
-import type { ResourceType } from '../../../resources/resource-type.ts';
+import { type Account, nameInArn } from '../../../arn.ts';
+import { DESCRIBES } from '../../../template/ignored.ts';
+import { physicalId } from '../../../template/physical-name.ts';
+import { type ResourceName, resourceType } from '../../../template/resource-type.ts';
+import type { InvokePermission } from '../../lambda/lambda-uses.ts';
+import type { Objects } from '../create-objects.ts';
 import { notificationEvent, overlapping } from '../events/notification-config.ts';
 import { bucketArn } from '../object-address.ts';
 import { isBucketName } from '../operations/buckets.ts';
@@ -40,25 +43,35 @@ const bucketProperties = z.strictObject({
 
 type BucketProperties = z.infer<typeof bucketProperties>;
 type LambdaConfiguration = z.infer<typeof lambdaConfiguration>;
-type ResourceName = { stackName: string; logicalId: string };
+
+/** What a bucket is made with. */
+type BucketUses = Pick<Objects, 'buckets'> & { permissions: readonly InvokePermission[] };
 
 /** AWS::S3::Bucket: made, or brought to the notifications and lifecycle that the template says; objects stay. */
-export const s3Bucket: ResourceType<BucketProperties, ResourcePorts> = {
+export const s3Bucket = resourceType({
   type: 'AWS::S3::Bucket',
   properties: bucketProperties,
-  async create(bucket, resource, ports) {
+  ignored: {
+    BucketEncryption: "objects are kept on the laptop's own disk",
+    PublicAccessBlockConfiguration: 'the gateway is reached over the loopback interface only',
+    OwnershipControls: 'the laptop has one account',
+    'LifecycleConfiguration.Rules.ExpirationInDays': 'objects are deleted by --reset only',
+    Tags: DESCRIBES,
+  },
+  async create(bucket, resource, { buckets, permissions }: BucketUses) {
     const name = bucket.BucketName ?? generatedName(resource);
     if (!isBucketName(name)) throw new Error(`property "BucketName" is no name of a bucket: ${name}`);
     const configurations = bucket.NotificationConfiguration?.LambdaConfigurations ?? [];
-    for (const { Function: functionArn } of configurations) checkInvokedByS3(functionArn, name, ports);
+    for (const { Function: functionArn } of configurations)
+      checkInvokedByS3(functionArn, name, permissions, resource.place);
     const notifications = configurations.map((each, index) => notificationOf(each, index, resource));
     checkOverlap(notifications);
-    ports.buckets.put(name, { notifications, abortUploads: abortRules(bucket) });
-    return { ref: name, attributes: attributesOf(name, ports) };
+    buckets.put(name, { notifications, abortUploads: abortRules(bucket) });
+    return { ref: name, attributes: attributesOf(name, resource.place) };
   },
-};
+});
 
-function attributesOf(name: string, { region }: ResourcePorts): Record<string, string> {
+function attributesOf(name: string, { region }: Pick<Account, 'region'>): Record<string, string> {
   return {
     Arn: bucketArn(name),
     DomainName: `${name}.s3.amazonaws.com`,
@@ -74,7 +87,7 @@ function notificationOf(configuration: LambdaConfiguration, index: number, resou
   return {
     id: physicalId({ ...resource, logicalId: `${resource.logicalId}/${index}` }, 32),
     event,
-    functionName: functionArn.slice(functionArn.lastIndexOf(':') + 1),
+    functionName: nameInArn(functionArn),
     prefix: rule('prefix'),
     suffix: rule('suffix'),
   };

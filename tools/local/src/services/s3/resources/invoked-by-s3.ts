@@ -1,6 +1,7 @@
 import { matchesArn } from '../../iam/arn-pattern.ts';
 import { bucketArn } from '../object-address.ts';
-import type { ResourcePorts } from '../../../resources/resource-ports.ts';
+import { type Account, nameInArn } from '../../../arn.ts';
+import type { InvokePermission } from '../../lambda/lambda-uses.ts';
 
 /**
  * Throws when a function may not be invoked by S3 for a bucket. S3 asks that when the bucket is made, so a bucket must
@@ -9,13 +10,14 @@ import type { ResourcePorts } from '../../../resources/resource-ports.ts';
 export function checkInvokedByS3(
   functionArn: string,
   bucket: string,
-  { apiParts, accountId }: Pick<ResourcePorts, 'apiParts' | 'accountId'>,
+  permissions: readonly InvokePermission[],
+  { accountId }: Pick<Account, 'accountId'>,
 ): void {
-  const name = nameOf(functionArn);
-  const allowed = apiParts.permissions.some(
+  const name = nameInArn(functionArn);
+  const allowed = permissions.some(
     (permission) =>
       permission.principal === 's3.amazonaws.com' &&
-      nameOf(permission.functionArn) === name &&
+      nameInArn(permission.functionArn) === name &&
       matchesArn(permission.sourceArn, bucketArn(bucket)) &&
       (permission.sourceAccount ?? accountId) === accountId,
   );
@@ -24,9 +26,4 @@ export function checkInvokedByS3(
     `Unable to validate the following destination configurations: no permission made before this bucket lets S3 ` +
       `invoke ${name} for ${bucketArn(bucket)}`,
   );
-}
-
-/** The name in a function's name or ARN. */
-function nameOf(functionName: string): string {
-  return functionName.slice(functionName.lastIndexOf(':') + 1);
 }

@@ -47,12 +47,15 @@ export const EXECUTION_OPERATIONS: Readonly<Record<string, JsonOperation<Executi
   DescribeExecution: operation(describeInput, (executions: Executions, { executionArn }) =>
     described(executions.get(executionArn)),
   ),
-  ListExecutions: operation(listInput, (executions: Executions, { stateMachineArn, statusFilter, ...pages }) => {
-    const wanted = executions
-      .ofMachine(stateMachineArn)
-      .filter(({ status }) => status === (statusFilter ?? status));
-    return page('executions', wanted.map(summaryOf), pages);
-  }),
+  ListExecutions: operation(
+    listInput,
+    (executions: Executions, { stateMachineArn, statusFilter, ...pages }) => {
+      const wanted = executions
+        .ofMachine(stateMachineArn)
+        .filter(({ status }) => status === (statusFilter ?? status));
+      return page('executions', wanted.map(summaryOf), pages);
+    },
+  ),
   StopExecution: operation(stopInput, (executions: Executions, { executionArn, ...reason }) => ({
     stopDate: (executions.abort(executionArn, reason).stopped ?? 0) / 1_000,
   })),
