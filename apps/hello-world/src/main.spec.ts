@@ -1,34 +1,12 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { type Dynoxide, startDynoxide } from '@hanok/engines';
+import { afterAll, expect, it } from '@jest/globals';
 import { buildRestEvent, type RestCall } from '@hanok/events/testing';
+import { GREETING_TABLE } from '@hanok/greetings';
 import { buildLambdaContext } from '@hanok/lambda/testing';
+import { prepareFunction, startTables } from '@hanok/testing';
 
-let engine: Dynoxide;
-beforeAll(async () => {
-  engine = await startDynoxide();
-  Object.assign(process.env, {
-    AWS_ENDPOINT_URL: engine.endpoint,
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
-  });
-  await new DynamoDBClient().send(
-    new CreateTableCommand({
-      TableName: 'Greetings',
-      BillingMode: 'PAY_PER_REQUEST',
-      KeySchema: [
-        { AttributeName: 'Name', KeyType: 'HASH' },
-        { AttributeName: 'GreetingId', KeyType: 'RANGE' },
-      ],
-      AttributeDefinitions: [
-        { AttributeName: 'Name', AttributeType: 'S' },
-        { AttributeName: 'GreetingId', AttributeType: 'S' },
-      ],
-    }),
-  );
-});
-afterAll(() => engine.stop());
+const db = await startTables([GREETING_TABLE]);
+afterAll(db.stop);
+const { lines } = prepareFunction(db.variables);
 
 async function send(call: RestCall) {
   const { handler } = await import('./main.ts');
@@ -51,6 +29,14 @@ it('keeps a greeting in the default table and reads it back', async () => {
   const read = await send({ httpMethod: 'GET', resource: '/greetings/{name}', pathParameters });
   expect(read).toMatchObject({ statusCode: 200, body: `[${posted.body}]` });
   expect(JSON.parse(posted.body)).toEqual({ Name: '한옥', GreetedAt: expect.stringMatching(/^20.*Z$/) });
+  expect(lines()).toContainEqual(
+    expect.objectContaining({
+      service: 'hello-world',
+      message: 'request',
+      resource: '/greetings',
+      status: 201,
+    }),
+  );
 });
 
 it('refuses the test event of the console, which is none of an API', async () => {

@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { createGreet, createGreetingsTable, createReadGreetings, hello } from '@hanok/greetings';
+import { createGreetingTable, greet, readGreetings } from '@hanok/greetings';
 import { clientOptions, env, observe, parseEnv, rest } from '@hanok/lambda';
 
 const { GREETINGS_TABLE, ALLOWED_ORIGINS } = parseEnv(
@@ -7,10 +7,10 @@ const { GREETINGS_TABLE, ALLOWED_ORIGINS } = parseEnv(
   process.env,
 );
 const client = new DynamoDBClient(clientOptions());
-const greetings = createGreetingsTable({ client, tableName: GREETINGS_TABLE });
+const greetings = createGreetingTable({ client, table: GREETINGS_TABLE });
 
 export const handler = rest({
-  routes: [hello, createGreet({ greetings }), createReadGreetings({ greetings })],
+  routes: [...greet({ greetings }), ...readGreetings({ greetings })],
   cors: { origins: ALLOWED_ORIGINS },
   ...observe('hello-world'),
 });

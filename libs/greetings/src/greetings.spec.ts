@@ -1,26 +1,48 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { freePort } from '@hanok/engines';
 import { buildRestEvent, type RestCall } from '@hanok/events/testing';
 import { rest } from '@hanok/lambda';
 import { buildLambdaContext, recordLines } from '@hanok/lambda/testing';
+import {
+  dynamodbFaults,
+  type Fault,
+  SEED,
+  SEED_NOTE,
+  seededRandom,
+  startFaultProxy,
+  startTables,
+} from '@hanok/testing';
 import fc from 'fast-check';
-import { createClient, holdItems, loseReply, startGreetingsTable, TABLE } from './greetings-table.fixture.ts';
-import { createGreet, createGreetingsTable, createReadGreetings, hello } from './index.ts';
+import { createGreetingTable, greet, GREETING_TABLE, readGreetings } from './index.ts';
 
-let table: Awaited<ReturnType<typeof startGreetingsTable>>;
-beforeAll(async () => {
-  table = await startGreetingsTable();
+const db = await startTables([GREETING_TABLE]);
+const proxy = await startFaultProxy(db.endpoint);
+/** A client through the proxy, which does not try again by itself. */
+const faulty = db.connect({ endpoint: proxy.endpoint, maxAttempts: 1 });
+afterAll(async () => {
+  await proxy.stop();
+  await db.stop();
 });
-afterAll(() => table.stop());
+const random = seededRandom(SEED);
+const faults = dynamodbFaults(() => random);
+
+/** The next `times` requests through the proxy meet this fault. */
+function failNext(times: number, fault: Fault): void {
+  let left = times;
+  proxy.follow(() => (left-- > 0 ? fault : undefined));
+}
 
 type Api = { client?: DynamoDBClient; now?: () => Date };
 
-function open({ client = table.client, now }: Api = {}) {
+function open({ client = db.client, now }: Api = {}) {
   const { log, metrics, lines } = recordLines();
-  const greetings = createGreetingsTable({ client, tableName: TABLE });
-  const greet = createGreet({ greetings, random: () => 0, ...(now && { now }) });
-  const handler = rest({ log, metrics, routes: [hello, greet, createReadGreetings({ greetings })] });
+  const greetings = createGreetingTable({ client, table: db.nameOf(GREETING_TABLE) });
+  const routes = [
+    ...greet({ greetings, random: () => 0, ...(now && { now }) }),
+    ...readGreetings({ greetings }),
+  ];
+  const handler = rest({ log, metrics, routes });
   let count = 0;
   const send = async (call: RestCall, awsRequestId = `${Math.random()} ${count++}`) => {
     const { statusCode, body } = await handler(buildRestEvent(call), buildLambdaContext({ awsRequestId }));
@@ -135,7 +157,7 @@ describe('a greeting that is sent again', () => {
     await post('one', { key: 'k-4' });
     expect(await post('other', { key: 'k-4' })).toEqual({
       status: 422,
-      body: { Error: 'Idempotency-Key: already stands for a greeting of another name' },
+      body: { Error: 'Idempotency-Key: already stands for another request' },
     });
     expect((await get('other')).status).toBe(404);
   });
@@ -148,19 +170,18 @@ describe('a greeting that is sent again', () => {
   });
 
   it('after its reply was lost counts once', async () => {
-    const client = createClient(table.endpoint, { maxAttempts: 1 });
-    loseReply(client);
-    const { post, get } = open({ client });
+    failNext(1, faults.replyLost);
+    const { post, get } = open({ client: faulty });
     expect((await post('lost', { key: 'k-5' })).status).toBe(500);
     expect((await post('lost', { key: 'k-5' })).status).toBe(201);
     expect((await get('lost')).body).toHaveLength(1);
-    client.destroy();
   });
 
   it('has a receipt for a day', async () => {
     const { post } = open({ now: () => new Date('2026-11-05T09:30:00.000Z') });
     await post('receipt holder', { key: 'k-6' });
-    const receipt = (await table.items()).find(({ Greeted }) => Greeted?.S === 'receipt holder');
+    const items = await db.items(GREETING_TABLE);
+    const receipt = items.find(({ Answer }) => Answer?.S?.includes('receipt holder'));
     expect(Number(receipt?.ExpiresAt?.N) * 1000).toBe(Date.parse('2026-11-06T09:30:00.000Z'));
     expect((await open().get(receipt?.Name?.S ?? '')).body).toEqual({
       Error: 'name: at most 100 characters',
@@ -200,7 +221,7 @@ describe('GET /greetings/{name}', () => {
   it('answers 404 for a name that was never greeted', async () => {
     expect(await open().get('nobody')).toEqual({
       status: 404,
-      body: { Error: 'name: nobody of this name was greeted' },
+      body: { Error: 'name: no greeting of this name' },
     });
   });
 });
@@ -209,16 +230,14 @@ describe('when the table is in trouble', () => {
   it.each([
     [3, 201],
     [6, 503],
-  ])('%d conflicts with another writer are answered %d', async (times, status) => {
-    const client = createClient(table.endpoint);
-    holdItems(client, times);
-    expect((await open({ client }).post(`held ${times}`)).status).toBe(status);
-    client.destroy();
+  ])(`%d conflicts with another writer are answered %d, ${SEED_NOTE}`, async (times, status) => {
+    failNext(times, faults.conflict);
+    expect((await open({ client: faulty }).post(`held ${times}`)).status).toBe(status);
   });
 
   it('answers 500 with a reference to the log, and nothing internal', async () => {
     const port = await freePort();
-    const client = createClient(`http://127.0.0.1:${port}`, { maxAttempts: 1 });
+    const client = db.connect({ endpoint: `http://127.0.0.1:${port}`, maxAttempts: 1 });
     const { post, lines } = open({ client });
     expect(await post('kim-5', { key: 'key-5', requestId: 'request-7' })).toEqual({
       status: 500,
@@ -228,6 +247,5 @@ describe('when the table is in trouble', () => {
       expect.objectContaining({ level: 'error', requestId: 'request-7', message: 'request failed' }),
     );
     expect(JSON.stringify(lines())).not.toMatch(/-5/);
-    client.destroy();
   });
 });

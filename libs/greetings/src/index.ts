@@ -1,4 +1,3 @@
-export { createGreet } from './greet.ts';
-export { createGreetingsTable, type GreetingsTable, type Outcome } from './greetings-table.ts';
-export { hello } from './hello.ts';
-export { createReadGreetings } from './read-greetings.ts';
+export { greet } from './greet.ts';
+export { readGreetings } from './read-greetings.ts';
+export { createGreetingTable, GREETING_TABLE } from './tables/greeting-table.ts';

@@ -1,4 +1,4 @@
-import { defineTable } from '@hanok/tables';
+import { GREETING_TABLE } from '@hanok/greetings';
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Function } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
@@ -7,12 +7,6 @@ import { HanokFunction } from '../../constructs/hanok-function.ts';
 import { apiTimeout } from '../../constructs/hanok-rest-api.ts';
 import { keptTable } from '../../constructs/kept-table.ts';
 import { WebRestApi } from '../../constructs/web-rest-api.ts';
-
-const GREETING_TABLE = defineTable({
-  name: 'Greetings',
-  key: { partition: { name: 'Name', type: 'S' }, sort: { name: 'GreetingId', type: 'S' } },
-  expires: 'ExpiresAt',
-});
 
 /** The smallest whole path: a client, an API, a function, a table. */
 export class HelloStack extends Stack {
