@@ -1,7 +1,10 @@
 import { expect, it } from '@jest/globals';
 import { buildRestEvent } from '@hanok/events/testing';
 import { buildLambdaContext } from '@hanok/lambda/testing';
-import { handler } from './main.ts';
+import { prepareFunction } from '@hanok/testing';
+
+const { lines } = prepareFunction({});
+const { handler } = await import('./main.ts');
 
 const send = (httpMethod: string, body?: string) =>
   handler(buildRestEvent({ httpMethod, resource: '/draw', ...(body && { body }) }), buildLambdaContext());
@@ -26,4 +29,6 @@ it('answers 400 and the field for a draw that does not fit', async () => {
     statusCode: 400,
     body: '{"Error":"size: teams x size is more than there are names"}',
   });
+  const line = { service: 'team-draw', message: 'request', httpMethod: 'POST', status: 400 };
+  expect(lines()).toContainEqual(expect.objectContaining(line));
 });

@@ -1,7 +1,7 @@
-import { createTeamDraw } from '@hanok/drawing';
+import { draw } from '@hanok/drawing';
 import { observe, rest } from '@hanok/lambda';
 
 export const handler = rest({
-  routes: createTeamDraw(),
+  routes: draw(),
   ...observe('team-draw'),
 });

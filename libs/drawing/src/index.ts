@@ -1,3 +1,3 @@
 export { commitmentTo } from './commitment.ts';
-export { drawTeams, type Draw } from './draw-teams.ts';
-export { createTeamDraw, thirteen } from './team-draw.ts';
+export { draw, THIRTEEN } from './draw.ts';
+export { drawTeams } from './draw-teams.ts';

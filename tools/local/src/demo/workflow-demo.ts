@@ -1,4 +1,4 @@
-import { commitmentTo, thirteen } from '@hanok/drawing';
+import { commitmentTo, THIRTEEN } from '@hanok/drawing';
 import { check, eventually } from './checks.ts';
 import type { WorkflowClients } from './workflow-clients.ts';
 
@@ -32,5 +32,5 @@ export async function showDraw(workflows: WorkflowClients): Promise<void> {
   const { Commitment, Teams, LeftOut, Seed } = await workflows.draw();
   for (const team of Teams) console.log(`    ${team.join(', ')}`);
   check('placed and left out', [Teams.flat().length, LeftOut.length], [12, 1]);
-  check('its commitment, computed again', commitmentTo(thirteen, Seed), Commitment);
+  check('its commitment, computed again', commitmentTo(THIRTEEN, Seed), Commitment);
 }

@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { type DrawRequest, drawRequest } from '@hanok/events';
 import { ok, type RestAnswer, route, type Route } from '@hanok/lambda';
-import * as z from 'zod/mini';
 import { commitmentTo } from './commitment.ts';
 import { drawTeams } from './draw-teams.ts';
 
-/** The thirteen who are drawn when nobody is named: four teams of three, one is left out. */
-export const thirteen: Omit<DrawRequest, 'seed'> = {
+/** The names that are drawn when a request has none: four teams of three, one is left out. */
+export const THIRTEEN: Omit<DrawRequest, 'seed'> = {
   names: [
     '가람',
     '나래',
@@ -27,23 +26,18 @@ export const thirteen: Omit<DrawRequest, 'seed'> = {
 };
 
 /** `GET /draw` for the thirteen, `POST /draw` for any names. `newSeed` is asked when the request brings no seed. */
-export function createTeamDraw(options: { newSeed?: () => string } = {}): Route[] {
+export function draw(options: { newSeed?: () => string } = {}): readonly Route[] {
   const { newSeed = () => randomBytes(32).toString('hex') } = options;
-  const none = z.object({});
   const resource = '/draw';
   return [
     route({
       httpMethod: 'GET',
       resource,
-      path: none,
-      query: none,
-      handle: async () => answer(thirteen, newSeed()),
+      handle: async () => answer(THIRTEEN, newSeed()),
     }),
     route({
       httpMethod: 'POST',
       resource,
-      path: none,
-      query: none,
       body: drawRequest,
       handle: async ({ body }) => answer(body, body.seed ?? newSeed()),
     }),

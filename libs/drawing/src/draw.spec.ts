@@ -4,13 +4,13 @@ import { rest } from '@hanok/lambda';
 import { buildLambdaContext, recordLines } from '@hanok/lambda/testing';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { createTeamDraw, drawTeams, thirteen } from './index.ts';
+import { draw, drawTeams, THIRTEEN } from './index.ts';
 
-async function send(httpMethod: string, body?: unknown, options: Parameters<typeof createTeamDraw>[0] = {}) {
+async function send(httpMethod: string, body?: unknown, options: Parameters<typeof draw>[0] = {}) {
   const recorded = recordLines();
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   const event = buildRestEvent({ httpMethod, resource: '/draw', ...(text !== undefined && { body: text }) });
-  const answer = await rest({ ...recorded, routes: createTeamDraw(options) })(event, buildLambdaContext());
+  const answer = await rest({ ...recorded, routes: draw(options) })(event, buildLambdaContext());
   return {
     status: answer.statusCode,
     text: answer.body,
@@ -21,7 +21,7 @@ async function send(httpMethod: string, body?: unknown, options: Parameters<type
 const post = (body: unknown) => send('POST', body);
 const four = { names: ['가람', '나래', '다온', '라온'], teams: 2, size: 2 };
 
-/** What anybody can check with the answer and the request in hand. */
+/** What everyone who has the request and the answer can check. */
 const commitmentOf = (seed: string, { names, teams, size }: typeof four) =>
   hash('sha256', JSON.stringify([seed, names, teams, size]), 'hex');
 
@@ -31,7 +31,7 @@ describe('GET /draw', () => {
     expect(status).toBe(200);
     expect(body.Teams.map((team: string[]) => team.length)).toEqual([3, 3, 3, 3]);
     expect(body.LeftOut).toHaveLength(1);
-    expect([...body.Teams.flat(), ...body.LeftOut].sort()).toEqual([...thirteen.names].sort());
+    expect([...body.Teams.flat(), ...body.LeftOut].sort()).toEqual([...THIRTEEN.names].sort());
   });
 
   it('draws with a new seed of 32 random bytes each time', async () => {
@@ -42,8 +42,8 @@ describe('GET /draw', () => {
 
   it('shows a seed that reproduces the draw and opens its commitment', async () => {
     const { Commitment, Seed, Teams, LeftOut } = (await send('GET')).body;
-    expect(Commitment).toBe(commitmentOf(Seed, thirteen));
-    expect((await post({ ...thirteen, seed: Seed })).body).toEqual({ Commitment, Teams, LeftOut, Seed });
+    expect(Commitment).toBe(commitmentOf(Seed, THIRTEEN));
+    expect((await post({ ...THIRTEEN, seed: Seed })).body).toEqual({ Commitment, Teams, LeftOut, Seed });
   });
 });
 
