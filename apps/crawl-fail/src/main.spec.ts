@@ -1,34 +1,14 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { CreateTableCommand, DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { startDynoxide } from '@hanok/engines';
+import { CRAWL_TABLE } from '@hanok/crawling';
 import { buildLambdaContext } from '@hanok/lambda/testing';
+import { prepareFunction, startTables } from '@hanok/testing';
+import { afterAll, expect, it } from '@jest/globals';
 
-const stops: (() => Promise<void>)[] = [];
-let client: DynamoDBClient;
-
-beforeAll(async () => {
-  const engine = await startDynoxide();
-  stops.push(engine.stop);
-  Object.assign(process.env, {
-    AWS_ENDPOINT_URL: engine.endpoint,
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
-  });
-  client = new DynamoDBClient();
-  await client.send(
-    new CreateTableCommand({
-      TableName: 'Crawls',
-      BillingMode: 'PAY_PER_REQUEST',
-      KeySchema: [{ AttributeName: 'CrawlId', KeyType: 'HASH' }],
-      AttributeDefinitions: [{ AttributeName: 'CrawlId', AttributeType: 'S' }],
-    }),
-  );
-});
-afterAll(() => Promise.all(stops.map((stop) => stop())));
+const tables = await startTables([CRAWL_TABLE]);
+afterAll(tables.stop);
+prepareFunction(tables.variables);
+const { handler } = await import('./main.ts');
 
 it('decides on a caught error of crawl-fetch, and stores why it failed', async () => {
-  const { handler } = await import('./main.ts');
   const job = { crawlId: 'crawl-1', url: 'https://site.example/', attempt: 1 };
   const failing = (errorMessage: string) => ({
     ...job,
@@ -45,8 +25,7 @@ it('decides on a caught error of crawl-fetch, and stores why it failed', async (
   });
   const gone = failing('The site answers 404');
   expect(await handler(gone, buildLambdaContext())).toMatchObject({ retry: false, afterSeconds: 0 });
-  const { Item } = await client.send(
-    new GetItemCommand({ TableName: 'Crawls', Key: { CrawlId: { S: 'crawl-1' } } }),
-  );
-  expect(Item?.Reason?.S).toBe('HttpStatusError: The site answers 404');
+  expect(await tables.find(CRAWL_TABLE, { CrawlId: { S: 'crawl-1' } })).toMatchObject({
+    Reason: { S: 'HttpStatusError: The site answers 404' },
+  });
 });

@@ -1,47 +1,31 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { HOST_TABLE } from '@hanok/crawling';
 import { html, startSite, text } from '@hanok/crawling/testing';
-import { startDynoxide } from '@hanok/engines';
 import { buildLambdaContext } from '@hanok/lambda/testing';
+import { prepareFunction, startTables } from '@hanok/testing';
+import { afterAll, expect, it } from '@jest/globals';
 
-const stops: (() => Promise<void>)[] = [];
-let origin = '';
-let runtimeApi: Awaited<ReturnType<typeof startSite>>;
-
-beforeAll(async () => {
-  const engine = await startDynoxide();
-  const site = await startSite({
-    '/robots.txt': text('User-agent: HanokCrawler\nDisallow: /private'),
-    '/page': html('<title>페이지</title><a href="/next">next</a>'),
-  });
-  runtimeApi = await startSite({ '/': html('event') });
-  stops.push(engine.stop, site.stop, runtimeApi.stop);
-  origin = site.origin;
-  Object.assign(process.env, {
-    AWS_ENDPOINT_URL: engine.endpoint,
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
-    AWS_LAMBDA_RUNTIME_API: runtimeApi.authority,
-    ALLOWED_HOSTS: `${site.authority}, ${runtimeApi.authority}`,
-    DELAY_SECONDS: '0',
-  });
-  await new DynamoDBClient().send(
-    new CreateTableCommand({
-      TableName: 'CrawlHosts',
-      BillingMode: 'PAY_PER_REQUEST',
-      KeySchema: [{ AttributeName: 'HostKey', KeyType: 'HASH' }],
-      AttributeDefinitions: [{ AttributeName: 'HostKey', AttributeType: 'S' }],
-    }),
-  );
+const tables = await startTables([HOST_TABLE]);
+const site = await startSite({
+  '/robots.txt': text('User-agent: HanokCrawler\nDisallow: /private'),
+  '/page': html('<title>페이지</title><a href="/next">next</a>'),
 });
-afterAll(() => Promise.all(stops.map((stop) => stop())));
+const runtimeApi = await startSite({ '/': html('event') });
+afterAll(() => Promise.all([tables.stop(), site.stop(), runtimeApi.stop()]));
+prepareFunction({
+  ...tables.variables,
+  AWS_LAMBDA_RUNTIME_API: runtimeApi.authority,
+  ALLOWED_HOSTS: `${site.authority}, ${runtimeApi.authority}`,
+  DELAY_SECONDS: '0',
+});
+const { handler } = await import('./main.ts');
 
 it('fetches a page of an opened host, keeps to robots.txt, and never asks the Runtime API', async () => {
-  const { handler } = await import('./main.ts');
   const crawl = (url: string) => handler({ crawlId: 'crawl-1', url }, buildLambdaContext());
-  expect(await crawl(`${origin}/page`)).toMatchObject({ title: '페이지', links: [`${origin}/next`] });
-  await expect(crawl(`${origin}/private`)).rejects.toMatchObject({ name: 'RobotsDisallowedError' });
+  expect(await crawl(`${site.origin}/page`)).toMatchObject({
+    title: '페이지',
+    links: [`${site.origin}/next`],
+  });
+  await expect(crawl(`${site.origin}/private`)).rejects.toMatchObject({ name: 'RobotsDisallowedError' });
   for (const url of [`${runtimeApi.origin}/`, 'http://169.254.169.254/', 'http://127.0.0.1/'])
     await expect(crawl(url)).rejects.toMatchObject({ name: 'AddressRefusedError' });
   expect(runtimeApi.requests).toEqual([]);

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SFNClient } from '@aws-sdk/client-sfn';
-import { createCrawlTable, createExecutionStore, readCrawl } from '@hanok/crawling';
+import { createCrawlTable, createExecutions, readCrawl } from '@hanok/crawling';
 import { clientOptions, env, observe, parseEnv, rest } from '@hanok/lambda';
 
 const { CRAWL_TABLE, STATE_MACHINE_ARN } = parseEnv(
@@ -8,7 +8,7 @@ const { CRAWL_TABLE, STATE_MACHINE_ARN } = parseEnv(
   process.env,
 );
 const crawls = createCrawlTable({ client: new DynamoDBClient(clientOptions()), table: CRAWL_TABLE });
-const executions = createExecutionStore({
+const executions = createExecutions({
   client: new SFNClient(clientOptions()),
   stateMachineArn: STATE_MACHINE_ARN,
 });

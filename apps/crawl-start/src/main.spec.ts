@@ -1,23 +1,14 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { startStepFunctions, STATE_MACHINE_ARN } from '@hanok/crawling/testing';
 import { buildRestEvent } from '@hanok/events/testing';
 import { buildLambdaContext } from '@hanok/lambda/testing';
+import { prepareFunction, startStepFunctions } from '@hanok/testing';
+import { afterAll, expect, it } from '@jest/globals';
 
-let machine: Awaited<ReturnType<typeof startStepFunctions>>;
-beforeAll(async () => {
-  machine = await startStepFunctions();
-  Object.assign(process.env, {
-    AWS_ENDPOINT_URL: machine.endpoint,
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
-    STATE_MACHINE_ARN,
-  });
-});
-afterAll(() => machine.stop());
+const machine = await startStepFunctions({ machine: 'Crawl' });
+afterAll(machine.stop);
+prepareFunction(machine.variables);
+const { handler } = await import('./main.ts');
 
 it('starts one execution for a URL, and none for a private address', async () => {
-  const { handler } = await import('./main.ts');
   const headers = { 'Idempotency-Key': 'once' };
   const post = (url: string) =>
     handler(

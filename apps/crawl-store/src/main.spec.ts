@@ -1,39 +1,14 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { CreateTableCommand, DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { startDynoxide } from '@hanok/engines';
+import { CRAWL_TABLE, PAGE_TABLE } from '@hanok/crawling';
 import { buildLambdaContext } from '@hanok/lambda/testing';
+import { prepareFunction, startTables } from '@hanok/testing';
+import { afterAll, expect, it } from '@jest/globals';
 
-const stops: (() => Promise<void>)[] = [];
-let client: DynamoDBClient;
-
-beforeAll(async () => {
-  const engine = await startDynoxide();
-  stops.push(engine.stop);
-  Object.assign(process.env, {
-    AWS_ENDPOINT_URL: engine.endpoint,
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
-  });
-  client = new DynamoDBClient();
-  await createTable('CrawlPages', 'Url');
-  await createTable('Crawls', 'CrawlId');
-});
-afterAll(() => Promise.all(stops.map((stop) => stop())));
-
-function createTable(TableName: string, AttributeName: string) {
-  return client.send(
-    new CreateTableCommand({
-      TableName,
-      BillingMode: 'PAY_PER_REQUEST',
-      KeySchema: [{ AttributeName, KeyType: 'HASH' }],
-      AttributeDefinitions: [{ AttributeName, AttributeType: 'S' }],
-    }),
-  );
-}
+const tables = await startTables([PAGE_TABLE, CRAWL_TABLE]);
+afterAll(tables.stop);
+prepareFunction(tables.variables);
+const { handler } = await import('./main.ts');
 
 it('stores the output of crawl-fetch in the default tables, the same when it runs again', async () => {
-  const { handler } = await import('./main.ts');
   const page = {
     crawlId: 'crawl-1',
     url: 'https://site.example/',
@@ -50,9 +25,10 @@ it('stores the output of crawl-fetch in the default tables, the same when it run
   const stored = { crawlId: 'crawl-1', url: 'https://site.example/', isNewest: true };
   expect(await handler(page, buildLambdaContext())).toEqual(stored);
   expect(await handler(page, buildLambdaContext())).toEqual(stored);
-  const Key = { Url: { S: 'https://site.example/' } };
-  const { Item } = await client.send(new GetItemCommand({ TableName: 'CrawlPages', Key }));
-  expect(Item).toMatchObject({ Title: { S: '제목' }, Links: { L: [{ S: 'https://site.example/a' }] } });
+  expect(await tables.find(PAGE_TABLE, { Url: { S: 'https://site.example/' } })).toMatchObject({
+    Title: { S: '제목' },
+    Links: { L: [{ S: 'https://site.example/a' }] },
+  });
   await expect(handler({ ...page, links: 'none' }, buildLambdaContext())).rejects.toThrow(
     'links: expected array',
   );

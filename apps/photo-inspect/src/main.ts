@@ -3,7 +3,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { photoUpload } from '@hanok/events';
 import { intakeRulesFrom, intakeVariables } from '@hanok/images';
 import { clientOptions, env, observe, parseEnv, task } from '@hanok/lambda';
-import { createInspectPhoto, createPhotoTable, createUploadStore } from '@hanok/photos';
+import { createPhotoTable, createUploadStore, inspectPhoto } from '@hanok/photos';
 
 const variables = parseEnv({ PHOTO_TABLE: env.text(), ...intakeVariables }, process.env);
 const observation = observe('photo-inspect');
@@ -11,11 +11,11 @@ const options = clientOptions({ requestTimeout: 10_000 });
 
 export const handler = task({
   input: photoUpload,
-  handle: createInspectPhoto({
+  handle: inspectPhoto({
     uploads: createUploadStore(new S3Client(options)),
     photos: createPhotoTable({
       client: new DynamoDBClient(options),
-      tableName: variables.PHOTO_TABLE,
+      table: variables.PHOTO_TABLE,
     }),
     rules: intakeRulesFrom(variables),
     ...observation,

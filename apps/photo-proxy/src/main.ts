@@ -3,7 +3,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { photoUpload } from '@hanok/events';
 import { createObjectStore, intakeRulesFrom, intakeVariables } from '@hanok/images';
 import { clientOptions, env, observe, parseEnv, task } from '@hanok/lambda';
-import { createMakeProxy, createPhotoTable, createUploadStore } from '@hanok/photos';
+import { createPhotoTable, createUploadStore, makeProxy } from '@hanok/photos';
 
 const shape = { PHOTO_TABLE: env.text(), PROXIES_BUCKET: env.text(), ...intakeVariables };
 const variables = parseEnv(shape, process.env);
@@ -14,10 +14,10 @@ const dynamodb = new DynamoDBClient(options);
 
 export const handler = task({
   input: photoUpload,
-  handle: createMakeProxy({
+  handle: makeProxy({
     uploads: createUploadStore(s3),
     objects: createObjectStore(s3),
-    photos: createPhotoTable({ client: dynamodb, tableName: variables.PHOTO_TABLE }),
+    photos: createPhotoTable({ client: dynamodb, table: variables.PHOTO_TABLE }),
     proxiesBucket: variables.PROXIES_BUCKET,
     rules: intakeRulesFrom(variables),
     ...observation,

@@ -1,18 +1,14 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { buildRestEvent } from '@hanok/events/testing';
 import { buildLambdaContext } from '@hanok/lambda/testing';
-import { startStepFunctions } from '@hanok/training/testing';
+import { prepareFunction, startStepFunctions } from '@hanok/testing';
+import { afterAll, expect, it } from '@jest/globals';
 
-let machine: Awaited<ReturnType<typeof startStepFunctions>>;
-beforeAll(async () => {
-  machine = await startStepFunctions();
-  const credentials = { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
-  Object.assign(process.env, machine.variables, credentials);
-});
-afterAll(() => machine.stop());
+const machine = await startStepFunctions({ machine: 'Training' });
+afterAll(machine.stop);
+prepareFunction(machine.variables);
+const { handler } = await import('./main.ts');
 
 it('starts one execution for a training, also when it is asked for again after its end', async () => {
-  const { handler } = await import('./main.ts');
   const post = (training: unknown) =>
     handler(
       buildRestEvent({ httpMethod: 'POST', resource: '/training', body: JSON.stringify(training) }),

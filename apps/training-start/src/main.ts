@@ -1,12 +1,12 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { clientOptions, env, observe, parseEnv, rest } from '@hanok/lambda';
-import { createExecutionStore, createStartTraining } from '@hanok/training';
+import { createExecutions, startTraining } from '@hanok/training';
 
 const { STATE_MACHINE_ARN } = parseEnv({ STATE_MACHINE_ARN: env.text() }, process.env);
 const client = new SFNClient(clientOptions());
-const executions = createExecutionStore({ client, stateMachineArn: STATE_MACHINE_ARN });
+const executions = createExecutions({ client, stateMachineArn: STATE_MACHINE_ARN });
 
 export const handler = rest({
-  routes: createStartTraining({ executions }),
+  routes: startTraining({ executions }),
   ...observe('training-start'),
 });

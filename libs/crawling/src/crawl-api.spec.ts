@@ -2,30 +2,28 @@ import type { CrawledPage } from '@hanok/events';
 import { buildRestEvent } from '@hanok/events/testing';
 import { rest } from '@hanok/lambda';
 import { buildLambdaContext, recordLines } from '@hanok/lambda/testing';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { startStepFunctions, startTables } from '@hanok/testing';
+import { createExecutions } from '@hanok/workflows/executions';
+import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createAddressPolicy } from './address/address-policy.ts';
-import { createExecutionStore } from './execution-store.ts';
 import { failCrawl } from './fail-crawl.ts';
 import { readCrawl } from './read-crawl.ts';
 import { startCrawl } from './start-crawl.ts';
 import { storePage } from './store-page.ts';
 import { createCrawlTable } from './tables/crawl-table.ts';
-import { startCrawlTables } from './tables/crawl-tables.fixture.ts';
+import { CRAWL_TABLE, PAGE_TABLE } from './tables/definitions.ts';
 import { createPageTable, pageKey } from './tables/page-table.ts';
-import { startStepFunctions, STATE_MACHINE_ARN } from './testing/step-functions.ts';
 
-let tables: Awaited<ReturnType<typeof startCrawlTables>>;
-let machine: Awaited<ReturnType<typeof startStepFunctions>>;
-beforeAll(async () => {
-  [tables, machine] = await Promise.all([startCrawlTables(), startStepFunctions()]);
-});
+const tables = await startTables([PAGE_TABLE, CRAWL_TABLE]);
+const machine = await startStepFunctions({ machine: 'Crawl' });
 beforeEach(() => machine.executions.clear());
 afterAll(() => Promise.all([tables.stop(), machine.stop()]));
 
 let now = 1_700_000_000_000;
 const { signal } = new AbortController();
-const openCrawls = () => createCrawlTable({ client: tables.client, table: tables.crawlTable });
-const openStore = () => createExecutionStore({ client: machine.client, stateMachineArn: STATE_MACHINE_ARN });
+const executions = createExecutions(machine);
+const pages = createPageTable({ client: tables.client, table: tables.nameOf(PAGE_TABLE) });
+const crawls = createCrawlTable({ client: tables.client, table: tables.nameOf(CRAWL_TABLE) });
 
 async function answerOf(
   routes: Parameters<typeof rest>[0]['routes'],
@@ -39,17 +37,14 @@ async function answerOf(
   return { status: statusCode, body: JSON.parse(body), lines: JSON.stringify(recorded.lines()) };
 }
 const post = (body: unknown, key?: string) =>
-  answerOf(
-    startCrawl({ executions: openStore(), policy: createAddressPolicy({}), now: () => new Date(now) }),
-    {
-      httpMethod: 'POST',
-      resource: '/crawl',
-      body: typeof body === 'string' ? body : JSON.stringify(body),
-      ...(key !== undefined && { headers: { 'Idempotency-Key': key } }),
-    },
-  );
+  answerOf(startCrawl({ executions, policy: createAddressPolicy({}), now: () => new Date(now) }), {
+    httpMethod: 'POST',
+    resource: '/crawl',
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+    ...(key !== undefined && { headers: { 'Idempotency-Key': key } }),
+  });
 const get = (id: string) =>
-  answerOf(readCrawl({ executions: openStore(), crawls: openCrawls() }), {
+  answerOf(readCrawl({ executions, crawls }), {
     httpMethod: 'GET',
     resource: '/crawl/{id}',
     pathParameters: { id },
@@ -74,14 +69,11 @@ function buildPage(crawlId: string, page: Partial<CrawledPage> = {}): CrawledPag
 }
 const store = (page: CrawledPage) =>
   storePage({
-    pages: createPageTable({ client: tables.client, table: tables.pageTable }),
-    crawls: openCrawls(),
+    pages,
+    crawls,
   })(page, signal);
 const fail = (crawlId: string, Error: string, attempt: number) =>
-  failCrawl({ crawls: openCrawls() })(
-    { crawlId, url: 'https://site.example/', attempt, error: { Error } },
-    signal,
-  );
+  failCrawl({ crawls })({ crawlId, url: 'https://site.example/', attempt, error: { Error } }, signal);
 
 describe('POST /crawl', () => {
   it('starts one execution whose name is the id, with the URL in its normal form', async () => {
@@ -194,14 +186,14 @@ describe('GET /crawl/{id}', () => {
   });
 
   it('is 404 for an id that no crawl has, and 400 for one that none can have', async () => {
-    expect(await get('nobody')).toMatchObject({ status: 404, body: { Error: 'No such crawl' } });
+    expect(await get('unknown')).toMatchObject({ status: 404, body: { Error: 'No such crawl' } });
     expect(await get('a/b')).toMatchObject({ status: 400 });
   });
 });
 
 describe('crawl-store', () => {
   const stored = async (url: string) =>
-    (await tables.items('CrawlPages')).find(({ Url }) => Url?.S === pageKey(url));
+    (await tables.items(PAGE_TABLE)).find(({ Url }) => Url?.S === pageKey(url));
 
   it('keeps the newest page of a URL, in whatever order pages come, and is the same when it runs again', async () => {
     const url = 'https://site.example/newest';

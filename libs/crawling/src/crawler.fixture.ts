@@ -1,16 +1,18 @@
 import { type CrawledPage, crawledPage } from '@hanok/events';
+import type { Tables } from '@hanok/testing';
 import { type AddressPolicy, createAddressPolicy } from './address/address-policy.ts';
 import type { Resolver } from './address/resolve-host.ts';
 import { FETCH_LIMITS, type FetchLimits, fetchPage } from './fetch-page.ts';
 import type { FetchPolicy, Timeouts } from './fetch/fetch-policy.ts';
 import { createPoliteness } from './politeness/politeness.ts';
-import type { startCrawlTables } from './tables/crawl-tables.fixture.ts';
+import { HOST_TABLE } from './tables/definitions.ts';
 import { createRobotsTable } from './tables/robots-table.ts';
 import { createTurnTable } from './tables/turn-table.ts';
 
 /** What a test says of the crawler: hosts that are opened to it, and what is other than in a function. */
 export type CrawlerSettings = {
-  tables: Pick<Awaited<ReturnType<typeof startCrawlTables>>, 'client' | 'hostTable'>;
+  /** Where the table of hosts is. */
+  tables: Pick<Tables, 'client' | 'nameOf'>;
   allowedHosts?: readonly string[];
   addresses?: Partial<AddressPolicy>;
   createResolver?: () => Resolver;
@@ -28,6 +30,7 @@ const noResolver = (): Resolver => {
 /** `crawl-fetch` as its function wires it; `fetch` throws what the function throws. */
 export function buildCrawler(settings: CrawlerSettings) {
   const { tables, allowedHosts = [], now = () => new Date(), delaySeconds = 0 } = settings;
+  const hosts = { client: tables.client, table: tables.nameOf(HOST_TABLE) };
   const policy: FetchPolicy = {
     addresses: { ...createAddressPolicy({ allowedHosts }), ...settings.addresses },
     createResolver: settings.createResolver ?? noResolver,
@@ -36,8 +39,8 @@ export function buildCrawler(settings: CrawlerSettings) {
   };
   const politeness = createPoliteness({
     policy,
-    robots: createRobotsTable({ client: tables.client, table: tables.hostTable }),
-    turns: createTurnTable({ client: tables.client, table: tables.hostTable }),
+    robots: createRobotsTable(hosts),
+    turns: createTurnTable(hosts),
     productToken: 'HanokCrawler',
     delaySeconds,
     now,

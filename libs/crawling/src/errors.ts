@@ -110,12 +110,6 @@ export class UnreadableBodyError extends Error {
   override readonly name = 'UnreadableBodyError' satisfies CrawlErrorName;
 }
 
-/** The `Idempotency-Key` of a request stands for the crawl of another URL. */
-export class CrawlKeyReusedError extends Error {
-  override readonly name = 'CrawlKeyReusedError';
-  override readonly message = 'The Idempotency-Key stands for the crawl of another URL';
-}
-
 /** The code of an error of the system, of Node or of a client, such as `ECONNREFUSED`. */
 export function errorCodeOf(thrown: unknown): string {
   const code = typeof thrown === 'object' && thrown !== null && 'code' in thrown ? thrown.code : undefined;

@@ -1,5 +1,5 @@
+export { createExecutions } from '@hanok/workflows/executions';
 export { crawlMachine } from './crawl-machine.ts';
-export { createExecutionStore } from './execution-store.ts';
 export { failCrawl } from './fail-crawl.ts';
 export { fetchPage } from './fetch-page.ts';
 export {
@@ -14,6 +14,7 @@ export { readCrawl } from './read-crawl.ts';
 export { startCrawl } from './start-crawl.ts';
 export { storePage } from './store-page.ts';
 export { createCrawlTable } from './tables/crawl-table.ts';
+export { CRAWL_TABLE, HOST_TABLE, PAGE_TABLE } from './tables/definitions.ts';
 export { createPageTable } from './tables/page-table.ts';
 export { createRobotsTable } from './tables/robots-table.ts';
 export { createTurnTable } from './tables/turn-table.ts';

@@ -1,17 +1,17 @@
-import { crawlId } from '@hanok/events';
+import { crawlId, crawlJob, jsonString, parseInput } from '@hanok/events';
 import { ok, refusal, route, type Route } from '@hanok/lambda';
+import type { Execution, Executions } from '@hanok/workflows/executions';
 import * as z from 'zod/mini';
-import type { CrawlRecord, CrawlTable, PageSummary } from './tables/crawl-table.ts';
-import type { CrawlExecution, ExecutionStore } from './execution-store.ts';
+import type { CrawlRecord, CrawlTable } from './tables/crawl-table.ts';
 
 /** The crawl of `/crawl/{id}`. */
 const crawlPath = z.object({ id: crawlId });
 
-type Options = { crawls: Pick<CrawlTable, 'find'>; executions: Pick<ExecutionStore, 'find'> };
+type Options = { crawls: Pick<CrawlTable, 'find'>; executions: Pick<Executions, 'find'> };
 
 /**
  * `GET /crawl/{id}`: `Status` is `running`, `stored` with `Page`, or `failed` with `Reason`. A crawl that waits for
- * another attempt is running and says in `Reason` what the last one failed of.
+ * another attempt is running and says in `Reason` why the last one failed.
  */
 export function readCrawl(options: Options): readonly Route[] {
   return [
@@ -33,35 +33,41 @@ async function readStatus(id: string, { crawls, executions }: Options, signal: A
   if (isOutcome(record)) return toAnswer(record);
   const execution = await executions.find(id, signal);
   if (!execution) return record && toAnswer(record);
-  if (!hasEnded(execution)) return record ? toAnswer(record) : { Url: execution.url, Status: 'running' };
+  const Url = urlOf(execution);
+  if (!hasEnded(execution)) return record ? toAnswer(record) : { Url, Status: 'running' };
   const last = await crawls.find(id, signal);
   if (isOutcome(last)) return toAnswer(last);
-  return { Url: execution.url, Status: 'failed', Reason: `The execution ended as ${execution.status}` };
+  return { Url, Status: 'failed', Reason: `The execution ended as ${execution.status}` };
 }
 
 function isOutcome(record: CrawlRecord | undefined): record is CrawlRecord {
-  return record !== undefined && record.status !== 'retrying';
+  return record !== undefined && record.Status !== 'retrying';
 }
 
-function hasEnded({ status }: CrawlExecution): boolean {
+function hasEnded({ status }: Execution): boolean {
   return status !== 'RUNNING' && status !== 'PENDING_REDRIVE';
 }
 
-function toAnswer(record: CrawlRecord) {
-  if (record.status === 'stored')
-    return { Url: record.url, Status: record.status, Page: toPage(record.page) };
-  const Status = record.status === 'retrying' ? 'running' : record.status;
-  return { Url: record.url, Status, Reason: record.reason };
+function urlOf({ input }: Execution): string {
+  const job = parseInput(jsonString(crawlJob), input);
+  return job.ok ? job.value.url : '';
 }
 
-function toPage(page: PageSummary) {
+function toAnswer(record: CrawlRecord) {
+  const { Url, Status } = record;
+  if (Status !== 'stored')
+    return { Url, Status: Status === 'retrying' ? 'running' : Status, Reason: record.Reason };
   return {
-    FinalUrl: page.finalUrl,
-    Title: page.title,
-    Description: page.description,
-    Links: page.linkCount,
-    TextLength: page.textLength,
-    Charset: page.charset,
-    FetchedAt: new Date(page.fetchedAt).toISOString(),
+    Url,
+    Status,
+    Page: {
+      FinalUrl: record.FinalUrl,
+      Title: record.Title,
+      Description: record.Description,
+      Links: record.LinkCount,
+      TextLength: record.TextLength,
+      Charset: record.Charset,
+      FetchedAt: new Date(record.FetchedAt).toISOString(),
+    },
   };
 }

@@ -1,23 +1,23 @@
-import { crawlRequest } from '@hanok/events';
+import { type CrawlJob, crawlRequest } from '@hanok/events';
 import { fingerprint, KEY_REUSED, refusal, type RestAnswer, route, type Route } from '@hanok/lambda';
+import type { Executions } from '@hanok/workflows/executions';
 import { type AddressPolicy, admitUrl } from './address/address-policy.ts';
 import { normalUrl } from './address/host.ts';
-import { AddressRefusedError, CrawlKeyReusedError } from './errors.ts';
-import type { ExecutionStore } from './execution-store.ts';
+import { AddressRefusedError } from './errors.ts';
 
 /** Requests for one URL within this time are one crawl; the times follow each other from the epoch on. */
 const WINDOW_MS = 60_000;
 
 type Options = {
-  executions: Pick<ExecutionStore, 'start'>;
+  executions: Pick<Executions, 'start'>;
   policy: AddressPolicy;
   now?: () => Date;
 };
 
 /**
  * `POST /crawl`: starts the crawl of a URL and answers 202 with its id. The same URL within the same minute, or the same
- * `Idempotency-Key`, is the same crawl; another URL under a key is refused, 422. A URL that can be told to be refused
- * without asking a name server is answered 400.
+ * `Idempotency-Key`, is the same crawl; another URL under a key is refused, 422. A URL that is refused without asking a
+ * name server is answered 400.
  */
 export function startCrawl(options: Options): readonly Route[] {
   return [
@@ -31,7 +31,6 @@ export function startCrawl(options: Options): readonly Route[] {
           return await start(normalUrl(body.url), idempotencyKey, { ...options, signal });
         } catch (error) {
           if (error instanceof AddressRefusedError) return refusal(400, `url: ${error.message}`);
-          if (error instanceof CrawlKeyReusedError) return KEY_REUSED;
           throw error;
         }
       },
@@ -47,6 +46,7 @@ async function start(
   admitUrl(url, policy);
   const window = Math.floor(now().getTime() / WINDOW_MS);
   const crawlId = fingerprint(key === undefined ? { url: url.href, window } : { key });
-  await executions.start({ crawlId, url: url.href, attempt: 1 }, signal);
-  return { status: 202, body: { CrawlId: crawlId } };
+  const job: CrawlJob = { crawlId, url: url.href, attempt: 1 };
+  const outcome = await executions.start(crawlId, job, signal);
+  return outcome === 'started' ? { status: 202, body: { CrawlId: crawlId } } : KEY_REUSED;
 }

@@ -1,9 +1,8 @@
-export { ContendedProxyError } from './errors.ts';
-export { createExecutionStore, executionName, type ExecutionStore } from './execution-store.ts';
-export { createInspectPhoto } from './inspect-photo.ts';
-export { createMakeProxy } from './make-proxy.ts';
+export { createExecutions } from '@hanok/workflows/executions';
+export { inspectPhoto } from './inspect-photo.ts';
+export { makeProxy } from './make-proxy.ts';
 export { photoMachine } from './photo-machine.ts';
-export { createPhotoTable, type PhotoOutcome, type PhotoTable } from './photo-table.ts';
-export { PROXY_SIDE } from './render-proxy.ts';
-export { createStartPhoto } from './start-photo.ts';
-export { createUploadStore, type OpenedUpload, type UploadStore } from './upload-store.ts';
+export { startPhoto } from './start-photo.ts';
+export { createUploadStore } from './store/upload-store.ts';
+export { PHOTO_TABLE } from './tables/definitions.ts';
+export { createPhotoTable } from './tables/photo-table.ts';

@@ -1,12 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { PHOTOS, type Photos, RULES, startPhotos } from './photos.fixture.ts';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { PHOTOS, RULES, startPhotos } from './photos.fixture.ts';
 import { noisy, plain } from './pictures.fixture.ts';
 
-let photos: Photos;
-beforeAll(async () => {
-  photos = await startPhotos();
-});
-afterAll(() => photos.stop());
+const photos = await startPhotos();
+afterAll(photos.stop);
 
 const jpeg = (width: number, height: number) => plain(width, height).jpeg();
 

@@ -1,10 +1,10 @@
 import type { PhotoInspection, PhotoUpload } from '@hanok/events';
 import { inspectPicture, type IntakeRules, readPicture } from '@hanok/images';
 import type { Observation, TaskHandler } from '@hanok/lambda';
-import { observeOutcome } from './photo-observation.ts';
-import type { PhotoTable } from './photo-table.ts';
+import { observeOutcome } from './observe-outcome.ts';
 import { readUpload } from './read-upload.ts';
-import type { UploadStore } from './upload-store.ts';
+import type { UploadStore } from './store/upload-store.ts';
+import type { PhotoTable } from './tables/photo-table.ts';
 
 type Options = Observation & {
   uploads: UploadStore;
@@ -14,10 +14,10 @@ type Options = Observation & {
 };
 
 /**
- * The task `photo-inspect`: whether the upload is still there and a picture within the limits. Decodes no pixel. What it
- * finds stands in the table before it is answered; to run it again changes nothing.
+ * The task `photo-inspect`: whether the upload is still there and a picture within the limits. Decodes no pixel. The
+ * table has the finding before it is answered; to run the task again changes nothing.
  */
-export function createInspectPhoto(options: Options): TaskHandler<PhotoUpload, PhotoInspection> {
+export function inspectPhoto(options: Options): TaskHandler<PhotoUpload, PhotoInspection> {
   const { photos, now = () => new Date() } = options;
   return async (upload, signal) => {
     const place = await photos.receive(upload, now(), signal);

@@ -1,16 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import type { PhotoUpload } from '@hanok/events';
 import { createObjectStore, type ObjectStore } from '@hanok/images';
-import { ContendedProxyError } from './index.ts';
-import { type Photos, PROXIES, startPhotos } from './photos.fixture.ts';
+import { ContendedProxyError } from './make-proxy.ts';
+import { PROXIES, startPhotos } from './photos.fixture.ts';
 import { noisy, plain, sharp } from './pictures.fixture.ts';
 
-let photos: Photos;
-beforeAll(async () => {
-  photos = await startPhotos();
-});
-afterAll(() => photos.stop());
+const photos = await startPhotos();
+afterAll(photos.stop);
 
 const jpeg = (width: number, height: number) => plain(width, height).jpeg().toBuffer();
 
@@ -27,7 +24,7 @@ async function proxyOf(upload: PhotoUpload) {
   return { ...proxy, header: await sharp(proxy.bytes).metadata() };
 }
 
-/** An object store in whose writes somebody else comes first, as often as `times`. */
+/** An object store where another writer comes before each of the first `times` writes. */
 function contended(times: number, interfere: () => Promise<unknown>): ObjectStore {
   const objects = createObjectStore(photos.s3);
   let left = times;

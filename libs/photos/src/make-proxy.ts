@@ -1,12 +1,23 @@
 import { compareSequencers, type NoPhoto, type PhotoProxy, type PhotoUpload } from '@hanok/events';
-import type { IntakeRules, ObjectStore } from '@hanok/images';
+import {
+  contentTypeOf,
+  fitBox,
+  inspectPicture,
+  type IntakeRules,
+  keptFormat,
+  type ObjectStore,
+  readPicture,
+  renderPicture,
+  type Thumbnail,
+} from '@hanok/images';
 import type { Observation, TaskHandler } from '@hanok/lambda';
-import { ContendedProxyError } from './errors.ts';
-import { observeOutcome } from './photo-observation.ts';
-import type { PhotoTable } from './photo-table.ts';
+import { observeOutcome } from './observe-outcome.ts';
 import { readUpload } from './read-upload.ts';
-import { renderProxy } from './render-proxy.ts';
-import type { UploadStore } from './upload-store.ts';
+import type { UploadStore } from './store/upload-store.ts';
+import type { PhotoTable } from './tables/photo-table.ts';
+
+/** The longest side of a proxy, in pixels. */
+const PROXY_SIDE = 1280;
 
 /** How often a proxy is made again when others change it meanwhile. */
 const ATTEMPTS = 4;
@@ -26,17 +37,17 @@ type Run = Options & { upload: PhotoUpload; signal: AbortSignal };
  * under the photo's own key in the bucket of proxies. The proxy says which upload it was made of: it is replaced only as
  * it was seen, and never by an older one. To run the task again makes nothing again. Throws `ContendedProxyError`.
  */
-export function createMakeProxy(options: Options): TaskHandler<PhotoUpload, PhotoProxy> {
+export function makeProxy(options: Options): TaskHandler<PhotoUpload, PhotoProxy> {
   return async (upload, signal) => {
-    const proxy = await makeProxy({ ...options, upload, signal });
+    const proxy = await proxyOf({ ...options, upload, signal });
     await options.photos.note(upload, proxy, signal);
     observeOutcome(upload, proxy, options);
     return proxy;
   };
 }
 
-async function makeProxy(run: Run): Promise<PhotoProxy> {
-  if (run.upload.bucket === run.proxiesBucket) return inOutputBucket;
+async function proxyOf(run: Run): Promise<PhotoProxy> {
+  if (run.upload.bucket === run.proxiesBucket) return IN_OUTPUT_BUCKET;
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const made = await replaceProxy(run);
     if (made !== 'contended') return made;
@@ -44,8 +55,14 @@ async function makeProxy(run: Run): Promise<PhotoProxy> {
   throw new ContendedProxyError();
 }
 
+/** Others changed the proxy at every attempt; the same again may succeed. */
+export class ContendedProxyError extends Error {
+  override readonly name = 'ContendedProxyError';
+  override readonly message = 'The proxy changed at every attempt';
+}
+
 /** Its proxy would take the place of the photo itself. */
-const inOutputBucket: NoPhoto = {
+const IN_OUTPUT_BUCKET: NoPhoto = {
   outcome: 'rejected',
   reason: 'OutputBucket',
   detail: 'An upload to the bucket of the proxies',
@@ -71,7 +88,21 @@ async function replaceProxy(run: Run): Promise<PhotoProxy | 'contended'> {
   return written ? proxied : 'contended';
 }
 
-/** Above 0 when the proxy is of a later upload, 0 when it is of this one; whatever is there without an upload is older. */
+/** Above 0 when the proxy is of a later upload, 0 when it is of this one; a proxy that names no upload is older. */
 function compareWithStanding(standing: string | undefined, { sequencer }: PhotoUpload): number {
   return standing === undefined ? -1 : compareSequencers(standing, sequencer);
+}
+
+/** The proxy of a photo of `length` bytes. Throws `RejectedPictureError`, also for what only decoding all of it shows. */
+async function renderProxy(
+  stream: AsyncIterable<Uint8Array>,
+  length: number,
+  rules: IntakeRules,
+): Promise<Thumbnail> {
+  const file = await readPicture(stream, length, rules);
+  const header = await inspectPicture(file, rules);
+  const format = keptFormat(header.format);
+  const size = fitBox(header, { width: PROXY_SIDE, height: PROXY_SIDE });
+  const bytes = await renderPicture(file, header, { size, format, seconds: rules.limits.seconds });
+  return { bytes, contentType: contentTypeOf(format) };
 }

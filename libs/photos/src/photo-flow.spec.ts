@@ -1,14 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import type { PhotoUpload } from '@hanok/events';
 import * as fc from 'fast-check';
-import { type Photos, startPhotos } from './photos.fixture.ts';
+import { startPhotos } from './photos.fixture.ts';
 import { plain, sharp } from './pictures.fixture.ts';
 
-let photos: Photos;
-beforeAll(async () => {
-  photos = await startPhotos();
-});
-afterAll(() => photos.stop());
+const photos = await startPhotos();
+afterAll(photos.stop);
 
 const jpeg = (width: number) => plain(width, 10).jpeg().toBuffer();
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { problemsOf, statesLanguage } from '@hanok/workflows';
 import { aslProblems, type TaskDouble, walkMachine } from '@hanok/workflows/testing';
-import { photoMachine } from './index.ts';
+import { photoMachine } from './photo-machine.ts';
 
 const upload = { bucket: 'photos-1', key: 'a.jpg', eTag: 'abc', sequencer: '0A' };
 const photo = { format: 'jpeg', width: 2, height: 1, frames: 1, orientation: 1, bytes: 9 };

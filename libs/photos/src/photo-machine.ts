@@ -8,20 +8,20 @@ import {
   type TaskFunction,
 } from '@hanok/workflows';
 
-/** What the shell of a task throws, beside what the task itself does. */
-const shellErrors = ['DeadlineError', 'InvalidEventError'];
+/** Errors that the shell of a task throws. */
+const SHELL_ERRORS = ['DeadlineError', 'InvalidEventError'];
 
 const inspect = taskFunction({
   name: 'photo-inspect',
   input: photoUpload,
   output: photoInspection,
-  errors: shellErrors,
+  errors: SHELL_ERRORS,
 });
 const proxy = taskFunction({
   name: 'photo-proxy',
   input: photoUpload,
   output: photoProxy,
-  errors: ['ContendedProxyError', ...shellErrors],
+  errors: ['ContendedProxyError', ...SHELL_ERRORS],
 });
 
 /**

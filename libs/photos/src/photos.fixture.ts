@@ -1,22 +1,20 @@
-import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { photoUpload, type PhotoUpload } from '@hanok/events';
 import { createObjectStore, type IntakeRules } from '@hanok/images';
 import { task } from '@hanok/lambda';
 import { buildLambdaContext, recordLines } from '@hanok/lambda/testing';
+import { plainOf } from '@hanok/tables';
 import { walkMachine } from '@hanok/workflows/testing';
-import {
-  createInspectPhoto,
-  createMakeProxy,
-  createPhotoTable,
-  createUploadStore,
-  photoMachine,
-} from './index.ts';
+import { inspectPhoto } from './inspect-photo.ts';
+import { makeProxy as makeProxyTask } from './make-proxy.ts';
+import { photoMachine } from './photo-machine.ts';
+import { createUploadStore } from './store/upload-store.ts';
+import { PHOTO_TABLE } from './tables/definitions.ts';
+import { createPhotoTable } from './tables/photo-table.ts';
 import { startPhotoEngines } from './testing/index.ts';
 
 export const PHOTOS = 'photos-1';
 export const PROXIES = 'photos-1-proxies';
-const TABLE = 'Photos';
 
 /** The limits and formats of the defaults. */
 export const RULES: IntakeRules = {
@@ -26,18 +24,18 @@ export const RULES: IntakeRules = {
 
 /** Real engines with both buckets and the table, and the two functions between them. */
 export async function startPhotos() {
-  const { s3, dynamodb, stop } = await startPhotoEngines([PHOTOS, PROXIES]);
+  const { s3, tables, stop } = await startPhotoEngines([PHOTOS, PROXIES]);
   const { log, metrics, lines } = recordLines();
-  const photos = createPhotoTable({ client: dynamodb, tableName: TABLE });
+  const photos = createPhotoTable({ client: tables.client, table: tables.nameOf(PHOTO_TABLE) });
   const shared = { uploads: createUploadStore(s3), photos, log, metrics };
   let writes = 0;
 
   const inspect = (upload: unknown, rules: Partial<IntakeRules> = {}) => {
-    const handle = createInspectPhoto({ ...shared, rules: { ...RULES, ...rules } });
+    const handle = inspectPhoto({ ...shared, rules: { ...RULES, ...rules } });
     return task({ input: photoUpload, handle, log, metrics })(upload, buildLambdaContext());
   };
   const makeProxy = (upload: unknown, objects = createObjectStore(s3)) => {
-    const handle = createMakeProxy({ ...shared, objects, proxiesBucket: PROXIES, rules: RULES });
+    const handle = makeProxyTask({ ...shared, objects, proxiesBucket: PROXIES, rules: RULES });
     return task({ input: photoUpload, handle, log, metrics })(upload, buildLambdaContext());
   };
 
@@ -63,13 +61,10 @@ export async function startPhotos() {
           'photo-proxy': (upload) => makeProxy(upload),
         },
       }),
-    /** What stands in the table, numbers as such. */
+    /** The item of the photo as plain values. */
     record: async ({ bucket, key }: PhotoUpload) => {
-      const Key = { PhotoKey: { S: `${bucket}/${key}` } };
-      const { Item = {} } = await dynamodb.send(new GetItemCommand({ TableName: TABLE, Key }));
-      return Object.fromEntries(
-        Object.entries(Item).map(([name, { S, N }]) => [name, N === undefined ? S : Number(N)]),
-      );
+      const item = await tables.find(PHOTO_TABLE, { PhotoKey: { S: `${bucket}/${key}` } });
+      return plainOf(item ?? {});
     },
     proxy: async (Key: string) => {
       const { Body, ContentType, Metadata } = await s3.send(new GetObjectCommand({ Bucket: PROXIES, Key }));
@@ -79,5 +74,3 @@ export async function startPhotos() {
     stop,
   };
 }
-
-export type Photos = Awaited<ReturnType<typeof startPhotos>>;

@@ -1,7 +1,7 @@
 import { addAbortSignal, type Readable } from 'node:stream';
 import type { NoPhoto, PhotoUpload } from '@hanok/events';
 import { RejectedPictureError } from '@hanok/images';
-import type { UploadStore } from './upload-store.ts';
+import type { UploadStore } from './store/upload-store.ts';
 
 /** What `use` makes of the bytes of the upload; without them, or when it rejects the picture, why there is no photo. */
 export async function readUpload<Made>(
@@ -17,7 +17,7 @@ export async function readUpload<Made>(
     if (!(error instanceof RejectedPictureError)) throw error;
     return { outcome: 'rejected', reason: error.reason, detail: error.message };
   } finally {
-    // What was not read is not to be sent.
+    // The rest of the bytes is not sent.
     body.destroy();
   }
 }

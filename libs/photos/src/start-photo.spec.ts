@@ -1,10 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { s3Record, s3Records } from '@hanok/events';
 import { buildS3Event, type ObjectChange } from '@hanok/events/testing';
 import { asyncEvent, RecordsFailedError } from '@hanok/lambda';
 import { buildLambdaContext, recordLines } from '@hanok/lambda/testing';
-import { createExecutionStore, createStartPhoto, executionName } from './index.ts';
-import { startStepFunctions, STATE_MACHINE_ARN } from './testing/index.ts';
+import { startStepFunctions } from '@hanok/testing';
+import { createExecutions } from '@hanok/workflows/executions';
+import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { executionName, startPhoto } from './start-photo.ts';
 
 const upload: ObjectChange = {
   eventName: 'ObjectCreated:Put',
@@ -20,16 +21,14 @@ const input = {
   sequencer: '0055AED6DCD90281E5',
 };
 
-let machine: Awaited<ReturnType<typeof startStepFunctions>>;
-beforeEach(async () => {
-  machine = await startStepFunctions();
-});
-afterEach(() => machine.stop());
+const machine = await startStepFunctions({ machine: 'Photo' });
+beforeEach(() => machine.executions.clear());
+afterAll(machine.stop);
 
-async function deliver(...changes: ObjectChange[]) {
+const deliver = (...changes: ObjectChange[]) => deliverTo(machine, ...changes);
+async function deliverTo(machine: Parameters<typeof createExecutions>[0], ...changes: ObjectChange[]) {
   const { log, metrics, lines } = recordLines();
-  const executions = createExecutionStore({ client: machine.client, stateMachineArn: STATE_MACHINE_ARN });
-  const handle = createStartPhoto({ executions, log, metrics });
+  const handle = startPhoto({ executions: createExecutions(machine), log, metrics });
   const handler = asyncEvent({ records: s3Records, record: s3Record, handle, log, metrics });
   await handler(buildS3Event(changes), buildLambdaContext());
   return lines();
@@ -39,7 +38,7 @@ describe('photo-start', () => {
   it('starts one execution for an upload, with the key as it is stored', async () => {
     const lines = await deliver(upload);
     expect([...machine.executions.values()]).toEqual([
-      { name: executionName(input), input: JSON.stringify(input), status: 'RUNNING' },
+      { name: executionName(input), input: JSON.stringify(input), status: 'RUNNING', states: [] },
     ]);
     expect(lines).toContainEqual(
       expect.objectContaining({ message: 'photo started', bucket: 'photos-1', key: '사진/여름 +1.jpg' }),
@@ -72,7 +71,8 @@ describe('photo-start', () => {
   });
 
   it('fails, to be delivered again, while Step Functions does not answer', async () => {
-    await machine.stop();
-    await expect(deliver(upload)).rejects.toThrow(RecordsFailedError);
+    const stopped = await startStepFunctions({ maxAttempts: 1 });
+    await stopped.stop();
+    await expect(deliverTo(stopped, upload)).rejects.toThrow(RecordsFailedError);
   });
 });

@@ -1,19 +1,31 @@
-import type { S3Record } from '@hanok/events';
-import { type Observation, type RecordHandler, RejectedRecordError } from '@hanok/lambda';
-import type { ExecutionStore } from './execution-store.ts';
+import type { PhotoUpload, S3Record } from '@hanok/events';
+import { fingerprint, type Observation, type RecordHandler, RejectedRecordError } from '@hanok/lambda';
+import type { Executions } from '@hanok/workflows/executions';
+import { uploadOrder } from './photo-key.ts';
 
-/** Starts the execution of each upload, once however often its event comes. What is no upload is rejected. */
-export function createStartPhoto(
-  options: Observation & { executions: ExecutionStore },
+/**
+ * Starts the execution of each upload, once however often its event comes: while it runs, and for 90 days after. What
+ * is no upload is rejected.
+ */
+export function startPhoto(
+  options: Observation & { executions: Pick<Executions, 'start'> },
 ): RecordHandler<S3Record> {
-  const { executions, log } = options;
+  const { executions, log, metrics } = options;
   return async ({ eventName, s3 }, { signal }) => {
-    const upload = { bucket: s3.bucket.name, key: s3.object.key };
+    const photo = { bucket: s3.bucket.name, key: s3.object.key };
     const { eTag, sequencer } = s3.object;
     if (!eventName.startsWith('ObjectCreated:') || eTag === undefined)
-      throw new RejectedRecordError('NotAnUpload', `${eventName} is no upload`, { fields: upload });
-    await executions.start({ ...upload, eTag, sequencer }, signal);
-    log.info('photo started', upload);
-    options.metrics.count('PhotosStarted');
+      throw new RejectedRecordError('NotAnUpload', `${eventName} is no upload`, { fields: photo });
+    const upload = { ...photo, eTag, sequencer };
+    // The name stands for this upload also where its event writes the sequencer in another case.
+    await executions.start(executionName(upload), upload, signal);
+    log.info('photo started', photo);
+    metrics.count('PhotosStarted');
   };
+}
+
+/** 43 letters, digits, - and _, made from bucket, key and sequencer. */
+export function executionName(upload: PhotoUpload): string {
+  const { bucket, key } = upload;
+  return fingerprint({ bucket, key, order: uploadOrder(upload) });
 }

@@ -1,5 +1,5 @@
 /** The five drills: the function that records each, and what it is called. */
-export const drills = {
+export const DRILLS = {
   'training-attack': '공격 훈련',
   'training-pass': '패스 훈련',
   'training-defense': '수비 훈련',
@@ -7,5 +7,4 @@ export const drills = {
   'training-duel': '볼 경합 훈련',
 } as const;
 
-export type DrillFunction = keyof typeof drills;
-export type DrillName = (typeof drills)[DrillFunction];
+export type DrillFunction = keyof typeof DRILLS;

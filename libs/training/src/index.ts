@@ -1,8 +1,8 @@
-export { type DrillFunction, type DrillName, drills } from './drills.ts';
-export { DrillNotRecordedError, TrainingKeyReusedError } from './errors.ts';
-export { createExecutionStore, type ExecutionStore, type TrainingProgress } from './execution-store.ts';
-export { createReadTraining } from './read-training.ts';
-export { createDrill, drillInput, drillOutput } from './record-drill.ts';
-export { createStartTraining } from './start-training.ts';
+export { createExecutions } from '@hanok/workflows/executions';
+export { DRILLS } from './drills.ts';
+export { readTraining } from './read-training.ts';
+export { drillInput, recordDrill } from './record-drill.ts';
+export { startTraining } from './start-training.ts';
+export { TRAINING_TABLE } from './tables/definitions.ts';
+export { createTrainingTable } from './tables/training-table.ts';
 export { trainingMachine } from './training-machine.ts';
-export { createTrainingTable, type DrillRecord, type TrainingTable } from './training-table.ts';

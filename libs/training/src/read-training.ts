@@ -1,33 +1,28 @@
 import { ok, refusal, route, type Route } from '@hanok/lambda';
+import type { Executions } from '@hanok/workflows/executions';
 import * as z from 'zod/mini';
-import type { ExecutionStore } from './execution-store.ts';
-import type { TrainingTable } from './training-table.ts';
+import type { TrainingTable } from './tables/training-table.ts';
 
 const id = z.string().check(z.regex(/^[\w-]{1,80}$/, 'expected 1 to 80 letters, digits, - or _'));
 
 /** `GET /training/{id}`: status, the states passed, and the record of each drill. */
-export function createReadTraining(options: {
-  executions: Pick<ExecutionStore, 'look'>;
+export function readTraining(options: {
+  executions: Pick<Executions, 'find' | 'states'>;
   trainings: Pick<TrainingTable, 'drillsOf'>;
-}): Route[] {
+}): readonly Route[] {
+  const { executions, trainings } = options;
   return [
     route({
       httpMethod: 'GET',
       resource: '/training/{id}',
       path: z.object({ id }),
-      query: z.object({}),
-      handle: async ({ path }, signal) => {
-        const progress = await options.executions.look(path.id, signal);
-        if (progress === undefined) return refusal(404, 'No such training');
-        const Drills = await options.trainings.drillsOf(path.id, signal);
-        const { status: Status, error, states: States } = progress;
-        return ok({
-          TrainingId: path.id,
-          Status,
-          ...(error !== undefined && { Reason: error }),
-          States,
-          Drills,
-        });
+      handle: async ({ path: { id: TrainingId } }, signal) => {
+        const execution = await executions.find(TrainingId, signal);
+        if (execution === undefined) return refusal(404, 'No such training');
+        const { status: Status, error } = execution;
+        const States = await executions.states(TrainingId, signal);
+        const Drills = await trainings.drillsOf(TrainingId, signal);
+        return ok({ TrainingId, Status, ...(error !== undefined && { Reason: error }), States, Drills });
       },
     }),
   ];

@@ -1,8 +1,7 @@
 import { asError, type TaskHandler } from '@hanok/lambda';
 import * as z from 'zod/mini';
-import { type DrillFunction, drills } from './drills.ts';
-import { DrillNotRecordedError } from './errors.ts';
-import type { TrainingTable } from './training-table.ts';
+import { type DrillFunction, DRILLS } from './drills.ts';
+import type { TrainingTable } from './tables/training-table.ts';
 
 /** What the machine is started with; a type that is none of the three never comes to a drill. */
 export const trainingInput = z.object({
@@ -18,14 +17,19 @@ export const drillInput = z.object({
 });
 export const drillOutput = z.object({ Drill: z.string() });
 
+/** The record of a drill could not be written; to run the drill again is safe. The name is what a machine sees. */
+export class DrillNotRecordedError extends Error {
+  override readonly name = 'DrillNotRecordedError';
+}
+
 /** The task of one drill: records it once, however often it runs. Throws `DrillNotRecordedError`. */
-export function createDrill(options: {
+export function recordDrill(options: {
   drill: DrillFunction;
   trainings: Pick<TrainingTable, 'record'>;
   now?: () => Date;
 }): TaskHandler<z.infer<typeof drillInput>, z.infer<typeof drillOutput>> {
   const { trainings, now = () => new Date() } = options;
-  const Drill = drills[options.drill];
+  const Drill = DRILLS[options.drill];
   return async ({ TrainingId, Request }, signal) => {
     const { TraningType, TrainingType, Player } = Request;
     const type = TraningType ?? TrainingType ?? '';

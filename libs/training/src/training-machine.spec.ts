@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { problemsOf, statesLanguage } from '@hanok/workflows';
 import { aslProblems, type TaskDouble, walkMachine } from '@hanok/workflows/testing';
-import { drills, trainingMachine } from './index.ts';
+import { DRILLS } from './drills.ts';
+import { trainingMachine } from './training-machine.ts';
 
 const paths = {
   공격수: ['공격 훈련', '볼 경합 훈련'],
@@ -13,8 +14,8 @@ const steps = types.flatMap(([type, names]) => names.map((name, index) => ({ typ
 
 const succeed: TaskDouble = () => ({ Drill: 'done' });
 const everyDrill = (double: TaskDouble) =>
-  Object.fromEntries(Object.keys(drills).map((name) => [name, double]));
-const functionOf = (drill: string) => Object.entries(drills).find(([, name]) => name === drill)?.[0] ?? '';
+  Object.fromEntries(Object.keys(DRILLS).map((name) => [name, double]));
+const functionOf = (drill: string) => Object.entries(DRILLS).find(([, name]) => name === drill)?.[0] ?? '';
 const failure = (name: string) => Object.assign(new Error('no table'), { name });
 const walk = (input: unknown, doubles: Record<string, TaskDouble> = {}) =>
   walkMachine(trainingMachine, {

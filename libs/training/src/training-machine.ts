@@ -5,10 +5,10 @@ import {
   type StateMachine,
   taskFunction,
 } from '@hanok/workflows';
-import { type DrillFunction, drills } from './drills.ts';
+import { type DrillFunction, DRILLS } from './drills.ts';
 import { drillInput, drillOutput, trainingInput } from './record-drill.ts';
 
-const failure = '훈련 실패 기록';
+const FAILURE = '훈련 실패 기록';
 const alias = (type: string) => ({
   And: [
     { Variable: '$.TraningType' as const, IsPresent: false },
@@ -42,7 +42,7 @@ export const trainingMachine: StateMachine = stateMachine({
     '수비 훈련': { ...drill('training-defense'), Next: '볼 경합 훈련' },
     '프리킥 훈련': { ...drill('training-free-kick'), End: true },
     '볼 경합 훈련': { ...drill('training-duel'), End: true },
-    [failure]: {
+    [FAILURE]: {
       Type: 'Pass',
       Parameters: { 'TrainingId.$': '$$.Execution.Name', 'Failure.$': '$.Failure' },
       Next: '훈련 실패',
@@ -60,14 +60,14 @@ export const trainingMachine: StateMachine = stateMachine({
   },
 });
 
-/** A drill leaves the data as it is; what it did stands in the table. */
+/** A drill leaves the data as it is; the table has what it did. */
 function drill(name: DrillFunction) {
-  const Catch: Catcher<typeof failure>[] = [
-    { ErrorEquals: ['States.ALL'], Next: failure, ResultPath: '$.Failure' },
+  const Catch: Catcher<typeof FAILURE>[] = [
+    { ErrorEquals: ['States.ALL'], Next: FAILURE, ResultPath: '$.Failure' },
   ];
   return {
     Type: 'Task' as const,
-    Comment: drills[name],
+    Comment: DRILLS[name],
     Function: taskFunction({
       name,
       input: drillInput,

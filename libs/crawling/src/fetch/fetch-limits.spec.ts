@@ -1,18 +1,16 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { brotliCompressSync, constants, deflateSync, gzipSync } from 'node:zlib';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { startTables } from '@hanok/testing';
+import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import { buildCrawler, type CrawlerSettings } from '../crawler.fixture.ts';
-import { startCrawlTables } from '../tables/crawl-tables.fixture.ts';
+import { HOST_TABLE } from '../tables/definitions.ts';
 import { html, type Page, redirect, startSite } from '../testing/local-site.ts';
 
-let tables: Awaited<ReturnType<typeof startCrawlTables>>;
+const tables = await startTables([HOST_TABLE]);
 const stops: (() => Promise<void>)[] = [];
-beforeAll(async () => {
-  tables = await startCrawlTables();
-});
 afterEach(() => Promise.all(stops.splice(0).map((stop) => stop())));
-afterAll(() => tables.stop());
+afterAll(tables.stop);
 
 type Settings = Omit<CrawlerSettings, 'tables' | 'allowedHosts'>;
 

@@ -1,7 +1,8 @@
+import { startTables } from '@hanok/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Answer, type Question, startNameServer } from '../address/name-server.fixture.ts';
 import { buildCrawler } from '../crawler.fixture.ts';
-import { startCrawlTables } from '../tables/crawl-tables.fixture.ts';
+import { HOST_TABLE } from '../tables/definitions.ts';
 import { html, redirect, startSite } from '../testing/local-site.ts';
 
 /**
@@ -24,7 +25,7 @@ const names: Record<string, (question: Question, asked: number) => Answer> = {
   'mute.test': () => 'silence',
 };
 
-let tables: Awaited<ReturnType<typeof startCrawlTables>>;
+const tables = await startTables([HOST_TABLE]);
 let nameServer: Awaited<ReturnType<typeof startNameServer>>;
 let site: Awaited<ReturnType<typeof startSite>>;
 /** On the same port as the site: a client that resolved again would come here. */
@@ -33,7 +34,6 @@ let runtimeApi: Awaited<ReturnType<typeof startSite>>;
 
 const stops: (() => Promise<void>)[] = [];
 beforeAll(async () => {
-  tables = await startCrawlTables();
   nameServer = await startNameServer(
     (question, asked) => names[question.name]?.(question, asked) ?? 'NXDOMAIN',
   );

@@ -6,13 +6,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { certificateIn } from '@hanok/engines';
+import { startTables } from '@hanok/testing';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { startNameServer } from '../address/name-server.fixture.ts';
 import { buildCrawler } from '../crawler.fixture.ts';
-import { startCrawlTables } from '../tables/crawl-tables.fixture.ts';
+import { HOST_TABLE } from '../tables/definitions.ts';
 
 const usualAuthorities = getCACertificates('default');
-let tables: Awaited<ReturnType<typeof startCrawlTables>>;
+const tables = await startTables([HOST_TABLE]);
 let nameServer: Awaited<ReturnType<typeof startNameServer>>;
 let site: Server;
 let folder = '';
@@ -23,7 +24,6 @@ beforeAll(async () => {
   const { cert, key } = await certificateIn(folder);
   const [certText, keyText] = await Promise.all([readFile(cert, 'utf8'), readFile(key, 'utf8')]);
   setDefaultCACertificates([...usualAuthorities, certText]);
-  tables = await startCrawlTables();
   nameServer = await startNameServer(({ type }) => (type === 'A' ? ['127.0.0.1'] : []));
   site = createServer({ cert: certText, key: keyText }, (_, response) =>
     response.writeHead(200, { 'content-type': 'text/html' }).end('<title>secure</title>'),

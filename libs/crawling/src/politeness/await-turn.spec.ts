@@ -1,16 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startTables } from '@hanok/testing';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { HOST_TABLE } from '../tables/definitions.ts';
+import { createTurnTable } from '../tables/turn-table.ts';
 import { awaitTurn } from './await-turn.ts';
-import { startCrawlTables } from '../tables/crawl-tables.fixture.ts';
-import { createTurnTable, type TurnTable } from '../tables/turn-table.ts';
 
-let tables: Awaited<ReturnType<typeof startCrawlTables>>;
-let turns: TurnTable;
-beforeAll(async () => {
-  tables = await startCrawlTables();
-  turns = createTurnTable({ client: tables.client, table: tables.hostTable });
-});
-afterAll(() => tables.stop());
+const tables = await startTables([HOST_TABLE]);
+const turns = createTurnTable({ client: tables.client, table: tables.nameOf(HOST_TABLE) });
+afterAll(tables.stop);
 
 const { signal } = new AbortController();
 const START = 1_700_000_000_000;
@@ -37,7 +34,7 @@ describe('awaitTurn', () => {
     expect(await ask('c')).toEqual(after(20));
   });
 
-  it('keeps a turn for its crawl: who asks again has it, and nobody is passed', async () => {
+  it('keeps a turn for its crawl: the crawl that asks again has it, and no crawl is passed', async () => {
     const { ask } = openHost();
     await ask('a');
     await ask('b');
@@ -72,7 +69,7 @@ describe('awaitTurn', () => {
     expect(await ask('b', later)).toEqual(after(10));
   });
 
-  it('turns away who would wait for more than a day', async () => {
+  it('refuses a crawl that would wait for more than a day', async () => {
     const { ask } = openHost(50_000_000);
     expect(await ask('a')).toBe('go');
     expect(await ask('b')).toEqual(after(50_000));
@@ -83,7 +80,7 @@ describe('awaitTurn', () => {
     const { ask, host } = openHost();
     await ask('a');
     await ask('b');
-    const items = (await tables.items('CrawlHosts')).filter(({ HostKey }) => HostKey?.S?.includes(host));
+    const items = (await tables.items(HOST_TABLE)).filter(({ HostKey }) => HostKey?.S?.includes(host));
     expect(items.map(({ HostKey }) => HostKey?.S).toSorted()).toEqual([`next#${host}`, `turn#${host}#b`]);
     for (const { ExpiresAt } of items) expect(Number(ExpiresAt?.N)).toBeGreaterThan(START / 1000);
   });

@@ -1,20 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startTables } from '@hanok/testing';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { buildCrawler, type CrawlerSettings } from '../crawler.fixture.ts';
-import { startCrawlTables } from '../tables/crawl-tables.fixture.ts';
+import { HOST_TABLE } from '../tables/definitions.ts';
 import { html, type Page, redirect, startSite, text } from '../testing/local-site.ts';
 
-let tables: Awaited<ReturnType<typeof startCrawlTables>>;
+const tables = await startTables([HOST_TABLE]);
+const stops: (() => Promise<void>)[] = [tables.stop];
+afterAll(() => Promise.all(stops.map((stop) => stop())));
 /** For tests whose clock runs ahead: turns at a host stand in the table, and all sites here are one host. */
-let later: Awaited<ReturnType<typeof startCrawlTables>>;
-const stops: (() => Promise<void>)[] = [];
-beforeAll(async () => {
-  [tables, later] = await Promise.all([startCrawlTables(), startCrawlTables()]);
-});
-afterAll(async () => {
-  await Promise.all(stops.map((stop) => stop()));
-  await Promise.all([tables.stop(), later.stop()]);
-});
+const later = await tables.fresh();
 
 const PAGE = html('<title>page</title>');
 

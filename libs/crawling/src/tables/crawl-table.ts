@@ -1,113 +1,97 @@
-import {
-  type AttributeValue,
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { CrawledPage, CrawlVerdict } from '@hanok/events';
+import { attributesOf, ContendedError, itemOf, keyOf, readItem, writeOutcome } from '@hanok/tables';
+import * as z from 'zod/mini';
+import { CRAWL_TABLE } from './definitions.ts';
 
 /** Days for which the outcome of a crawl can be read. */
 const KEPT_DAYS = 30;
 
-/** The part of a stored page that is kept with its crawl. */
-export type PageSummary = Pick<
-  CrawledPage,
-  'finalUrl' | 'title' | 'description' | 'textLength' | 'charset' | 'fetchedAt'
-> & { linkCount: number };
+const crawl = { CrawlId: z.string(), Url: z.string() };
+const storedCrawl = z.object({
+  ...crawl,
+  Status: z.literal('stored'),
+  FinalUrl: z.string(),
+  Title: z.string(),
+  Description: z.string(),
+  LinkCount: z.int(),
+  TextLength: z.int(),
+  Charset: z.string(),
+  /** Milliseconds since the epoch. */
+  FetchedAt: z.int(),
+});
+const failedCrawl = z.object({
+  ...crawl,
+  /** `retrying` while another attempt follows. */
+  Status: z.enum(['retrying', 'failed']),
+  Reason: z.string(),
+  /** The attempt that failed. */
+  Attempt: z.int(),
+});
+const crawlRecord = z.union([storedCrawl, failedCrawl]);
+export type CrawlRecord = z.infer<typeof crawlRecord>;
 
-export type CrawlRecord = { url: string } & (
-  { status: 'stored'; page: PageSummary } | { status: 'retrying' | 'failed'; reason: string; attempt: number }
-);
-
-/** The table of crawls: how each one came out, for 30 days. One that has not come so far is in no table. */
+/** How each crawl came out, for 30 days. A crawl whose first attempt has not ended is not in the table. */
 export type CrawlTable = {
   find(crawlId: string, signal: AbortSignal): Promise<CrawlRecord | undefined>;
   /** Stored is the last word: no verdict changes it. */
   putStored(page: CrawledPage, now: Date, signal: AbortSignal): Promise<void>;
   /**
    * The verdict on the attempt that failed. Failed is the last word too unless a page is stored after all, and a verdict
-   * that comes late does not change that on a later attempt.
+   * that comes late does not change the verdict on a later attempt.
    */
   putVerdict(verdict: CrawlVerdict, failedAttempt: number, now: Date, signal: AbortSignal): Promise<void>;
 };
 
-export function createCrawlTable(options: { client: DynamoDBClient; table: string }): CrawlTable {
-  const { client, table: TableName } = options;
+export function createCrawlTable({ client, table }: { client: DynamoDBClient; table: string }): CrawlTable {
   return {
-    find: async (crawlId, abortSignal) => {
-      const Key = { CrawlId: { S: crawlId } };
-      const command = new GetItemCommand({ TableName, Key, ConsistentRead: true });
-      const { Item } = await client.send(command, { abortSignal });
-      return Item && toRecord(Item);
+    find: async (CrawlId, abortSignal) => {
+      const Key = keyOf(CRAWL_TABLE, { CrawlId });
+      const get = new GetItemCommand({ TableName: table, Key, ConsistentRead: true });
+      const { Item } = await client.send(get, { abortSignal });
+      return Item && readItem(CRAWL_TABLE, crawlRecord, Item);
     },
     putStored: async (page, now, abortSignal) => {
-      const Item = { ...storedItem(page), ExpiresAt: expiry(now) };
-      await client.send(new PutItemCommand({ TableName, Item }), { abortSignal });
+      const Item = { ...itemOf(storedCrawl, storedRecord(page)), ...expiry(now) };
+      await client.send(new PutItemCommand({ TableName: table, Item }), { abortSignal });
     },
-    putVerdict: async (verdict, failedAttempt, now, abortSignal) => {
-      const command = new PutItemCommand({
-        TableName,
-        Item: { ...verdictItem(verdict, failedAttempt), ExpiresAt: expiry(now) },
+    putVerdict: async ({ crawlId, url, retry, reason }, failedAttempt, now, abortSignal) => {
+      const record = itemOf(failedCrawl, {
+        CrawlId: crawlId,
+        Url: url,
+        Status: retry ? 'retrying' : 'failed',
+        Reason: reason,
+        Attempt: failedAttempt,
+      });
+      const put = new PutItemCommand({
+        TableName: table,
+        Item: { ...record, ...expiry(now) },
         // The first verdict, and one on the same or a later attempt while the crawl goes on.
         ConditionExpression: 'attribute_not_exists(CrawlId) OR (#status = :retrying AND Attempt <= :attempt)',
         ExpressionAttributeNames: { '#status': 'Status' },
-        ExpressionAttributeValues: {
-          ':retrying': { S: 'retrying' },
-          ':attempt': { N: String(failedAttempt) },
-        },
+        ExpressionAttributeValues: attributesOf({ ':retrying': 'retrying', ':attempt': failedAttempt }),
       });
-      await client.send(command, { abortSignal }).catch((error: unknown) => {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      });
+      const { kind } = await writeOutcome(client.send(put, { abortSignal }));
+      if (kind === 'contended') throw new ContendedError();
     },
   };
 }
 
-const expiry = (now: Date) => ({ N: String(Math.floor(now.getTime() / 1000) + KEPT_DAYS * 86_400) });
-
-function storedItem(page: CrawledPage): Record<string, AttributeValue> {
+function storedRecord(page: CrawledPage): z.infer<typeof storedCrawl> {
   return {
-    CrawlId: { S: page.crawlId },
-    Status: { S: 'stored' },
-    Url: { S: page.url },
-    FinalUrl: { S: page.finalUrl },
-    Title: { S: page.title },
-    Description: { S: page.description },
-    LinkCount: { N: String(page.links.length) },
-    TextLength: { N: String(page.textLength) },
-    Charset: { S: page.charset },
-    FetchedAt: { N: String(page.fetchedAt) },
+    CrawlId: page.crawlId,
+    Status: 'stored',
+    Url: page.url,
+    FinalUrl: page.finalUrl,
+    Title: page.title,
+    Description: page.description,
+    LinkCount: page.links.length,
+    TextLength: page.textLength,
+    Charset: page.charset,
+    FetchedAt: page.fetchedAt,
   };
 }
 
-function verdictItem(verdict: CrawlVerdict, failedAttempt: number): Record<string, AttributeValue> {
-  const { crawlId, url, retry, reason } = verdict;
-  return {
-    CrawlId: { S: crawlId },
-    Status: { S: retry ? 'retrying' : 'failed' },
-    Url: { S: url },
-    Reason: { S: reason },
-    Attempt: { N: String(failedAttempt) },
-  };
-}
-
-function toRecord(item: Record<string, AttributeValue>): CrawlRecord {
-  const url = item.Url?.S ?? '';
-  const status = item.Status?.S;
-  if (status === 'stored') return { url, status, page: toSummary(item) };
-  const reason = item.Reason?.S ?? '';
-  return { url, status: status === 'retrying' ? status : 'failed', reason, attempt: Number(item.Attempt?.N) };
-}
-
-function toSummary(item: Record<string, AttributeValue>): PageSummary {
-  return {
-    finalUrl: item.FinalUrl?.S ?? '',
-    title: item.Title?.S ?? '',
-    description: item.Description?.S ?? '',
-    linkCount: Number(item.LinkCount?.N),
-    textLength: Number(item.TextLength?.N),
-    charset: item.Charset?.S ?? '',
-    fetchedAt: Number(item.FetchedAt?.N),
-  };
+function expiry(now: Date) {
+  return attributesOf({ ExpiresAt: Math.floor(now.getTime() / 1000) + KEPT_DAYS * 86_400 });
 }

@@ -1,13 +1,27 @@
 import { createHash } from 'node:crypto';
-import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  PutItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { CrawledPage } from '@hanok/events';
+import { attributesOf, ContendedError, itemOf, writeOutcome } from '@hanok/tables';
+import * as z from 'zod/mini';
 
 /** Most bytes of a partition key. */
 const MAX_KEY_BYTES = 2_048;
+
+const pageItem = z.object({
+  Url: z.string(),
+  FullUrl: z.string(),
+  FinalUrl: z.string(),
+  CrawlId: z.string(),
+  /** Milliseconds since the epoch. */
+  FetchedAt: z.int(),
+  Title: z.string(),
+  Description: z.string(),
+  Links: z.array(z.string()),
+  IsCut: z.boolean(),
+  TextLength: z.int(),
+  Charset: z.string(),
+  CharsetFrom: z.string(),
+});
 
 /** The table of pages, one item per URL. */
 export type PageTable = {
@@ -15,24 +29,20 @@ export type PageTable = {
   put(page: CrawledPage, signal: AbortSignal): Promise<'newest' | 'superseded'>;
 };
 
-export function createPageTable(options: { client: DynamoDBClient; table: string }): PageTable {
+export function createPageTable({ client, table }: { client: DynamoDBClient; table: string }): PageTable {
   return {
     put: async (page, abortSignal) => {
-      const command = new PutItemCommand({
-        TableName: options.table,
-        Item: toItem(page),
+      const put = new PutItemCommand({
+        TableName: table,
+        Item: itemOf(pageItem, toItem(page)),
         // A first page, a newer one, and the same one again.
         ConditionExpression: 'attribute_not_exists(#url) OR FetchedAt <= :fetchedAt',
         ExpressionAttributeNames: { '#url': 'Url' },
-        ExpressionAttributeValues: { ':fetchedAt': { N: String(page.fetchedAt) } },
+        ExpressionAttributeValues: attributesOf({ ':fetchedAt': page.fetchedAt }),
       });
-      try {
-        await options.client.send(command, { abortSignal });
-        return 'newest';
-      } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return 'superseded';
-        throw error;
-      }
+      const { kind } = await writeOutcome(client.send(put, { abortSignal }));
+      if (kind === 'contended') throw new ContendedError();
+      return kind === 'written' ? 'newest' : 'superseded';
     },
   };
 }
@@ -43,19 +53,19 @@ export function pageKey(url: string): string {
   return `sha256:${createHash('sha256').update(url).digest('hex')}`;
 }
 
-function toItem(page: CrawledPage) {
+function toItem(page: CrawledPage): z.infer<typeof pageItem> {
   return {
-    Url: { S: pageKey(page.url) },
-    FullUrl: { S: page.url },
-    FinalUrl: { S: page.finalUrl },
-    CrawlId: { S: page.crawlId },
-    FetchedAt: { N: String(page.fetchedAt) },
-    Title: { S: page.title },
-    Description: { S: page.description },
-    Links: { L: page.links.map((link) => ({ S: link })) },
-    IsCut: { BOOL: page.isCut },
-    TextLength: { N: String(page.textLength) },
-    Charset: { S: page.charset },
-    CharsetFrom: { S: page.charsetFrom },
+    Url: pageKey(page.url),
+    FullUrl: page.url,
+    FinalUrl: page.finalUrl,
+    CrawlId: page.crawlId,
+    FetchedAt: page.fetchedAt,
+    Title: page.title,
+    Description: page.description,
+    Links: page.links,
+    IsCut: page.isCut,
+    TextLength: page.textLength,
+    Charset: page.charset,
+    CharsetFrom: page.charsetFrom,
   };
 }

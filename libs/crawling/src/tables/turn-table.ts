@@ -1,24 +1,26 @@
 import {
-  ConditionalCheckFailedException,
   DeleteItemCommand,
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import { attributesOf, itemOf, keyOf, readItem, writeOutcome } from '@hanok/tables';
+import * as z from 'zod/mini';
+import { HOST_TABLE } from './definitions.ts';
 
 /** A turn that is so many seconds past was given up. */
 const KEPT_SECONDS = 3_600;
 /** How often a turn is tried for while other crawls take theirs. */
 const ATTEMPTS = 10;
 
+const turnItem = z.object({ HostKey: z.string(), At: z.int(), ExpiresAt: z.int() });
+const nextItem = z.object({ NextAt: z.int() });
+
 type HostTurn = { host: string; delayMs: number; now: number; latest: number };
 type CrawlTurn = { host: string; crawlId: string };
 
-/**
- * When hosts may be asked again, in the table of hosts: `next#<host>` is the host's next free turn, and
- * `turn#<host>#<crawl>` one that is kept for a crawl. Times are epoch milliseconds.
- */
+/** When hosts may be asked again: the next free turn of each host, and turns that are kept for crawls, in epoch milliseconds. */
 export type TurnTable = {
   /** Takes the host's next free turn, and leaves the one a delay later; undefined when it would be after `latest`. */
   take(turn: HostTurn, signal: AbortSignal): Promise<number | undefined>;
@@ -28,30 +30,33 @@ export type TurnTable = {
   drop(turn: CrawlTurn, signal: AbortSignal): Promise<void>;
 };
 
-export function createTurnTable(options: { client: DynamoDBClient; table: string }): TurnTable {
-  const { client, table: TableName } = options;
-  const keyOf = ({ host, crawlId }: CrawlTurn) => ({ HostKey: { S: `turn#${host}#${crawlId}` } });
+export function createTurnTable({ client, table }: { client: DynamoDBClient; table: string }): TurnTable {
+  const hostKey = ({ host, crawlId }: CrawlTurn) => ({ HostKey: `turn#${host}#${crawlId}` });
   return {
-    take: (turn, signal) => take(turn, { client, TableName, signal }),
+    take: (turn, signal) => take(turn, { client, table, signal }),
     find: async ({ now, ...turn }, abortSignal) => {
-      const command = new GetItemCommand({ TableName, Key: keyOf(turn), ConsistentRead: true });
-      const { Item } = await client.send(command, { abortSignal });
-      const at = Number(Item?.At?.N);
-      return at + KEPT_SECONDS * 1000 > now ? at : undefined;
+      const Key = keyOf(HOST_TABLE, hostKey(turn));
+      const get = new GetItemCommand({ TableName: table, Key, ConsistentRead: true });
+      const { Item } = await client.send(get, { abortSignal });
+      if (!Item) return undefined;
+      const { At } = readItem(HOST_TABLE, turnItem, Item);
+      return At + KEPT_SECONDS * 1000 > now ? At : undefined;
     },
     keep: async ({ at, ...turn }, abortSignal) => {
-      const Item = { ...keyOf(turn), At: { N: String(at) }, ExpiresAt: expiry(at) };
-      await client.send(new PutItemCommand({ TableName, Item }), { abortSignal });
+      const Item = itemOf(turnItem, { ...hostKey(turn), At: at, ExpiresAt: expiry(at) });
+      await client.send(new PutItemCommand({ TableName: table, Item }), { abortSignal });
     },
     drop: async (turn, abortSignal) => {
-      await client.send(new DeleteItemCommand({ TableName, Key: keyOf(turn) }), { abortSignal });
+      const Key = keyOf(HOST_TABLE, hostKey(turn));
+      await client.send(new DeleteItemCommand({ TableName: table, Key }), { abortSignal });
     },
   };
 }
 
-type Run = { client: DynamoDBClient; TableName: string; signal: AbortSignal };
+type Run = { client: DynamoDBClient; table: string; signal: AbortSignal };
 
-const expiry = (at: number) => ({ N: String(Math.ceil(at / 1000) + KEPT_SECONDS) });
+const nextKey = (host: string) => keyOf(HOST_TABLE, { HostKey: `next#${host}` });
+const expiry = (at: number) => Math.ceil(at / 1000) + KEPT_SECONDS;
 
 /** The host is free, or turns are taken already: one of the two updates holds unless another crawl came in between. */
 async function take(turn: HostTurn, run: Run): Promise<number | undefined> {
@@ -65,52 +70,42 @@ async function take(turn: HostTurn, run: Run): Promise<number | undefined> {
 }
 
 /** The condition lets through a host at which no crawl has a turn, now or later. */
-async function takeNow(
-  { host, delayMs, now }: HostTurn,
-  { client, TableName, signal }: Run,
-): Promise<boolean> {
-  const command = new UpdateItemCommand({
-    TableName,
-    Key: { HostKey: { S: `next#${host}` } },
+async function takeNow({ host, delayMs, now }: HostTurn, { client, table, signal }: Run): Promise<boolean> {
+  const update = new UpdateItemCommand({
+    TableName: table,
+    Key: nextKey(host),
     UpdateExpression: 'SET NextAt = :next, ExpiresAt = :expiry',
     ConditionExpression: 'attribute_not_exists(NextAt) OR NextAt <= :now',
-    ExpressionAttributeValues: {
-      ':next': { N: String(now + delayMs) },
-      ':now': { N: String(now) },
+    ExpressionAttributeValues: attributesOf({
+      ':next': now + delayMs,
+      ':now': now,
       ':expiry': expiry(now + delayMs),
-    },
+    }),
   });
-  return client.send(command, { abortSignal: signal }).then(
-    () => true,
-    (error: unknown) => {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
-    },
-  );
+  const { kind } = await writeOutcome(client.send(update, { abortSignal: signal }));
+  return kind === 'written';
 }
 
 /** The condition lets through a next turn that is still to come and not too late. Answers it, or the one too late. */
-async function queueUp(turn: HostTurn, { client, TableName, signal }: Run): Promise<number | undefined> {
-  const command = new UpdateItemCommand({
-    TableName,
-    Key: { HostKey: { S: `next#${turn.host}` } },
+async function queueUp(turn: HostTurn, { client, table, signal }: Run): Promise<number | undefined> {
+  const update = new UpdateItemCommand({
+    TableName: table,
+    Key: nextKey(turn.host),
     UpdateExpression: 'SET NextAt = NextAt + :delay, ExpiresAt = :expiry',
     ConditionExpression: 'NextAt > :now AND NextAt <= :latest',
-    ExpressionAttributeValues: {
-      ':delay': { N: String(turn.delayMs) },
-      ':now': { N: String(turn.now) },
-      ':latest': { N: String(turn.latest) },
+    ExpressionAttributeValues: attributesOf({
+      ':delay': turn.delayMs,
+      ':now': turn.now,
+      ':latest': turn.latest,
       ':expiry': expiry(turn.latest),
-    },
+    }),
     ReturnValues: 'UPDATED_OLD',
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
   });
-  try {
-    const { Attributes } = await client.send(command, { abortSignal: signal });
-    return Number(Attributes?.NextAt?.N);
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    const next = Number(error.Item?.NextAt?.N);
-    return next > turn.latest ? next : undefined;
-  }
+  const outcome = await writeOutcome(client.send(update, { abortSignal: signal }));
+  if (outcome.kind === 'written')
+    return readItem(HOST_TABLE, nextItem, outcome.output.Attributes ?? {}).NextAt;
+  if (outcome.kind === 'contended' || !outcome.item) return undefined;
+  const { NextAt } = readItem(HOST_TABLE, nextItem, outcome.item);
+  return NextAt > turn.latest ? NextAt : undefined;
 }

@@ -1,5 +1,4 @@
-import { crawlMachine } from '@hanok/crawling';
-import { defineTable } from '@hanok/tables';
+import { CRAWL_TABLE, crawlMachine, HOST_TABLE, PAGE_TABLE } from '@hanok/crawling';
 import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Function } from 'aws-cdk-lib/aws-lambda';
@@ -10,21 +9,6 @@ import { HanokFunction, type HanokFunctionProps } from '../../constructs/hanok-f
 import { apiTimeout, HanokRestApi } from '../../constructs/hanok-rest-api.ts';
 import { keptTable } from '../../constructs/kept-table.ts';
 import { WorkflowMachine } from '../../constructs/workflow-machine.ts';
-
-const PAGE_TABLE = defineTable({
-  name: 'CrawlPages',
-  key: { partition: { name: 'Url', type: 'S' } },
-});
-const CRAWL_TABLE = defineTable({
-  name: 'Crawls',
-  key: { partition: { name: 'CrawlId', type: 'S' } },
-  expires: 'ExpiresAt',
-});
-const HOST_TABLE = defineTable({
-  name: 'CrawlHosts',
-  key: { partition: { name: 'HostKey', type: 'S' } },
-  expires: 'ExpiresAt',
-});
 
 /** Crawls one page at a time: a machine of fetch, store and fail, started and looked at over an API. */
 export class CrawlerStack extends Stack {

@@ -1,5 +1,4 @@
-import { photoMachine } from '@hanok/photos';
-import { defineTable } from '@hanok/tables';
+import { PHOTO_TABLE, photoMachine } from '@hanok/photos';
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
@@ -8,8 +7,6 @@ import { HanokFunction } from '../../constructs/hanok-function.ts';
 import { keptTable } from '../../constructs/kept-table.ts';
 import { bucketSuffix, PrivateBucket } from '../../constructs/private-bucket.ts';
 import { WorkflowMachine } from '../../constructs/workflow-machine.ts';
-
-const PHOTO_TABLE = defineTable({ name: 'Photos', key: { partition: { name: 'PhotoKey', type: 'S' } } });
 
 /** An upload to one bucket starts a machine of two functions, which puts the proxy of a photo into another. */
 export class PhotosStack extends Stack {

@@ -1,5 +1,4 @@
-import { drills, trainingMachine } from '@hanok/training';
-import { defineTable } from '@hanok/tables';
+import { DRILLS, TRAINING_TABLE, trainingMachine } from '@hanok/training';
 import { CfnOutput, type Duration, Stack } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Function } from 'aws-cdk-lib/aws-lambda';
@@ -8,11 +7,6 @@ import { HanokFunction } from '../../constructs/hanok-function.ts';
 import { apiTimeout, HanokRestApi } from '../../constructs/hanok-rest-api.ts';
 import { keptTable } from '../../constructs/kept-table.ts';
 import { WorkflowMachine } from '../../constructs/workflow-machine.ts';
-
-const TRAINING_TABLE = defineTable({
-  name: 'Trainings',
-  key: { partition: { name: 'TrainingId', type: 'S' }, sort: { name: 'Drill', type: 'S' } },
-});
 
 /** The training of young footballers: a machine of five drills, started and looked at over an API. */
 export class TrainingStack extends Stack {
@@ -27,7 +21,7 @@ export class TrainingStack extends Stack {
       name: 'Training',
       machine: trainingMachine,
       functions: Object.fromEntries(
-        Object.keys(drills).map((name) => [name, this.addDrill(name, trainings).function]),
+        Object.keys(DRILLS).map((name) => [name, this.addDrill(name, trainings).function]),
       ),
     });
     const api = new TrainingApi(this, 'Api', {

@@ -1,6 +1,6 @@
 import type { PhotoUpload } from '@hanok/events';
 import type { Observation } from '@hanok/lambda';
-import type { PhotoOutcome } from './photo-table.ts';
+import type { PhotoOutcome } from './tables/photo-table.ts';
 
 /** One log line and one count, such as `PhotosRejected`, for what came of an upload. */
 export function observeOutcome(

@@ -1,16 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createDrill, createTrainingTable, type DrillName, DrillNotRecordedError } from './index.ts';
-import { startTrainings } from './testing/index.ts';
+import { startTables } from '@hanok/testing';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { DrillNotRecordedError, recordDrill } from '../record-drill.ts';
+import { TRAINING_TABLE } from './definitions.ts';
+import { createTrainingTable, type DrillRecord } from './training-table.ts';
 
 const { signal } = new AbortController();
-let server: Awaited<ReturnType<typeof startTrainings>>;
-beforeAll(async () => {
-  server = await startTrainings();
-});
-afterAll(() => server.stop());
+const tables = await startTables([TRAINING_TABLE]);
+afterAll(tables.stop);
 
-const openTable = (tableName = server.tableName) => createTrainingTable({ client: server.client, tableName });
-const recordOf = (TrainingId: string, Drill: DrillName, second: number, Player?: string) => ({
+const openTable = (table = tables.nameOf(TRAINING_TABLE)) =>
+  createTrainingTable({ client: tables.client, table });
+const recordOf = (TrainingId: string, Drill: DrillRecord['Drill'], second: number, Player?: string) => ({
   TrainingId,
   Drill,
   TraningType: '공격수',
@@ -41,7 +41,7 @@ describe('the table of trainings', () => {
     const drills = await table.drillsOf('order', signal);
     expect(drills.map(({ Drill }) => Drill)).toEqual(['프리킥 훈련', '공격 훈련', '볼 경합 훈련']);
     expect(drills[0]).not.toHaveProperty('Player');
-    expect(await table.drillsOf('nobody', signal)).toEqual([]);
+    expect(await table.drillsOf('unknown', signal)).toEqual([]);
   });
 
   it('throws when it cannot write', async () => {
@@ -52,8 +52,8 @@ describe('the table of trainings', () => {
 
 describe('a drill', () => {
   const now = () => new Date('2026-11-21T10:00:00Z');
-  const drillWith = (tableName?: string) =>
-    createDrill({ drill: 'training-duel', trainings: openTable(tableName), now });
+  const drillWith = (table?: string) =>
+    recordDrill({ drill: 'training-duel', trainings: openTable(table), now });
 
   it.each([
     ['TraningType', { TraningType: '수비수', Player: '민재' }, { TraningType: '수비수', Player: '민재' }],
@@ -70,7 +70,7 @@ describe('a drill', () => {
     const input = { TrainingId: 'again', Request: { TraningType: '공격수' } };
     const first = await drillWith()(input, signal);
     const before = await openTable().drillsOf('again', signal);
-    const later = createDrill({
+    const later = recordDrill({
       drill: 'training-duel',
       trainings: openTable(),
       now: () => new Date('2027-01-01T00:00:00Z'),
