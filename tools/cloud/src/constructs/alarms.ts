@@ -3,7 +3,7 @@ import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-c
 import type { Function } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 
-/** An alarm that rings when one period of `metric` is above `limit`; no data is no alarm. */
+/** An alarm on one period of `metric` above `limit`; no data is no alarm. */
 export function alarmAbove(
   scope: Construct,
   id: string,
@@ -19,7 +19,7 @@ export function alarmAbove(
   });
 }
 
-const iteratorAgeLimit = Duration.minutes(5);
+const ITERATOR_AGE_LIMIT = Duration.minutes(5);
 
 /** Alarms on errors and throttles, and on the age of what is read when the function reads a stream. */
 export function alarmOnFunction(scope: Construct, fn: Function, options: { readsStream: boolean }): void {
@@ -39,7 +39,7 @@ export function alarmOnFunction(scope: Construct, fn: Function, options: { reads
 function alarmOnIteratorAge(scope: Construct, fn: Function): void {
   alarmAbove(scope, 'IteratorAgeAlarm', {
     metric: fn.metric('IteratorAge', { statistic: 'Maximum' }),
-    limit: iteratorAgeLimit.toMilliseconds(),
+    limit: ITERATOR_AGE_LIMIT.toMilliseconds(),
     description: 'The stream is read more than five minutes behind.',
   });
 }

@@ -1,8 +1,8 @@
 import { CfnParameter, type Stack } from 'aws-cdk-lib';
 
 /**
- * Parameter `AllowedOrigin` of a stack: the origin whose pages may read the answers, `*` for any. One, as the answers
- * of API Gateway itself cannot choose among several. Callers show who they are by a header and never by a cookie, so
+ * Parameter `AllowedOrigin` of a stack: the origin whose pages may read the answers, `*` for any. It is one origin, as
+ * the answers of API Gateway itself cannot choose among several. Callers sign in by a header and never by a cookie, so
  * that a page can do no more than its user has signed in for.
  */
 export function allowedOrigin(stack: Stack): string {

@@ -22,7 +22,7 @@ export function createDeadLetterQueue(scope: Construct, id: string, queueName: s
   return queue;
 }
 
-/** A dead-letter queue that Lambda writes to: `records` of a stream, or `events` of a function that is invoked asynchronously. */
+/** A dead-letter queue that Lambda writes to: `records` of a stream, or `events` of an asynchronous function. */
 export function createFailureQueue(
   scope: Construct,
   { id, queueName, holds }: { id: string; queueName: string; holds: 'records' | 'events' },
@@ -34,7 +34,7 @@ export function createFailureQueue(
   return failures;
 }
 
-/** Tries an event of a function that is invoked asynchronously three times, and then notes it in a queue of its own. */
+/** Tries an event of an asynchronous function three times, and then notes it in a queue of its own. */
 export function noteFailedEvents(
   scope: Construct,
   receiver: HanokFunction,

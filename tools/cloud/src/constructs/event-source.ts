@@ -22,7 +22,7 @@ export function readQueue(reader: HanokFunction, queue: Queue): void {
  */
 export function readStream(reader: HanokFunction, source: { table: Table; failures: Queue }): void {
   const streamArn = streamOf(source.table);
-  reader.allow(streamActions, streamArn);
+  reader.allow(STREAM_ACTIONS, streamArn);
   reader.allow(['sqs:SendMessage'], source.failures.queueArn);
   new EventSourceMapping(reader, 'StreamMapping', {
     target: reader.function,
@@ -37,7 +37,7 @@ export function readStream(reader: HanokFunction, source: { table: Table; failur
   });
 }
 
-const streamActions = [
+const STREAM_ACTIONS = [
   'dynamodb:DescribeStream',
   'dynamodb:GetRecords',
   'dynamodb:GetShardIterator',

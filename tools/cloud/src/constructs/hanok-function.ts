@@ -23,14 +23,14 @@ export type HanokFunctionProps = {
   network?: { vpc: IVpc; securityGroup: ISecurityGroup };
   /** Adds an alarm on the age of the records that the function reads. */
   readsStream?: boolean;
-  /** `functionTimeout` by default. */
+  /** `FUNCTION_TIMEOUT` by default. */
   timeout?: Duration;
   /** In MB, 128 by default; the share of a processor grows with it. */
   memorySize?: number;
 };
 
-/** Of every function that does not ask for another; a queue's visibility timeout is a multiple of this. */
-export const functionTimeout: Duration = Duration.seconds(60);
+/** The timeout of a function that asks for no other; a queue's visibility timeout is a multiple of this. */
+export const FUNCTION_TIMEOUT: Duration = Duration.seconds(60);
 
 /** One deployed function: its zip as built, a role that holds only what is granted, its log group and its alarms. */
 export class HanokFunction extends Construct {
@@ -54,7 +54,7 @@ export class HanokFunction extends Construct {
   }
 
   private allowNetworkInterfaces(): void {
-    this.allow(networkInterfaceActions, '*');
+    this.allow(NETWORK_INTERFACE_ACTIONS, '*');
     acknowledge(this.role, {
       'AwsSolutions-IAM5[Resource::*]':
         'Lambda makes the network interfaces of a function in a VPC with the role of the function; EC2 has no resource to name before they exist.',
@@ -62,7 +62,7 @@ export class HanokFunction extends Construct {
   }
 }
 
-const networkInterfaceActions = [
+const NETWORK_INTERFACE_ACTIONS = [
   'ec2:AssignPrivateIpAddresses',
   'ec2:CreateNetworkInterface',
   'ec2:DeleteNetworkInterface',
@@ -96,7 +96,7 @@ function createFunction(
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
     memorySize: props.memorySize ?? 128,
-    timeout: props.timeout ?? functionTimeout,
+    timeout: props.timeout ?? FUNCTION_TIMEOUT,
     environment: { ...props.environment },
     role,
     logGroup,

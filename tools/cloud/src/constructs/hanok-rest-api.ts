@@ -16,11 +16,11 @@ import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
 import { alarmAbove } from './alarms.ts';
 
-/** API Gateway waits for 29 seconds: a function with this timeout is heard even when its start took a while. */
-export const apiTimeout: Duration = Duration.seconds(25);
+/** API Gateway waits for 29 seconds: a function with this timeout answers in time even when its start was slow. */
+export const API_TIMEOUT: Duration = Duration.seconds(25);
 
 /** Requests per second on average, and at once. */
-export type Throttling = { rateLimit: number; burstLimit: number };
+type Throttling = { rateLimit: number; burstLimit: number };
 
 export type HanokRestApiProps = {
   name: string;
@@ -48,7 +48,7 @@ export class HanokRestApi extends Construct {
     });
     // The stack names its outputs itself.
     this.api.node.tryRemoveChild('Endpoint');
-    acknowledge(this.api, { ...acceptedEverywhere, ...props.accepted });
+    acknowledge(this.api, { ...ACCEPTED_EVERYWHERE, ...props.accepted });
     alarmAbove(this, 'ServerErrorsAlarm', {
       metric: this.api.metricServerError({ statistic: 'Sum' }),
       limit: 0,
@@ -88,7 +88,7 @@ function methodOptions({ rateLimit, burstLimit }: Throttling): MethodDeploymentO
   };
 }
 
-const acceptedEverywhere = {
+const ACCEPTED_EVERYWHERE = {
   'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]':
     'API Gateway writes logs of a whole account through this one managed policy, as its documentation asks.',
 };

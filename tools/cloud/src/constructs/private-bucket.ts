@@ -31,13 +31,14 @@ export class PrivateBucket extends Construct {
     checkBucketName(bucketName);
     this.name = bucketName;
     this.arn = `arn:${Aws.PARTITION}:s3:::${bucketName}`;
-    const bucket = new Bucket(this, 'Bucket', { ...privately, bucketName });
-    acknowledge(bucket, acceptedFindings);
+    const bucket = new Bucket(this, 'Bucket', { ...PRIVATE, bucketName });
+    acknowledge(bucket, ACCEPTED_FINDINGS);
     this.bucket = cfnBucketOf(bucket);
   }
 
   /**
-   * Grants actions on every object, and to see that one is not there: who may not list a bucket is told 403 then.
+   * Grants actions on every object, and to see that one is not there: without the right to list the bucket, S3 answers
+   * 403 then.
    * https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html
    */
   allowObjects(user: HanokFunction, actions: string[]): void {
@@ -45,7 +46,7 @@ export class PrivateBucket extends Construct {
     user.allow(actions, `${this.arn}/*`);
     acknowledge(user.role, {
       [`AwsSolutions-IAM5[Resource::${readable(this.arn)}/*]`]:
-        'Who uploads chooses the key: any object may come.',
+        'The uploader chooses the key, so that any object may come.',
     });
   }
 
@@ -78,7 +79,7 @@ function checkBucketName(name: string): void {
   );
 }
 
-const privately = {
+const PRIVATE = {
   blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
   encryption: BucketEncryption.S3_MANAGED,
   enforceSSL: true,
@@ -87,9 +88,9 @@ const privately = {
   removalPolicy: RemovalPolicy.RETAIN,
 };
 
-const acceptedFindings = {
+const ACCEPTED_FINDINGS = {
   'AwsSolutions-S1':
-    'Only identities of this account get in, whom CloudTrail records; access logs would be a second bucket of the same names that nobody reads.',
+    'Only identities of this account have access, and CloudTrail records them; access logs would be a second bucket of the same names that is never read.',
 };
 
 /** As the security rules write it. */

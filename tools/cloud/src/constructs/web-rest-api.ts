@@ -8,10 +8,10 @@ import {
 import type { Construct } from 'constructs';
 import { HanokRestApi, type HanokRestApiProps } from './hanok-rest-api.ts';
 
-export type WebRestApiProps = HanokRestApiProps & {
+type WebRestApiProps = HanokRestApiProps & {
   /** The one origin whose pages may read the answers, or `*`. */
   origin: string;
-  /** The field without which no body is taken. */
+  /** The field that a body must have. */
   bodyField: string;
 };
 

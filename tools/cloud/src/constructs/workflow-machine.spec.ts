@@ -88,7 +88,7 @@ describe('WorkflowMachine', () => {
     });
   });
 
-  it('rings when an execution fails or times out', () => {
+  it('has alarms for executions that fail or time out', () => {
     const template = deploy(['boil', 'pour']);
     for (const MetricName of ['ExecutionsFailed', 'ExecutionsTimedOut'])
       template.hasResourceProperties('AWS::CloudWatch::Alarm', {

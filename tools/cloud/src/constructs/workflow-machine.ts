@@ -9,7 +9,7 @@ import { acknowledge } from './acknowledge.ts';
 import { alarmAbove } from './alarms.ts';
 import type { HanokFunction } from './hanok-function.ts';
 
-export type WorkflowMachineProps = {
+type WorkflowMachineProps = {
   name: string;
   machine: Machine;
   /** Deployed functions by name: exactly those that the machine runs. */
@@ -38,7 +38,7 @@ export class WorkflowMachine extends Construct {
       },
       tracingEnabled: true,
     });
-    acknowledge(stateMachine, acceptedOfMachine);
+    acknowledge(stateMachine, ACCEPTED_FINDINGS);
     alarmOnExecutions(this, stateMachine);
     this.arn = stateMachine.stateMachineArn;
   }
@@ -106,7 +106,7 @@ function alarmOnExecutions(scope: Construct, machine: StateMachine): void {
   });
 }
 
-const acceptedOfMachine = {
+const ACCEPTED_FINDINGS = {
   'AwsSolutions-SF1':
     'Each function logs its own outcome, and the history of an execution has every event for 90 days; the log has what failed.',
 };

@@ -16,7 +16,7 @@ export function synthesize(outdir: string, addStacks: (app: App) => void): Findi
     analyticsReporting: false,
     treeMetadata: false,
     stackTraces: false,
-    context,
+    context: CONTEXT,
   });
   addStacks(app);
   // CDK's class leaves optional members undefined, which exactOptionalPropertyTypes does not let its interface do.
@@ -27,7 +27,7 @@ export function synthesize(outdir: string, addStacks: (app: App) => void): Findi
   return readFindings(outdir);
 }
 
-const context = {
+const CONTEXT = {
   // The caller reads the report and decides; CDK would end the process instead.
   '@aws-cdk/core:failSynthOnValidationErrors': false,
   // Otherwise every ERROR and FATAL of the validator is written down as a warning.

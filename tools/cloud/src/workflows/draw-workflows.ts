@@ -1,4 +1,4 @@
 import { writeFileSync } from 'node:fs';
-import { workflowMachines, workflowsPage } from './workflows-page.ts';
+import { WORKFLOW_MACHINES, workflowsPage } from './workflows-page.ts';
 
-writeFileSync(new URL('../../../../docs/workflows.md', import.meta.url), workflowsPage(workflowMachines));
+writeFileSync(new URL('../../../../docs/workflows.md', import.meta.url), workflowsPage(WORKFLOW_MACHINES));

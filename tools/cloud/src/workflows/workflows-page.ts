@@ -7,7 +7,7 @@ import { drawMachine, type StateMachine } from '@hanok/workflows';
 type DrawnMachine = { name: string; does: string; machine: StateMachine };
 
 /** Every machine of the project, as `npm run workflows:draw` draws them. */
-export const workflowMachines: readonly DrawnMachine[] = [
+export const WORKFLOW_MACHINES: readonly DrawnMachine[] = [
   {
     name: 'Training',
     does: 'Two drills for each of three types of young footballer, each recorded once; a drill that fails for good is noted before the training fails by name.',
@@ -27,13 +27,13 @@ export const workflowMachines: readonly DrawnMachine[] = [
 
 /** The page `docs/workflows.md`: each machine with its sentence and its picture. */
 export function workflowsPage(machines: readonly DrawnMachine[]): string {
-  return [introduction, ...machines.map(section)].join('\n');
+  return [INTRODUCTION, ...machines.map(section)].join('\n');
 }
 
-const introduction = `# Workflows
+const INTRODUCTION = `# Workflows
 
 The state machines as they deploy, drawn from their sources by \`npm run workflows:draw\`. An arrow says what leads along
-it: a choice's test, or the errors that are caught; one without a word is success.
+it: a choice's test, or the errors that are caught; an arrow without text is success.
 `;
 
 function section({ name, does, machine }: DrawnMachine): string {

@@ -3,11 +3,11 @@ import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import { alarmAbove } from '../../constructs/alarms.ts';
 import type { HanokFunction } from '../../constructs/hanok-function.ts';
 
-const period = Duration.hours(1);
+const PERIOD = Duration.hours(1);
 
 /**
- * In place of the alarm on any error: a page that is refused, gone or slow is an error of `crawl-fetch` and everyday.
- * Rings when more than nine in ten of an hour's fetches fail, from ten fetches on.
+ * Replaces the alarm on any error: a page that is refused, gone or slow is an error of `crawl-fetch`, and happens every
+ * day. This alarm is for an hour of ten fetches or more of which more than nine in ten fail.
  */
 export function alarmOnFailureRate({ node, function: fn }: HanokFunction): void {
   node.tryRemoveChild('ErrorsAlarm');
@@ -15,11 +15,11 @@ export function alarmOnFailureRate({ node, function: fn }: HanokFunction): void 
     metric: new MathExpression({
       expression: 'IF(fetches >= 10, 100 * failures / fetches, 0)',
       usingMetrics: {
-        failures: fn.metricErrors({ period, statistic: 'Sum' }),
-        fetches: fn.metricInvocations({ period, statistic: 'Sum' }),
+        failures: fn.metricErrors({ period: PERIOD, statistic: 'Sum' }),
+        fetches: fn.metricInvocations({ period: PERIOD, statistic: 'Sum' }),
       },
       label: 'Failed fetches in percent',
-      period,
+      period: PERIOD,
     }),
     limit: 90,
     description: 'More than nine in ten fetches of an hour failed.',

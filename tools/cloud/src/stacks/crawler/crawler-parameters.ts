@@ -5,7 +5,7 @@ export type CrawlerEnvironment = { addresses: Record<string, string>; fetch: Rec
 
 /**
  * Parameters of a crawler: `AllowedPorts`, `AllowedHosts` and `ContactUrl`. A host that is allowed is reached whatever
- * its address is, by anybody who may start a crawl: for tests and demonstrations only.
+ * its address is, by all who may start a crawl: for tests and demonstrations only.
  */
 export function crawlerParameters(stack: Stack): CrawlerEnvironment {
   const addresses = {

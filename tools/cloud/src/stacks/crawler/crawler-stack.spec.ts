@@ -98,7 +98,7 @@ describe('stack Crawler', () => {
     expect([...taken, ...refused].filter((one) => new RegExp(AllowedPattern).test(one))).toEqual(taken);
   });
 
-  it('rings on any error but of crawl-fetch, and on those when more than nine in ten fetches fail', () => {
+  it('has an alarm on any error of all but crawl-fetch, and on its errors when more than nine in ten fetches fail', () => {
     const alarms = template.findResources('AWS::CloudWatch::Alarm', {
       Properties: { MetricName: 'Errors' },
     });

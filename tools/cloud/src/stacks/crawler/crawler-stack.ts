@@ -6,7 +6,7 @@ import type { Construct } from 'constructs';
 import { alarmOnFailureRate } from './crawler-alarm.ts';
 import { type CrawlerEnvironment, crawlerParameters } from './crawler-parameters.ts';
 import { HanokFunction, type HanokFunctionProps } from '../../constructs/hanok-function.ts';
-import { apiTimeout, HanokRestApi } from '../../constructs/hanok-rest-api.ts';
+import { API_TIMEOUT, HanokRestApi } from '../../constructs/hanok-rest-api.ts';
 import { keptTable } from '../../constructs/kept-table.ts';
 import { WorkflowMachine } from '../../constructs/workflow-machine.ts';
 
@@ -80,7 +80,7 @@ export class CrawlerStack extends Stack {
 
   private addStart(machine: WorkflowMachine): HanokFunction {
     const environment = { ...this.variables.addresses, STATE_MACHINE_ARN: machine.arn };
-    const start = this.addFunction('CrawlStart', { name: 'crawl-start', environment, timeout: apiTimeout });
+    const start = this.addFunction('CrawlStart', { name: 'crawl-start', environment, timeout: API_TIMEOUT });
     machine.allowStart(start);
     return start;
   }
@@ -91,7 +91,7 @@ export class CrawlerStack extends Stack {
     const reader = this.addFunction('CrawlReader', {
       name: 'crawl-reader',
       environment,
-      timeout: apiTimeout,
+      timeout: API_TIMEOUT,
     });
     reader.allow(['dynamodb:GetItem'], crawls.tableArn);
     machine.allowOnExecutions(reader, ['states:DescribeExecution']);
@@ -108,8 +108,8 @@ class CrawlerApi extends HanokRestApi {
   constructor(scope: Construct, id: string, functions: { start: Function; reader: Function }) {
     super(scope, id, {
       name: 'Crawl',
-      accepted: acceptedFindings,
-      // Each one may be an execution, and a request to somebody's site.
+      accepted: ACCEPTED_FINDINGS,
+      // Each one may be an execution, and a request to the site of another owner.
       throttling: { '/crawl/POST': { rateLimit: 5, burstLimit: 10 } },
     });
     this.addRoute('POST', 'crawl', functions.start);
@@ -117,11 +117,11 @@ class CrawlerApi extends HanokRestApi {
   }
 }
 
-const openToAll =
+const OPEN_TO_ALL =
   'Crawls are public: a crawl reaches public addresses only, one page at a time as its site allows, and few start at once.';
-const acceptedFindings = {
+const ACCEPTED_FINDINGS = {
   'AwsSolutions-APIG2': 'The functions parse body and path with a schema and answer 400 themselves.',
   'AwsSolutions-APIG3': 'Small public answers behind throttling; a web ACL costs more than it saves.',
-  'AwsSolutions-APIG4': openToAll,
-  'AwsSolutions-COG4': openToAll,
+  'AwsSolutions-APIG4': OPEN_TO_ALL,
+  'AwsSolutions-COG4': OPEN_TO_ALL,
 };

@@ -2,7 +2,7 @@ import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Function } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { HanokFunction } from '../../constructs/hanok-function.ts';
-import { apiTimeout, HanokRestApi } from '../../constructs/hanok-rest-api.ts';
+import { API_TIMEOUT, HanokRestApi } from '../../constructs/hanok-rest-api.ts';
 
 /** Draws teams: an API and a function, nothing is kept. */
 export class DrawStack extends Stack {
@@ -12,7 +12,7 @@ export class DrawStack extends Stack {
     const draw = new HanokFunction(this, 'TeamDraw', {
       name: 'team-draw',
       zips: props.zips,
-      timeout: apiTimeout,
+      timeout: API_TIMEOUT,
       environment: {},
     });
     const api = new DrawApi(this, 'Api', draw.function);
@@ -25,7 +25,7 @@ class DrawApi extends HanokRestApi {
   constructor(scope: Construct, id: string, teamDraw: Function) {
     super(scope, id, {
       name: 'Draw',
-      accepted: acceptedFindings,
+      accepted: ACCEPTED_FINDINGS,
       // Each one may bring ten thousand names.
       throttling: { '/draw/POST': { rateLimit: 20, burstLimit: 40 } },
     });
@@ -34,10 +34,10 @@ class DrawApi extends HanokRestApi {
   }
 }
 
-const openToAll = 'Draws are public: nothing is kept, and nobody learns of the draws of others.';
-const acceptedFindings = {
+const OPEN_TO_ALL = 'Draws are public: nothing is kept, and a draw shows nothing of another one.';
+const ACCEPTED_FINDINGS = {
   'AwsSolutions-APIG2': 'The function parses the body with a schema and answers 400 itself.',
   'AwsSolutions-APIG3': 'Answers of bounded size behind throttling; a web ACL costs more than it saves.',
-  'AwsSolutions-APIG4': openToAll,
-  'AwsSolutions-COG4': openToAll,
+  'AwsSolutions-APIG4': OPEN_TO_ALL,
+  'AwsSolutions-COG4': OPEN_TO_ALL,
 };

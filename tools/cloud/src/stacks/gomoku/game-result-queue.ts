@@ -3,10 +3,10 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { alarmAbove } from '../../constructs/alarms.ts';
 import { createDeadLetterQueue } from '../../constructs/dead-letter-queue.ts';
-import { functionTimeout } from '../../constructs/hanok-function.ts';
+import { FUNCTION_TIMEOUT } from '../../constructs/hanok-function.ts';
 
-const maxReceiveCount = 5;
-const oldestMessageLimit = Duration.minutes(10);
+const MAX_RECEIVE_COUNT = 5;
+const OLDEST_MESSAGE_LIMIT = Duration.minutes(10);
 
 /** The queue of game results and its dead-letter queue, encrypted, reached over TLS only, with alarms. */
 export class GameResultQueue extends Construct {
@@ -20,13 +20,13 @@ export class GameResultQueue extends Construct {
       queueName: 'game-result-queue',
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
-      // Six times the function's timeout, as AWS advises: room for the throttled retries of one batch.
-      visibilityTimeout: Duration.seconds(6 * functionTimeout.toSeconds()),
-      deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount },
+      // Six times the function's timeout, as AWS advises: enough time for the throttled retries of one batch.
+      visibilityTimeout: Duration.seconds(6 * FUNCTION_TIMEOUT.toSeconds()),
+      deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: MAX_RECEIVE_COUNT },
     });
     alarmAbove(this, 'OldestMessageAlarm', {
       metric: this.queue.metricApproximateAgeOfOldestMessage(),
-      limit: oldestMessageLimit.toSeconds(),
+      limit: OLDEST_MESSAGE_LIMIT.toSeconds(),
       description: 'A game result waits longer than ten minutes.',
     });
   }

@@ -201,7 +201,7 @@ describe('stack Gomoku', () => {
     });
   });
 
-  it('rings on errors, throttles, full dead-letter queues, waiting messages, stream lag and 5XX', () => {
+  it('has alarms on errors, throttles, full dead-letter queues, waiting messages, stream lag and 5XX', () => {
     const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm'));
     const metrics = alarms.map((alarm) =>
       z.object({ Properties: z.object({ MetricName: z.string() }) }).parse(alarm),

@@ -31,13 +31,11 @@ export class GomokuStack extends Stack {
     this.addRankUpdate(players, network, redis);
     this.addRankRebuild(players, network, redis);
     const api = new RankingApi(this, 'RankingApi', this.addRankReader(network, redis).function);
-    this.addOutputs({
-      GameResultQueueUrl: results.queue.queueUrl,
-      GameResultDeadLetterQueueUrl: results.deadLetterQueue.queueUrl,
-      PlayerTableName: players.tableName,
-      RankingApiUrl: api.url,
-      RankingRedisEndpoint: `${redis.host}:${redis.port}`,
-    });
+    new CfnOutput(this, 'GameResultQueueUrl', { value: results.queue.queueUrl });
+    new CfnOutput(this, 'GameResultDeadLetterQueueUrl', { value: results.deadLetterQueue.queueUrl });
+    new CfnOutput(this, 'PlayerTableName', { value: players.tableName });
+    new CfnOutput(this, 'RankingApiUrl', { value: api.url });
+    new CfnOutput(this, 'RankingRedisEndpoint', { value: `${redis.host}:${redis.port}` });
   }
 
   private addResultProcessing(queue: Queue, players: Table, receipts: Table): void {
@@ -93,10 +91,6 @@ export class GomokuStack extends Stack {
     });
     rebuild.allow(['dynamodb:Scan'], players.tableArn);
   }
-
-  private addOutputs(outputs: Readonly<Record<string, string>>): void {
-    for (const [id, value] of Object.entries(outputs)) new CfnOutput(this, id, { value });
-  }
 }
 
 function boardEnvironment(redis: RankingRedis): Record<string, string> {
@@ -106,17 +100,17 @@ function boardEnvironment(redis: RankingRedis): Record<string, string> {
 /** `GET /ranking` and `GET /ranking/{player}`, answered by one function. */
 class RankingApi extends HanokRestApi {
   constructor(scope: Construct, id: string, reader: Function) {
-    super(scope, id, { name: 'GomokuAPI', accepted: acceptedFindings });
+    super(scope, id, { name: 'GomokuAPI', accepted: ACCEPTED_FINDINGS });
     this.addRoute('GET', 'ranking', reader);
     this.addRoute('GET', 'ranking/{player}', reader);
   }
 }
 
-const openToAll = 'The ranking is public: game clients read it without an identity.';
-const acceptedFindings = {
+const OPEN_TO_ALL = 'The ranking is public: game clients read it without an identity.';
+const ACCEPTED_FINDINGS = {
   'AwsSolutions-APIG2': 'The function parses every parameter with a schema and answers 400 itself.',
   'AwsSolutions-APIG3':
     'A public read-only answer of bounded size behind stage throttling; a web ACL costs more than it saves.',
-  'AwsSolutions-APIG4': openToAll,
-  'AwsSolutions-COG4': openToAll,
+  'AwsSolutions-APIG4': OPEN_TO_ALL,
+  'AwsSolutions-COG4': OPEN_TO_ALL,
 };

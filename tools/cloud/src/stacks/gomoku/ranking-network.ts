@@ -16,7 +16,7 @@ import { AnyPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 
-export const redisPort = 6379;
+export const REDIS_PORT = 6379;
 
 /**
  * Isolated subnets in two zones and no way to the internet: the functions in here speak to Redis only. Lambda itself
@@ -57,8 +57,8 @@ export class RankingNetwork extends Construct {
   }
 
   private openRedis(group: SecurityGroup, description: string): void {
-    group.addEgressRule(this.redis, Port.tcp(redisPort), 'Redis');
-    this.redis.addIngressRule(group, Port.tcp(redisPort), description);
+    group.addEgressRule(this.redis, Port.tcp(REDIS_PORT), 'Redis');
+    this.redis.addIngressRule(group, Port.tcp(REDIS_PORT), description);
   }
 
   private closedGroup(id: string, description: string): SecurityGroup {

@@ -2,7 +2,7 @@ import { SubnetType } from 'aws-cdk-lib/aws-ec2';
 import { CfnReplicationGroup, CfnSubnetGroup } from 'aws-cdk-lib/aws-elasticache';
 import { Construct } from 'constructs';
 import { acknowledge } from '../../constructs/acknowledge.ts';
-import { type RankingNetwork, redisPort } from './ranking-network.ts';
+import { type RankingNetwork, REDIS_PORT } from './ranking-network.ts';
 
 /**
  * The ranking's Redis: a primary and a replica in two zones, encrypted at rest and in transit. Cluster mode is off:
@@ -20,7 +20,7 @@ export class RankingRedis extends Construct {
       engine: 'valkey',
       engineVersion: '8.0',
       cacheNodeType: 'cache.t4g.small',
-      port: redisPort,
+      port: REDIS_PORT,
       numCacheClusters: 2,
       multiAzEnabled: true,
       automaticFailoverEnabled: true,
@@ -31,7 +31,7 @@ export class RankingRedis extends Construct {
     });
     this.host = group.attrPrimaryEndPointAddress;
     this.port = group.attrPrimaryEndPointPort;
-    acknowledge(group, acceptedFindings);
+    acknowledge(group, ACCEPTED_FINDINGS);
   }
 
   private createSubnetGroup(network: RankingNetwork): CfnSubnetGroup {
@@ -42,7 +42,7 @@ export class RankingRedis extends Construct {
   }
 }
 
-const acceptedFindings = {
+const ACCEPTED_FINDINGS = {
   'AwsSolutions-AEC5':
     'The default port is open to the functions alone, in subnets without a way out; another number would hide nothing.',
   'AwsSolutions-AEC6':

@@ -4,7 +4,7 @@ import type { Function } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { allowedOrigin } from '../../constructs/allowed-origin.ts';
 import { HanokFunction } from '../../constructs/hanok-function.ts';
-import { apiTimeout } from '../../constructs/hanok-rest-api.ts';
+import { API_TIMEOUT } from '../../constructs/hanok-rest-api.ts';
 import { keptTable } from '../../constructs/kept-table.ts';
 import { WebRestApi } from '../../constructs/web-rest-api.ts';
 
@@ -18,7 +18,7 @@ export class HelloStack extends Stack {
     const hello = new HanokFunction(this, 'HelloWorld', {
       name: 'hello-world',
       zips: props.zips,
-      timeout: apiTimeout,
+      timeout: API_TIMEOUT,
       environment: { GREETINGS_TABLE: greetings.tableName, ALLOWED_ORIGINS: origin },
     });
     hello.allow(['dynamodb:PutItem', 'dynamodb:Query'], greetings.tableArn);
@@ -31,7 +31,7 @@ export class HelloStack extends Stack {
 class HelloApi extends WebRestApi {
   constructor(scope: Construct, id: string, props: { origin: string; helloWorld: Function }) {
     const { origin, helloWorld } = props;
-    super(scope, id, { name: 'Hello', origin, bodyField: 'Name', accepted: acceptedFindings });
+    super(scope, id, { name: 'Hello', origin, bodyField: 'Name', accepted: ACCEPTED_FINDINGS });
     const checked = { requestValidator: this.validator };
     const ofName = { ...checked, requestParameters: { 'method.request.path.name': true } };
     const greeting = { ...checked, requestModels: { 'application/json': this.bodyModel } };
@@ -42,9 +42,9 @@ class HelloApi extends WebRestApi {
   }
 }
 
-const openToAll = 'Greetings are public: whoever knows a name may greet it and read its greetings.';
-const acceptedFindings = {
+const OPEN_TO_ALL = 'Greetings are public: all who know a name may greet it and read its greetings.';
+const ACCEPTED_FINDINGS = {
   'AwsSolutions-APIG3': 'Small public answers behind throttling; a web ACL costs more than it saves.',
-  'AwsSolutions-APIG4': openToAll,
-  'AwsSolutions-COG4': openToAll,
+  'AwsSolutions-APIG4': OPEN_TO_ALL,
+  'AwsSolutions-COG4': OPEN_TO_ALL,
 };

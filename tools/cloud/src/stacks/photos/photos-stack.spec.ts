@@ -116,7 +116,7 @@ describe('stack Photos', () => {
     });
   });
 
-  it('rings on failed and timed out executions, on each function, and on events not handled', () => {
+  it('has alarms on failed and timed out executions, on each function, and on events not handled', () => {
     const metric = z.object({ Properties: z.object({ MetricName: z.string() }) });
     const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm'));
     expect(alarms.map((alarm) => metric.parse(alarm).Properties.MetricName).toSorted()).toEqual([

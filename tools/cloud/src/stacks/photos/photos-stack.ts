@@ -67,10 +67,7 @@ export class PhotosStack extends Stack {
   }
 }
 
-/**
- * `photos-<suffix>` and `photos-<suffix>-proxies`; the suffix is that of the context value `photosSuffix`, else account
- * and region.
- */
+/** `photos-<suffix>` and `photos-<suffix>-proxies`; see `bucketSuffix`, context value `photosSuffix`. */
 function photosBucketNames(scope: Construct): { photos: string; proxies: string } {
   const suffix = bucketSuffix(scope, 'photosSuffix');
   return { photos: `photos-${suffix}`, proxies: `photos-${suffix}-proxies` };

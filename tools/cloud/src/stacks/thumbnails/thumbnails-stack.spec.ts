@@ -76,7 +76,7 @@ describe('stack Thumbnails', () => {
     });
   });
 
-  it('keeps both buckets private, encrypted, and clear of uploads that nobody completes', () => {
+  it('keeps both buckets private, encrypted, and clear of uploads that are never completed', () => {
     template.resourceCountIs('AWS::S3::Bucket', 2);
     template.allResources('AWS::S3::Bucket', {
       DeletionPolicy: 'Retain',
@@ -140,7 +140,7 @@ describe('stack Thumbnails', () => {
     });
   });
 
-  it('rings on errors, throttles and failures noted', () => {
+  it('has alarms on errors, throttles and failures noted', () => {
     const metric = z.object({ Properties: z.object({ MetricName: z.string() }) });
     const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm'));
     expect(alarms.map((alarm) => metric.parse(alarm).Properties.MetricName).toSorted()).toEqual([

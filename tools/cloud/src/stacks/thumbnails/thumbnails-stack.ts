@@ -57,7 +57,7 @@ function addCreateThumbnail(
   return create;
 }
 
-/** `images-<suffix>` and `images-<suffix>-resized`; the suffix is that of the context value `imagesSuffix`, else account and region. */
+/** `images-<suffix>` and `images-<suffix>-resized`; see `bucketSuffix`, context value `imagesSuffix`. */
 function thumbnailBucketNames(scope: Construct): ThumbnailBucketNames {
   const suffix = bucketSuffix(scope, 'imagesSuffix');
   return { images: `images-${suffix}`, resized: `images-${suffix}-resized` };

@@ -4,7 +4,7 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Function } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { HanokFunction } from '../../constructs/hanok-function.ts';
-import { apiTimeout, HanokRestApi } from '../../constructs/hanok-rest-api.ts';
+import { API_TIMEOUT, HanokRestApi } from '../../constructs/hanok-rest-api.ts';
 import { keptTable } from '../../constructs/kept-table.ts';
 import { WorkflowMachine } from '../../constructs/workflow-machine.ts';
 
@@ -39,14 +39,14 @@ export class TrainingStack extends Stack {
   }
 
   private addStart(machine: WorkflowMachine): HanokFunction {
-    const start = this.addFunction('training-start', { STATE_MACHINE_ARN: machine.arn }, apiTimeout);
+    const start = this.addFunction('training-start', { STATE_MACHINE_ARN: machine.arn }, API_TIMEOUT);
     machine.allowStart(start);
     return start;
   }
 
   private addReader(machine: WorkflowMachine, trainings: Table): HanokFunction {
     const environment = { STATE_MACHINE_ARN: machine.arn, TRAINING_TABLE: trainings.tableName };
-    const reader = this.addFunction('training-reader', environment, apiTimeout);
+    const reader = this.addFunction('training-reader', environment, API_TIMEOUT);
     machine.allowOnExecutions(reader, ['states:DescribeExecution', 'states:GetExecutionHistory']);
     reader.allow(['dynamodb:Query'], trainings.tableArn);
     return reader;
@@ -64,7 +64,7 @@ class TrainingApi extends HanokRestApi {
   constructor(scope: Construct, id: string, functions: { start: Function; reader: Function }) {
     super(scope, id, {
       name: 'Training',
-      accepted: acceptedFindings,
+      accepted: ACCEPTED_FINDINGS,
       // Each one may be an execution, which costs more than a request.
       throttling: { '/training/POST': { rateLimit: 20, burstLimit: 40 } },
     });
@@ -73,10 +73,10 @@ class TrainingApi extends HanokRestApi {
   }
 }
 
-const openToAll = 'Trainings are public: anybody may start one, and look at one whose id is known.';
-const acceptedFindings = {
+const OPEN_TO_ALL = 'Trainings are public: all may start one, and look at one whose id they know.';
+const ACCEPTED_FINDINGS = {
   'AwsSolutions-APIG2': 'The functions parse body and path with a schema and answer 400 themselves.',
   'AwsSolutions-APIG3': 'Small public answers behind throttling; a web ACL costs more than it saves.',
-  'AwsSolutions-APIG4': openToAll,
-  'AwsSolutions-COG4': openToAll,
+  'AwsSolutions-APIG4': OPEN_TO_ALL,
+  'AwsSolutions-COG4': OPEN_TO_ALL,
 };

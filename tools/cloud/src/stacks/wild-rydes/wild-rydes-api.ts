@@ -8,7 +8,7 @@ import type { Function } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { WebRestApi } from '../../constructs/web-rest-api.ts';
 
-export type WildRydesApiProps = {
+type WildRydesApiProps = {
   origin: string;
   users: IUserPool;
   requestUnicorn: Function;
@@ -23,7 +23,7 @@ export class WildRydesApi extends WebRestApi {
       name: 'WildRydes',
       origin: props.origin,
       bodyField: 'PickupLocation',
-      accepted: acceptedFindings,
+      accepted: ACCEPTED_FINDINGS,
       // Each one looks for a unicorn, the others read or write one ride.
       throttling: { '/ride/POST': { rateLimit: 50, burstLimit: 100 } },
     });
@@ -47,9 +47,9 @@ export class WildRydesApi extends WebRestApi {
   }
 }
 
-const preflight = 'Only preflights are open: a browser sends them without a token.';
-const acceptedFindings = {
+const PREFLIGHT = 'Only preflights are open: a browser sends them without a token.';
+const ACCEPTED_FINDINGS = {
   'AwsSolutions-APIG3': 'Callers are signed in and throttled; a web ACL costs more than it saves.',
-  'AwsSolutions-APIG4': preflight,
-  'AwsSolutions-COG4': preflight,
+  'AwsSolutions-APIG4': PREFLIGHT,
+  'AwsSolutions-COG4': PREFLIGHT,
 };

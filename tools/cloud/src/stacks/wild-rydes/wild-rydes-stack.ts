@@ -4,7 +4,7 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 import { allowedOrigin } from '../../constructs/allowed-origin.ts';
 import { HanokFunction } from '../../constructs/hanok-function.ts';
-import { apiTimeout } from '../../constructs/hanok-rest-api.ts';
+import { API_TIMEOUT } from '../../constructs/hanok-rest-api.ts';
 import { keptTable } from '../../constructs/kept-table.ts';
 import { WildRydesApi } from './wild-rydes-api.ts';
 import { WildRydesUsers } from './wild-rydes-users.ts';
@@ -33,12 +33,10 @@ export class WildRydesStack extends Stack {
       rideReader: this.addRideReader().function,
       rideComplete: this.addRideComplete().function,
     });
-    this.addOutputs({
-      RideApiUrl: api.url,
-      RidesTableName: this.tables.rides.tableName,
-      UserPoolId: users.pool.userPoolId,
-      UserPoolClientId: users.client.userPoolClientId,
-    });
+    new CfnOutput(this, 'RideApiUrl', { value: api.url });
+    new CfnOutput(this, 'RidesTableName', { value: this.tables.rides.tableName });
+    new CfnOutput(this, 'UserPoolId', { value: users.pool.userPoolId });
+    new CfnOutput(this, 'UserPoolClientId', { value: users.client.userPoolClientId });
   }
 
   private addRequestUnicorn(): HanokFunction {
@@ -80,12 +78,8 @@ export class WildRydesStack extends Stack {
     return new HanokFunction(this, id, {
       name,
       zips: this.zips,
-      timeout: apiTimeout,
+      timeout: API_TIMEOUT,
       environment: { ...tables, ALLOWED_ORIGINS: this.origin },
     });
-  }
-
-  private addOutputs(outputs: Readonly<Record<string, string>>): void {
-    for (const [id, value] of Object.entries(outputs)) new CfnOutput(this, id, { value });
   }
 }

@@ -28,11 +28,11 @@ export class WildRydesUsers extends Construct {
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    acknowledge(this.pool, acceptedFindings);
+    acknowledge(this.pool, ACCEPTED_FINDINGS);
     this.client = this.addWebClient();
   }
 
-  /** For pages and programs that can keep no secret, and so have none. */
+  /** For pages and programs, which cannot keep a secret: the client has none. */
   private addWebClient(): UserPoolClient {
     return this.pool.addClient('WebClient', {
       userPoolClientName: 'WildRydesWeb',
@@ -47,9 +47,9 @@ export class WildRydesUsers extends Construct {
   }
 }
 
-const acceptedFindings = {
-  'AwsSolutions-COG2': 'What an account can do is call a unicorn; riders sign in with their password alone.',
+const ACCEPTED_FINDINGS = {
+  'AwsSolutions-COG2': 'An account can only call a unicorn; riders sign in with their password alone.',
   'AwsSolutions-COG3':
-    'Rating sign-ins by risk is of a plan that costs per rider, for accounts that hold little.',
+    'To rate sign-ins by risk takes a plan that costs per rider, for accounts that hold little.',
   'AwsSolutions-COG8': 'The features of that plan are not used.',
 };
