@@ -1,5 +1,11 @@
 import { GetItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  GetExecutionHistoryCommand,
+  SFNClient,
+  StartExecutionCommand,
+  StartSyncExecutionCommand,
+} from '@aws-sdk/client-sfn';
 import { startRedis } from '@hanok/engines';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
@@ -9,6 +15,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { clientConfig } from '../stack/gomoku-stack.fixture.ts';
+import { writeWaitAssembly } from '../stack/wait-assembly.fixture.ts';
 import { descendantsOf, stillRunning } from '../stack/process-tree.fixture.ts';
 import { eventually } from '../stack/eventually.fixture.ts';
 import { runScript, type StartProcess } from './start-process.fixture.ts';
@@ -150,6 +157,36 @@ describe('a stack that npm start runs', () => {
     const { code, stderr } = await stack.ended;
     expect({ code, stderr }).toEqual({ code: 1, stderr: `${engine} ended (SIGKILL): the stack stops\n` });
     expect(stillRunning(children)).toEqual([]);
+  });
+});
+
+describe('a state machine that waits for an hour', () => {
+  it('does not keep the process at SIGINT, which closes the file of its executions', async () => {
+    const assembly = writeWaitAssembly();
+    const stack = start([], { ASSEMBLY: assembly.folder });
+    const sfn = new SFNClient({ ...clientConfig(await stack.ready, keys), disableHostPrefix: true });
+    const arnOf = (name: string) => `arn:aws:states:us-east-1:000000000000:stateMachine:${name}`;
+    try {
+      const { executionArn } = await sfn.send(
+        new StartExecutionCommand({ stateMachineArn: arnOf('standard') }),
+      );
+      const sync = sfn.send(new StartSyncExecutionCommand({ stateMachineArn: arnOf('express') }));
+      // Whether its answer or the end of the gateway is first is not settled.
+      sync.catch(() => undefined);
+      await eventually(async () => {
+        const { events } = await sfn.send(new GetExecutionHistoryCommand({ executionArn }));
+        expect(events?.at(-1)?.type).toBe('WaitStateEntered');
+      });
+      expect(readdirSync(join(folder, 'state'))).toContain('executions.db-wal');
+      stack.kill('SIGINT');
+      expect(await stack.ended).toMatchObject({ code: 0, stderr: '' });
+      // SQLite removes the log of a file that was closed.
+      const left = readdirSync(join(folder, 'state')).filter((name) => name.startsWith('executions'));
+      expect(left).toEqual(['executions.db']);
+    } finally {
+      sfn.destroy();
+      assembly.remove();
+    }
   });
 });
 
