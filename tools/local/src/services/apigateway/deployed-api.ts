@@ -1,4 +1,5 @@
-import type { Authorizer, Authorizers } from './authorizer.ts';
+import type { Authorizer } from '../cognito/tokens/token-authorizer.ts';
+import type { UserPools } from '../cognito/user-pools.ts';
 import type { RestApi, RestRoute, RestStage, Throttling } from './rest-config.ts';
 import { createRouteTable, type RouteMatch } from './route-table.ts';
 import { createTokenBucket } from './token-bucket.ts';
@@ -19,10 +20,10 @@ export type DeployedStage = {
 };
 
 /** Throws when a method's authorizer names a user pool that does not exist. */
-export function deployApi(api: RestApi, authorizers: Authorizers): DeployedApi {
+export function deployApi(api: RestApi, tokenAuthorizer: UserPools['tokenAuthorizer']): DeployedApi {
   const made = api.routes.flatMap((route) => {
     const { authorizer } = route;
-    return authorizer ? [[route, authorizers.cognito(authorizer.poolArns, authorizer.scopes)] as const] : [];
+    return authorizer ? [[route, tokenAuthorizer(authorizer.poolArns, authorizer.scopes)] as const] : [];
   });
   const byRoute = new Map<RestRoute, Authorizer>(made);
   return {

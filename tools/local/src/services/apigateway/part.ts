@@ -44,7 +44,7 @@ export const apigateway = part({
       accountId,
       baseUrl: gatewayUrl,
       invoker: functions,
-      authorizers: needs.cognito.authorizers,
+      tokenAuthorizer: needs.cognito.tokenAuthorizer,
       accessLog: accessLogs.write,
     });
     const parts = createRestApiParts();

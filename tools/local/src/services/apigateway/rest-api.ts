@@ -6,7 +6,7 @@ import type { GatewayRequest } from '../../gateway/service.ts';
 import { accessLogEntry, type AccessLogEntry } from './access-log.ts';
 import { admitRequest } from './admit-request.ts';
 import { applyGatewayResponse } from './apply-gateway-response.ts';
-import type { Authorizers } from './authorizer.ts';
+import type { UserPools } from '../cognito/user-pools.ts';
 import { contextVariables } from './context-variables.ts';
 import { deployApi, type DeployedApi, type DeployedStage } from './deployed-api.ts';
 import { parseStagedPath } from './staged-path.ts';
@@ -33,7 +33,7 @@ type Options = {
   baseUrl: string;
   accountId: string;
   invoker: Invoker;
-  authorizers: Authorizers;
+  tokenAuthorizer: UserPools['tokenAuthorizer'];
   accessLog?: (entry: AccessLogEntry) => void;
   timeoutMs?: number;
 };
@@ -45,7 +45,7 @@ type Options = {
 export function createRestApis(options: Options): RestApis {
   const apis = new Map<string, DeployedApi>();
   return {
-    add: (api) => void apis.set(api.id, deployApi(api, options.authorizers)),
+    add: (api) => void apis.set(api.id, deployApi(api, options.tokenAuthorizer)),
     url: (apiId, stageName) => new URL(`${EXECUTE_API_PATH}${apiId}/${stageName}/`, options.baseUrl).href,
     site: {
       owns: ({ url }) => url.pathname.startsWith(EXECUTE_API_PATH),

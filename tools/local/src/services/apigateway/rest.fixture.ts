@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Invoker } from '../lambda/function-config.ts';
 import type { AccessLogEntry } from './access-log.ts';
-import type { Authorizers } from './authorizer.ts';
+import type { UserPools } from '../cognito/user-pools.ts';
 import { createRestApis } from './rest-api.ts';
 import type { RestApi } from './rest-config.ts';
 
@@ -22,15 +22,13 @@ export type Send = { method?: string; path?: string; headers?: IncomingHttpHeade
 export const ok = '{"statusCode":200,"body":"[]"}';
 
 /** Takes `Token <user>` of pool `arn:pool`. */
-const authorizers: Authorizers = {
-  cognito:
-    ([arn], scopes = []) =>
-    async (authorization) => {
-      const user = /^Token (\w+)$/.exec(authorization ?? '')?.[1];
-      if (user === undefined || arn !== 'arn:pool') return undefined;
-      return { sub: user, scopes: scopes.join(' ') };
-    },
-};
+const tokenAuthorizer: UserPools['tokenAuthorizer'] =
+  ([arn], scopes = []) =>
+  async (authorization) => {
+    const user = /^Token (\w+)$/.exec(authorization ?? '')?.[1];
+    if (user === undefined || arn !== 'arn:pool') return undefined;
+    return { sub: user, scopes: scopes.join(' ') };
+  };
 
 /** An API whose one function answers `payload`, and the events that it received. */
 export function createApi(invoke: Invoker['invoke'] | string, overrides: Partial<RestApi> = {}) {
@@ -39,7 +37,7 @@ export function createApi(invoke: Invoker['invoke'] | string, overrides: Partial
   const { site, add, url } = createRestApis({
     baseUrl: 'http://127.0.0.1:4566',
     accountId: '000000000000',
-    authorizers,
+    tokenAuthorizer,
     invoker: {
       invoke(name, payload) {
         events.push(JSON.parse(payload));

@@ -11,7 +11,7 @@ const jwks = z.strictObject({
   ]),
 });
 
-/** The keys of a pool, as anybody reads them. */
+/** The keys of a pool, as every client reads them. */
 export async function keysOf(issuer: string): Promise<z.infer<typeof jwks>> {
   return jwks.parse(await (await fetch(`${issuer}/.well-known/jwks.json`)).json());
 }
@@ -20,7 +20,7 @@ const part = (token: string, index: number) => token.split('.')[index] ?? '';
 const object = z.record(z.string(), z.unknown());
 const decode = (text: string) => object.parse(JSON.parse(Buffer.from(text, 'base64url').toString()));
 const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
-const stranger = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const attacker = generateKeyPairSync('rsa', { modulusLength: 2048 });
 
 /** The claims that a token says it has. */
 export const claimsIn = (token: string) => decode(part(token, 1));
@@ -34,9 +34,9 @@ export function hostileTokens(
   const [header, claims, signature] = [decode(part(IdToken, 0)), claimsIn(IdToken), part(IdToken, 2)];
   const withSignature = (changedHeader: object, changedClaims: object, signed = signature) =>
     `${encode(changedHeader)}.${encode(changedClaims)}.${signed}`;
-  const byStranger = (changedHeader: object) => {
+  const byAttacker = (changedHeader: object) => {
     const signed = `${encode(changedHeader)}.${encode(claims)}`;
-    return `${signed}.${sign('sha256', Buffer.from(signed), stranger.privateKey).toString('base64url')}`;
+    return `${signed}.${sign('sha256', Buffer.from(signed), attacker.privateKey).toString('base64url')}`;
   };
   const withSecret = (format: 'pem' | 'der') => {
     const publicKey = createPublicKey({ key: { ...key } satisfies JsonWebKey, format: 'jwk' });
@@ -59,14 +59,14 @@ export function hostileTokens(
     'the algorithm nOnE with the true signature': withSignature({ ...header, alg: 'nOnE' }, claims),
     'HS256 with the public key as its secret (PEM)': withSecret('pem'),
     'HS256 with the public key as its secret (DER)': withSecret('der'),
-    'a signature of another key under the right key id': byStranger(header),
-    'a key that the token itself brings': byStranger({
+    'a signature of another key under the right key id': byAttacker(header),
+    'a key that the token itself brings': byAttacker({
       ...header,
-      jwk: stranger.publicKey.export({ format: 'jwk' }),
+      jwk: attacker.publicKey.export({ format: 'jwk' }),
     }),
-    'another key id': byStranger({ ...header, kid: 'another' }),
+    'another key id': byAttacker({ ...header, kid: 'another' }),
     'the right signature under another key id': withSignature({ ...header, kid: 'another' }, claims),
-    'no key id': byStranger({ alg: 'RS256' }),
+    'no key id': byAttacker({ alg: 'RS256' }),
     'a tampered payload': withSignature(header, { ...claims, 'cognito:username': 'admin' }),
     'a later expiry': withSignature(header, { ...claims, exp: 9_999_999_999 }),
     'the issuer of another pool': withSignature(header, { ...claims, iss: otherIssuer }),

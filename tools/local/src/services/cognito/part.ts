@@ -1,12 +1,13 @@
 import { part } from '../../stack/part.ts';
-import { userPool } from './resources/user-pool.ts';
 import { userPoolClient } from './resources/user-pool-client.ts';
-import { openUserPoolStore } from './user-pool-store.ts';
+import { API } from './cognito-service.ts';
+import { userPool } from './resources/user-pool.ts';
+import { openUserPoolStore } from './store/user-pool-store.ts';
 import { createUserPools } from './user-pools.ts';
 
 /** Cognito's user pools; codes that AWS would mail are told in notices. */
 export const cognito = part({
-  name: 'cognito-idp',
+  name: API.name,
   resources: [userPool, userPoolClient],
   needs: {},
   async open({ region, accountId, onNotice, statePath }) {

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
+import { type Gateway, startGateway } from '../../gateway/gateway.ts';
 import { createRestApis } from '../apigateway/rest-api.ts';
-import { startGateway, type Gateway } from '../../gateway/gateway.ts';
+import { startCognito, type CognitoStack } from './cognito-stack.fixture.ts';
 import { hostileTokens, keysOf } from './hostile-tokens.fixture.ts';
 import { newTokens, type Tokens } from './sign-in.fixture.ts';
-import { startUserPoolStack, type UserPoolStack } from './user-pool-stack.fixture.ts';
 
 const event = z.object({
   requestContext: z.object({
@@ -12,16 +12,16 @@ const event = z.object({
   }),
 });
 
-let pools: UserPoolStack;
-let riders: ReturnType<UserPoolStack['addPool']>;
-let other: ReturnType<UserPoolStack['addPool']>;
+let pools: CognitoStack;
+let riders: ReturnType<CognitoStack['addPool']>;
+let other: ReturnType<CognitoStack['addPool']>;
 let tokens: Tokens;
 let gateway: Gateway;
 let ride: string;
 /** Claims of each invocation. */
 let invocations: Readonly<Record<string, string>>[];
 beforeAll(async () => {
-  pools = await startUserPoolStack();
+  pools = await startCognito();
   riders = pools.addPool();
   other = pools.addPool({ id: 'eu-west-1_bbbbbbbbb' });
   tokens = await newTokens(pools, riders, 'kim');
@@ -43,7 +43,7 @@ async function startApi(): Promise<void> {
     baseUrl: pools.gateway.url,
     accountId: '111122223333',
     invoker: { invoke },
-    authorizers: pools.userPools.authorizers,
+    tokenAuthorizer: pools.userPools.tokenAuthorizer,
   });
   rest.add({
     ...{ id: 'rides', name: 'Rides', stages: [{ name: 'prod' }] },

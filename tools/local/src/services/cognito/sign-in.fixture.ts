@@ -3,7 +3,7 @@ import {
   InitiateAuthCommand,
   SignUpCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { PASSWORD, type UserPoolStack } from './user-pool-stack.fixture.ts';
+import { PASSWORD, type CognitoStack } from './cognito-stack.fixture.ts';
 
 /** Asks for tokens by name and password. */
 export function passwordAuth(ClientId: string, USERNAME: string, password = PASSWORD): InitiateAuthCommand {
@@ -15,8 +15,8 @@ export type Tokens = { IdToken: string; AccessToken: string; RefreshToken: strin
 
 /** Signs a new user up and in, confirmed by an administrator. */
 export async function newTokens(
-  { cognito }: Pick<UserPoolStack, 'cognito'>,
-  { pool, clientId }: ReturnType<UserPoolStack['addPool']>,
+  { cognito }: Pick<CognitoStack, 'cognito'>,
+  { pool, clientId }: ReturnType<CognitoStack['addPool']>,
   name: string,
 ): Promise<Tokens> {
   const UserAttributes = [{ Name: 'email', Value: `${name}@example.com` }];

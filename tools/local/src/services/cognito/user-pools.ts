@@ -1,19 +1,18 @@
-import type { Authorizers } from '../apigateway/authorizer.ts';
 import type { Site } from '../../gateway/route-request.ts';
 import type { Service } from '../../gateway/service.ts';
-import { keysPage } from './keys-page.ts';
 import { createPoolRegistry, type PoolRegistry } from './pool-registry.ts';
-import { createSigningKeys } from './signing-keys.ts';
-import { createTokenAuthorizer } from './token-authorizer.ts';
-import { createUserPoolService } from './user-pool-service.ts';
-import type { UserPoolStore } from './user-pool-store.ts';
+import type { UserPoolStore } from './store/user-pool-store.ts';
+import { createSigningKeys, keysPage } from './tokens/signing-keys.ts';
+import { type Authorizer, createTokenAuthorizer } from './tokens/token-authorizer.ts';
+import { cognitoService } from './cognito-service.ts';
 
 /** The stack's user pools. */
 export type UserPools = Pick<PoolRegistry, 'add' | 'addClient'> & {
   service: Service;
   /** Answers the pools' public keys. */
   keysPage: Site;
-  authorizers: Authorizers;
+  /** What admits the tokens of these pools, with scopes as `createTokenAuthorizer` says. */
+  tokenAuthorizer(poolArns: readonly string[], scopes?: readonly string[]): Authorizer;
 };
 
 /** User pools on a store. `notify` is told the codes and passwords that AWS would mail. */
@@ -31,8 +30,8 @@ export function createUserPools(options: {
   return {
     add: pools.add,
     addClient: pools.addClient,
-    service: createUserPoolService(context, options),
+    service: cognitoService(context, options),
     keysPage: keysPage(context),
-    authorizers: { cognito: (arns, scopes) => createTokenAuthorizer(context, arns, scopes) },
+    tokenAuthorizer: (poolArns, scopes) => createTokenAuthorizer(context, poolArns, scopes),
   };
 }

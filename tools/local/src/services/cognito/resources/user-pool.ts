@@ -1,13 +1,52 @@
 import * as z from 'zod';
-import { physicalId, physicalName } from '../../../template/physical-name.ts';
-import { resourceType } from '../../../template/resource-type.ts';
 import { arnOf } from '../../../arn.ts';
 import { DESCRIBES, NOT_DELETED } from '../../../template/ignored.ts';
+import { physicalId, physicalName } from '../../../template/physical-name.ts';
+import { resourceType } from '../../../template/resource-type.ts';
 import type { PoolRegistry } from '../pool-registry.ts';
-import { passwordPolicyOf, userPoolPolicies } from './user-pool-policies.ts';
-import { schemaOf, userPoolSchema } from './user-pool-schema.ts';
+import type { PasswordPolicy, SchemaAttribute } from '../user-pool.ts';
+import { STANDARD_ATTRIBUTES } from '../users/user-attributes.ts';
 
 const NO_MAIL = 'codes are told in a notice, no mail is sent';
+
+const lengths = z.strictObject({
+  MinLength: z.coerce.number().int().min(0).optional(),
+  MaxLength: z.coerce.number().int().max(2048).optional(),
+});
+
+const attribute = z.strictObject({
+  Name: z.string().min(1).max(20),
+  AttributeDataType: z.literal('String').optional(),
+  Required: z.boolean().default(false),
+  // No operation here changes the attributes of a user who has them.
+  Mutable: z.boolean().optional(),
+  StringAttributeConstraints: lengths.optional(),
+});
+
+/** `Schema` of a pool: standard attributes that it requires, and text attributes that it adds. */
+const userPoolSchema = z.array(attribute).default([]);
+
+const passwordPolicy = z.strictObject({
+  MinimumLength: z.int().min(6).max(99).default(8),
+  RequireLowercase: z.boolean().default(false),
+  RequireUppercase: z.boolean().default(false),
+  RequireNumbers: z.boolean().default(false),
+  RequireSymbols: z.boolean().default(false),
+  TemporaryPasswordValidityDays: z.int().min(1).max(365).default(7),
+});
+
+/** `Policies` of a pool: what passwords must hold; a password is the only way to sign in. */
+const userPoolPolicies = z.strictObject({
+  PasswordPolicy: passwordPolicy.optional(),
+  SignInPolicy: z.strictObject({ AllowedFirstAuthFactors: z.array(z.literal('PASSWORD')) }).optional(),
+});
+
+const STRICT = {
+  RequireLowercase: true,
+  RequireUppercase: true,
+  RequireNumbers: true,
+  RequireSymbols: true,
+};
 
 /** Only addresses of mail sign in, and are verified: there is no telephone. */
 const email = z.array(z.literal('email')).default([]);
@@ -78,4 +117,26 @@ export const userPool = resourceType({
 function emailSignIn({ UsernameAttributes, AliasAttributes }: Properties) {
   if (UsernameAttributes.length > 0) return 'username';
   return AliasAttributes.length > 0 ? 'alias' : 'none';
+}
+
+function schemaOf(schema: z.infer<typeof userPoolSchema>): SchemaAttribute[] {
+  return schema.map(({ Name, Required, StringAttributeConstraints: { MinLength, MaxLength } = {} }) => ({
+    name: STANDARD_ATTRIBUTES.has(Name) ? Name : `custom:${Name}`,
+    required: Required,
+    minLength: MinLength,
+    maxLength: MaxLength,
+  }));
+}
+
+/** A pool whose template has no password policy has the strict one of AWS. */
+function passwordPolicyOf(policies: z.infer<typeof userPoolPolicies> | undefined): PasswordPolicy {
+  const policy = policies?.PasswordPolicy ?? passwordPolicy.parse(STRICT);
+  return {
+    minimumLength: policy.MinimumLength,
+    requireLowercase: policy.RequireLowercase,
+    requireUppercase: policy.RequireUppercase,
+    requireNumbers: policy.RequireNumbers,
+    requireSymbols: policy.RequireSymbols,
+    temporaryPasswordValidityDays: policy.TemporaryPasswordValidityDays,
+  };
 }

@@ -1,0 +1,72 @@
+import * as z from 'zod';
+import { type Account, arnOf } from '../../arn.ts';
+import { ApiError } from '../../gateway/api-error.ts';
+import { credentialOf } from '../../gateway/identify.ts';
+import { type JsonApi, jsonService } from '../../gateway/json-service.ts';
+import type { Access, Service, ServiceRequest } from '../../gateway/service.ts';
+import type { CognitoContext } from './cognito-context.ts';
+import { invalidParameter } from './errors.ts';
+import * as admin from './operations/admin-users.ts';
+import { adminRespondToAuthChallenge, respondToAuthChallenge } from './operations/auth-challenge.ts';
+import { getUser, globalSignOut, revokeToken } from './operations/current-user.ts';
+import * as pools from './operations/describe-pools.ts';
+import { listUsers } from './operations/list-users.ts';
+import { adminInitiateAuth, initiateAuth } from './operations/sign-in.ts';
+import { confirmSignUp, resendConfirmationCode, signUp } from './operations/sign-up.ts';
+
+export const API: JsonApi = {
+  name: 'cognito-idp',
+  version: '1.1',
+  targets: ['AWSCognitoIdentityProviderService'],
+  invalid: (problem) => invalidParameter(z.prettifyError(problem)),
+};
+
+/** Users call these, without a signature. */
+const PUBLIC = {
+  SignUp: signUp,
+  ConfirmSignUp: confirmSignUp,
+  ResendConfirmationCode: resendConfirmationCode,
+  InitiateAuth: initiateAuth,
+  RespondToAuthChallenge: respondToAuthChallenge,
+  GetUser: getUser,
+  GlobalSignOut: globalSignOut,
+  RevokeToken: revokeToken,
+};
+
+/** These need a signature and the action `cognito-idp:<operation>`. */
+const SIGNED = {
+  AdminConfirmSignUp: admin.adminConfirmSignUp,
+  AdminCreateUser: admin.adminCreateUser,
+  AdminDeleteUser: admin.adminDeleteUser,
+  AdminGetUser: admin.adminGetUser,
+  AdminInitiateAuth: adminInitiateAuth,
+  AdminRespondToAuthChallenge: adminRespondToAuthChallenge,
+  AdminSetUserPassword: admin.adminSetUserPassword,
+  AdminUserGlobalSignOut: admin.adminUserGlobalSignOut,
+  DescribeUserPool: pools.describeUserPool,
+  DescribeUserPoolClient: pools.describeUserPoolClient,
+  ListUserPoolClients: pools.listUserPoolClients,
+  ListUserPools: pools.listUserPools,
+  ListUsers: listUsers,
+};
+
+/** The user pool API: sign-up, sign-in and tokens of the templates' user pools. */
+export function cognitoService(context: CognitoContext, account: Account): Service {
+  return jsonService(API, {
+    context,
+    operations: { ...PUBLIC, ...SIGNED },
+    access: (_, body, request) => accessOf(account, body, request),
+  });
+}
+
+const inPool = z.object({ UserPoolId: z.string() });
+
+function accessOf(account: Account, body: unknown, request: ServiceRequest): readonly Access[] {
+  const { operation } = request;
+  if (operation in PUBLIC) return [];
+  if (credentialOf(request) === undefined)
+    throw new ApiError('MissingAuthenticationTokenException', 'Missing Authentication Token');
+  const poolId = inPool.safeParse(body).data?.UserPoolId;
+  const resource = poolId === undefined ? '*' : arnOf('cognito-idp', account, `userpool/${poolId}`);
+  return [{ action: `cognito-idp:${operation}`, resource }];
+}
