@@ -1,8 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { apigateway } from '../services/apigateway/part.ts';
-import { addRestApis } from '../services/apigateway/resources/add-rest-apis.ts';
-import { createRestApiParts } from '../services/apigateway/resources/rest-api-parts.ts';
+import { addRestApis, createRestApiParts } from '../services/apigateway/resources/rest-api-parts.ts';
 import { cognito } from '../services/cognito/part.ts';
 import { dynamodb } from '../services/dynamodb/part.ts';
 import { iam } from '../services/iam/part.ts';

@@ -1,6 +1,8 @@
+import type { LogStore } from '../logs/log-store.ts';
+import type { RestResponse } from './answers/rest-response.ts';
 import { type ContextVariables, contextVariables } from './context-variables.ts';
-import type { RestResponse } from './rest-response.ts';
-import type { StagedRequest } from './staged-request.ts';
+import type { AccessLog } from './rest-config.ts';
+import type { StagedRequest } from './routing/staged-request.ts';
 
 /** What an access log can tell about one request. */
 export type AccessLogEntry = { apiId: string; stage: string; context: ContextVariables };
@@ -24,4 +26,22 @@ export function formatAccessLog(format: string, { context }: AccessLogEntry): st
   return format.replaceAll(/\$context\.([A-Za-z]+(?:\.[A-Za-z]+)*)/g, (_all, name: string) => {
     return (Object.hasOwn(context, name) ? context[name] : undefined)?.replaceAll(/["\\\r\n]/g, '') ?? '-';
   });
+}
+
+/** Writes one line per request into the log group of its stage. */
+export function createAccessLogs(logs: Pick<LogStore, 'append'>) {
+  const stages = new Map<string, AccessLog & { apiName: string }>();
+  return {
+    add: (api: { id: string; name: string }, accessLogs: Readonly<Record<string, AccessLog>>): void => {
+      for (const [stage, accessLog] of Object.entries(accessLogs))
+        stages.set(`${api.id}/${stage}`, { ...accessLog, apiName: api.name });
+    },
+    write: (entry: AccessLogEntry): void => {
+      const stage = stages.get(`${entry.apiId}/${entry.stage}`);
+      if (!stage) return;
+      const { logGroup, format, apiName } = stage;
+      const line = formatAccessLog(format, entry);
+      logs.append({ functionName: apiName, logGroup, logStream: entry.stage, time: Date.now(), line });
+    },
+  };
 }

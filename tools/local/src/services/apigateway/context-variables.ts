@@ -1,5 +1,4 @@
-import { requestTime } from './request-time.ts';
-import type { StagedRequest } from './staged-request.ts';
+import type { StagedRequest } from './routing/staged-request.ts';
 
 /** Values by the names of API Gateway's `$context` variables, such as `identity.sourceIp`. */
 export type ContextVariables = Readonly<Record<string, string>>;
@@ -22,4 +21,13 @@ export function contextVariables(staged: StagedRequest): ContextVariables {
     ...(match !== undefined && { resourcePath: match.route.resourcePath }),
     ...(userAgent !== undefined && { 'identity.userAgent': userAgent }),
   };
+}
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** The common log format's time in UTC, such as `09/Apr/2015:12:34:56 +0000`. */
+export function requestTime(epochMs: number): string {
+  const [date = '', time = ''] = new Date(epochMs).toISOString().split('T');
+  const [year = '', month = '', day = ''] = date.split('-');
+  return `${day}/${MONTHS[Number(month) - 1] ?? ''}/${year}:${time.slice(0, 8)} +0000`;
 }

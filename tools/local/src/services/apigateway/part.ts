@@ -2,19 +2,15 @@ import { nothingToDispose, part } from '../../stack/part.ts';
 import { cognito } from '../cognito/part.ts';
 import { lambda } from '../lambda/part.ts';
 import { logs } from '../logs/part.ts';
-import { createAccessLogs } from './access-logs.ts';
-import { addRestApis } from './resources/add-rest-apis.ts';
-import { restApi } from './resources/rest-api.ts';
-import { createRestApiParts } from './resources/rest-api-parts.ts';
+import { createAccessLogs } from './access-log.ts';
+import { addRestApis, createRestApiParts } from './resources/rest-api-parts.ts';
+import { restApi, restDeployment, restResource } from './resources/rest-api.ts';
 import { restAuthorizer } from './resources/rest-authorizer.ts';
-import { restDeployment } from './resources/rest-deployment.ts';
 import { restGatewayResponse } from './resources/rest-gateway-response.ts';
 import { restMethod } from './resources/rest-method.ts';
-import { restModel } from './resources/rest-model.ts';
-import { restRequestValidator } from './resources/rest-request-validator.ts';
-import { restResource } from './resources/rest-resource.ts';
 import { restStage } from './resources/rest-stage.ts';
-import { createRestApis } from './rest-api.ts';
+import { restModel, restRequestValidator } from './resources/rest-validation.ts';
+import { createRestApis } from './rest-apis.ts';
 
 /** API Gateway: REST APIs whose methods run functions; its own API is not served. */
 export const apigateway = part({

@@ -1,5 +1,5 @@
-import type { GatewayResponse } from './gateway-response.ts';
-import type { RequestCheck } from './request-check.ts';
+import type { GatewayResponse } from './answers/gateway-response.ts';
+import type { JsonSchema } from './checks/json-schema.ts';
 
 /** AWS::ApiGateway::Authorizer of user pools. */
 export type RouteAuthorizer = {
@@ -8,6 +8,17 @@ export type RouteAuthorizer = {
   scopes: readonly string[];
   /** The header that holds the token, in lower case. */
   header: string;
+};
+
+/** A parameter of a request; headers in lower case. */
+export type RequestParameter = { place: 'header' | 'path' | 'querystring'; name: string };
+
+/** What a request validator asks of requests to a method. */
+export type RequestCheck = {
+  /** Parameters that must be there and not be empty. */
+  required: readonly RequestParameter[];
+  /** Schema of the JSON body by media type; bodies of other types are not looked at. */
+  bodySchemas: Readonly<Record<string, JsonSchema>>;
 };
 
 /** One method of a REST API: AWS::ApiGateway::Method with its resource's path. */

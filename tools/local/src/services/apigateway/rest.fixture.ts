@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { UserPools } from '../cognito/user-pools.ts';
 import type { Invoker } from '../lambda/function-config.ts';
 import type { AccessLogEntry } from './access-log.ts';
-import type { UserPools } from '../cognito/user-pools.ts';
-import { createRestApis } from './rest-api.ts';
+import { createRestApis } from './rest-apis.ts';
 import type { RestApi } from './rest-config.ts';
 
 const api: RestApi = {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
 import { type Gateway, startGateway } from '../../gateway/gateway.ts';
-import { createRestApis } from '../apigateway/rest-api.ts';
-import { startCognito, type CognitoStack } from './cognito-stack.fixture.ts';
+import { createRestApis } from '../apigateway/rest-apis.ts';
+import { type CognitoStack, startCognito } from './cognito-stack.fixture.ts';
 import { hostileTokens, keysOf } from './hostile-tokens.fixture.ts';
 import { newTokens, type Tokens } from './sign-in.fixture.ts';
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { gatewayResponseType, unknownVariable } from '../gateway-response.ts';
 import { physicalName } from '../../../template/physical-name.ts';
 import { resourceType } from '../../../template/resource-type.ts';
+import { gatewayResponseType, unknownVariable } from '../answers/gateway-response.ts';
 import type { RestApiParts } from './rest-api-parts.ts';
 
 const staticValue = z.string().regex(/^'[^']*'$/, 'is not a text in single quotes');

@@ -1,7 +1,6 @@
 import * as z from 'zod';
-import type { JsonSchema } from '../json-schema.ts';
-import type { RequestParameter } from '../request-check.ts';
-import type { RestRoute } from '../rest-config.ts';
+import type { JsonSchema } from '../checks/json-schema.ts';
+import type { RequestParameter, RestRoute } from '../rest-config.ts';
 import type { RestApiParts } from './rest-api-parts.ts';
 
 const PARAMETER = /^method\.request\.(header|path|querystring)\.([^\s]+)$/;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { createApi } from './rest.fixture.ts';
+import { createApi } from '../rest.fixture.ts';
 import { type GatewayResponse, unknownVariable } from './gateway-response.ts';
 
 const cors = { 'access-control-allow-origin': 'https://rydes.example' };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { createTokenBucket } from './token-bucket.ts';
+import { createTokenBucket } from './throttle.ts';
 
 describe('a token bucket', () => {
   it('lets the burst pass at once, then the rate, and never saves more than a burst', () => {

@@ -1,5 +1,5 @@
-import type { GatewayRequest } from '../../gateway/service.ts';
-import type { RestApi, RestStage } from './rest-config.ts';
+import type { GatewayRequest } from '../../../gateway/service.ts';
+import type { RestApi, RestStage } from '../rest-config.ts';
 import type { RouteMatch } from './route-table.ts';
 
 /** A request whose API and stage are known, and its route if there is one. */

@@ -1,8 +1,8 @@
-import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { type IncomingMessage, request as httpRequest } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { type Gateway, startGateway } from '../../gateway/gateway.ts';
-import { createApi, ok } from './rest.fixture.ts';
+import { type Gateway, startGateway } from '../../../gateway/gateway.ts';
+import { createApi, ok } from '../rest.fixture.ts';
 
 const limit = 10 * 1024 * 1024;
 let gateway: Gateway | undefined;

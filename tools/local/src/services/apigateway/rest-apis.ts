@@ -1,27 +1,26 @@
 import { randomBytes } from 'node:crypto';
-import type { Invoker } from '../lambda/function-config.ts';
 import { EXECUTE_API_PATH } from '../../gateway/paths.ts';
 import type { Site } from '../../gateway/route-request.ts';
 import type { GatewayRequest } from '../../gateway/service.ts';
-import { accessLogEntry, type AccessLogEntry } from './access-log.ts';
-import { admitRequest } from './admit-request.ts';
-import { applyGatewayResponse } from './apply-gateway-response.ts';
 import type { UserPools } from '../cognito/user-pools.ts';
+import type { Invoker } from '../lambda/function-config.ts';
+import { accessLogEntry, type AccessLogEntry } from './access-log.ts';
+import { applyGatewayResponse } from './answers/apply-gateway-response.ts';
+import { type GatewayFailure, GATEWAY_FAILURES } from './answers/gateway-failure.ts';
+import { failureResponse, type RestResponse, toResponse } from './answers/rest-response.ts';
+import { admitRequest } from './checks/admit-request.ts';
 import { contextVariables } from './context-variables.ts';
-import { deployApi, type DeployedApi, type DeployedStage } from './deployed-api.ts';
-import { parseStagedPath } from './staged-path.ts';
-import { failureResponse, toResponse, type RestResponse } from './rest-response.ts';
-import { gatewayFailures, type GatewayFailure } from './gateway-failure.ts';
-import { proxyEvent } from './proxy-event.ts';
+import { proxyEvent } from './integration/proxy-event.ts';
+import { runIntegration } from './integration/run-integration.ts';
 import type { RestApi } from './rest-config.ts';
-import { runIntegration } from './run-integration.ts';
-import type { AdmittedRequest, StagedRequest } from './staged-request.ts';
+import { deployApi, type DeployedApi, type DeployedStage } from './routing/deployed-api.ts';
+import type { AdmittedRequest, StagedRequest } from './routing/staged-request.ts';
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html */
-const integrationTimeoutMs = 29_000;
+const INTEGRATION_TIMEOUT_MS = 29_000;
 
 /** The REST APIs of the stack, served below `/_aws/execute-api/<apiId>/<stage>/`. */
-export type RestApis = {
+type RestApis = {
   /** Serves an API from now on; one with the same id is replaced. Throws when an authorizer's user pool does not exist. */
   add(api: RestApi): void;
   /** Where a stage is served, ending in a slash. */
@@ -51,7 +50,7 @@ export function createRestApis(options: Options): RestApis {
       owns: ({ url }) => url.pathname.startsWith(EXECUTE_API_PATH),
       serve: async (request) => {
         const found = findStage(apis, request);
-        if (found === undefined) return failureResponse(gatewayFailures.unknownApi, idsOf(request));
+        if (found === undefined) return failureResponse(GATEWAY_FAILURES.unknownApi, idsOf(request));
         const response = await answer(options, found);
         options.accessLog?.(accessLogEntry(found.staged, response));
         return response;
@@ -86,7 +85,7 @@ async function answer(options: Options, { staged, ...served }: Found): Promise<R
 }
 
 async function runFunction(options: Options, admitted: AdmittedRequest): Promise<RestResponse> {
-  const { invoker, accountId, baseUrl, timeoutMs = integrationTimeoutMs } = options;
+  const { invoker, accountId, baseUrl, timeoutMs = INTEGRATION_TIMEOUT_MS } = options;
   const { functionName } = admitted.match.route.integration;
   const event = proxyEvent(admitted, { accountId, domainName: new URL(baseUrl).host });
   const outcome = await runIntegration(invoker, functionName, event, timeoutMs);
@@ -103,4 +102,11 @@ function refuse(failure: GatewayFailure, staged: StagedRequest): RestResponse {
 
 function idsOf({ id }: GatewayRequest) {
   return { requestId: id, extendedRequestId: `${randomBytes(11).toString('base64url')}=` };
+}
+
+/** API, stage and the path below the stage, from `/_aws/execute-api/<apiId>/<stage>/<path>`. */
+function parseStagedPath(pathname: string): { apiId: string; stageName: string; path: string } | undefined {
+  if (!pathname.startsWith(EXECUTE_API_PATH)) return undefined;
+  const [apiId = '', stageName = '', ...rest] = pathname.slice(EXECUTE_API_PATH.length).split('/');
+  return { apiId, stageName, path: `/${rest.join('/')}` };
 }

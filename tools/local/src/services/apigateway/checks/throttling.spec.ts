@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
-import { createApi, ok } from './rest.fixture.ts';
-import type { RestStage } from './rest-config.ts';
+import type { RestStage } from '../rest-config.ts';
+import { createApi, ok } from '../rest.fixture.ts';
 
 const stage: RestStage = {
   name: 'slow',

@@ -24,9 +24,9 @@ export type GatewayResponse = {
 };
 
 /** A variable of a template, its name as the first group. */
-export const templateVariable = /\$([A-Za-z]+(?:\.[A-Za-z]+)*)/g;
+export const TEMPLATE_VARIABLE = /\$([A-Za-z]+(?:\.[A-Za-z]+)*)/g;
 
-const known: ReadonlySet<string> = new Set([
+const KNOWN: ReadonlySet<string> = new Set([
   'context.error.message',
   'context.error.messageString',
   'context.error.responseType',
@@ -41,6 +41,6 @@ const known: ReadonlySet<string> = new Set([
 
 /** The first variable of a template that not every failure has. */
 export function unknownVariable(template: string): string | undefined {
-  const names = [...template.matchAll(templateVariable)].map(([, name = '']) => name);
-  return names.find((name) => !known.has(name));
+  const names = [...template.matchAll(TEMPLATE_VARIABLE)].map(([, name = '']) => name);
+  return names.find((name) => !KNOWN.has(name));
 }

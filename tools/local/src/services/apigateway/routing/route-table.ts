@@ -1,4 +1,4 @@
-import type { RestRoute } from './rest-config.ts';
+import type { RestRoute } from '../rest-config.ts';
 
 /** A matched route with its path parameters, as they stand in the URL. */
 export type RouteMatch = { route: RestRoute; pathParameters: Readonly<Record<string, string>> };
@@ -47,13 +47,13 @@ function parseSegment(text: string): Segment {
   return { kind: greedy ? 'greedy' : 'parameter', name: text.slice(1, greedy ? -2 : -1) };
 }
 
-const ranks = { static: 0, parameter: 1, greedy: 2 };
+const RANKS = { static: 0, parameter: 1, greedy: 2 };
 
 function bySpecificity(a: readonly Segment[], b: readonly Segment[]): number {
   for (const [index, segment] of a.entries()) {
     const other = b[index];
     if (other === undefined) return -1;
-    if (segment.kind !== other.kind) return ranks[segment.kind] - ranks[other.kind];
+    if (segment.kind !== other.kind) return RANKS[segment.kind] - RANKS[other.kind];
   }
   return a.length === b.length ? 0 : 1;
 }

@@ -1,22 +1,21 @@
-import { randomBytes } from 'node:crypto';
-import type { GatewayRequest } from '../../gateway/service.ts';
-import { isBinary } from './binary-media.ts';
-import { lastValues, proxyHeaders } from './proxy-headers.ts';
-import { requestTime } from './request-time.ts';
-import { resourceIdOf } from './resource-id.ts';
-import type { AdmittedRequest } from './staged-request.ts';
+import { createHash, randomBytes } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { GatewayRequest } from '../../../gateway/service.ts';
+import { isBinary } from '../answers/rest-response.ts';
+import { requestTime } from '../context-variables.ts';
+import type { AdmittedRequest } from '../routing/staged-request.ts';
 
-/** The API Gateway whose place the front takes. */
-export type FrontIdentity = { accountId: string; domainName: string };
+/** How the event names the API Gateway. */
+type Identity = { accountId: string; domainName: string };
 
-const sourceIp = '127.0.0.1';
+const SOURCE_IP = '127.0.0.1';
 
 /**
  * The Lambda proxy event, payload version 1.0. Path and path parameters stay percent-encoded, query parameters
  * are decoded, as a REST API sends them.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
  */
-export function proxyEvent(admitted: AdmittedRequest, identity: FrontIdentity) {
+export function proxyEvent(admitted: AdmittedRequest, identity: Identity) {
   const { request, match, stage, path } = admitted;
   const binary = isBinary(admitted.api.binaryMediaTypes, request.headers['content-type']);
   return {
@@ -36,7 +35,7 @@ export function proxyEvent(admitted: AdmittedRequest, identity: FrontIdentity) {
 function forwardedHeaders(request: GatewayRequest): Record<string, string> {
   return {
     'X-Amzn-Trace-Id': `Root=1-${Math.floor(Date.now() / 1000).toString(16)}-${randomBytes(12).toString('hex')}`,
-    'X-Forwarded-For': sourceIp,
+    'X-Forwarded-For': SOURCE_IP,
     'X-Forwarded-Port': request.url.port || '80',
     'X-Forwarded-Proto': request.url.protocol.replace(':', ''),
   };
@@ -51,7 +50,7 @@ function queryParameters(url: URL) {
   };
 }
 
-function requestContext(admitted: AdmittedRequest, identity: FrontIdentity) {
+function requestContext(admitted: AdmittedRequest, identity: Identity) {
   const { request, api, stage, path, match, receivedAt, claims } = admitted;
   const { httpMethod, resourcePath, resourceId } = match.route;
   return {
@@ -68,14 +67,14 @@ function requestContext(admitted: AdmittedRequest, identity: FrontIdentity) {
     domainPrefix: api.id,
     requestTimeEpoch: receivedAt,
     requestId: request.id,
-    identity: { ...anonymous, sourceIp, userAgent: request.headers['user-agent'] ?? null },
+    identity: { ...ANONYMOUS, sourceIp: SOURCE_IP, userAgent: request.headers['user-agent'] ?? null },
     domainName: identity.domainName,
     apiId: api.id,
   };
 }
 
 /** A caller without AWS or Cognito credentials. */
-const anonymous = {
+const ANONYMOUS = {
   cognitoIdentityPoolId: null,
   accountId: null,
   cognitoIdentityId: null,
@@ -90,4 +89,43 @@ const anonymous = {
 
 function orNull<Value>(map: Readonly<Record<string, Value>>): Readonly<Record<string, Value>> | null {
   return Object.keys(map).length === 0 ? null : map;
+}
+
+/** A resource id that stays the same for a path: ten lower-case characters, as API Gateway's have. */
+function resourceIdOf(resourcePath: string): string {
+  const digest = createHash('sha256').update(resourcePath).digest('hex');
+  return BigInt(`0x${digest}`).toString(36).slice(0, 10);
+}
+
+/** Headers that API Gateway writes itself, in its own SPELLING; all others keep the lower case of HTTP/2. */
+const SPELLING: Readonly<Record<string, string>> = {
+  host: 'Host',
+  'user-agent': 'User-Agent',
+};
+
+/** Headers of one hop, which API Gateway does not pass on. */
+const PER_HOP = new Set([
+  'connection',
+  'keep-alive',
+  'transfer-encoding',
+  'upgrade',
+  'expect',
+  'te',
+  'proxy-connection',
+]);
+
+/** The headers of a proxy event, with those that API Gateway adds. */
+function proxyHeaders(incoming: IncomingHttpHeaders, added: Readonly<Record<string, string>>) {
+  const received = Object.entries(incoming).flatMap(([name, value]) => {
+    if (value === undefined || PER_HOP.has(name)) return [];
+    return [[SPELLING[name] ?? name, typeof value === 'string' ? [value] : value] as const];
+  });
+  const own = Object.entries(added).map(([name, value]) => [name, [value]] as const);
+  const multiValueHeaders = Object.fromEntries([...received, ...own]);
+  return { headers: lastValues(multiValueHeaders), multiValueHeaders };
+}
+
+/** The last value of each name, as in an event's single-valued maps. */
+function lastValues(lists: Readonly<Record<string, readonly string[]>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(lists).map(([name, values]) => [name, values.at(-1) ?? '']));
 }

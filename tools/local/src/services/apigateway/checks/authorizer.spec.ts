@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { createApi, ok } from './rest.fixture.ts';
-import type { RestRoute, RouteAuthorizer } from './rest-config.ts';
+import type { RestRoute, RouteAuthorizer } from '../rest-config.ts';
+import { createApi, ok } from '../rest.fixture.ts';
 
 function ride(authorizer: Partial<RouteAuthorizer> = {}): RestRoute {
   return {

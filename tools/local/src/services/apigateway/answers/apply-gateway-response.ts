@@ -1,7 +1,7 @@
-import type { ContextVariables } from './context-variables.ts';
-import type { RestResponse } from './rest-response.ts';
+import type { ContextVariables } from '../context-variables.ts';
 import type { GatewayFailure } from './gateway-failure.ts';
-import { type GatewayResponse, templateVariable } from './gateway-response.ts';
+import { type GatewayResponse, TEMPLATE_VARIABLE } from './gateway-response.ts';
+import type { RestResponse } from './rest-response.ts';
 
 /**
  * A failure's answer, changed by the gateway response of its type, or else of its class. Templates are no VTL: names
@@ -34,7 +34,7 @@ function fill(template: string, failure: GatewayFailure, variables: ContextVaria
     'error.responseType': failure.responseType ?? '',
   };
   return template.replaceAll(
-    templateVariable,
+    TEMPLATE_VARIABLE,
     (_all, name: string) => values[name.replace('context.', '')] ?? '',
   );
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type JsonSchema, jsonSchema } from './json-schema.ts';
-import { matchesSchema } from './matches-schema.ts';
+import { type JsonSchema, jsonSchema, matchesSchema } from './json-schema.ts';
 
 // https://datatracker.ietf.org/doc/html/draft-fge-json-schema-validation-00
 describe('a value matches a draft 4 schema', () => {

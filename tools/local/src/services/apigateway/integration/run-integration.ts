@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Invoker } from '../lambda/function-config.ts';
-import { gatewayFailures, type GatewayFailure } from './gateway-failure.ts';
+import type { Invoker } from '../../lambda/function-config.ts';
+import { type GatewayFailure, GATEWAY_FAILURES } from '../answers/gateway-failure.ts';
 import { parseProxyAnswer, type ProxyAnswer } from './proxy-answer.ts';
 
 /** What an integration came to: the function's answer, or why there is none. */
-export type IntegrationOutcome = { answer: ProxyAnswer } | { failure: GatewayFailure };
+type IntegrationOutcome = { answer: ProxyAnswer } | { failure: GatewayFailure };
 
 /**
  * Runs a proxy integration; never rejects. A throttled function is an internal error to the client, 500 and not
@@ -18,7 +18,7 @@ export async function runIntegration(
   timeoutMs: number,
 ): Promise<IntegrationOutcome> {
   const timer = new AbortController();
-  const timeout = delay(timeoutMs, { failure: gatewayFailures.timedOut }, { signal: timer.signal });
+  const timeout = delay(timeoutMs, { failure: GATEWAY_FAILURES.timedOut }, { signal: timer.signal });
   const outcome = invokeProxy(invoker, functionName, event);
   try {
     return await Promise.race([outcome, timeout]);
@@ -36,8 +36,8 @@ async function invokeProxy(
   try {
     const invocation = await invoker.invoke(functionName, JSON.stringify(event));
     const answer = invocation.error === undefined ? parseProxyAnswer(invocation.payload) : undefined;
-    return answer === undefined ? { failure: gatewayFailures.badAnswer } : { answer };
+    return answer === undefined ? { failure: GATEWAY_FAILURES.badAnswer } : { answer };
   } catch {
-    return { failure: gatewayFailures.notRun };
+    return { failure: GATEWAY_FAILURES.notRun };
   }
 }

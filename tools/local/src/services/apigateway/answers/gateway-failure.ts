@@ -9,7 +9,7 @@ export type GatewayFailure = {
   responseType?: Exclude<GatewayResponseType, 'DEFAULT_4XX' | 'DEFAULT_5XX'>;
 };
 
-export const gatewayFailures = {
+export const GATEWAY_FAILURES = {
   unknownRoute: {
     status: 403,
     errorType: 'MissingAuthenticationTokenException',

@@ -1,19 +1,8 @@
-import type { GatewayRequest } from '../../gateway/service.ts';
-import { gatewayFailures, type GatewayFailure, missingParameters } from './gateway-failure.ts';
-import type { JsonSchema } from './json-schema.ts';
-import { matchesSchema } from './matches-schema.ts';
-import type { RouteMatch } from './route-table.ts';
-
-/** A parameter of a request; headers in lower case. */
-export type RequestParameter = { place: 'header' | 'path' | 'querystring'; name: string };
-
-/** What a request validator asks of requests to a method. */
-export type RequestCheck = {
-  /** Parameters that must be there and not be empty. */
-  required: readonly RequestParameter[];
-  /** Schema of the JSON body by media type; bodies of other types are not looked at. */
-  bodySchemas: Readonly<Record<string, JsonSchema>>;
-};
+import type { GatewayRequest } from '../../../gateway/service.ts';
+import { type GatewayFailure, GATEWAY_FAILURES, missingParameters } from '../answers/gateway-failure.ts';
+import type { RequestCheck, RequestParameter } from '../rest-config.ts';
+import type { RouteMatch } from '../routing/route-table.ts';
+import { matchesSchema } from './json-schema.ts';
 
 /**
  * What is wrong with a request; undefined when nothing is. Without a content type a body counts as JSON.
@@ -29,7 +18,7 @@ export function refuseRequest(
   const schema = bodySchemas[mediaTypeOf(request)];
   if (schema === undefined) return undefined;
   const body = parseJson(request.body.toString());
-  return body !== undefined && matchesSchema(schema, body) ? undefined : gatewayFailures.badBody;
+  return body !== undefined && matchesSchema(schema, body) ? undefined : GATEWAY_FAILURES.badBody;
 }
 
 function isGiven({ place, name }: RequestParameter, request: GatewayRequest, match: RouteMatch): boolean {

@@ -1,7 +1,6 @@
-import type { GatewayRequest, ServiceResponse } from '../../gateway/service.ts';
-import { isBinary } from './binary-media.ts';
+import type { GatewayRequest, ServiceResponse } from '../../../gateway/service.ts';
+import type { ProxyAnswer } from '../integration/proxy-answer.ts';
 import type { GatewayFailure } from './gateway-failure.ts';
-import type { ProxyAnswer } from './proxy-answer.ts';
 
 /** An answer to an HTTP client. Only cookies are lists: they are the one header whose values cannot be joined. */
 export type RestResponse = Omit<ServiceResponse, 'headers'> & { headers: Record<string, string | string[]> };
@@ -9,7 +8,7 @@ export type RestResponse = Omit<ServiceResponse, 'headers'> & { headers: Record<
 type Ids = { requestId: string; extendedRequestId: string };
 
 /** Headers that a function cannot set. https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html */
-const refused = new Set([
+const REFUSED = new Set([
   'connection',
   'content-length',
   'transfer-encoding',
@@ -27,7 +26,7 @@ export function toResponse(
 ): RestResponse {
   const headers: RestResponse['headers'] = { 'content-type': 'application/json' };
   for (const [name, values] of answer.headers) {
-    if (!refused.has(name)) headers[name] = name === 'set-cookie' ? [...values] : values.join(', ');
+    if (!REFUSED.has(name)) headers[name] = name === 'set-cookie' ? [...values] : values.join(', ');
   }
   const decoded = answer.isBase64Encoded && isBinary(binaryMediaTypes, request.headers.accept);
   return {
@@ -48,4 +47,18 @@ export function failureResponse(failure: GatewayFailure, ids: Ids): RestResponse
 
 function idHeaders(ids: Ids): Record<string, string> {
   return { 'x-amzn-requestid': ids.requestId, 'x-amz-apigw-id': ids.extendedRequestId };
+}
+
+/** Whether a media type, such as a Content-Type or the first of an Accept header, is among an API's binary types. */
+export function isBinary(binaryMediaTypes: readonly string[] = [], header: string | undefined): boolean {
+  const mediaType = header?.split(/[;,]/)[0]?.trim().toLowerCase();
+  if (mediaType === undefined) return binaryMediaTypes.includes('*/*');
+  return binaryMediaTypes.some((type) => {
+    const wanted = type.toLowerCase();
+    return (
+      wanted === '*/*' ||
+      wanted === mediaType ||
+      (wanted.endsWith('/*') && mediaType.startsWith(wanted.slice(0, -1)))
+    );
+  });
 }
