@@ -3,7 +3,7 @@ import { crawlId, crawlJob } from './crawl-job.ts';
 import { crawlUrl } from './crawl-url.ts';
 
 /** What Step Functions says of a caught error. https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html */
-export const caughtError = z.object({ Error: z.string(), Cause: z.optional(z.string()) });
+const caughtError = z.object({ Error: z.string(), Cause: z.optional(z.string()) });
 export type CaughtError = z.infer<typeof caughtError>;
 
 /** The input of `crawl-fail`: a job whose fetch or store failed. */
@@ -17,7 +17,7 @@ export const MAX_AFTER_SECONDS = 86_400;
 export const crawlVerdict = z.object({
   crawlId,
   url: crawlUrl,
-  /** Of the next fetch. */
+  /** The number of the next fetch. */
   attempt: z.int().check(z.minimum(1), z.maximum(1_000)),
   retry: z.boolean(),
   /** 0 without `retry`. */

@@ -13,3 +13,6 @@ export const crawlJob = z.object({
   attempt: z._default(z.int().check(z.minimum(1), z.maximum(1_000)), 1),
 });
 export type CrawlJob = z.infer<typeof crawlJob>;
+
+/** The body of `POST /crawl`. */
+export const crawlRequest = z.object({ url: crawlUrl });

@@ -2,12 +2,12 @@ import * as z from 'zod/mini';
 import { wellFormedText } from './well-formed-text.ts';
 
 /** The most names of one draw. */
-export const MAX_NAMES = 10_000;
+const MAX_NAMES = 10_000;
 
 const name = wellFormedText(400).check(z.refine((text) => text.trim() !== '', { error: 'is blank' }));
 const count = z.int().check(z.minimum(1), z.maximum(MAX_NAMES));
 
-/** Who is drawn into `teams` teams of `size`: different names, at least as many as there are places. */
+/** The names to draw into `teams` teams of `size`: different names, at least as many as there are places. */
 export const drawRequest = z
   .object({
     names: z.array(name).check(

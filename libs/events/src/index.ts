@@ -1,4 +1,4 @@
-export { attributeMap, attributeValue, type PlainValue } from './aws/attribute-value.ts';
+export { attributeMap } from './aws/attribute-value.ts';
 export { cognitoClaims, type CognitoClaims } from './aws/cognito-claims.ts';
 export {
   streamEvent,
@@ -8,14 +8,18 @@ export {
 } from './aws/dynamodb-stream.ts';
 export { jsonString } from './aws/json-string.ts';
 export { restEvent, type RestEvent, type RestResponse } from './aws/rest.ts';
-export { s3ObjectOf, s3Record, s3Records, type S3Record } from './aws/s3.ts';
-export { MAX_KEY_BYTES } from './aws/s3-object-key.ts';
-export { compareSequencers } from './aws/s3-sequencer.ts';
-export { sqsEvent, sqsRecord, type SqsBatchResponse, type SqsEvent, type SqsRecord } from './aws/sqs.ts';
-export { parseInput, type ParsedInput } from './parse-input.ts';
-export { drawRequest, MAX_NAMES, type DrawRequest } from './draw-request.ts';
 export {
-  caughtError,
+  compareSequencers,
+  MAX_KEY_BYTES,
+  s3ObjectOf,
+  s3Record,
+  s3Records,
+  type S3Record,
+} from './aws/s3.ts';
+export { sqsEvent, type SqsBatchResponse, type SqsEvent, type SqsRecord } from './aws/sqs.ts';
+export { parseInput, type ParsedInput } from './parse-input.ts';
+export { drawRequest, type DrawRequest } from './draw-request.ts';
+export {
   crawlFailure,
   crawlVerdict,
   MAX_AFTER_SECONDS,
@@ -23,7 +27,7 @@ export {
   type CrawlFailure,
   type CrawlVerdict,
 } from './crawl-failure.ts';
-export { crawlId, crawlJob, type CrawlJob } from './crawl-job.ts';
+export { crawlId, crawlJob, crawlRequest, type CrawlJob } from './crawl-job.ts';
 export {
   crawledPage,
   MAX_DESCRIPTION,
@@ -32,23 +36,26 @@ export {
   MAX_TITLE,
   type CrawledPage,
 } from './crawl-page.ts';
-export { crawlRequest, type CrawlRequest } from './crawl-request.ts';
 export { crawlUrl, MAX_CRAWL_URL } from './crawl-url.ts';
 export { gameResult, MAX_DIFF, type GameResult } from './game-result.ts';
 export { greeting, greetingName, greetingRequest, type Greeting, type GreetingRequest } from './greeting.ts';
 export {
-  noPhoto,
-  photo,
   photoInspection,
   photoProxy,
+  photoUpload,
   type NoPhoto,
-  type Photo,
   type PhotoInspection,
   type PhotoProxy,
-} from './photo-outcome.ts';
-export { photoUpload, type PhotoUpload } from './photo-upload.ts';
+  type PhotoUpload,
+} from './photo.ts';
 export { playerImage, playerKey, type PlayerImage, type PlayerKey } from './player-image.ts';
-export { rideAnswer, type RideAnswer } from './ride-answer.ts';
-export { position, type Position, rideRequest, type RideRequest } from './ride-request.ts';
-export { trainingRequest, traningType, type TrainingRequest, type TraningType } from './training-request.ts';
+export {
+  position,
+  rideAnswer,
+  rideRequest,
+  type Position,
+  type RideAnswer,
+  type RideRequest,
+} from './ride.ts';
+export { trainingRequest, type TrainingRequest, type TraningType } from './training-request.ts';
 export { wellFormedText } from './well-formed-text.ts';

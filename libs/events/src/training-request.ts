@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { wellFormedText } from './well-formed-text.ts';
 
 /** Striker, midfielder, defender: whom a training is for. */
-export const traningType = z.enum(['공격수', '미드필더', '수비수']);
+const traningType = z.enum(['공격수', '미드필더', '수비수']);
 export type TraningType = z.infer<typeof traningType>;
 
 const player = wellFormedText(400);

@@ -1,13 +1,13 @@
 import * as z from 'zod/mini';
 
 /** A value of a DynamoDB item in plain JavaScript: sets become arrays, binary stays base64 text. */
-export type PlainValue = string | number | boolean | null | PlainValue[] | { [name: string]: PlainValue };
+type PlainValue = string | number | boolean | null | PlainValue[] | { [name: string]: PlainValue };
 
 /**
  * DynamoDB's typed JSON as stream records carry it, parsed into plain values. Numbers become doubles: beyond
  * 2^53 they lose digits. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_AttributeValue.html
  */
-export const attributeValue: z.ZodMiniType<PlainValue> = z.union([
+const attributeValue: z.ZodMiniType<PlainValue> = z.union([
   z.pipe(
     z.strictObject({ S: z.string() }),
     z.transform(({ S }) => S),

@@ -15,7 +15,7 @@ import restSample from '../samples/rest.json' with { type: 'json' };
 import sqsSample from '../samples/sqs.json' with { type: 'json' };
 import streamSample from '../samples/dynamodb-stream.json' with { type: 'json' };
 import { buildRestEvent, buildSqsEvent, buildStreamEvent } from '../testing/index.ts';
-import { repeatedKey } from './repeated-key.ts';
+import { repeatedKey } from './json-string.ts';
 
 describe('AWS events', () => {
   it('parse the samples and what the builders make', () => {

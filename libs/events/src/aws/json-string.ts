@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { repeatedKey } from './repeated-key.ts';
+
+const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]/g;
 
 /**
  * Text that holds JSON of the given shape, such as the body of an SQS message. Refused: text that is not JSON (a
@@ -22,4 +23,26 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/**
+ * The first key that an object of this JSON text holds twice, or undefined. `JSON.parse` keeps the last of them
+ * silently, so two readers of one text can disagree on what it says. The text must be valid JSON.
+ */
+export function repeatedKey(json: string): string | undefined {
+  const scopes: (Set<string> | undefined)[] = [];
+  let text = '';
+  for (const [token] of json.matchAll(TOKEN)) {
+    if (token === '{') scopes.push(new Set());
+    else if (token === '[') scopes.push(undefined);
+    else if (token === '}' || token === ']') scopes.pop();
+    else if (token === ':') {
+      const key: string = JSON.parse(text);
+      const keys = scopes.at(-1);
+      if (keys?.has(key)) return key;
+      keys?.add(key);
+    }
+    text = token;
+  }
+  return undefined;
 }

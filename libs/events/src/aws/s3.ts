@@ -1,5 +1,27 @@
 import * as z from 'zod/mini';
-import { s3ObjectKey } from './s3-object-key.ts';
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
+export const MAX_KEY_BYTES = 1024;
+
+/**
+ * An object's key as it is stored, from the form in which notifications carry it: percent-encoded UTF-8 with `+` for
+ * a space. This is the only place that decodes it; a key that holds `%` or `+` itself would not survive a second time.
+ */
+const s3ObjectKey = z.pipe(
+  z.pipe(
+    z.string(),
+    z.transform((encoded: string, context): string => {
+      const key = decode(encoded);
+      if (key === undefined)
+        context.issues.push({ code: 'custom', message: 'expected percent-encoded UTF-8', input: encoded });
+      return key ?? '';
+    }),
+  ),
+  z.string().check(
+    z.minLength(1),
+    z.refine((key) => byteLength(key) <= MAX_KEY_BYTES, { error: `at most ${MAX_KEY_BYTES} bytes of UTF-8` }),
+  ),
+);
 
 /**
  * One change of one object, its key decoded. Event versions 2.1 and later have this shape; a new major version would
@@ -15,7 +37,7 @@ export const s3Record = z.looseObject({
     bucket: z.looseObject({ name: z.string().check(z.minLength(1)) }),
     object: z.looseObject({
       key: s3ObjectKey,
-      /** Of the content, without quotes; a removal has none. */
+      /** The entity tag of the content, without quotes; a removal has none. */
       eTag: z.optional(z.string()),
       sequencer: z.string().check(z.regex(/^[0-9A-Fa-f]{1,64}$/, 'expected hexadecimal digits')),
     }),
@@ -40,3 +62,28 @@ const notification = z.pipe(
 
 /** The records of an S3 notification before each is parsed alone; none in S3's own test event. */
 export const s3Records = z.union([testEvent, notification], { error: 'Records: expected array' });
+
+/**
+ * Below 0 when `one` stands for the earlier event of an object, above 0 for the later, 0 for the same. Sequencers of
+ * different keys say nothing of each other. They are hexadecimal numbers of different lengths: the shorter is padded
+ * with zeros on the left. https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
+ */
+export function compareSequencers(one: string, other: string): number {
+  const length = Math.max(one.length, other.length);
+  const [left, right] = [one, other].map((each) => each.toUpperCase().padStart(length, '0'));
+  if (left === undefined || right === undefined || left === right) return 0;
+  return left < right ? -1 : 1;
+}
+
+function decode(encoded: string): string | undefined {
+  try {
+    const key = decodeURIComponent(encoded.replaceAll('+', ' '));
+    return key.isWellFormed() ? key : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function byteLength(text: string): number {
+  return new TextEncoder().encode(text).length;
+}

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 
 /** One message as Lambda's SQS event source mapping delivers it. https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html */
-export const sqsRecord = z.looseObject({
+const sqsRecord = z.looseObject({
   messageId: z.string().check(z.minLength(1)),
   receiptHandle: z.string(),
   body: z.string(),

@@ -15,3 +15,16 @@ export type Position = z.infer<typeof position>;
 /** The body of `POST /ride`. Other fields are passed over. */
 export const rideRequest = z.object({ PickupLocation: position });
 export type RideRequest = z.infer<typeof rideRequest>;
+
+/** What the answer to `POST /ride` tells of the ride. */
+export const rideAnswer = z.object({
+  /** 16 random bytes as unpadded base64url: 22 characters. */
+  RideId: z.string(),
+  Unicorn: z.object({ Name: z.string(), Color: z.string(), Gender: z.string() }),
+  UnicornName: z.string(),
+  /** Such as `30 seconds`. */
+  Eta: z.string(),
+  /** The user's name in the user pool. */
+  Rider: z.string(),
+});
+export type RideAnswer = z.infer<typeof rideAnswer>;

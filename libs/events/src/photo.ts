@@ -1,9 +1,21 @@
 import * as z from 'zod/mini';
 
+/** One upload of one photo: the input of the photo machine, and of each of its functions. */
+export const photoUpload = z.object({
+  bucket: z.string().check(z.minLength(1), z.maxLength(63)),
+  /** As it is stored. */
+  key: z.string().check(z.minLength(1), z.maxLength(1024)),
+  /** The entity tag of the upload, without quotes. */
+  eTag: z.string().check(z.regex(/^[\w-]{1,128}$/, 'expected an ETag without quotes')),
+  /** Orders the uploads of a key; see `compareSequencers`. */
+  sequencer: z.string().check(z.regex(/^[0-9A-Fa-f]{1,64}$/, 'expected hexadecimal digits')),
+});
+export type PhotoUpload = z.infer<typeof photoUpload>;
+
 const count = z.int().check(z.minimum(1));
 
 /** What the header of a photo says of it. */
-export const photo = z.object({
+const photo = z.object({
   format: z.string(),
   /** Pixels of one frame, upright: after its orientation is applied. */
   width: count,
@@ -15,10 +27,9 @@ export const photo = z.object({
   /** Size of the file. */
   bytes: count,
 });
-export type Photo = z.infer<typeof photo>;
 
 /** Why an upload comes to no proxy: `superseded` when the key has a newer upload, which has an execution of its own. */
-export const noPhoto = z.union([
+const noPhoto = z.union([
   /** `reason` is one word in PascalCase, `detail` a sentence. */
   z.object({ outcome: z.literal('rejected'), reason: z.string(), detail: z.string() }),
   z.object({ outcome: z.enum(['gone', 'superseded']) }),
