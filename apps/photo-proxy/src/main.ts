@@ -16,7 +16,7 @@ export const handler = task({
   input: photoUpload,
   handle: makeProxy({
     uploads: createUploadStore(s3),
-    objects: createObjectStore(s3),
+    objects: createObjectStore({ client: s3 }),
     photos: createPhotoTable({ client: dynamodb, table: variables.PHOTO_TABLE }),
     proxiesBucket: variables.PROXIES_BUCKET,
     rules: intakeRulesFrom(variables),

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import sharp, { type Sharp } from 'sharp';
 import { type IntakeRules, makeThumbnails, type Thumbnail, type ThumbnailRules } from './index.ts';
 
@@ -45,12 +44,6 @@ export async function quarters(width: number, height: number): Promise<Sharp> {
 export function animation(width: number, height: number, frames: number): Sharp {
   const greys = Array.from({ length: frames }, (_, index) => (index * 37) % 256);
   const rows = Buffer.concat(greys.map((grey) => Buffer.alloc(width * height * 3, grey)));
-  return sharp(rows, { raw: { width, height: height * frames, channels: 3, pageHeight: height } });
-}
-
-/** An animation of frames that have nothing in common. */
-export function noise(width: number, height: number, frames: number): Sharp {
-  const rows = randomBytes(width * height * 3 * frames);
   return sharp(rows, { raw: { width, height: height * frames, channels: 3, pageHeight: height } });
 }
 

@@ -26,7 +26,7 @@ async function proxyOf(upload: PhotoUpload) {
 
 /** An object store where another writer comes before each of the first `times` writes. */
 function contended(times: number, interfere: () => Promise<unknown>): ObjectStore {
-  const objects = createObjectStore(photos.s3);
+  const objects = createObjectStore({ client: photos.s3 });
   let left = times;
   return {
     ...objects,

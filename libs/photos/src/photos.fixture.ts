@@ -34,7 +34,7 @@ export async function startPhotos() {
     const handle = inspectPhoto({ ...shared, rules: { ...RULES, ...rules } });
     return task({ input: photoUpload, handle, log, metrics })(upload, buildLambdaContext());
   };
-  const makeProxy = (upload: unknown, objects = createObjectStore(s3)) => {
+  const makeProxy = (upload: unknown, objects = createObjectStore({ client: s3 })) => {
     const handle = makeProxyTask({ ...shared, objects, proxiesBucket: PROXIES, rules: RULES });
     return task({ input: photoUpload, handle, log, metrics })(upload, buildLambdaContext());
   };

@@ -1,10 +1,8 @@
-import { isCutOff } from './cut-off.ts';
-import { RejectedPictureError } from './errors.ts';
-import { fitBox } from './fit-box.ts';
-import { readHeader, renderPicture } from './picture-codec.ts';
-import { contentTypeOf, keptFormat } from './picture-format.ts';
-import { checkPicture } from './picture-limits.ts';
-import { type IntakeRules, type PictureFile, readPicture, releasePicture } from './read-picture.ts';
+import { fitBox } from '../picture/fit-box.ts';
+import { renderPicture } from '../picture/picture-codec.ts';
+import { contentTypeOf, keptFormat, type PictureFile } from '../picture/picture-format.ts';
+import { inspectPicture } from '../picture/inspect-picture.ts';
+import { type IntakeRules, readPicture, releasePicture } from '../picture/read-picture.ts';
 import type { ThumbnailSize } from './thumbnail-size.ts';
 
 export type Thumbnail = { bytes: Buffer; contentType: string };
@@ -38,13 +36,4 @@ async function thumbnailsOf(file: PictureFile, rules: ThumbnailRules): Promise<T
     thumbnails.push({ bytes, contentType: contentTypeOf(format) });
   }
   return thumbnails;
-}
-
-/** The header of a picture that is whole and within the limits. Throws `RejectedPictureError`. */
-export async function inspectPicture(file: PictureFile, { limits }: Pick<IntakeRules, 'limits'>) {
-  if (isCutOff(file.format, file.bytes))
-    throw new RejectedPictureError('Truncated', `The ${file.format} file ends before its structure does`);
-  const header = await readHeader(file);
-  checkPicture(header, file.bytes.length, limits);
-  return header;
 }

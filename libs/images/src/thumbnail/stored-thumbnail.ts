@@ -1,5 +1,5 @@
 import { compareSequencers } from '@hanok/events';
-import type { ObjectAddress } from './object-store.ts';
+import type { ObjectAddress } from '../store/object-store.ts';
 import type { ThumbnailRun } from './thumbnail-run.ts';
 
 /** What a thumbnail says in its metadata of the upload that it was made of. */

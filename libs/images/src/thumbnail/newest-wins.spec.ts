@@ -1,24 +1,19 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ObjectChange } from '@hanok/events/testing';
-import { type Buckets, IMAGES, RESIZED, startBuckets } from './buckets.fixture.ts';
-import { FAULTS, type Passing } from './fault-proxy.fixture.ts';
-import { thumbnailSizes } from './index.ts';
-import { seededRandom } from './mutation.fixture.ts';
-import { COLORS, plain, quarterColors } from './pictures.fixture.ts';
+import { S3_FAULTS, type SeededRandom, seededRandom, seeds } from '@hanok/testing';
+import { IMAGES, type Passing, RESIZED, startBuckets } from './buckets.fixture.ts';
+import { thumbnailSizes } from './thumbnail-size.ts';
+import { COLORS, plain, quarterColors } from '../pictures.fixture.ts';
 
 type Color = 'red' | 'green' | 'blue';
 
-let buckets: Buckets;
-const pictures = new Map<Color, Buffer>();
-beforeAll(async () => {
-  buckets = await startBuckets();
-  for (const color of ['red', 'green', 'blue'] as const)
-    pictures.set(color, await plain(8, 8, COLORS[color]).png().toBuffer());
-});
-beforeEach(() => buckets.proxy.follow(() => undefined));
-afterAll(() => buckets.stop());
+const picture = (color: Color) => plain(8, 8, COLORS[color]).png().toBuffer();
+const pictures = { red: await picture('red'), green: await picture('green'), blue: await picture('blue') };
+const buckets = await startBuckets();
+beforeEach(() => buckets.follow(() => undefined));
+afterAll(buckets.stop);
 
-const upload = (key: string, color: Color) => buckets.upload(key, pictures.get(color) ?? Buffer.of());
+const upload = (key: string, color: Color) => buckets.upload(key, pictures[color]);
 const RULES = { sizes: thumbnailSizes.parse('128x128,4x4:webp') };
 const deliver = (change: ObjectChange, requestId?: string) =>
   buckets.deliver([change], { rules: RULES, ...(requestId !== undefined && { requestId }) });
@@ -43,7 +38,7 @@ function hold(matches: (passing: Passing) => boolean) {
   const held = Promise.withResolvers<void>();
   const released = Promise.withResolvers<void>();
   let isFirst = true;
-  buckets.proxy.follow(async (passing) => {
+  buckets.follow(async (passing) => {
     if (!isFirst || !matches(passing)) return undefined;
     isFirst = false;
     held.resolve();
@@ -60,10 +55,10 @@ describe('the newest upload wins', () => {
     const older = deliver(await upload('slow', 'red'));
     await held;
     await deliver(await upload('slow', 'blue'));
-    buckets.proxy.requests();
+    buckets.requests();
     release();
     await older;
-    expect(buckets.proxy.requests().filter((each) => each.startsWith('PUT'))).toEqual([]);
+    expect(buckets.requests().filter((each) => each.startsWith('PUT'))).toEqual([]);
     expect(await thumbnailsOf('slow')).toEqual(bothOf('slow', 'blue'));
   });
 
@@ -95,78 +90,73 @@ describe('the newest upload wins', () => {
     const creation = deliver(created, 'killed-request');
     await held;
     await deliver(await buckets.remove('killed'));
-    buckets.proxy.follow(({ method, bucket }) =>
-      method === 'HEAD' && bucket === IMAGES ? 'reset' : undefined,
+    buckets.follow(({ method, bucket }) =>
+      method === 'HEAD' && bucket === IMAGES ? S3_FAULTS.reset : undefined,
     );
     release();
     await expect(creation).rejects.toThrow('1 of 1 records failed');
     expect(await thumbnailsOf('killed')).not.toEqual({});
-    buckets.proxy.follow(() => undefined);
+    buckets.follow(() => undefined);
     await deliver(created, 'killed-request');
     expect(await thumbnailsOf('killed')).toEqual({});
   });
 });
 
 describe('a run that ends at any request', () => {
-  it.each(['reset', 'answerLost', 'busy', 'cutShort'] as const)(
-    'by %s leaves nothing that the retry does not put right',
+  it.each(Object.values(S3_FAULTS))(
+    'by $name leaves nothing that the retry does not put right',
     async (fault) => {
       let ended = 0;
       for (let point = 1; ; point += 1) {
-        const key = `${fault}-${point}`;
+        const key = `${fault.name}-${point}`;
         await deliver(await upload(key, 'red'));
         const created = await upload(key, 'green');
         let seen = 0;
-        buckets.proxy.follow(() => ((seen += 1) === point ? fault : undefined));
+        buckets.follow(() => ((seen += 1) === point ? fault : undefined));
         const requestId = `request of ${key}`;
         const failed = await deliver(created, requestId).then(
           () => false,
           () => true,
         );
-        buckets.proxy.follow(() => undefined);
+        buckets.follow(() => undefined);
         if (failed) await deliver(created, requestId);
         expect(await thumbnailsOf(key)).toEqual(bothOf(key, 'green'));
         ended += failed ? 1 : 0;
         if (seen < point) break;
       }
       // HEAD of both thumbnails, GET, two PUTs and the last HEAD; without a body to cut short, an answer is whole.
-      expect(ended).toBeGreaterThanOrEqual(fault === 'cutShort' ? 1 : 6);
+      expect(ended).toBeGreaterThanOrEqual(fault === S3_FAULTS.cutShort ? 1 : 6);
     },
   );
 });
 
 describe('uploads, removals and events in any order, at once, repeated, on a store that fails', () => {
-  it.each(Array.from({ length: 30 }, (_, seed) => seed))(
-    'end with the thumbnails of what is there, seed %d',
-    async (seed) => {
-      const random = seededRandom(seed);
-      const pick = <Each>(list: readonly Each[]) => list[Math.floor(random() * list.length)];
-      const key = `chaos-${seed}`;
-      const pending: ObjectChange[] = [];
-      let now: Color | undefined | 'bad';
-      buckets.proxy.follow(() => (random() < 0.06 ? pick(FAULTS) : undefined));
-      const runs: Promise<void>[] = [];
-      for (let step = 0; step < 8; step += 1) {
-        now = pick(['red', 'green', 'blue', 'bad', undefined] as const);
-        if (now === undefined) pending.push(await buckets.remove(key));
-        else if (now === 'bad') pending.push(await buckets.upload(key, Buffer.from('bad')));
-        else pending.push(await upload(key, now));
-        const repeated = pick(pending);
-        if (repeated && random() < 0.3) pending.push(repeated);
-        while (pending.length > 0 && random() < 0.5) runs.push(untilDone(pending, random));
-      }
-      while (pending.length > 0) runs.push(untilDone(pending, random));
-      await Promise.all(runs);
-      const expected = now === undefined || now === 'bad' ? {} : bothOf(key, now);
-      expect(await thumbnailsOf(key)).toEqual(expected);
-    },
-  );
+  it.each(seeds(30))('end with the thumbnails of what is there, HANOK_SEED=%d', async (seed) => {
+    const random = seededRandom(seed);
+    const key = `chaos-${seed}`;
+    const pending: ObjectChange[] = [];
+    let now: Color | undefined | 'bad';
+    buckets.follow(() => (random.next() < 0.06 ? random.pick(Object.values(S3_FAULTS)) : undefined));
+    const runs: Promise<void>[] = [];
+    for (let step = 0; step < 8; step += 1) {
+      now = random.pick(['red', 'green', 'blue', 'bad', undefined] as const);
+      if (now === undefined) pending.push(await buckets.remove(key));
+      else if (now === 'bad') pending.push(await buckets.upload(key, Buffer.from('bad')));
+      else pending.push(await upload(key, now));
+      if (random.next() < 0.3) pending.push(random.pick(pending));
+      while (pending.length > 0 && random.next() < 0.5) runs.push(untilDone(pending, random));
+    }
+    while (pending.length > 0) runs.push(untilDone(pending, random));
+    await Promise.all(runs);
+    const expected = now === undefined || now === 'bad' ? {} : bothOf(key, now);
+    expect(await thumbnailsOf(key)).toEqual(expected);
+  });
 });
 
 /** Takes an event out of the list and delivers it as Lambda does: again under its request id until it is handled. */
-async function untilDone(pending: ObjectChange[], random: () => number): Promise<void> {
-  const [change] = pending.splice(Math.floor(random() * pending.length), 1);
-  const requestId = `${change?.key} ${random()}`;
+async function untilDone(pending: ObjectChange[], random: SeededRandom): Promise<void> {
+  const [change] = pending.splice(random.below(pending.length), 1);
+  const requestId = `${change?.key} ${random.next()}`;
   for (let isDone = false; change && !isDone;)
     isDone = await deliver(change, requestId).then(
       () => true,

@@ -1,6 +1,6 @@
 import { env, EnvError, type parseEnv } from '@hanok/lambda';
 import * as z from 'zod/mini';
-import { intakeRulesFrom, intakeVariables } from './intake-variables.ts';
+import { intakeRulesFrom, intakeVariables } from '../picture/intake-variables.ts';
 import type { ThumbnailRules } from './make-thumbnails.ts';
 import { thumbnailSizes } from './thumbnail-size.ts';
 

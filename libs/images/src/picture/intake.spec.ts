@@ -1,15 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { isCutOff } from './cut-off.ts';
-import {
-  readPicture,
-  RejectedPictureError,
-  releasePicture,
-  sniffPicture,
-  UnexpectedAnswerError,
-} from './index.ts';
+import { RejectedPictureError, UnexpectedAnswerError } from '../errors.ts';
 import { checkPicture, type PictureHeader } from './picture-limits.ts';
-import { animation, INTAKE, plain, quarters, thumbnailOf } from './pictures.fixture.ts';
+import { readPicture, releasePicture } from './read-picture.ts';
+import { sniffPicture } from './sniff-picture.ts';
+import { animation, INTAKE, plain, quarters, thumbnailOf } from '../pictures.fixture.ts';
 
 /** A stream that tells how far it was read and whether it was closed. */
 function source(...chunks: Buffer[]) {

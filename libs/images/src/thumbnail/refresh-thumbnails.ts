@@ -1,12 +1,12 @@
 import type { S3Record } from '@hanok/events';
 import type { Observation, RecordHandler } from '@hanok/lambda';
-import { ContendedThumbnailError, RejectedPictureError } from './errors.ts';
+import { ContendedThumbnailError, RejectedPictureError } from '../errors.ts';
 import type { ThumbnailRules } from './make-thumbnails.ts';
-import type { ObjectStore } from './object-store.ts';
+import type { ObjectStore } from '../store/object-store.ts';
 import { replaceThumbnails } from './replace-thumbnails.ts';
 import { findThumbnail, isRepeat, knownUpload } from './stored-thumbnail.ts';
-import { thumbnailKeys } from './thumbnail-key.ts';
 import type { ThumbnailRun } from './thumbnail-run.ts';
+import { thumbnailKeys } from './thumbnail-size.ts';
 import { isStill, located, thumbnailsOf } from './upload.ts';
 
 /** How often a run begins again when others change the upload or its thumbnails. */
@@ -20,7 +20,7 @@ type Options = Observation & { objects: ObjectStore; resizedBucket: string; rule
  * thumbnail is replaced only as it was seen, its sequencer never goes back, and the upload is looked at once more
  * when the thumbnail is written.
  */
-export function createThumbnails({ log, metrics, ...options }: Options): RecordHandler<S3Record> {
+export function refreshThumbnails({ log, metrics, ...options }: Options): RecordHandler<S3Record> {
   return async ({ s3 }, invocation) => {
     const { key, sequencer, eTag } = s3.object;
     const run = {

@@ -1,10 +1,7 @@
-import { RejectedPictureError, UnexpectedAnswerError } from './errors.ts';
-import type { PictureFormat } from './picture-format.ts';
+import { RejectedPictureError, UnexpectedAnswerError } from '../errors.ts';
+import type { PictureFile, PictureFormat } from './picture-format.ts';
 import { type PictureLimits, sizeRejection } from './picture-limits.ts';
 import { SNIFFED_BYTES, sniffPicture } from './sniff-picture.ts';
-
-/** A file whose first bytes are those of a picture that is taken. */
-export type PictureFile = { format: PictureFormat; bytes: Buffer<ArrayBuffer> };
 
 export type IntakeRules = { limits: PictureLimits; accepted: readonly PictureFormat[] };
 

@@ -1,6 +1,6 @@
 import type { AsyncInvocation } from '@hanok/lambda';
 import type { ThumbnailRules } from './make-thumbnails.ts';
-import type { ObjectAddress, ObjectStore } from './object-store.ts';
+import type { ObjectAddress, ObjectStore } from '../store/object-store.ts';
 
 /** One event on its way: which upload it speaks of, and where the thumbnails of that are. */
 export type ThumbnailRun = AsyncInvocation & {

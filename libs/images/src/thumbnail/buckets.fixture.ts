@@ -10,9 +10,9 @@ import { s3Record, s3Records } from '@hanok/events';
 import { buildS3Event, type ObjectChange } from '@hanok/events/testing';
 import { asyncEvent } from '@hanok/lambda';
 import { buildLambdaContext, recordLines } from '@hanok/lambda/testing';
-import { startFaultProxy } from './fault-proxy.fixture.ts';
-import { createObjectStore, createThumbnails, type ThumbnailRules } from './index.ts';
-import { RULES } from './pictures.fixture.ts';
+import { clientSettings, type Fault, startFaultProxy } from '@hanok/testing';
+import { createObjectStore, refreshThumbnails, type ThumbnailRules } from '../index.ts';
+import { RULES } from '../pictures.fixture.ts';
 
 export const IMAGES = 'images-1';
 export const RESIZED = 'images-1-resized';
@@ -21,9 +21,15 @@ export const RESIZED = 'images-1-resized';
 export async function startBuckets() {
   const engine = await startObjectStore();
   for (const bucket of [IMAGES, RESIZED]) engine.createBucket(bucket);
-  const proxy = await startFaultProxy(engine.endpoint);
-  const direct = clientOf(engine.endpoint);
-  const faulty = clientOf(proxy.endpoint);
+  const noted: string[] = [];
+  let plan: FaultPlan = () => undefined;
+  const proxy = await startFaultProxy(engine.endpoint, ({ method, path }) => {
+    const passing = passingOf(method, path);
+    noted.push(`${method} ${passing.bucket}/${passing.key}`);
+    return plan(passing);
+  });
+  const direct = new S3Client(clientSettings(engine.endpoint));
+  const faulty = new S3Client({ ...clientSettings(proxy.endpoint), maxAttempts: 1 });
   const ticket = counter();
   let writes = 0;
 
@@ -35,7 +41,10 @@ export async function startBuckets() {
   };
 
   return {
-    proxy,
+    /** What happens to the handler's requests from now on. */
+    follow: (next: FaultPlan) => void (plan = next),
+    /** The handler's requests since the last call, as `GET bucket/key`. */
+    requests: () => noted.splice(0),
     upload: async (key: string, Body: Buffer, bucket = IMAGES) => {
       const { ETag = '' } = await direct.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body }));
       return change('ObjectCreated:Put', key, ETag.replaceAll('"', ''));
@@ -48,8 +57,8 @@ export async function startBuckets() {
     deliver: async (changes: readonly ObjectChange[], options: DeliveryOptions = {}) => {
       const { log, metrics, lines } = recordLines();
       const rules = { ...RULES, ...options.rules };
-      const objects = createObjectStore(faulty);
-      const handle = createThumbnails({ objects, resizedBucket: RESIZED, rules, log, metrics });
+      const objects = createObjectStore({ client: faulty });
+      const handle = refreshThumbnails({ objects, resizedBucket: RESIZED, rules, log, metrics });
       const handler = asyncEvent({ records: s3Records, record: s3Record, handle, log, metrics });
       const awsRequestId = options.requestId ?? `request-${ticket()}`;
       await handler(options.event ?? buildS3Event(changes), buildLambdaContext({ awsRequestId }));
@@ -71,6 +80,9 @@ export async function startBuckets() {
   };
 }
 
+export type Passing = { method: string; bucket: string; key: string };
+type FaultPlan = (passing: Passing) => Promise<Fault | undefined> | Fault | undefined;
+
 export type Buckets = Awaited<ReturnType<typeof startBuckets>>;
 type DeliveryOptions = { requestId?: string; rules?: Partial<ThumbnailRules>; event?: unknown };
 
@@ -79,13 +91,9 @@ function counter(): () => number {
   return () => (count += 1);
 }
 
-function clientOf(endpoint: string): S3Client {
-  return new S3Client({
-    endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    maxAttempts: 1,
-  });
+function passingOf(method: string, path: string): Passing {
+  const [, bucket = '', ...key] = (path.split('?')[0] ?? '').split('/');
+  return { method, bucket, key: decodeURIComponent(key.join('/')) };
 }
 
 async function keysOf(client: S3Client, Bucket: string): Promise<string[]> {

@@ -1,5 +1,5 @@
 import { env, type parseEnv } from '@hanok/lambda';
-import { RejectedPictureError } from './errors.ts';
+import { RejectedPictureError } from '../errors.ts';
 import type { PictureFormat } from './picture-format.ts';
 
 /** What a picture's header says of it, before a pixel is decoded. */
@@ -30,11 +30,11 @@ export type PictureLimits = {
   seconds: number;
 };
 
-const MiB = 2 ** 20;
+const MIB = 2 ** 20;
 
 /** The environment variables that set limits. The defaults suit a function of 1,024 MB. */
 export const limitVariables = {
-  MAX_BYTES: env.integer(String(128 * MiB)),
+  MAX_BYTES: env.integer(String(128 * MIB)),
   MAX_PIXELS: env.integer('50000000'),
   MAX_FRAMES: env.integer('1000'),
   MAX_DECODED_MB: env.integer('750'),
@@ -46,7 +46,7 @@ export function limitsFrom(variables: ReturnType<typeof parseEnv<typeof limitVar
     bytes: variables.MAX_BYTES,
     pixels: variables.MAX_PIXELS,
     frames: variables.MAX_FRAMES,
-    memoryBytes: variables.MAX_DECODED_MB * MiB,
+    memoryBytes: variables.MAX_DECODED_MB * MIB,
     seconds: variables.MAX_SECONDS,
   };
 }

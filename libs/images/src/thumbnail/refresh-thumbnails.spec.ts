@@ -1,32 +1,25 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
 import sample from '@hanok/events/samples/s3-put.json' with { type: 'json' };
-import { type Buckets, IMAGES, RESIZED, startBuckets } from './buckets.fixture.ts';
-import { thumbnailSizes } from './index.ts';
-import { COLORS, plain, quarterColors } from './pictures.fixture.ts';
+import { S3_FAULTS } from '@hanok/testing';
+import { IMAGES, RESIZED, startBuckets } from './buckets.fixture.ts';
+import { thumbnailSizes } from './thumbnail-size.ts';
+import { COLORS, plain, quarterColors } from '../pictures.fixture.ts';
 
-let buckets: Buckets;
-const pictures: Record<'red' | 'green' | 'blue', Buffer> = {
-  red: Buffer.of(),
-  green: Buffer.of(),
-  blue: Buffer.of(),
-};
-beforeAll(async () => {
-  buckets = await startBuckets();
-  for (const color of ['red', 'green', 'blue'] as const)
-    pictures[color] = await plain(200, 100, COLORS[color]).png().toBuffer();
-});
+const picture = (color: keyof typeof COLORS) => plain(200, 100, COLORS[color]).png().toBuffer();
+const pictures = { red: await picture('red'), green: await picture('green'), blue: await picture('blue') };
+const buckets = await startBuckets();
+afterAll(buckets.stop);
 beforeEach(() => {
-  buckets.proxy.follow(() => undefined);
-  buckets.proxy.requests();
+  buckets.follow(() => undefined);
+  buckets.requests();
 });
-afterAll(() => buckets.stop());
 
 const colorOf = async (key: string) => (await quarterColors((await buckets.thumbnail(key)).bytes))[0];
 const outcomes = (lines: Record<string, unknown>[]) =>
   lines.flatMap(({ message, outcome }) => (message === 'thumbnails' ? [outcome] : []));
 
-describe('createThumbnails', () => {
+describe('refreshThumbnails', () => {
   it.each([
     'HappyFace.jpg',
     'photos/2026/a b+c.jpg',
@@ -64,9 +57,9 @@ describe('createThumbnails', () => {
     for (const sizes of ['128x128', '128x128,64x64:webp,32x32'].map((list) => thumbnailSizes.parse(list))) {
       const event = await buckets.upload('repeated.png', pictures.red);
       await buckets.deliver([event], { rules: { sizes } });
-      buckets.proxy.requests();
+      buckets.requests();
       expect(outcomes(await buckets.deliver([event], { rules: { sizes } }))).toEqual(['Repeated']);
-      expect(buckets.proxy.requests()).toEqual([`HEAD ${RESIZED}/thumbnail-repeated.png`]);
+      expect(buckets.requests()).toEqual([`HEAD ${RESIZED}/thumbnail-repeated.png`]);
     }
   });
 
@@ -82,12 +75,9 @@ describe('createThumbnails', () => {
     const older = await buckets.upload('order.png', pictures.red);
     const newer = await buckets.upload('order.png', pictures.blue);
     await buckets.deliver([newer]);
-    buckets.proxy.requests();
+    buckets.requests();
     expect(outcomes(await buckets.deliver([older]))).toEqual(['UpToDate']);
-    expect(buckets.proxy.requests()).toEqual([
-      `HEAD ${RESIZED}/thumbnail-order.png`,
-      `GET ${IMAGES}/order.png`,
-    ]);
+    expect(buckets.requests()).toEqual([`HEAD ${RESIZED}/thumbnail-order.png`, `GET ${IMAGES}/order.png`]);
     expect(await colorOf('thumbnail-order.png')).toBe('blue');
     expect((await buckets.thumbnail('thumbnail-order.png')).metadata).toMatchObject({
       'source-etag': newer.eTag,
@@ -152,7 +142,7 @@ describe('createThumbnails', () => {
     const event = await buckets.upload('loop.png', pictures.red, RESIZED);
     const lines = await buckets.deliver([{ ...event, bucket: RESIZED }]);
     expect(lines[0]).toMatchObject({ reason: 'OutputBucket', key: 'loop.png' });
-    expect(buckets.proxy.requests()).toEqual([]);
+    expect(buckets.requests()).toEqual([]);
   });
 
   it('rejects a key that leaves no room for the prefix', async () => {
@@ -164,12 +154,12 @@ describe('createThumbnails', () => {
     const good = await buckets.upload('good.png', pictures.red);
     const failing = await buckets.upload('failing.png', pictures.red);
     const bad = await buckets.upload('bad.png', Buffer.from('bad'));
-    buckets.proxy.follow(({ key }) => (key === 'failing.png' ? 'busy' : undefined));
+    buckets.follow(({ key }) => (key === 'failing.png' ? S3_FAULTS.busy : undefined));
     await expect(buckets.deliver([bad, failing, good])).rejects.toThrow('1 of 3 records failed');
     const keys = await buckets.thumbnailKeys();
     expect(keys).toContain('thumbnail-good.png');
     expect(keys).not.toContain('thumbnail-failing.png');
-    buckets.proxy.follow(() => undefined);
+    buckets.follow(() => undefined);
     await buckets.deliver([bad, failing, good]);
     expect(await buckets.thumbnailKeys()).toContain('thumbnail-failing.png');
   });

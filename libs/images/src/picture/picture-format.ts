@@ -16,3 +16,6 @@ export function keptFormat(format: PictureFormat): OutputFormat {
 export function contentTypeOf(format: OutputFormat): string {
   return `image/${format}`;
 }
+
+/** A file whose first bytes are those of a picture that is taken. */
+export type PictureFile = { format: PictureFormat; bytes: Buffer<ArrayBuffer> };

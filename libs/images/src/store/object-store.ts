@@ -8,7 +8,7 @@ import {
   type S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
-import { UnexpectedAnswerError } from './errors.ts';
+import { UnexpectedAnswerError } from '../errors.ts';
 
 /** Where an object is. */
 export type ObjectAddress = { bucket: string; key: string };
@@ -41,7 +41,7 @@ export type NewObject = {
 };
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-requests.html */
-export function createObjectStore(client: S3Client): ObjectStore {
+export function createObjectStore({ client }: { client: S3Client }): ObjectStore {
   return {
     find: (address, abortSignal) =>
       unless(NOT_FOUND, undefined, async () => {

@@ -7,31 +7,33 @@ const run = promisify(execFile);
 
 /** Its `image` folders hold PngSuite and pictures in odd, broken and rare variants, free to use (BSD-3-Clause). */
 const PACKAGE = 'golang-1.19-src';
-const CACHE = join(import.meta.dirname, '../../../node_modules/.cache/hanok');
+const CACHE = join(import.meta.dirname, '../../../../node_modules/.cache/hanok');
+const FOLDER = join(CACHE, PACKAGE);
 const KINDS = /\.(png|gif|jpe?g)$/;
 
-/** The corpus could not be obtained. */
+/** The corpus is not there. */
 export class CorpusMissingError extends Error {
   override readonly name = 'CorpusMissingError';
 }
 
-/** The pictures of a Debian package by their path in it. Downloaded once, with apt, into the cache of node_modules. */
+/** The pictures of a Debian package by their path in it, as `npm run pictures` has put them into the cache of node_modules. */
 export async function debianPictures(): Promise<Map<string, Buffer>> {
-  const folder = join(CACHE, PACKAGE);
-  const names = await listOf(folder).catch(async () => {
-    await download(folder);
-    return listOf(folder);
+  const names = await listPictures().catch((cause: unknown) => {
+    throw new CorpusMissingError('The corpus of pictures is missing. Run `npm run pictures`.', { cause });
   });
-  const entries = names.map(async (name) => [name, await readFile(join(folder, name))] as const);
+  const entries = names.map(async (name) => [name, await readFile(join(FOLDER, name))] as const);
   return new Map(await Promise.all(entries));
 }
 
-async function listOf(folder: string): Promise<string[]> {
-  const names = await readdir(folder, { recursive: true });
+async function listPictures(): Promise<string[]> {
+  const names = await readdir(FOLDER, { recursive: true });
   return names.filter((name) => KINDS.test(name)).toSorted();
 }
 
-async function download(folder: string): Promise<void> {
+/** Downloads the package with apt, once. */
+export async function fetchPictures(): Promise<void> {
+  const isThere = () => listPictures().then((names) => names.length > 0);
+  if (await isThere().catch(() => false)) return;
   await mkdir(CACHE, { recursive: true });
   const workplace = await mkdtemp(join(CACHE, 'download-'));
   try {
@@ -39,12 +41,14 @@ async function download(folder: string): Promise<void> {
     const archive = (await readdir(workplace)).find((name) => name.endsWith('.deb'));
     if (archive === undefined) throw new Error('apt-get left no archive');
     await run('dpkg', ['-x', archive, 'files'], { cwd: workplace });
-    const images = join(workplace, 'files/usr/share/go-1.19/src/image');
-    await rename(images, folder).catch((error: unknown) => listOf(folder).catch(() => Promise.reject(error)));
+    await rename(join(workplace, 'files/usr/share/go-1.19/src/image'), FOLDER);
   } catch (cause) {
-    const remedy = `Needs Debian's apt and its package ${PACKAGE}; put the package's src/image into ${folder} otherwise.`;
+    const remedy = `Needs Debian's apt and its package ${PACKAGE}; put the package's src/image into ${FOLDER} otherwise.`;
     throw new CorpusMissingError(`No corpus of pictures: ${String(cause)}\n${remedy}`, { cause });
   } finally {
     await rm(workplace, { recursive: true, force: true });
   }
 }
+
+// `npm run pictures`
+if (import.meta.main) await fetchPictures();

@@ -1,6 +1,7 @@
+import type { SeededRandom } from '@hanok/testing';
+
 /** A damaged copy of the bytes: some changed, some lost, a piece doubled, blanked, or the head rewritten. */
-export function mutate(bytes: Buffer, random: () => number): Buffer {
-  const below = (end: number) => Math.floor(random() * end);
+export function mutate(bytes: Buffer, { below }: Pick<SeededRandom, 'below'>): Buffer {
   const from = below(bytes.length);
   const length = 1 + below(64);
   switch (below(5)) {
@@ -21,15 +22,4 @@ function changed(bytes: Buffer, count: number, place: () => number, below: (end:
   const copy = Buffer.from(bytes);
   for (let index = 0; index < count; index += 1) copy[place()] = below(256);
   return copy;
-}
-
-/** Numbers from 0 up to 1, the same for the same seed (mulberry32). */
-export function seededRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -1,7 +1,7 @@
 import { addAbortSignal } from 'node:stream';
-import { RejectedPictureError } from './errors.ts';
+import { RejectedPictureError } from '../errors.ts';
 import { makeThumbnails, type Thumbnail } from './make-thumbnails.ts';
-import type { ObjectAddress, ReadObject } from './object-store.ts';
+import type { ObjectAddress, ReadObject } from '../store/object-store.ts';
 import type { ThumbnailRun } from './thumbnail-run.ts';
 
 /** What is to become of an upload: its thumbnails, or none because it is gone or rejected. */

@@ -1,9 +1,28 @@
 import { EnvError, type parseEnv } from '@hanok/lambda';
 import * as z from 'zod/mini';
-import { acceptedFormats, DEFAULT_FORMATS } from './accepted-formats.ts';
 import { canDecode } from './picture-codec.ts';
+import { PICTURE_FORMATS, type PictureFormat } from './picture-format.ts';
 import { limitsFrom, limitVariables } from './picture-limits.ts';
 import type { IntakeRules } from './read-picture.ts';
+
+/** SVG may run for long and draw text with whatever fonts are there; HEIC needs a libvips built for it. */
+const DEFAULT_FORMATS = 'jpeg,png,webp,gif,avif,tiff';
+
+/** A list of picture formats, such as `jpeg,png,svg`. */
+const acceptedFormats = z.pipe(
+  z.string(),
+  z.transform((list: string, context): readonly PictureFormat[] => {
+    const names = list.split(',').map((name) => name.trim());
+    const formats = names.flatMap((name) => PICTURE_FORMATS.find((each) => each === name) ?? []);
+    if (formats.length < names.length)
+      context.issues.push({
+        code: 'custom',
+        message: `expected a list of ${PICTURE_FORMATS.join(', ')}`,
+        input: list,
+      });
+    return formats;
+  }),
+);
 
 /** The environment variables of a function that takes pictures. */
 export const intakeVariables = {

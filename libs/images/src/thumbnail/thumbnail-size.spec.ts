@@ -2,8 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { parseInput } from '@hanok/events';
 import { EnvError, parseEnv } from '@hanok/lambda';
 import * as fc from 'fast-check';
-import { RejectedPictureError, thumbnailKeys, thumbnailRulesFrom, thumbnailVariables } from './index.ts';
-import { thumbnailSizes } from './thumbnail-size.ts';
+import { RejectedPictureError } from '../errors.ts';
+import { thumbnailKeys, thumbnailSizes } from './thumbnail-size.ts';
+import { thumbnailRulesFrom, thumbnailVariables } from './thumbnail-variables.ts';
 
 const sizesOf = (list: string) => {
   const parsed = parseInput(thumbnailSizes, list);

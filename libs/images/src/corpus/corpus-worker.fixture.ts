@@ -2,8 +2,8 @@ import { createReadStream } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { makeThumbnails, RejectedPictureError } from './index.ts';
-import { RULES } from './pictures.fixture.ts';
+import { makeThumbnails, RejectedPictureError } from '../index.ts';
+import { RULES } from '../pictures.fixture.ts';
 
 /** What became of one file, a line of the program below; `error` is what must not happen. */
 export type Outcome =

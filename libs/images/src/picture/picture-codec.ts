@@ -1,10 +1,9 @@
+import { asError } from '@hanok/lambda';
 import sharp, { type Metadata, type Sharp, type SharpOptions } from 'sharp';
-import { RejectedPictureError } from './errors.ts';
+import { type Rejection, RejectedPictureError } from '../errors.ts';
 import type { Box } from './fit-box.ts';
-import type { OutputFormat, PictureFormat } from './picture-format.ts';
+import type { OutputFormat, PictureFile, PictureFormat } from './picture-format.ts';
 import type { PictureHeader } from './picture-limits.ts';
-import type { PictureFile } from './read-picture.ts';
-import { rejectionOf } from './codec-rejection.ts';
 
 // A cache of operations helps who decodes the same file again; here it holds the memory of the last pictures.
 sharp.cache(false);
@@ -90,4 +89,20 @@ async function decoded<Result>(decode: () => Promise<Result>): Promise<Result> {
   } catch (thrown) {
     throw rejectionOf(thrown);
   }
+}
+
+/** How libvips and its decoders say it; whatever else they say, the picture is damaged. */
+const REASONS: readonly (readonly [RegExp, Rejection])[] = [
+  [/^timeout/m, 'TooSlow'],
+  [/premature end|unexpected end/i, 'Truncated'],
+];
+const MAX_LENGTH = 200;
+
+/** A decoder's error as the rejection of the picture: other bytes would have been decoded. */
+function rejectionOf(thrown: unknown): RejectedPictureError {
+  const error = asError(thrown);
+  if (error instanceof RejectedPictureError) return error;
+  const reason = REASONS.find(([said]) => said.test(error.message))?.[1] ?? 'Damaged';
+  const said = error.message.trim().split('\n').at(-1) ?? '';
+  return new RejectedPictureError(reason, `The decoder says: ${said.slice(0, MAX_LENGTH)}`, { cause: error });
 }
