@@ -1,7 +1,7 @@
-import { disposable, part } from '../../stack/part.ts';
+import { part } from '../../stack/part.ts';
 import { iam } from '../iam/part.ts';
 import { lambda } from '../lambda/part.ts';
-import { createObjects } from './create-objects.ts';
+import { createBuckets } from './buckets.ts';
 import { s3Bucket } from './resources/bucket.ts';
 import { s3BucketPolicy } from './resources/bucket-policy.ts';
 import { openS3Store } from './store/s3-store.ts';
@@ -11,19 +11,14 @@ export const s3 = part({
   name: 's3',
   resources: [s3Bucket, s3BucketPolicy],
   needs: { iam, lambda },
-  open: async (
-    { statePath, clock, region, accountId },
-    { iam: permissions, lambda: { accept, ...given } },
-  ) => {
+  open: async ({ statePath, clock, region, accountId }, needs) => {
+    const { accept, permissions } = needs.lambda;
     const store = openS3Store(statePath('objects'));
-    const objects = createObjects({ store, permissions, clock, region, accountId, accept });
+    const buckets = createBuckets({ region, accountId, clock, store, permissions: needs.iam, accept });
     return {
-      uses: { buckets: objects.buckets, permissions: given.permissions },
-      service: objects.service,
-      start: () => {
-        objects.start();
-        return disposable(objects.stop);
-      },
+      uses: { buckets, permissions },
+      service: buckets.service,
+      start: buckets.start,
       [Symbol.asyncDispose]: async () => store.close(),
     };
   },

@@ -11,7 +11,7 @@ import { OPERATIONS } from './s3-operations.ts';
 import { checkPresigned } from './signing/presigned-url.ts';
 
 /** S3 behind the gateway, in path style. */
-export function createS3Service(context: S3Context): Service {
+export function s3Service(context: S3Context): Service {
   return {
     name: 's3',
     // A browser's upload to a bucket, whose signature is in the form.

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { startGateway } from '../../gateway/gateway.ts';
 import { createRoles, type Credentials } from '../iam/roles.ts';
-import { createS3Service } from './s3-service.ts';
+import { s3Service } from './s3-service.ts';
 import { bucketSettings, type BucketSettings } from './store/bucket-rows.ts';
 import { openS3Store } from './store/s3-store.ts';
 
@@ -18,7 +18,7 @@ export async function startS3({ dir, now = Date.now }: { dir?: string; now?: () 
   const store = openS3Store(folder);
   const roles = createRoles(place);
   const context = { ...store, ...place, ...roles, now, clockNow: now, onEvent: () => undefined };
-  const gateway = await startGateway({ port: 0, services: [createS3Service(context)], ...roles });
+  const gateway = await startGateway({ port: 0, services: [s3Service(context)], ...roles });
   const s3 = clientOf(gateway.url, { accessKeyId: 'outside', secretAccessKey: 'outside' });
   await s3.send(new CreateBucketCommand({ Bucket: 'photos' }));
 

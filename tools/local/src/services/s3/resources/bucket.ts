@@ -4,7 +4,7 @@ import { DESCRIBES } from '../../../template/ignored.ts';
 import { physicalId } from '../../../template/physical-name.ts';
 import { type ResourceName, resourceType } from '../../../template/resource-type.ts';
 import type { InvokePermission } from '../../lambda/lambda-uses.ts';
-import type { Objects } from '../create-objects.ts';
+import type { Buckets } from '../buckets.ts';
 import { notificationEvent, overlapping } from '../events/notification-config.ts';
 import { bucketArn } from '../object-address.ts';
 import { isBucketName } from '../operations/buckets.ts';
@@ -45,7 +45,7 @@ type BucketProperties = z.infer<typeof bucketProperties>;
 type LambdaConfiguration = z.infer<typeof lambdaConfiguration>;
 
 /** What a bucket is made with. */
-type BucketUses = Pick<Objects, 'buckets'> & { permissions: readonly InvokePermission[] };
+type BucketUses = { buckets: Pick<Buckets, 'put'>; permissions: readonly InvokePermission[] };
 
 /** AWS::S3::Bucket: made, or brought to the notifications and lifecycle that the template says; objects stay. */
 export const s3Bucket = resourceType({

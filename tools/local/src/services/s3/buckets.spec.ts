@@ -16,7 +16,7 @@ import type { FaultPlanInput } from '../../faults/fault-plan.ts';
 import { startGateway } from '../../gateway/gateway.ts';
 import { eventually } from '../../stack/eventually.fixture.ts';
 import { createRoles } from '../iam/roles.ts';
-import { createObjects } from './create-objects.ts';
+import { type Buckets, createBuckets } from './buckets.ts';
 import { clientOf, textOf } from './s3-stack.fixture.ts';
 import { bucketSettings } from './store/bucket-rows.ts';
 import { openS3Store } from './store/s3-store.ts';
@@ -34,11 +34,7 @@ afterEach(() => rmSync(dir, { recursive: true }));
 
 /** What a stack has of S3, for one run. `accepted`: keys of the events that were handed on. */
 async function run(
-  use: (stack: {
-    s3: S3Client;
-    objects: ReturnType<typeof createObjects>;
-    accepted: string[];
-  }) => Promise<void>,
+  use: (stack: { s3: S3Client; buckets: Buckets; start: () => void; accepted: string[] }) => Promise<void>,
   { speed = 1, faults }: { speed?: number; faults?: FaultPlanInput } = {},
 ): Promise<void> {
   const store = openS3Store(dir);
@@ -46,21 +42,22 @@ async function run(
   const accepted: string[] = [];
   const accept = ({ payload }: { payload: string }) =>
     void accepted.push(/"key":"([^"]*)"/.exec(payload)?.[1] ?? '');
-  const objects = createObjects({ ...place, store, permissions: roles, clock: createClock(speed), accept });
-  const around = faults && createFaults(faults, [objects.service]);
+  const buckets = createBuckets({ ...place, store, permissions: roles, clock: createClock(speed), accept });
+  const around = faults && createFaults(faults, [buckets.service]);
   const gateway = await startGateway({
     port: 0,
-    services: [objects.service],
+    services: [buckets.service],
     ...roles,
     ...(around && { around }),
   });
   const s3 = clientOf(gateway.url, { accessKeyId: 'outside', secretAccessKey: 'outside' });
+  const started = new AsyncDisposableStack();
   try {
-    await use({ s3, objects, accepted });
+    await use({ s3, buckets, start: () => started.use(buckets.start()), accepted });
   } finally {
     s3.destroy();
     await gateway.stop();
-    await objects.stop();
+    await started.disposeAsync();
     store.close();
   }
 }
@@ -70,33 +67,33 @@ const put = (s3: S3Client, Key: string, Body: string | Buffer = 'x') =>
 
 describe('the buckets of a stack', () => {
   it('tell of what was written before their functions were there, once these are', async () => {
-    await run(async ({ s3, objects, accepted }) => {
-      objects.buckets.put(Bucket, settings);
+    await run(async ({ s3, buckets, start, accepted }) => {
+      buckets.put(Bucket, settings);
       await put(s3, 'early');
       expect(accepted).toEqual([]);
-      objects.start();
+      start();
       await put(s3, 'late');
       expect(accepted).toEqual(['early', 'late']);
     });
   });
 
   it('keep their objects and notifications through a restart, and tell of what waited', async () => {
-    await run(async ({ s3, objects }) => {
-      objects.buckets.put(Bucket, settings);
+    await run(async ({ s3, buckets }) => {
+      buckets.put(Bucket, settings);
       await put(s3, 'a');
     });
-    await run(async ({ s3, objects, accepted }) => {
+    await run(async ({ s3, buckets, start, accepted }) => {
       await put(s3, 'b');
-      objects.buckets.put(Bucket, settings);
-      objects.start();
+      buckets.put(Bucket, settings);
+      start();
       expect(accepted).toEqual(['a', 'b']);
     });
   });
 
   it('send no more events when no template asks for them', async () => {
-    await run(async ({ objects }) => objects.buckets.put(Bucket, settings));
-    await run(async ({ s3, objects, accepted }) => {
-      objects.start();
+    await run(async ({ buckets }) => buckets.put(Bucket, settings));
+    await run(async ({ s3, start, accepted }) => {
+      start();
       await put(s3, 'a');
       expect(accepted).toEqual([]);
     });
@@ -105,13 +102,13 @@ describe('the buckets of a stack', () => {
   it('abort uploads that are older than their lifecycle lets them be, and remove the parts', async () => {
     // A day passes in 0.4 seconds.
     await run(
-      async ({ s3, objects }) => {
-        objects.buckets.put(Bucket, settings);
+      async ({ s3, buckets, start }) => {
+        buckets.put(Bucket, settings);
         for (const Key of ['tmp/old', 'kept']) {
           const { UploadId } = await s3.send(new CreateMultipartUploadCommand({ Bucket, Key }));
           await s3.send(new UploadPartCommand({ Bucket, Key, UploadId, PartNumber: 1, Body: 'x' }));
         }
-        objects.start();
+        start();
         await eventually(async () => {
           const { Uploads } = await s3.send(new ListMultipartUploadsCommand({ Bucket }));
           expect(Uploads?.map(({ Key }) => Key)).toEqual(['kept']);
@@ -131,8 +128,8 @@ describe('the buckets of a stack', () => {
       ],
     };
     await run(
-      async ({ s3: client, objects }) => {
-        objects.buckets.put(Bucket, settings);
+      async ({ s3: client, buckets }) => {
+        buckets.put(Bucket, settings);
         const body = Buffer.alloc(5_000_000, 'x');
         await expect(put(client, 'a', body)).rejects.toMatchObject({
           name: 'SlowDown',
