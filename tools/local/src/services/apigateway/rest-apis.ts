@@ -6,7 +6,7 @@ import type { UserPools } from '../cognito/user-pools.ts';
 import type { Invoker } from '../lambda/function-config.ts';
 import { accessLogEntry, type AccessLogEntry } from './access-log.ts';
 import { applyGatewayResponse } from './answers/apply-gateway-response.ts';
-import { type GatewayFailure, GATEWAY_FAILURES } from './answers/gateway-failure.ts';
+import { GATEWAY_FAILURES, type GatewayFailure } from './answers/gateway-failure.ts';
 import { failureResponse, type RestResponse, toResponse } from './answers/rest-response.ts';
 import { admitRequest } from './checks/admit-request.ts';
 import { contextVariables } from './context-variables.ts';

@@ -1,6 +1,6 @@
 import { part } from '../../stack/part.ts';
-import { userPoolClient } from './resources/user-pool-client.ts';
 import { API } from './cognito-service.ts';
+import { userPoolClient } from './resources/user-pool-client.ts';
 import { userPool } from './resources/user-pool.ts';
 import { openUserPoolStore } from './store/user-pool-store.ts';
 import { createUserPools } from './user-pools.ts';

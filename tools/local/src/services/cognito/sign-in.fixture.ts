@@ -3,7 +3,7 @@ import {
   InitiateAuthCommand,
   SignUpCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { PASSWORD, type CognitoStack } from './cognito-stack.fixture.ts';
+import { type CognitoStack, PASSWORD } from './cognito-stack.fixture.ts';
 
 /** Asks for tokens by name and password. */
 export function passwordAuth(ClientId: string, USERNAME: string, password = PASSWORD): InitiateAuthCommand {

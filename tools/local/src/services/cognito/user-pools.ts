@@ -1,10 +1,10 @@
 import type { Site } from '../../gateway/route-request.ts';
 import type { Service } from '../../gateway/service.ts';
+import { cognitoService } from './cognito-service.ts';
 import { createPoolRegistry, type PoolRegistry } from './pool-registry.ts';
 import type { UserPoolStore } from './store/user-pool-store.ts';
 import { createSigningKeys, keysPage } from './tokens/signing-keys.ts';
 import { type Authorizer, createTokenAuthorizer } from './tokens/token-authorizer.ts';
-import { cognitoService } from './cognito-service.ts';
 
 /** The stack's user pools. */
 export type UserPools = Pick<PoolRegistry, 'add' | 'addClient'> & {

@@ -1,5 +1,5 @@
-import { escapeXml } from '../../gateway/xml.ts';
 import type { ServiceResponse } from '../../gateway/service.ts';
+import { escapeXml } from '../../gateway/xml.ts';
 import type { StoredChecksum } from './store/object-rows.ts';
 import { checksumHeader } from './writing/checksums.ts';
 

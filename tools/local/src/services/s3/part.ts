@@ -2,8 +2,8 @@ import { part } from '../../stack/part.ts';
 import { iam } from '../iam/part.ts';
 import { lambda } from '../lambda/part.ts';
 import { createBuckets } from './buckets.ts';
-import { s3Bucket } from './resources/bucket.ts';
 import { s3BucketPolicy } from './resources/bucket-policy.ts';
+import { s3Bucket } from './resources/bucket.ts';
 import { openS3Store } from './store/s3-store.ts';
 
 /** S3: objects in a folder, whose events go to functions. */

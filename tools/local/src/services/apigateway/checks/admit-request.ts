@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { GatewayRequest } from '../../../gateway/service.ts';
-import { type GatewayFailure, GATEWAY_FAILURES } from '../answers/gateway-failure.ts';
+import { GATEWAY_FAILURES, type GatewayFailure } from '../answers/gateway-failure.ts';
 import type { RestRoute } from '../rest-config.ts';
 import type { DeployedApi, DeployedStage } from '../routing/deployed-api.ts';
 import type { AdmittedRequest, StagedRequest } from '../routing/staged-request.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { createApi, ok, type Send } from '../rest.fixture.ts';
 import type { RequestCheck } from '../rest-config.ts';
+import { createApi, ok, type Send } from '../rest.fixture.ts';
 
 const check: RequestCheck = {
   required: [

@@ -1,5 +1,5 @@
 import type { GatewayRequest } from '../../../gateway/service.ts';
-import { type GatewayFailure, GATEWAY_FAILURES, missingParameters } from '../answers/gateway-failure.ts';
+import { GATEWAY_FAILURES, type GatewayFailure, missingParameters } from '../answers/gateway-failure.ts';
 import type { RequestCheck, RequestParameter } from '../rest-config.ts';
 import type { RouteMatch } from '../routing/route-table.ts';
 import { matchesSchema } from './json-schema.ts';

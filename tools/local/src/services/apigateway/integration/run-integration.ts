@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Invoker } from '../../lambda/function-config.ts';
-import { type GatewayFailure, GATEWAY_FAILURES } from '../answers/gateway-failure.ts';
+import { GATEWAY_FAILURES, type GatewayFailure } from '../answers/gateway-failure.ts';
 import { parseProxyAnswer, type ProxyAnswer } from './proxy-answer.ts';
 
 /** What an integration came to: the function's answer, or why there is none. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import type { RestRoute } from '../rest-config.ts';
 import { physicalName } from '../../../template/physical-name.ts';
 import { resourceType } from '../../../template/resource-type.ts';
+import type { RestRoute } from '../rest-config.ts';
 import type { RestApiParts } from './rest-api-parts.ts';
 import { requestCheckOf, requestProperties } from './rest-method-request.ts';
 

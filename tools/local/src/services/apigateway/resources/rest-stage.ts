@@ -1,8 +1,7 @@
 import * as z from 'zod';
-import type { RestStage, Throttling } from '../rest-config.ts';
 import { resourceType } from '../../../template/resource-type.ts';
+import type { AccessLog, RestStage, Throttling } from '../rest-config.ts';
 import type { RestApiParts } from './rest-api-parts.ts';
-import type { AccessLog } from '../rest-config.ts';
 
 /** Settings of every method of the stage, or of one; a path has its slashes, but the first, written as `~1`. */
 const methodSetting = z

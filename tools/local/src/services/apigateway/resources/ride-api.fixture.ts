@@ -1,5 +1,5 @@
-import { type Json, type StackTemplate, template } from '../../../template/template.ts';
 import type { Resources } from '../../../stack/game-stack.fixture.ts';
+import { type Json, type StackTemplate, template } from '../../../template/template.ts';
 
 const RestApiId = { Ref: 'Api' };
 

@@ -1,9 +1,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from '@jest/globals';
-import type { Json } from '../../../template/template.ts';
 import type { Resources } from '../../../stack/game-stack.fixture.ts';
 import { recordingParts } from '../../../stack/recording-parts.fixture.ts';
+import type { Json } from '../../../template/template.ts';
 import { rideApi } from './ride-api.fixture.ts';
 
 /** Nothing listens there: an API comes to no call. */

@@ -1,7 +1,7 @@
 import * as cognito from '@aws-sdk/client-cognito-identity-provider';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { policyDocument } from '../../iam/policy-document.ts';
-import { CLIENT, PASSWORD, startCognito, type CognitoStack } from '../cognito-stack.fixture.ts';
+import { CLIENT, type CognitoStack, PASSWORD, startCognito } from '../cognito-stack.fixture.ts';
 import { newTokens, passwordAuth } from '../sign-in.fixture.ts';
 
 let stack: CognitoStack;

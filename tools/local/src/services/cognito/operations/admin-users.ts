@@ -3,12 +3,12 @@ import * as z from 'zod';
 import { operation } from '../../../gateway/json-service.ts';
 import type { CognitoContext } from '../cognito-context.ts';
 import type { UserPool } from '../user-pool.ts';
+import { confirmUser } from '../users/confirmation.ts';
 import { userOf } from '../users/find-user.ts';
 import { addUser, attributesOf } from '../users/new-user.ts';
 import { checkPassword, hashPassword } from '../users/password.ts';
 import { readAttributes } from '../users/user-attributes.ts';
 import { wireAttributes, wireUser } from '../users/wire-user.ts';
-import { confirmUser } from '../users/confirmation.ts';
 import { attributes, password, poolId, unread, username } from './input.ts';
 
 const adminUserInput = z.strictObject({ ...unread, UserPoolId: poolId, Username: username });

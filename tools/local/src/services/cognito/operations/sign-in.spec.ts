@@ -1,6 +1,6 @@
 import * as cognito from '@aws-sdk/client-cognito-identity-provider';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { PASSWORD, startCognito, type CognitoStack } from '../cognito-stack.fixture.ts';
+import { type CognitoStack, PASSWORD, startCognito } from '../cognito-stack.fixture.ts';
 import { newTokens, passwordAuth } from '../sign-in.fixture.ts';
 
 let stack: CognitoStack;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { operation } from '../../../gateway/json-service.ts';
 import { ApiError } from '../../../gateway/api-error.ts';
+import { operation } from '../../../gateway/json-service.ts';
 import type { CognitoContext } from '../cognito-context.ts';
 import { invalidParameter, notAuthorized, notSupported, userNotFound } from '../errors.ts';
 import type { User } from '../store/user-store.ts';

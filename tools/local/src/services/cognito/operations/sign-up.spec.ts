@@ -6,7 +6,7 @@ import {
   SignUpCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { PASSWORD, startCognito, type CognitoStack } from '../cognito-stack.fixture.ts';
+import { type CognitoStack, PASSWORD, startCognito } from '../cognito-stack.fixture.ts';
 import { passwordAuth } from '../sign-in.fixture.ts';
 
 const HOUR_MS = 3_600_000;

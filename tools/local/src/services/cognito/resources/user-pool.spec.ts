@@ -1,8 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from '@jest/globals';
-import { type Json, template } from '../../../template/template.ts';
 import { recordingParts } from '../../../stack/recording-parts.fixture.ts';
+import { type Json, template } from '../../../template/template.ts';
 
 const place = {
   region: 'us-east-1',

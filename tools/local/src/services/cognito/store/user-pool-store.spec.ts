@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GetUserCommand, InitiateAuthCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import { PASSWORD, startCognito, type CognitoStack } from '../cognito-stack.fixture.ts';
+import { type CognitoStack, PASSWORD, startCognito } from '../cognito-stack.fixture.ts';
 import { keysOf } from '../hostile-tokens.fixture.ts';
 import { newTokens, passwordAuth } from '../sign-in.fixture.ts';
 

@@ -2,11 +2,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { JwtVerifier } from 'aws-jwt-verify';
 import fc from 'fast-check';
 import { SignJWT } from 'jose';
-import type { Authorizer } from './token-authorizer.ts';
-import { startCognito, type CognitoStack } from '../cognito-stack.fixture.ts';
+import { type CognitoStack, startCognito } from '../cognito-stack.fixture.ts';
 import { claimsIn, hostileTokens, keysOf } from '../hostile-tokens.fixture.ts';
 import { newTokens, type Tokens } from '../sign-in.fixture.ts';
 import { createSigningKeys } from './signing-keys.ts';
+import type { Authorizer } from './token-authorizer.ts';
 
 let stack: CognitoStack;
 let riders: ReturnType<CognitoStack['addPool']>;

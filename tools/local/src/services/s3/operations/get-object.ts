@@ -1,6 +1,6 @@
 import type { ServiceResponse } from '../../../gateway/service.ts';
-import { S3Error } from '../error.ts';
 import { checksumHeaders, emptyAnswer, ENCRYPTED } from '../answer.ts';
+import { S3Error } from '../error.ts';
 import { existingObject, type S3Call, type S3Operation } from '../object-call.ts';
 import { type ByteRange, rangeOf } from '../reading/byte-range.ts';
 import { readCondition } from '../reading/read-condition.ts';

@@ -1,7 +1,7 @@
-import { matchesArn } from '../../iam/arn-pattern.ts';
-import { bucketArn } from '../object-address.ts';
 import { type Account, nameInArn } from '../../../arn.ts';
+import { matchesArn } from '../../iam/arn-pattern.ts';
 import type { InvokePermission } from '../../lambda/lambda-uses.ts';
+import { bucketArn } from '../object-address.ts';
 
 /**
  * Throws when a function may not be invoked by S3 for a bucket. S3 asks that when the bucket is made, so a bucket must
