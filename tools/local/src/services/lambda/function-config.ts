@@ -30,7 +30,7 @@ export type Invocation = {
   logTail: string;
 };
 
-/** The port through which triggers, the REST front and the Lambda API run functions. */
+/** The port through which triggers, REST APIs and the Lambda API run functions. */
 export type Invoker = {
   /** Runs the function and waits for its outcome. Rejects with `TooManyRequestsError` over its concurrency limit. */
   invoke(functionName: string, payload: string): Promise<Invocation>;
