@@ -3,7 +3,6 @@ import { join, relative } from 'node:path';
 import { ignoredLines } from '../template/ignored.ts';
 import type { Stack } from '../stack/start-stack.ts';
 import { paint } from './paint.ts';
-import { wrapWords } from './wrap-words.ts';
 
 /**
  * Writes `outputs.json` in the shape of `cdk deploy --outputs-file`, and beside the stacks `Local`: what else a client
@@ -29,4 +28,18 @@ export function announceStack(stack: Stack, started: { ms: number; outputsFile: 
   const outputsFile = relative(process.cwd(), started.outputsFile);
   const ready = paint('green', `Ready after ${started.ms} ms`);
   console.log(`\n${ready}: ${stack.url} (outputs in ${outputsFile}, Ctrl-C stops)\n`);
+}
+
+/** Breaks text at spaces into lines of at most `width` columns: `first` spaces before the first, `rest` before the others. */
+export function wrapWords(text: string, width: number, first: number, rest: number): string {
+  const lines: string[] = [];
+  let line = ' '.repeat(first);
+  for (const word of text.split(' ')) {
+    const longer = line.trim() === '' ? line + word : `${line} ${word}`;
+    if (longer.length > width && line.trim() !== '') {
+      lines.push(line);
+      line = ' '.repeat(rest) + word;
+    } else line = longer;
+  }
+  return [...lines, line].join('\n');
 }

@@ -7,7 +7,7 @@ export const workspaceRoot = join(import.meta.dirname, '../../../..');
 export const assemblyFolder = join(workspaceRoot, 'dist/cdk.out');
 
 /** The zips or templates could not be built; their output was shown. */
-export class BuildError extends Error {
+class BuildError extends Error {
   override readonly name = 'BuildError';
 }
 

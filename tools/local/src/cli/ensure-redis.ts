@@ -10,7 +10,7 @@ const INSTALLERS = [
 ];
 
 /** There is no redis-server, and no way that the stack knows to install it. */
-export class RedisMissingError extends Error {
+class RedisMissingError extends Error {
   override readonly name = 'RedisMissingError';
 }
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Style } from './paint.ts';
 
 /** One log line as a person reads it; without a style it is shown plain. */
-export type ReadableLine = { text: string; style?: Style | undefined };
+type ReadableLine = { text: string; style?: Style | undefined };
 
 const outcome = z.looseObject({ level: z.string(), message: z.string() });
 const metrics = z.looseObject({ _aws: z.looseObject({ CloudWatchMetrics: z.array(z.unknown()) }) });

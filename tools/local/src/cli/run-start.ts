@@ -1,15 +1,16 @@
 import { join } from 'node:path';
-import { readFaultPlan } from '../faults/read-fault-plan.ts';
+import { readFaultPlan } from '../faults/fault-plan.ts';
+import type { LogLine } from '../log-line.ts';
 import type { StackOptions } from '../stack/start-stack.ts';
 import { announceStack, writeOutputs } from './announce-stack.ts';
 import { ensureRedis } from './ensure-redis.ts';
-import { holdNotices } from './hold-notices.ts';
 import { interrupted } from './interrupted.ts';
-import { printLine } from './print-line.ts';
+import { paint } from './paint.ts';
+import { readableLine } from './readable-line.ts';
 import { readStartOptions, type StartOptions, USAGE, UsageError } from './start-options.ts';
 
 /** Where `npm start` finds and leaves what it works on. */
-export type StartPlace = {
+type StartPlace = {
   /** Folder of the cloud assembly. */
   assembly: string;
   /** Folder for `state` and `outputs.json`. */
@@ -72,4 +73,32 @@ function stackOptions(
     onLine: printLine,
     onNotice,
   };
+}
+
+/** Prints one line of a function's log as `time function request text`; the request by the start of its id. */
+function printLine({ functionName, requestId = '', time, line }: LogLine): void {
+  const clock = new Date(time).toISOString().slice(11, 23);
+  const request = requestId.slice(0, 8).padEnd(8);
+  const { text, style } = readableLine(line);
+  const shown = style ? paint(style, text) : text;
+  console.log(`${paint('dim', clock)} ${functionName.padEnd(17)} ${paint('dim', request)} ${shown}`);
+}
+
+/** Long enough for the end of an engine to be noticed. */
+const HELD_MS = 300;
+
+/** Says each notice a moment late, so that of an engine's end only the end is told and not what it led to. */
+export function holdNotices(say: (text: string) => void): { add(text: string): void; drop(): void } {
+  const held = new Set<NodeJS.Timeout>();
+  const add = (text: string) => {
+    const timer = setTimeout(() => {
+      held.delete(timer);
+      say(text);
+    }, HELD_MS);
+    held.add(timer);
+  };
+  const drop = () => {
+    for (const timer of held) clearTimeout(timer);
+  };
+  return { add, drop };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { wrapWords } from './wrap-words.ts';
+import { wrapWords } from './announce-stack.ts';
 
 describe('wrapWords', () => {
   it('breaks at spaces, indented', () => {

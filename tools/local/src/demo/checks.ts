@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 
 /** Something that the demo shows is not what it must be. */
-export class CheckError extends Error {
+class CheckError extends Error {
   override readonly name = 'CheckError';
 }
 

@@ -2,8 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { parseFaultPlan } from './fault-plan.ts';
-import { readFaultPlan } from './read-fault-plan.ts';
+import { parseFaultPlan, readFaultPlan } from './fault-plan.ts';
 
 const throttle = { service: 'dynamodb', operation: 'TransactWriteItems', rate: 0.2, kind: 'throttle' };
 const plan = (...faults: object[]) => ({ seed: 7, faults });

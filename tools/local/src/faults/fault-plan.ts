@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { FaultPlanError } from './errors.ts';
 
@@ -74,5 +75,14 @@ function checkRates(faults: readonly Fault[]): void {
       throw new FaultPlanError(
         `faults[${index}].rate: the rates for ${service}:${operation} add up to ${Number(sum.toFixed(3))}, over 1`,
       );
+  }
+}
+
+/** Reads a plan from a JSON file. Throws `FaultPlanError`, naming the file and what is wrong with it. */
+export function readFaultPlan(file: string): FaultPlan {
+  try {
+    return parseFaultPlan(JSON.parse(readFileSync(file, 'utf8')));
+  } catch (cause) {
+    throw new FaultPlanError(`${file}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
   }
 }

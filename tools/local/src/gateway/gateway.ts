@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream';
 import { listen } from './listen.ts';
-import { readBody } from './read-body.ts';
 import { anyError } from './refuse-service.ts';
 import { ApiError } from './api-error.ts';
 import { type HttpAnswer, type RouteOptions, routeRequest, takesStream } from './route-request.ts';
@@ -22,7 +21,7 @@ export type Gateway = {
 };
 
 /** A gateway that holds its port, so that no other program takes it, and answers from `serve` on. */
-export type OpenGateway = Gateway & { serve(options: RouteOptions): void };
+type OpenGateway = Gateway & { serve(options: RouteOptions): void };
 
 /**
  * One HTTP server on 127.0.0.1 for every AWS service: finds service, operation and caller of each request, asks
@@ -87,6 +86,22 @@ async function receive(
   if (!URL.canParse(address))
     return anyError(request, new ApiError('InvalidRequest', 'The request has no valid URL'));
   return request;
+}
+
+/** The largest body that the gateway reads: above every limit of the services behind it. */
+const BODY_LIMIT_BYTES = 16 * 1024 * 1024;
+
+/** The body read whole; undefined when it is larger than the limit. What is over it is read and thrown away. */
+async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    const bytes = Buffer.from(chunk);
+    size += bytes.length;
+    if (size <= BODY_LIMIT_BYTES) chunks.push(bytes);
+    else chunks.length = 0;
+  }
+  return size > BODY_LIMIT_BYTES ? undefined : Buffer.concat(chunks);
 }
 
 function clientGone(outgoing: ServerResponse): AbortSignal {

@@ -1,11 +1,10 @@
 import * as z from 'zod';
 import { ApiError } from './api-error.ts';
 import { targetOf } from './identify.ts';
-import type { Refusals } from './refusals.ts';
-import type { Access, Service, ServiceRequest, ServiceResponse } from './service.ts';
+import type { Access, Refusals, Service, ServiceRequest, ServiceResponse } from './service.ts';
 
 /** https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html and its 1.1 sibling. */
-export type JsonVersion = '1.0' | '1.1';
+type JsonVersion = '1.0' | '1.1';
 
 /** A service that speaks JSON, as its clients know it. */
 export type JsonApi = {

@@ -1,8 +1,14 @@
 import * as z from 'zod';
 import { ApiError } from './api-error.ts';
 import { queryInput } from './query-input.ts';
-import type { Refusals } from './refusals.ts';
-import type { Access, GatewayRequest, Service, ServiceRequest, ServiceResponse } from './service.ts';
+import type {
+  Access,
+  Refusals,
+  GatewayRequest,
+  Service,
+  ServiceRequest,
+  ServiceResponse,
+} from './service.ts';
 import { memberXml, type XmlContent, escapeXml } from './xml.ts';
 
 /** A service that speaks the query protocol: https://smithy.io/2.0/aws/protocols/aws-query-protocol.html */
@@ -15,7 +21,7 @@ export type QueryApi = {
 };
 
 /** One operation: reads its input, whose values are text, and answers its result. Throws `ApiError`. */
-export type QueryOperation<Context> = (
+type QueryOperation<Context> = (
   context: Context,
   input: unknown,
   request: ServiceRequest,

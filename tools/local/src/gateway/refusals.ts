@@ -1,19 +1,5 @@
 import { ApiError } from './api-error.ts';
-import type { Denial, Service } from './service.ts';
-
-/** How a service says no. */
-export type Refusals = {
-  /** To a caller that lacks a permission. */
-  denied: { status: number; code: string };
-  /** To an operation that the stack does not have. */
-  unsupported: { status: number; code: string };
-  /** To a caller that is too fast. */
-  throttled: Refusal;
-  /** When the fault is its own. */
-  failed: Refusal;
-};
-
-type Refusal = { status: number; code: string; message: string };
+import type { Denial, Refusals, Service } from './service.ts';
 
 const COMMON: Refusals = {
   denied: { status: 403, code: 'AccessDeniedException' },

@@ -13,7 +13,7 @@ import type {
 } from './service.ts';
 
 /** An answer of the gateway; `reset` breaks the connection off without one. */
-export type GatewayAnswer = HttpAnswer | 'reset';
+type GatewayAnswer = HttpAnswer | 'reset';
 
 /** A header of several values is sent as several headers, as `Set-Cookie` must be. */
 export type HttpAnswer = Omit<ServiceResponse, 'headers'> & {

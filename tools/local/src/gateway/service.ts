@@ -1,7 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { ApiError } from './api-error.ts';
-import type { Refusals } from './refusals.ts';
 
 /** Who signed a request: one of the stack's own roles, by its access key id, or a client outside the stack. */
 export type Caller = { kind: 'external' } | { kind: 'role'; roleName: string; functionName: string };
@@ -39,6 +38,20 @@ export type Access = { action: string; resource: string };
 
 /** An action that a caller lacks on a resource, and the ARN under which the caller is known. */
 export type Denial = Access & { principalArn: string };
+
+/** How a service says no. */
+export type Refusals = {
+  /** To a caller that lacks a permission. */
+  denied: { status: number; code: string };
+  /** To an operation that the stack does not have. */
+  unsupported: { status: number; code: string };
+  /** To a caller that is too fast. */
+  throttled: Refusal;
+  /** When the fault is its own. */
+  failed: Refusal;
+};
+
+type Refusal = { status: number; code: string; message: string };
 
 /** One AWS service behind the gateway, found by the service name in the SigV4 credential scope. */
 export type Service = {

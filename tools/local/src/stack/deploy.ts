@@ -1,9 +1,8 @@
 import { basename } from 'node:path';
-import { holds } from '../template/conditions.ts';
 import { TemplateError } from '../template/errors.ts';
 import { type IgnoredNote, ignoredNotes, ignoredResource, type KnownTypes } from '../template/ignored.ts';
 import { creationOrder } from '../template/order.ts';
-import { resolveText, resolveValue } from '../template/resolve.ts';
+import { holds, resolveText, resolveValue } from '../template/resolve.ts';
 import type { Created, IgnoredType, Resource, ResourceType } from '../template/resource-type.ts';
 import type { Scope } from '../template/scope.ts';
 import type { Json, StackTemplate, TemplateResource } from '../template/template.ts';

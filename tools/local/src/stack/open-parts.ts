@@ -13,7 +13,7 @@ export type OpenParts = AsyncDisposable & {
   usesOf<Uses>(part: Part<Uses>): Uses;
 };
 
-export type Opened = { part: Part; open: OpenPart };
+type Opened = { part: Part; open: OpenPart };
 
 /**
  * Opens the parts side by side, each as soon as those that it needs are open. When one cannot open, those that did are

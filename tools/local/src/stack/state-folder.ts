@@ -12,7 +12,7 @@ export class StateInUseError extends Error {
 const LOCK = 'lock.db';
 
 /** Where a stack keeps what survives it. */
-export type StateFolder = {
+type StateFolder = {
   /** Path of an entry of the folder. */
   path(name: string): string;
   /** Lets another stack in; removes a temporary folder. */

@@ -1,5 +1,5 @@
+import { arnOf } from '../arn.ts';
 import { TemplateError } from './errors.ts';
-import { pseudoParameter } from './pseudo-parameters.ts';
 import type { Scope } from './scope.ts';
 
 /** What `Ref` of a pseudo parameter, a parameter or a resource gives; undefined for AWS::NoValue. */
@@ -44,4 +44,17 @@ function parameterValue(name: string, scope: Scope): string | string[] | undefin
   return /^(List<|CommaDelimitedList)/.test(parameter.Type)
     ? value.split(',').map((item) => item.trim())
     : value;
+}
+
+/** AWS::NoValue is no value, not one here. */
+function pseudoParameter(name: string, { stack, region, accountId }: Scope): string | undefined {
+  const parameters: Readonly<Record<string, string>> = {
+    'AWS::AccountId': accountId,
+    'AWS::Region': region,
+    'AWS::Partition': 'aws',
+    'AWS::URLSuffix': 'amazonaws.com',
+    'AWS::StackName': stack.name,
+    'AWS::StackId': arnOf('cloudformation', { region, accountId }, `stack/${stack.name}/local`),
+  };
+  return parameters[name];
 }

@@ -6,7 +6,7 @@ const TERMINAL_MS = 100;
 const BAR = 30;
 
 /** Where progress is shown. */
-export type Screen = { isTTY?: boolean; write(text: string): unknown };
+type Screen = { isTTY?: boolean; write(text: string): unknown };
 
 /** Shows how many players are read: as one line that changes on a terminal, else as a line now and then. */
 export function showProgress(screen: Screen, now: () => number = () => performance.now()) {

@@ -16,7 +16,7 @@ export type NamedPlace = {
   region?: string;
 };
 
-export type RankOptions = {
+type RankOptions = {
   board: string;
   help: boolean;
   /** Absent: the running local stack. */

@@ -69,7 +69,7 @@ async function expectBoard(name: string, scores: Record<string, number>, client 
 
 /** On the stack of this spec. */
 const rank = (command: RankCommand, ...options: string[]) =>
-  runScript('./rank.fixture.ts', [outputsFile, command, ...options]).ended;
+  runScript('rank/rank.fixture.ts', [outputsFile, command, ...options]).ended;
 
 const equal = (board = 'Rating') => ({
   code: 0,
@@ -155,7 +155,7 @@ describe('rank:verify and rank:rebuild on the running stack', () => {
 
 describe('rank:verify and rank:rebuild on a place that is named', () => {
   const script = (command: RankCommand, options: readonly string[], env?: Record<string, string>) =>
-    runScript(`../rank/${command}.ts`, options, env);
+    runScript(`rank/${command}.ts`, options, env);
   const table = () => ['--table', 'GomokuPlayerInfo', '--endpoint', outputs.Local.GatewayUrl];
 
   it('speak TLS with the certificate that is given', async () => {
@@ -227,12 +227,12 @@ describe('rank:verify and rank:rebuild', () => {
   );
 
   it('say in one line that no stack runs, whether it never did or has ended', async () => {
-    const never = await runScript('./rank.fixture.ts', [join(folder, 'none.json'), 'verify']).ended;
+    const never = await runScript('rank/rank.fixture.ts', [join(folder, 'none.json'), 'verify']).ended;
     expect(never).toEqual({ code: 1, stdout: '', stderr: NOT_RUNNING });
     const GatewayUrl = `http://127.0.0.1:${await freePort()}`;
     const ended = join(folder, 'ended.json');
     writeFileSync(ended, JSON.stringify({ ...outputs, Local: { ...outputs.Local, GatewayUrl } }));
-    const gone = await runScript('./rank.fixture.ts', [ended, 'rebuild']).ended;
+    const gone = await runScript('rank/rank.fixture.ts', [ended, 'rebuild']).ended;
     expect(gone).toEqual({ code: 1, stdout: '', stderr: NOT_RUNNING });
   });
 });

@@ -1,9 +1,10 @@
+import { beginRebuild, rebuildRanking } from '@hanok/ranking';
 import { interrupted } from '../interrupted.ts';
 import { UsageError } from '../start-options.ts';
 import { openRanking, type OpenRanking } from './open-ranking.ts';
 import { type RankCommand, rankUsage, readRankOptions } from './rank-options.ts';
 import { namedPlace } from './rank-place.ts';
-import { rebuildBoard } from './rebuild-board.ts';
+import { showProgress } from './progress.ts';
 import { stackPlace } from './stack-place.ts';
 import { verifyBoard } from './verify-board.ts';
 
@@ -51,6 +52,25 @@ async function run(command: RankCommand, ranking: OpenRanking): Promise<number> 
   } finally {
     ranking.close();
   }
+}
+
+/** Makes the board anew from the table; prints its progress and its result. */
+async function rebuildBoard(ranking: OpenRanking, signal: AbortSignal): Promise<void> {
+  const { tableName, board, players, redis } = ranking;
+  console.log(`Rebuilding board ${board} from table ${tableName}`);
+  const begun = performance.now();
+  const progress = showProgress(process.stdout);
+  const rebuilding = rebuildRanking({
+    begin: (from) => beginRebuild(redis, { name: board, from }),
+    players,
+    signal,
+    onProgress: ({ read, replaces }) => progress.update(read, replaces),
+  });
+  const outcome = await rebuilding.finally(progress.end);
+  const seconds = ((performance.now() - begun) / 1_000).toFixed(1);
+  console.log(`Board ${board} swapped in after ${seconds} s, players: ${outcome.players}`);
+  if (outcome.unreadable > 0)
+    console.log(`Left out, for a score that no board can hold: ${outcome.unreadable}`);
 }
 
 function failureLine(error: unknown): string {

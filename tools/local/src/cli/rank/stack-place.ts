@@ -4,7 +4,7 @@ import { readRedisAddress } from './redis-address.ts';
 import { anyKeys, type RankPlace } from './rank-place.ts';
 
 /** No local stack runs where it was last. */
-export class StackNotRunningError extends Error {
+class StackNotRunningError extends Error {
   override readonly name = 'StackNotRunningError';
   override readonly message =
     'The local stack does not run: start it with `npm start`, or name a table and a Redis (see --help)';

@@ -31,7 +31,7 @@ export function streamOf(account: Account, arn: string): Stream | undefined {
 }
 
 /** A stream's label in the form of AWS's, such as `2026-11-21T03:22:33.460703134`. */
-export function clientLabel(label: string): string {
+function clientLabel(label: string): string {
   const [seconds = '', decimals = ''] = label.split('.');
   return `${new Date(Number(seconds) * 1000).toISOString().slice(0, 19)}.${decimals}`;
 }
@@ -43,7 +43,7 @@ function engineLabel(label: string): string | undefined {
 }
 
 /** The engine's ARNs, table or stream, as clients see them; every other text as it is. */
-export function clientArn(account: Account, text: string): string {
+function clientArn(account: Account, text: string): string {
   if (!text.startsWith(ENGINE_PREFIX))
     return text.replace(/^arn:aws:kms:dynoxide:\d+:/, arnOf('kms', account, ''));
   const [resource = '', label] = text.slice(ENGINE_PREFIX.length).split('/stream/');

@@ -1,4 +1,4 @@
-import { createProxy } from '../../gateway/proxy.ts';
+import { createProxy } from './proxy.ts';
 import type { ServiceRequest, ServiceResponse } from '../../gateway/service.ts';
 
 /** An operation's input or output: JSON whose numbers of items are text, so parsing loses nothing. */

@@ -2,7 +2,7 @@ import { matchesArn } from './arn-pattern.ts';
 import { matchesPattern } from './wildcard.ts';
 
 /** Whether one value of the request's context answers one value of a policy's condition. */
-export type ConditionOperator = (expected: string, actual: string) => boolean;
+type ConditionOperator = (expected: string, actual: string) => boolean;
 
 const numeric =
   (compare: (actual: number, expected: number) => boolean): ConditionOperator =>

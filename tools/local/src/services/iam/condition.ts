@@ -4,7 +4,7 @@ import { conditionOperators, negatedOperators } from './condition-operators.ts';
 export type RequestContext = Readonly<Record<string, string>>;
 
 /** Operator, then context key, then the expected values. */
-export type ConditionBlock = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+type ConditionBlock = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 
 /** Whether the evaluator knows an operator, such as `StringLike` or `ArnNotEqualsIfExists`. */
 export function isSupportedOperator(name: string): boolean {

@@ -3,7 +3,7 @@ import { conditionsHold, type RequestContext } from './condition.ts';
 import type { PolicyDocument, PolicyStatement } from './policy-document.ts';
 import { matchesPattern } from './wildcard.ts';
 
-export type AccessRequest = { action: string; resource: string; context: RequestContext };
+type AccessRequest = { action: string; resource: string; context: RequestContext };
 export type Decision = 'allowed' | 'explicit deny' | 'implicit deny';
 
 /**

@@ -1,6 +1,5 @@
 import { nothingToDispose, part } from '../../stack/part.ts';
-import { iamPolicy } from './resources/iam-policy.ts';
-import { iamRole } from './resources/iam-role.ts';
+import { iamPolicy, iamRole } from './resources/roles.ts';
 import { createRoles } from './roles.ts';
 
 /** Roles and their policies, and the keys under which functions call; its API is not served. */

@@ -2,7 +2,7 @@ import { jsonPattern } from './json-pattern.ts';
 import { invalidPattern } from './errors.ts';
 
 /** Whether a log event's message matches. */
-export type MessageFilter = (message: string) => boolean;
+type MessageFilter = (message: string) => boolean;
 
 const term = /\s*([?-]?)(?:"((?:[^"\\]|\\.)*)"|([\p{L}\p{N}_]+))(?=\s|$)/uy;
 

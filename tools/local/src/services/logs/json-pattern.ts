@@ -1,4 +1,3 @@
-import type { MessageFilter } from './filter-pattern.ts';
 import { jsonComparison, type JsonTest } from './json-comparison.ts';
 import { invalidPattern } from './errors.ts';
 
@@ -8,7 +7,7 @@ const token = /\s*(\(|\)|&&|\|\||!=|<=|>=|=|<|>|"(?:[^"\\]|\\.)*"|\$(?:\.[\w-]+|
  * Compiles `{ $.field = "x" && ... }`: comparisons by =, !=, <, <=, >, >=, `IS NULL | TRUE | FALSE` and `NOT EXISTS`,
  * joined by &&, || and parentheses. A message that is not JSON does not match.
  */
-export function jsonPattern(pattern: string): MessageFilter {
+export function jsonPattern(pattern: string): (message: string) => boolean {
   const tokens = readTokens(pattern);
   const test = readAlternatives(tokens, pattern);
   if (tokens.length > 0) throw invalidPattern(pattern);

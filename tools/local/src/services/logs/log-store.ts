@@ -30,7 +30,7 @@ export type LogStore = {
   close(): void;
 };
 
-export type LogStoreOptions = {
+type LogStoreOptions = {
   /** Database file; in memory when not given. */
   file?: string;
   /** Called with every line after it is stored. */

@@ -21,7 +21,7 @@ export type Execution = z.infer<typeof row>;
 export type Ending = Pick<Execution, 'status'> & Partial<Pick<Execution, 'output' | 'error' | 'cause'>>;
 
 /** Executions and their histories, kept on disk. */
-export type ExecutionStore = {
+type ExecutionStore = {
   /** False when the ARN is taken. */
   add(execution: Pick<Execution, 'arn' | 'machine' | 'name' | 'input' | 'started'>): boolean;
   get(arn: string): Execution | undefined;

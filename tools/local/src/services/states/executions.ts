@@ -35,7 +35,7 @@ export type Executions = {
   stop(): void;
 };
 
-export type ExecutionsOptions = Omit<TaskPorts, 'tokens'> & {
+type ExecutionsOptions = Omit<TaskPorts, 'tokens'> & {
   file: string;
   clock: Clock;
   logs: { append(line: LogLine): void };

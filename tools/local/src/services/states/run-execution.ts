@@ -10,7 +10,7 @@ import { waitMs, withWaitsAsTasks } from './wait-on-clock.ts';
 /** A running execution. */
 export type RunningExecution = { ended: Promise<Ending>; abort(): void };
 
-export type ExecutionInput = { arn: string; name: string; input: unknown };
+type ExecutionInput = { arn: string; name: string; input: unknown };
 type Options = TaskPorts & { clock: Clock; onEntry(entry: HistoryEntry): void };
 type RunOptions = NonNullable<Parameters<typeof runStates>[2]>;
 

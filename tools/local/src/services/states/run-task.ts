@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { FunctionNotFoundError, TooManyRequestsError } from '../lambda/errors.ts';
 import type { Invocation, Invoker } from '../lambda/function-config.ts';
 import type { Roles } from '../iam/roles.ts';
+import { lacksPermission } from '../../gateway/refusals.ts';
 import { TaskError } from './errors.ts';
 import type { StateMachine } from './state-machine.ts';
 import type { TaskTokens } from './task-tokens.ts';
@@ -52,11 +53,8 @@ function authorize(
   arn: string,
 ): void {
   const caller = { kind: 'role', roleName: machine.roleName, functionName: machine.name } as const;
-  const refusal = roles.authorize(caller, [{ action: 'lambda:InvokeFunction', resource: arn }]);
-  if (refusal === undefined) return;
-  const { principalArn, action, resource } = refusal;
-  const cause = `User: ${principalArn} is not authorized to perform: ${action} on resource: ${resource}`;
-  throw new TaskError('Lambda.AWSLambdaException', cause);
+  const denial = roles.authorize(caller, [{ action: 'lambda:InvokeFunction', resource: arn }]);
+  if (denial !== undefined) throw new TaskError('Lambda.AWSLambdaException', lacksPermission(denial));
 }
 
 async function outcomeOf(invoker: Invoker, functionName: string, payload: unknown): Promise<unknown> {

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { readPath } from './read-path.ts';
 import type { ListedState } from './state-list.ts';
 
 /** The engine waits in real time: in what it runs, a wait is a task, which sleeps on the stack's clock. */
@@ -20,4 +19,18 @@ export function waitMs(wait: ListedState, input: unknown, now: number): number {
   if (wait['Timestamp'] === undefined && wait['TimestampPath'] === undefined)
     return 1_000 * z.int().min(0).parse(given('Seconds'));
   return Math.max(0, Date.parse(z.iso.datetime({ offset: true }).parse(timestamp)) - now);
+}
+
+/** What lies at a reference path such as `$.decision.afterSeconds`; undefined when nothing does. */
+function readPath(value: unknown, path: string): unknown {
+  return path
+    .split('.')
+    .slice(1)
+    .reduce<unknown>(
+      (holder, name) =>
+        typeof holder === 'object' && holder !== null && name in holder
+          ? Object.entries(holder).find(([key]) => key === name)?.[1]
+          : undefined,
+      value,
+    );
 }

@@ -1,5 +1,5 @@
 import { Agent, type IncomingHttpHeaders, request as httpRequest } from 'node:http';
-import type { ServiceResponse } from './service.ts';
+import type { ServiceResponse } from '../../gateway/service.ts';
 
 /** What an engine is asked: `path` with its query. */
 export type EngineRequest = {
@@ -10,7 +10,7 @@ export type EngineRequest = {
 };
 
 /** The engine behind a service could not be reached, or broke off its answer. */
-export class EngineUnreachableError extends Error {
+class EngineUnreachableError extends Error {
   override readonly name = 'EngineUnreachableError';
 
   constructor(endpoint: string, cause: unknown) {

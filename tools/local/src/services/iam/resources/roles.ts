@@ -55,3 +55,19 @@ export const iamRole = resourceType({
 function servicesOf({ AssumeRolePolicyDocument: { Statement } }: Trusting): string[] {
   return Statement.flatMap(({ Principal }) => Principal.Service);
 }
+
+const policyProperties = z.strictObject({
+  PolicyName: z.string(),
+  PolicyDocument: policyDocument,
+  Roles: z.array(z.string()).min(1),
+});
+
+/** AWS::IAM::Policy: attached to its roles. */
+export const iamPolicy = resourceType({
+  type: 'AWS::IAM::Policy',
+  properties: policyProperties,
+  async create({ PolicyName, PolicyDocument, Roles }, _, roles: Pick<Roles, 'attach'>) {
+    for (const role of Roles) roles.attach(role, PolicyName, PolicyDocument);
+    return { ref: PolicyName, attributes: {} };
+  },
+});
