@@ -97,10 +97,11 @@ describe('small files', () => {
     expect(found(files).filter((line) => line.includes('one importer'))).toEqual([]);
   });
 
-  it('do not include main.ts and index.ts', () => {
+  it('do not include main.ts, index.ts and part.ts', () => {
     const files = {
-      'apps/a/src/main.ts': `import { a } from './deep/index.ts';\nconsole.log(a);\n`,
+      'apps/a/src/main.ts': `import { a } from './deep/index.ts';\nimport { b } from './part.ts';\nconsole.log(a, b);\n`,
       'apps/a/src/deep/index.ts': 'export const a = 1;\n',
+      'apps/a/src/part.ts': 'export const b = 1;\n',
     };
     expect(found(files)).toEqual([]);
   });

@@ -68,7 +68,7 @@ export async function startS3({ dir, now = Date.now }: { dir?: string; now?: () 
 
 export type S3Stack = Awaited<ReturnType<typeof startS3>>;
 
-export type S3Record = {
+type S3Record = {
   eventVersion: string;
   eventName: string;
   userIdentity: { principalId: string };
