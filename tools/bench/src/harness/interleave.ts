@@ -2,7 +2,7 @@
 export type Samples<Name extends string = string> = Readonly<Record<Name, readonly number[]>>;
 
 /** Does its work once and answers the sample that was taken of it. */
-export type Contender = () => Promise<number>;
+type Contender = () => Promise<number>;
 
 /**
  * Lets every contender run once a round, each round begun by another one, so that drift and what one leaves behind

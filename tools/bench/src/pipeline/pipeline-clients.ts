@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetQueueAttributesCommand, SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { GameResult } from '@hanok/events';
+import { clientSettings } from '@hanok/testing';
 import { Redis } from 'ioredis';
 import { WrongOutcomeError } from '../harness/wrong-outcome.ts';
 import { storedPlayers } from '../scoring/player-tables.ts';
@@ -14,10 +15,9 @@ const ENTRIES = 10;
 const LANES = 4;
 const SEND_LIMIT_MS = 300_000;
 
-/** A game server's and an onlooker's view of the stack. */
+/** What a game server does with the stack, and what an operator sees of it. */
 export function pipelineClients({ url, outputs, redisCa }: StackProcess) {
-  const credentials = { accessKeyId: 'bench', secretAccessKey: 'bench' };
-  const config = { endpoint: url, region: 'us-east-1', credentials };
+  const config = clientSettings(url);
   const sqs = new SQSClient(config);
   const dynamodb = new DynamoDBClient(config);
   const [host = '127.0.0.1', port] = outputs.RankingRedisEndpoint.split(':');
@@ -32,7 +32,7 @@ export function pipelineClients({ url, outputs, redisCa }: StackProcess) {
     /** Sends every result once, ten to a request, and waits while `backlog` messages or more are in the queue. */
     send: async (results: readonly GameResult[], backlog: number) => {
       for (let from = 0; from < results.length; from += backlog / 2) {
-        await until('room in the queue', async () => (await left()) < backlog / 2, SEND_LIMIT_MS);
+        await until('fewer messages in the queue', async () => (await left()) < backlog / 2, SEND_LIMIT_MS);
         await sendAll(results.slice(from, from + backlog / 2), (batch) => sendBatch(sqs, QueueUrl, batch));
       }
     },

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { GameResult } from '@hanok/events';
+import { seededRandom } from '@hanok/testing';
 import type { Benchmark, RunOptions } from '../harness/benchmark.ts';
 import { median } from '../harness/median.ts';
-import { seededRandom } from '../harness/seeded-random.ts';
 import { requireEqual } from '../harness/wrong-outcome.ts';
 import { buildAssembly } from '@hanok/local';
 import { randomResults, totalsOf } from '../scoring/random-results.ts';
@@ -28,7 +28,7 @@ export const pipeline: Benchmark = {
     parts.defer(stack.stop);
     const clients = pipelineClients(stack);
     parts.defer(clients.close);
-    const results = randomResults(scaled(100_000), PLAYERS, seededRandom(1));
+    const results = randomResults(scaled(100_000), PLAYERS, seededRandom(1).next);
     const seconds = await passThrough(clients, results, say);
     return measured(results.length, seconds, stack);
   },

@@ -28,7 +28,7 @@ export type StackProcess = {
 };
 
 /** The stack ended before it ran. */
-export class StackEndedError extends Error {
+class StackEndedError extends Error {
   override readonly name = 'StackEndedError';
 }
 

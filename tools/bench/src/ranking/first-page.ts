@@ -3,10 +3,10 @@ import { observe, rest } from '@hanok/lambda';
 import { buildLambdaContext } from '@hanok/lambda/testing';
 import { createReadRanking } from '@hanok/ranking';
 import type { Redis } from 'ioredis';
+import { seededRandom } from '@hanok/testing';
 import type { Benchmark } from '../harness/benchmark.ts';
 import { interleave, timed } from '../harness/interleave.ts';
 import { median, pairedRatio, quantile } from '../harness/median.ts';
-import { seededRandom } from '../harness/seeded-random.ts';
 import { requireEqual } from '../harness/wrong-outcome.ts';
 import { type Boards, fillBoard, startBoards } from './full-board.ts';
 
@@ -29,7 +29,7 @@ export const firstPage: Benchmark = {
     parts.defer(boards.stop);
     const board = boards.board('Rating');
     const players = scaled(PLAYERS);
-    const filled = await timed(() => fillBoard(board, players, seededRandom(1)));
+    const filled = await timed(() => fillBoard(board, players, seededRandom(1).next));
     say(`${players} players on the board after ${Math.round(filled)} ms`);
     const each: number[] = [];
     const rounds = 5;

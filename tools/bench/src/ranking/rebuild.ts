@@ -10,10 +10,10 @@ import {
   rebuildRanking,
   type RedisClient,
 } from '@hanok/ranking';
+import { seededRandom } from '@hanok/testing';
 import type { Benchmark, RunOptions } from '../harness/benchmark.ts';
 import { timed } from '../harness/interleave.ts';
 import { median, quantile } from '../harness/median.ts';
-import { seededRandom } from '../harness/seeded-random.ts';
 import { requireEqual, WrongOutcomeError } from '../harness/wrong-outcome.ts';
 import { type Watched, watchBoard } from './board-watch.ts';
 import { startFullTable } from './full-table.ts';
@@ -22,7 +22,7 @@ const PLAYERS = 1_000_000;
 const ROUNDS = 3;
 const name = 'Rating';
 
-/** Rebuilds of a whole board while somebody reads it: by turns to each score plus one, and to the scores of the table. */
+/** Rebuilds of a whole board while others read it: to each score plus one and to the scores of the table, in turn. */
 export const rebuild: Benchmark = {
   name: 'rebuild',
   title: 'a board of 1,000,000 made anew from the player table while it is read',
@@ -30,7 +30,7 @@ export const rebuild: Benchmark = {
   run: async ({ scaled, say }) => {
     await using parts = new AsyncDisposableStack();
     const players = scaled(PLAYERS);
-    const { redis, reading, scan } = await startWorld(players, parts, say);
+    const { redis, reading, scan } = await startEngines(players, parts, say);
     await rebuildBoard(redis, scan, players);
     const rounds: { seconds: number; watched: Watched }[] = [];
     for (let round = 1; round <= ROUNDS; round += 1) {
@@ -49,7 +49,7 @@ export const rebuild: Benchmark = {
   },
 };
 
-async function startWorld(players: number, parts: AsyncDisposableStack, say: RunOptions['say']) {
+async function startEngines(players: number, parts: AsyncDisposableStack, say: RunOptions['say']) {
   const server = await startRedis();
   parts.defer(server.stop);
   const redis = createRedisClient(server);
@@ -57,7 +57,7 @@ async function startWorld(players: number, parts: AsyncDisposableStack, say: Run
   // Readers have clients of their own.
   const reading = createRedisClient(server);
   parts.defer(() => reading.disconnect());
-  const random = seededRandom(1);
+  const random = seededRandom(1).next;
   const table = await startFullTable(players, () => 500 + 2 * Math.floor(random() * 1_000));
   parts.defer(table.stop);
   say(`${players} players in the table`);
@@ -86,7 +86,7 @@ async function rebuildWatched(options: {
       board: createRedisBoard(reading, { name }),
       sizes: createScoreReader(reading, { name }).sizes,
       players,
-      random: seededRandom(round),
+      random: seededRandom(round).next,
       parity: round % 2,
     },
     over.signal,
@@ -94,7 +94,9 @@ async function rebuildWatched(options: {
   const rebuilding = timed(() => rebuildBoard(redis, scan, players)).finally(() => over.abort());
   const [ms, watched] = await Promise.all([rebuilding, watching]);
   if (watched.pagesBefore === 0 || watched.pagesAfter === 0)
-    throw new WrongOutcomeError('Nobody read the board before the swap, or nobody after it.');
+    throw new WrongOutcomeError(
+      'No page was read before the swap, or none after it. Run it again on a quieter machine.',
+    );
   return { seconds: ms / 1_000, watched };
 }
 

@@ -1,13 +1,13 @@
-import type { Unicorn } from '@hanok/rides';
+import { type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
+import { greatCircle, type Unicorn } from '@hanok/rides';
+import { seededRandom } from '@hanok/testing';
 import type { Benchmark } from '../harness/benchmark.ts';
 import { interleave, timed } from '../harness/interleave.ts';
 import { median, pairedRatio, quantile } from '../harness/median.ts';
-import { seededRandom } from '../harness/seeded-random.ts';
 import { requireEqual } from '../harness/wrong-outcome.ts';
-import { fillFleet, type RideTables, startRideTables } from './filled-fleet.ts';
+import { fillFleet, type RideTables, startRideTables, tableNames } from './filled-fleet.ts';
 import { randomPlace } from './random-places.ts';
 import { rideHandler } from './ride-handler.ts';
-import { scanNearest } from './scan-nearest.ts';
 
 const UNICORNS = 100_000;
 /** Rides of one sample, which is their median. */
@@ -25,14 +25,18 @@ export const dispatch: Benchmark = {
     const reads = countQueries(tables);
     const unicorns = new Map<string, Unicorn>();
     const filled = await timed(async () => {
-      for (const [id, each] of await fillFleet(tables, scaled(UNICORNS), seededRandom(1)))
+      for (const [id, each] of await fillFleet(tables, scaled(UNICORNS), seededRandom(1).next))
         unicorns.set(id, each);
     });
     say(`${unicorns.size} unicorns in the table after ${Math.round(filled)} ms`);
     const each: number[] = [];
     const found = { scan: new Array<string>(), dispatch: new Array<string>() };
     const ride = rider(tables, unicorns);
-    const [placesOfScan, placesOfDispatch, others] = [seededRandom(2), seededRandom(2), seededRandom(3)];
+    const [placesOfScan, placesOfDispatch, others] = [
+      seededRandom(2).next,
+      seededRandom(2).next,
+      seededRandom(3).next,
+    ];
     const rounds = 10;
     const samples = await interleave(
       {
@@ -93,4 +97,24 @@ function countQueries({ client }: RideTables): () => number {
     { step: 'initialize' },
   );
   return () => count;
+}
+
+/** The id of the nearest free unicorn, from the distance to every one in the table. */
+async function scanNearest(
+  client: DynamoDBClient,
+  from: { Latitude: number; Longitude: number },
+): Promise<string> {
+  let nearest = { id: '', metres: Number.POSITIVE_INFINITY };
+  const scan = {
+    TableName: tableNames.fleetTable,
+    ProjectionExpression: 'UnicornId, Latitude, Longitude',
+    FilterExpression: 'attribute_not_exists(RideId)',
+  };
+  for await (const { Items = [] } of paginateScan({ client }, scan)) {
+    for (const { UnicornId, Latitude, Longitude } of Items) {
+      const metres = greatCircle(from, { Latitude: Number(Latitude?.N), Longitude: Number(Longitude?.N) });
+      if (metres < nearest.metres) nearest = { id: UnicornId?.S ?? '', metres };
+    }
+  }
+  return nearest.id;
 }

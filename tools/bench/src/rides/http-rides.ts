@@ -1,3 +1,6 @@
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   AdminConfirmSignUpCommand,
   CognitoIdentityProviderClient,
@@ -5,13 +8,13 @@ import {
   SignUpCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { rideAnswer } from '@hanok/events';
-import { buildAssembly, startStack } from '@hanok/local';
+import { assemblyFolder, buildAssembly, startStack } from '@hanok/local';
 import * as z from 'zod';
+import { clientSettings } from '@hanok/testing';
 import type { Benchmark } from '../harness/benchmark.ts';
 import { interleave, timed } from '../harness/interleave.ts';
 import { median } from '../harness/median.ts';
 import { requireEqual } from '../harness/wrong-outcome.ts';
-import { copyUnthrottled } from './unthrottled-assembly.ts';
 
 /** Clients that ask at once; the fleet of the tutorial has three unicorns. */
 const CLIENTS = 3;
@@ -81,8 +84,7 @@ async function sideBySide(each: () => Promise<unknown>, count: number): Promise<
 }
 
 async function signIn(endpoint: string, { UserPoolId, UserPoolClientId: ClientId }: Outputs['WildRydes']) {
-  const credentials = { accessKeyId: 'bench', secretAccessKey: 'bench' };
-  const cognito = new CognitoIdentityProviderClient({ endpoint, region: 'us-east-1', credentials });
+  const cognito = new CognitoIdentityProviderClient(clientSettings(endpoint));
   const [Username, Password] = ['bench', 'Bench-Rides-2026'];
   const UserAttributes = [{ Name: 'email', Value: 'bench@example.com' }];
   await cognito.send(new SignUpCommand({ ClientId, Username, Password, UserAttributes }));
@@ -93,4 +95,19 @@ async function signIn(endpoint: string, { UserPoolId, UserPoolClientId: ClientId
   );
   cognito.destroy();
   return signedIn.AuthenticationResult?.IdToken ?? '';
+}
+
+/** A copy of the cloud assembly whose APIs are not throttled: their limit would be what is measured. */
+function copyUnthrottled(): { folder: string; remove(): void } {
+  const folder = mkdtempSync(join(tmpdir(), 'hanok-bench-'));
+  cpSync(assemblyFolder, folder, { recursive: true });
+  for (const name of readdirSync(folder).filter((file) => file.endsWith('.template.json'))) {
+    const path = join(folder, name);
+    writeFileSync(path, JSON.stringify(JSON.parse(readFileSync(path, 'utf8'), withoutThrottling)));
+  }
+  return { folder, remove: () => rmSync(folder, { recursive: true }) };
+}
+
+function withoutThrottling(key: string, value: unknown): unknown {
+  return key === 'ThrottlingRateLimit' || key === 'ThrottlingBurstLimit' ? undefined : value;
 }

@@ -1,5 +1,5 @@
+import { seededRandom } from '@hanok/testing';
 import { timed } from '../harness/interleave.ts';
-import { seededRandom } from '../harness/seeded-random.ts';
 import { requireEqual } from '../harness/wrong-outcome.ts';
 import { startPlayerTables } from './player-tables.ts';
 import { randomResults, totalsOf } from './random-results.ts';
@@ -17,7 +17,7 @@ const tables = await startPlayerTables();
 // The parent names one of them.
 const handle = resultContenders[name as ResultContender](tables);
 // Every contender counts the same results in the same order.
-const random = seededRandom(batchSize);
+const random = seededRandom(batchSize).next;
 const sent: ReturnType<typeof randomResults> = [];
 
 async function run(): Promise<number> {

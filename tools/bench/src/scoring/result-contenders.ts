@@ -9,7 +9,7 @@ import { updateOneByOne, updateSideBySide } from './single-updates.ts';
 
 type Handle = (event: ReturnType<typeof resultBatch>) => Promise<unknown>;
 
-/** Those who count game results, by name. */
+/** Handlers that count game results, by name. */
 export const resultContenders = {
   'one UpdateItem after another': ({ client }: PlayerTables): Handle => updateOneByOne(client),
   'UpdateItems side by side': ({ client }: PlayerTables): Handle => updateSideBySide(client),

@@ -8,7 +8,7 @@ import type { ResultContender } from './result-contenders.ts';
 const answer = z.object({ rate: z.number().optional(), error: z.string().optional() });
 
 /** How much one sample is. */
-export type Work = { players: number; batchSize: number; batches: number };
+type Work = { players: number; batchSize: number; batches: number };
 
 /** Starts a contender in a process of its own. Both of its calls reject with `WrongOutcomeError` when it fails. */
 export async function startContender(name: ResultContender, { players, batchSize, batches }: Work) {

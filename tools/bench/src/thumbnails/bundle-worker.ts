@@ -3,7 +3,7 @@ import { build } from 'esbuild';
 import { workspaceRoot } from '@hanok/local';
 
 /**
- * Bundles the worker, as a function is bundled, and answers where it is. Each contender is a file of its own; sharp
+ * Bundles the worker, as a function is bundled, and answers where it is. What a contender imports is a file of its own; sharp
  * stays outside, as it does in a zip.
  */
 export async function bundleWorker(): Promise<string> {

@@ -1,8 +1,8 @@
+import { seededRandom } from '@hanok/testing';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
-import { seededRandom } from '../harness/seeded-random.ts';
 
 const MEGAPIXELS = [
   [1, 1200, 800],
@@ -39,7 +39,7 @@ export async function writeSamplePictures() {
 }
 
 function photo(width: number, height: number): Promise<Buffer> {
-  const random = seededRandom(width);
+  const random = seededRandom(width).next;
   const [columns, rows] = [Math.ceil(width / 16), Math.ceil(height / 16)];
   const coarse = Uint8Array.from({ length: columns * rows * 3 }, () => 40 + random() * 170);
   return sharp(coarse, { raw: { width: columns, height: rows, channels: 3 } })

@@ -1,5 +1,5 @@
 import { imageSize } from './image-size.ts';
-import { contenders } from './contenders.ts';
+import { CONTENDERS } from './contenders.ts';
 import { peakMemory } from './peak-memory.ts';
 
 /*
@@ -7,7 +7,7 @@ import { peakMemory } from './peak-memory.ts';
  * memory is its own. Arguments: contender, file, count. Prints what `run-worker.ts` reads.
  */
 const [, , contender = '', file = '', count = '1'] = process.argv;
-const make = await contenders[contender]?.();
+const make = await CONTENDERS[contender]?.();
 if (make === undefined) throw new RangeError(`No such contender: ${contender}`);
 let thumbnail = await make(file);
 const begun = performance.now();

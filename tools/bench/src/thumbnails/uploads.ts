@@ -2,6 +2,7 @@ import { ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/clien
 import { assemblyFolder, buildAssembly, startStack } from '@hanok/local';
 import sharp from 'sharp';
 import * as z from 'zod';
+import { clientSettings } from '@hanok/testing';
 import type { Benchmark } from '../harness/benchmark.ts';
 import { timed } from '../harness/interleave.ts';
 import { requireEqual } from '../harness/wrong-outcome.ts';
@@ -27,8 +28,7 @@ export const uploads: Benchmark = {
     const stack = await startStack({ assembly: assemblyFolder, port: 0, onNotice: () => undefined });
     parts.defer(stack.stop);
     const { ImagesBucketName, ResizedBucketName } = outputs.parse(stack.outputs).Thumbnails;
-    const credentials = { accessKeyId: 'bench', secretAccessKey: 'bench' };
-    const s3 = new S3Client({ endpoint: stack.url, region: 'us-east-1', credentials });
+    const s3 = new S3Client(clientSettings(stack.url));
     parts.defer(() => s3.destroy());
     const Body = await photo();
     const keys = Array.from({ length: scaled(UPLOADS) }, (_, index) => `photos/${index} 사진.jpg`);

@@ -1,8 +1,0 @@
-import { Jimp, JimpMime } from 'jimp';
-import { wholeFile } from './whole-file.ts';
-
-export async function jimpThumbnail(file: string): Promise<Buffer> {
-  const picture = await Jimp.fromBuffer(await wholeFile(file));
-  const mime = picture.mime === JimpMime.png ? JimpMime.png : JimpMime.jpeg;
-  return picture.scaleToFit({ w: 128, h: 128 }).getBuffer(mime);
-}
