@@ -14,7 +14,7 @@ const STYLES: Readonly<Record<string, Style>> = { debug: 'dim', warn: 'yellow', 
 
 /**
  * JSON lines become `message key=value …`, Lambda's own lines lose what never changes. Control characters are left
- * out, but for line feeds and tabs: a log may carry a stranger's text, and a terminal obeys it.
+ * out, but for line feeds and tabs: a log may carry text from outside, and a terminal obeys it.
  */
 export function readableLine(line: string): ReadableLine {
   const { text, style } = readable(line.trimEnd());

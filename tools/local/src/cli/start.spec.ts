@@ -21,7 +21,7 @@ import { eventually } from '../stack/eventually.fixture.ts';
 import { runScript, type StartProcess } from './start-process.fixture.ts';
 import { USAGE } from './start-options.ts';
 
-const keys = { accessKeyId: 'stranger', secretAccessKey: 'stranger' };
+const keys = { accessKeyId: 'outside', secretAccessKey: 'outside' };
 const ONE_LINE = /^.+\n$/;
 
 let folder: string;

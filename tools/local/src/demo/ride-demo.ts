@@ -7,7 +7,7 @@ import type { RideClients } from './ride-clients.ts';
 const PICKUP = '{"PickupLocation":{"Latitude":47.6174755835663,"Longitude":-122.28837066650185}}';
 const PASSWORD = 'Unicorns-Fly-2026';
 
-/** Two riders at one place: each gets the nearest unicorn that is free, and nobody rides without signing in. */
+/** Two riders at one place: each gets the nearest unicorn that is free, and no one rides without signing in. */
 export async function showRides(rides: RideClients): Promise<void> {
   console.log(`\nA rider without a token asks for a unicorn: ${PICKUP}`);
   const refused = await rides.requestRide(PICKUP, undefined);

@@ -140,7 +140,7 @@ describe('a fault at the gateway', () => {
     expect(await total('a')).toBeUndefined();
   });
 
-  it('strikes the caller that it names, and nobody else', async () => {
+  it('strikes the caller that it names, and no other', async () => {
     await start([{ ...transactions, caller: 'consumer', kind: 'throttle' }]);
     await add('a');
     await expect(add('a', parts.clients(CONSUMER_KEY).dynamodb)).rejects.toMatchObject({

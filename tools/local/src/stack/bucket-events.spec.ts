@@ -13,7 +13,7 @@ import { eventually } from './eventually.fixture.ts';
 import { clientConfig } from './gomoku-stack.fixture.ts';
 import { type Stack, startStack } from './start-stack.ts';
 
-const keys = { accessKeyId: 'stranger', secretAccessKey: 'stranger' };
+const keys = { accessKeyId: 'outside', secretAccessKey: 'outside' };
 const Bucket = 'images-1';
 let assembly: ReturnType<typeof writeBucketAssembly>;
 beforeAll(() => void (assembly = writeBucketAssembly()));

@@ -76,7 +76,7 @@ describe('a template', () => {
     await expect(started).rejects.toThrow('Gomoku.Topic: type AWS::SNS::Topic is not supported');
   });
 
-  it('is refused for a property that the stack does not honour, by name', async () => {
+  it('is refused for a property that the stack does not support, by name', async () => {
     const started = startChanged((resources) => {
       const [, queue] = resourceWith(resources, 'AWS::SQS::Queue', '"game-result-queue"');
       Object.assign(queue.Properties ?? {}, { RedriveAllowPolicy: { redrivePermission: 'denyAll' } });

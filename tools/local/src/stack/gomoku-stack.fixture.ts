@@ -10,7 +10,7 @@ import { startStack } from './start-stack.ts';
 /** Six minutes of visibility timeout pass in 1.8 seconds. */
 export const CLOCK_SPEED = 200;
 
-/** The stack Gomoku on a free port, from the zips that deploy, with the clients of a stranger. */
+/** The stack Gomoku on a free port, from the zips that deploy, with clients from outside it. */
 export async function startGomoku(assembly = assemblyFolder) {
   const lines: LogLine[] = [];
   const notices: string[] = [];
@@ -18,7 +18,7 @@ export async function startGomoku(assembly = assemblyFolder) {
   const onNotice = (line: string) => void notices.push(line);
   const stack = await startStack({ assembly, port: 0, clockSpeed: CLOCK_SPEED, onLine, onNotice });
   const gomoku = gomokuClients(stack);
-  const config = clientConfig(stack.url, { accessKeyId: 'stranger', secretAccessKey: 'stranger' });
+  const config = clientConfig(stack.url, { accessKeyId: 'outside', secretAccessKey: 'outside' });
   const clients = {
     sqs: new SQSClient(config),
     dynamodb: new DynamoDBClient(config),

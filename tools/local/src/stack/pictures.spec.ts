@@ -17,9 +17,7 @@ beforeAll(async () => {
   const onLine = (line: LogLine) => void lines.push(line);
   stack = await startStack({ assembly: assemblyFolder, port: 0, clockSpeed: CLOCK_SPEED, onLine });
   pictures = pictureClients(stack);
-  lambda = new LambdaClient(
-    clientConfig(stack.url, { accessKeyId: 'stranger', secretAccessKey: 'stranger' }),
-  );
+  lambda = new LambdaClient(clientConfig(stack.url, { accessKeyId: 'outside', secretAccessKey: 'outside' }));
   photo = await generatedPhoto(640, 320);
 });
 afterAll(async () => {

@@ -13,7 +13,7 @@ import { descendantsOf, stillRunning } from './process-tree.fixture.ts';
 
 const SEVERAL_HUNDRED = 300;
 const PLAYERS = 7;
-const keys = { accessKeyId: 'stranger', secretAccessKey: 'stranger' };
+const keys = { accessKeyId: 'outside', secretAccessKey: 'outside' };
 const started = z.looseObject({
   url: z.string(),
   outputs: z.looseObject({

@@ -21,7 +21,7 @@ beforeAll(async () => {
   const { parameters } = site;
   stack = await startStack({ assembly: assemblyFolder, parameters, port: 0, clockSpeed: CLOCK_SPEED });
   workflows = workflowClients(stack);
-  sfn = new SFNClient(clientConfig(stack.url, { accessKeyId: 'stranger', secretAccessKey: 'stranger' }));
+  sfn = new SFNClient(clientConfig(stack.url, { accessKeyId: 'outside', secretAccessKey: 'outside' }));
 });
 afterAll(async () => {
   sfn.destroy();

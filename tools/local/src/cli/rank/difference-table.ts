@@ -24,7 +24,7 @@ function line(
   return [name, ...scores.map((score, index) => score.padStart(others[index] ?? 0))].join('  ');
 }
 
-/** A stranger's name without what a terminal obeys. */
+/** A name from outside without what a terminal obeys. */
 function printable(text: string): string {
   return text.replace(/\p{C}/gu, '\ufffd');
 }

@@ -13,7 +13,7 @@ export function showProgress(screen: Screen, now: () => number = () => performan
   const pause = screen.isTTY ? TERMINAL_MS : LINES_MS;
   let shownAt = now();
   return {
-    /** `of`: about how many there are, 0 when nobody knows. */
+    /** `of`: about how many there are, 0 when it is not known. */
     update: (read: number, of: number): void => {
       if (now() - shownAt < pause) return;
       shownAt = now();

@@ -185,10 +185,10 @@ describe('rank:verify and rank:rebuild on a place that is named', () => {
     }
   });
 
-  it('say in one line which table there is not, and where nobody answers', async () => {
+  it('say in one line which table there is not, and where no server answers', async () => {
     const redisUrl = ['--redis', 'redis://127.0.0.1:1'];
-    const nobody = await script('rebuild', [...table(), ...redisUrl]).ended;
-    expect(nobody).toMatchObject({ code: 1, stderr: 'Redis: connect ECONNREFUSED 127.0.0.1:1\n' });
+    const unanswered = await script('rebuild', [...table(), ...redisUrl]).ended;
+    expect(unanswered).toMatchObject({ code: 1, stderr: 'Redis: connect ECONNREFUSED 127.0.0.1:1\n' });
     const trusted = ['--redis', `rediss://${outputs.Gomoku.RankingRedisEndpoint}`];
     const options = [...trusted, '--redis-ca', outputs.Local.RedisCertificate, ...table()];
     const { code, stderr } = await script('rebuild', [...options, '--table', 'Other']).ended;

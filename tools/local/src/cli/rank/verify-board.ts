@@ -7,7 +7,7 @@ import { showProgress } from './progress.ts';
 /** Longer than a change is on its way from the table through its stream to the board. */
 const SETTLE_MS = 2_000;
 
-/** Prints who differs between table and board, or that nobody does; answers whether they are the same. */
+/** Prints who differs between table and board, or that none do; answers whether they are the same. */
 export async function verifyBoard(ranking: OpenRanking, signal: AbortSignal): Promise<boolean> {
   const { tableName, board: name, players, redis } = ranking;
   const board = createScoreReader(redis, { name });
