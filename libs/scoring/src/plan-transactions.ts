@@ -1,41 +1,42 @@
 import type { IdentifiedResult } from './identified-result.ts';
-import { sumByPlayer } from './player-change.ts';
+import { type PlayerChange, sumByPlayer, sumOfPlayer } from './player-change.ts';
 
 /** DynamoDB takes at most this many items in one transaction. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html */
-export const MAX_TRANSACTION_ITEMS = 100;
+const MAX_TRANSACTION_ITEMS = 100;
 
-/** The results of one transaction. */
-export type Pack = readonly IdentifiedResult[];
+/** What one transaction writes: the change of each of its players, with a receipt per result. */
+export type TransactionBatch = readonly PlayerChange[];
 
 /**
  * Splits results into transactions of at most `maxItems` items, counting one item per result and one per player.
- * Answers lanes: no player is in two of them, so lanes can be written side by side, and the packs of one lane go one
+ * Answers lanes: no player is in two of them, so lanes can be written side by side, and the batches of one lane go one
  * after another. A player with more results than one transaction takes has a lane of its own.
  */
 export function planTransactions(
   results: readonly IdentifiedResult[],
   maxItems = MAX_TRANSACTION_ITEMS,
-): Pack[][] {
-  const lanes: Pack[][] = [];
-  let shared: IdentifiedResult[] = [];
-  let room = 0;
-  for (const { results: own } of sumByPlayer(results)) {
-    if (own.length >= maxItems) {
-      lanes.push(chunk(own, maxItems - 1));
+): TransactionBatch[][] {
+  const lanes: TransactionBatch[][] = [];
+  let shared: PlayerChange[] = [];
+  let space = 0;
+  for (const change of sumByPlayer(results)) {
+    const items = change.results.length + 1;
+    if (items > maxItems) {
+      lanes.push(chunk(change.results, maxItems - 1).map((own) => [sumOfPlayer(own)]));
       continue;
     }
-    if (room < own.length + 1) {
+    if (space < items) {
       shared = [];
-      room = maxItems;
+      space = maxItems;
       lanes.push([shared]);
     }
-    shared.push(...own);
-    room -= own.length + 1;
+    shared.push(change);
+    space -= items;
   }
   return lanes;
 }
 
-function chunk(results: Pack, size: number): Pack[] {
+function chunk(results: readonly IdentifiedResult[], size: number): (readonly IdentifiedResult[])[] {
   return Array.from({ length: Math.ceil(results.length / size) }, (_, index) =>
     results.slice(index * size, (index + 1) * size),
   );

@@ -14,11 +14,16 @@ export type PlayerChange = {
 
 /** The results as one change per player, players in the order of their first result. */
 export function sumByPlayer(results: readonly IdentifiedResult[]): PlayerChange[] {
-  return [...Map.groupBy(results, ({ result }) => result.PlayerName)].map(([playerName, own]) => ({
-    playerName,
+  return [...Map.groupBy(results, ({ result }) => result.PlayerName).values()].map(sumOfPlayer);
+}
+
+/** The change that results of one player make together; there is at least one. */
+export function sumOfPlayer(own: readonly IdentifiedResult[]): PlayerChange {
+  return {
+    playerName: own[0]?.result.PlayerName ?? '',
     winDiff: own.reduce((sum, { result }) => sum + result.WinDiff, 0),
     loseDiff: own.reduce((sum, { result }) => sum + result.LoseDiff, 0),
     scoreDiff: own.reduce((sum, { result }) => sum + result.ScoreDiff, 0),
     results: own,
-  }));
+  };
 }

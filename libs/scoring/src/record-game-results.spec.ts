@@ -1,22 +1,25 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { gameResult, jsonString } from '@hanok/events';
 import { buildSqsEvent } from '@hanok/events/testing';
 import { sqsBatch } from '@hanok/lambda';
 import { buildLambdaContext, recordLines } from '@hanok/lambda/testing';
-import { createPlayerTable, type PlayerTable, recordGameResults } from './index.ts';
+import {
+  createPlayerTable,
+  PLAYER_TABLE,
+  type PlayerTable,
+  recordGameResults,
+  RESULT_RECEIPT_TABLE,
+} from './index.ts';
 import { startPlayerTables } from './player-tables.fixture.ts';
 
-let db: Awaited<ReturnType<typeof startPlayerTables>>;
-beforeAll(async () => {
-  db = await startPlayerTables();
-});
-afterAll(() => db.stop());
+const db = await startPlayerTables();
+afterAll(db.stop);
 
 /** The deployed shell and handler on the real table; `around` may stand between them to lose replies or add conflicts. */
 function build(around: (table: PlayerTable) => PlayerTable = (table) => table) {
   const { log, metrics, lines } = recordLines();
-  const players = around(createPlayerTable({ client: db.client, ...db.tables }));
+  const players = around(createPlayerTable({ client: db.client, tables: db.tables }));
   const handle = recordGameResults({ players, log, metrics });
   const handler = sqsBatch({ body: jsonString(gameResult), handle, log, metrics });
   const deliver = async (bodies: string[], messageIds?: string[]) => {
@@ -104,7 +107,7 @@ describe('recordGameResults', () => {
   });
 
   it('reports the results of a player whose item is not a player, and counts the others', async () => {
-    await db.putPlayer({ PlayerName: { S: 'odd' }, Score: { S: 'many' } });
+    await db.put(PLAYER_TABLE, { PlayerName: { S: 'odd' }, Score: { S: 'many' } });
     const { deliver, lines } = build();
     expect(await deliver([body('odd'), body('even')], ['o-1', 'o-2'])).toEqual(['o-1']);
     expect(await db.player('even')).toEqual({ Score: '1100', Win: '1', Lose: '0' });
@@ -126,6 +129,16 @@ describe('recordGameResults', () => {
     expect(lost).toBe(1);
     expect(await build().deliver([body('lost')], ['l-1'])).toEqual([]);
     expect(await db.player('lost')).toEqual({ Score: '1100', Win: '1', Lose: '0' });
+  });
+
+  it('takes a receipt of version 0.1.0, which has no fingerprint, for the same result', async () => {
+    const receipt = { ReceiptId: { S: 'message#v-1' }, Content: { S: '["upgraded",1,0,100]' } };
+    const ExpiresAt = { N: String(Math.ceil(Date.now() / 1000) + 60) };
+    await db.put(RESULT_RECEIPT_TABLE, { ...receipt, ExpiresAt });
+    const { deliver, lines } = build();
+    expect(await deliver([body('upgraded'), body('upgraded')], ['v-1', 'v-2'])).toEqual([]);
+    expect(await db.player('upgraded')).toEqual({ Score: '1100', Win: '1', Lose: '0' });
+    expect(metricOf(lines(), 'ResultsRepeated')).toBe(1);
   });
 
   it('writes a receipt per result that expires after 14 days', async () => {

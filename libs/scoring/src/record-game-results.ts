@@ -1,15 +1,11 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { GameResult } from '@hanok/events';
 import { asError, type MessageBatchHandler, type MessageFailure, type Observation } from '@hanok/lambda';
-import { ContendedError, ResultIdReusedError } from './errors.ts';
-import { identifyResults } from './identified-result.ts';
-import { type Pack, planTransactions } from './plan-transactions.ts';
-import type { Obstacle, PlayerTable } from './player-table.ts';
-
-/** How often a result is tried while other writers hold its player. */
-const ATTEMPTS = 6;
-/** The longest wait before the second attempt; it doubles with each one. */
-const FIRST_BACKOFF_MS = 25;
+import { ContendedError, untilUncontended } from '@hanok/tables';
+import { ResultIdReusedError } from './errors.ts';
+import { type IdentifiedResult, identifyResults } from './identified-result.ts';
+import { planTransactions, type TransactionBatch } from './plan-transactions.ts';
+import { sumByPlayer } from './player-change.ts';
+import type { PlayerTable } from './tables/player-table.ts';
 
 type Options = Observation & {
   players: PlayerTable;
@@ -26,73 +22,84 @@ export function recordGameResults(options: Options): MessageBatchHandler<GameRes
   return async (messages, signal) => {
     const { results, reused } = identifyResults(messages);
     const lanes = planTransactions(results);
-    const settled = await Promise.all(lanes.map((packs) => settleInTurn(packs, { ...options, signal })));
+    const failures = await Promise.all(lanes.map((batches) => settleInTurn(batches, { ...options, signal })));
     return [
       ...reused.map((messageId) => ({ messageId, error: new ResultIdReusedError() })),
-      ...settled.flat(),
+      ...failures.flat(),
     ];
   };
 }
 
 type Run = Options & { signal: AbortSignal };
 
-async function settleInTurn(packs: readonly Pack[], run: Run): Promise<MessageFailure[]> {
+async function settleInTurn(batches: readonly TransactionBatch[], run: Run): Promise<MessageFailure[]> {
   const failures: MessageFailure[] = [];
-  for (const pack of packs) failures.push(...(await settle(pack, run, 1)));
+  for (const batch of batches) failures.push(...(await settle(batch, run)));
   return failures;
 }
 
-/** Writes the pack; the results that stand in the way are taken out, and the rest goes again at once. */
-async function settle(pack: Pack, run: Run, attempt: number): Promise<MessageFailure[]> {
-  if (pack.length === 0) return [];
+/**
+ * Writes the batch. Results that cancel the transaction are taken out, and the rest goes again at once, until nothing
+ * is left; those whose player another writer holds are tried again after a wait.
+ */
+async function settle(batch: TransactionBatch, run: Run): Promise<MessageFailure[]> {
+  const failures: MessageFailure[] = [];
+  let pending = batch;
+  let held: IdentifiedResult[] = [];
+  const write = async () => {
+    if (held.length > 0) [pending, held] = [sumByPlayer(held), []];
+    while (pending.length > 0) {
+      run.signal.throwIfAborted();
+      const outcome = await add(pending, run);
+      failures.push(...outcome.failures);
+      held.push(...outcome.held);
+      pending = sumByPlayer(outcome.clear);
+    }
+    return { kind: held.length > 0 ? 'contended' : 'settled' };
+  };
   try {
-    run.signal.throwIfAborted();
-    const obstacles = await run.players.add(pack, run.now?.() ?? new Date(), run.signal);
-    if (obstacles.length > 0) return await settleAround(pack, obstacles, run, attempt);
-    run.metrics.count('ResultsApplied', pack.length);
-    return [];
+    await untilUncontended(write, run);
+    return [...failures, ...failuresOf(held, new ContendedError())];
   } catch (thrown) {
-    return failuresOf(pack, asError(run.signal.aborted ? run.signal.reason : thrown));
+    const error = asError(run.signal.aborted ? run.signal.reason : thrown);
+    return [...failures, ...failuresOf([...resultsOf(pending), ...held], error)];
   }
 }
 
-async function settleAround(
-  pack: Pack,
-  obstacles: readonly Obstacle[],
-  run: Run,
-  attempt: number,
-): Promise<MessageFailure[]> {
-  const obstacleOf = new Map(obstacles.map((each) => [each.receiptId, each]));
-  const groups = Map.groupBy(pack, ({ receiptId }) => obstacleOf.get(receiptId)?.kind ?? 'clear');
-  reportRepeated(groups.get('repeated') ?? [], run);
-  const rejected = (groups.get('rejected') ?? []).flatMap((each) => {
-    const obstacle = obstacleOf.get(each.receiptId);
-    return obstacle?.kind === 'rejected' ? failuresOf([each], obstacle.error) : [];
+/** What is left of a batch after one transaction: the results to write at once, those to wait for, and the failed. */
+type Outcome = { clear: IdentifiedResult[]; held: IdentifiedResult[]; failures: MessageFailure[] };
+
+async function add(batch: TransactionBatch, run: Run): Promise<Outcome> {
+  const added = await run.players.add(batch, run.now?.() ?? new Date(), run.signal);
+  const results = resultsOf(batch);
+  if (added.kind === 'counted') {
+    run.metrics.count('ResultsApplied', results.length);
+    return { clear: [], held: [], failures: [] };
+  }
+  const {
+    clear = [],
+    contended: held = [],
+    repeated = [],
+    rejected = [],
+  } = Object.groupBy(results, ({ receiptId }) => added.by.get(receiptId)?.kind ?? 'clear');
+  reportRepeated(repeated, run);
+  const failures = rejected.flatMap((each) => {
+    const reason = added.by.get(each.receiptId);
+    return reason?.kind === 'rejected' ? failuresOf([each], reason.error) : [];
   });
-  const [cleared, retried] = await Promise.all([
-    settle(groups.get('clear') ?? [], run, attempt),
-    retry(groups.get('contended') ?? [], run, attempt),
-  ]);
-  return [...rejected, ...cleared, ...retried];
+  return { clear, held, failures };
 }
 
-function reportRepeated(repeated: Pack, { log, metrics }: Run): void {
+function reportRepeated(repeated: readonly IdentifiedResult[], { log, metrics }: Run): void {
   if (repeated.length === 0) return;
   log.info('results repeated', { messageIds: repeated.flatMap(({ messageIds }) => messageIds) });
   metrics.count('ResultsRepeated', repeated.length);
 }
 
-/** Waits a random time up to a bound that doubles with each attempt, so that writers of one player come apart. */
-async function retry(pack: Pack, run: Run, attempt: number): Promise<MessageFailure[]> {
-  if (pack.length === 0) return [];
-  if (attempt >= ATTEMPTS) return failuresOf(pack, new ContendedError());
-  const random = run.random ?? Math.random;
-  const bound = FIRST_BACKOFF_MS * 2 ** (attempt - 1);
-  const aborted = () => undefined;
-  await delay(random() * bound, undefined, { signal: run.signal }).catch(aborted);
-  return settle(pack, run, attempt + 1);
+function resultsOf(batch: TransactionBatch): IdentifiedResult[] {
+  return batch.flatMap(({ results }) => results);
 }
 
-function failuresOf(pack: Pack, error: Error): MessageFailure[] {
-  return pack.flatMap(({ messageIds }) => messageIds).map((messageId) => ({ messageId, error }));
+function failuresOf(results: readonly IdentifiedResult[], error: Error): MessageFailure[] {
+  return results.flatMap(({ messageIds }) => messageIds).map((messageId) => ({ messageId, error }));
 }

@@ -1,4 +1,4 @@
-import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { gameResult, jsonString } from '@hanok/events';
 import { buildSqsEvent } from '@hanok/events/testing';
 import { type Observation, sqsBatch } from '@hanok/lambda';
@@ -6,38 +6,24 @@ import { buildLambdaContext } from '@hanok/lambda/testing';
 import type { Delivery } from './delivered-results.fixture.ts';
 import { createPlayerTable, recordGameResults } from './index.ts';
 
-export const TABLES = { playerTable: 'GomokuPlayerInfo', receiptTable: 'GomokuResultReceipts' };
+export type WorkerTables = { players: string; receipts: string };
 
-/** One worker as it is deployed: shell, handler and table on a client of its own. Answers the failed message ids. */
-export function startWorker(
-  endpoint: string,
-  { log, metrics }: Observation,
-  options: DynamoDBClientConfig & { random?: () => number } = {},
+/** One worker as it is deployed: shell, handler and table. Answers the failed message ids. */
+export function createWorker(
+  options: Observation & { client: DynamoDBClient; tables: WorkerTables; random?: () => number },
 ) {
-  const { random, ...config } = options;
-  const client = createClient(endpoint, config);
-  const players = createPlayerTable({ client, ...TABLES });
-  const handle = recordGameResults({ players, log, metrics, ...(random && { random }) });
-  const handler = sqsBatch({ body: jsonString(gameResult), handle, log, metrics });
-  return {
-    deliver: async (batch: readonly Delivery[]): Promise<string[]> => {
-      const messageIds = batch.map(({ messageId }) => messageId);
-      const event = buildSqsEvent(
-        batch.map(({ body }) => body),
-        { messageIds },
-      );
-      const { batchItemFailures } = await handler(event, buildLambdaContext());
-      return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
-    },
-    stop: () => client.destroy(),
+  const { client, tables, ...run } = options;
+  const handle = recordGameResults({ players: createPlayerTable({ client, tables }), ...run });
+  const handler = sqsBatch({ body: jsonString(gameResult), handle, ...run });
+  return async (batch: readonly Delivery[]): Promise<string[]> => {
+    const messageIds = batch.map(({ messageId }) => messageId);
+    const event = buildSqsEvent(
+      batch.map(({ body }) => body),
+      { messageIds },
+    );
+    const { batchItemFailures } = await handler(event, buildLambdaContext());
+    return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
   };
 }
 
-export function createClient(endpoint: string, config: DynamoDBClientConfig = {}): DynamoDBClient {
-  return new DynamoDBClient({
-    endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    ...config,
-  });
-}
+export type Worker = ReturnType<typeof createWorker>;

@@ -16,11 +16,18 @@ export type Plain =
 
 /** Plain values as DynamoDB's typed JSON, such as `{ ':now': 5 }` as `{ ':now': { N: '5' } }`. */
 export function attributesOf(values: Readonly<Record<string, Plain>>): Item {
-  const given = Object.entries(values).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, attributeOf(value)] as const],
-  );
-  return Object.fromEntries(given);
+  const item: Item = {};
+  for (const name of Object.keys(values)) {
+    const value = values[name];
+    if (value === undefined) continue;
+    // An assignment would set the prototype.
+    if (name === '__proto__') Object.defineProperty(item, name, { value: attributeOf(value), ...OWN });
+    else item[name] = attributeOf(value);
+  }
+  return item;
 }
+
+const OWN = { enumerable: true, configurable: true, writable: true };
 
 function attributeOf(value: Exclude<Plain, undefined>): AttributeValue {
   if (typeof value === 'string') return { S: value };

@@ -6,13 +6,12 @@ import { ItemShapeError } from './errors.ts';
 
 /** The key of the item in DynamoDB's typed JSON. `values` may hold more than the key, such as a whole item. */
 export function keyOf<Definition extends TableDefinition>(
-  { key }: Definition,
+  { key: { partition, sort } }: Definition,
   values: KeyOf<Definition>,
 ): Item {
-  const names = [key.partition.name, ...(key.sort ? [key.sort.name] : [])];
-  return attributesOf(
-    Object.fromEntries(Object.entries<Plain>(values).filter(([name]) => names.includes(name))),
-  );
+  const given: Readonly<Record<string, Plain>> = values;
+  const key = { [partition.name]: given[partition.name] };
+  return attributesOf(sort ? { ...key, [sort.name]: given[sort.name] } : key);
 }
 
 /**

@@ -10,25 +10,36 @@ export type Receipt<Key, Answer> = { key: Key; fingerprint: string; answer: Answ
 
 /** The receipts by which a request is known when it comes again, each in the transaction of its request's effect. */
 export type Receipts<Key, Answer> = {
-  /** The write of a receipt. Its condition lets the first receipt of a key through, and another one once that has expired. */
+  /** The write of a receipt. Its condition lets a key through that is new, or may be used again. */
   put(receipt: Receipt<Key, Answer>, now: Date): Put;
-  /** The receipt in an item, such as the one for which `put` was cancelled; undefined when it has expired. */
+  /** The receipt in an item, such as the one for which `put` was cancelled; undefined when its key may be used again. */
   read(item: Item, now: Date): Omit<Receipt<Key, Answer>, 'key'> | undefined;
+  /** Whether the receipt in an item stands for a request of this fingerprint. */
+  isSame(item: Item, fingerprint: string): boolean;
   find(key: Key, now: Date, signal: AbortSignal): Promise<Omit<Receipt<Key, Answer>, 'key'> | undefined>;
 };
 
 type ReceiptTable = TableDefinition & { expires: string };
 
-/** `answer` is the schema of the answers, which are stored as JSON text; without it receipts hold none. */
+/**
+ * `answer` is the schema of the answers, which are stored as JSON text; without it receipts hold none. The names of
+ * partition key and expiry stand in an expression as they are, so that none of them may be a reserved word.
+ */
 export function createReceipts<Definition extends ReceiptTable, Answer = undefined>(options: {
   client: DynamoDBClient;
   table: string;
   definition: Definition;
   keptSeconds: number;
+  /**
+   * When a key may be used again: as soon as its receipt has expired, or when DynamoDB has removed that, some hours or
+   * days later. The latter is a shorter write, for keys that do not come again after so long.
+   */
+  reuse: 'when expired' | 'when removed';
   answer?: z.core.$ZodType<Answer>;
 }): Receipts<KeyOf<Definition>, Answer> {
-  const { client, table, definition, keptSeconds } = options;
+  const { client, table, definition, keptSeconds, reuse } = options;
   const { expires } = definition;
+  const isNew = `attribute_not_exists(${definition.key.partition.name})`;
   const settled = z.object({
     Fingerprint: z.string(),
     Answer: options.answer ? jsonString(options.answer) : z.optional(z.undefined()),
@@ -36,26 +47,28 @@ export function createReceipts<Definition extends ReceiptTable, Answer = undefin
   const expiring = z.object({ [expires]: z.int() });
   const read = (item: Item, now: Date) => {
     const { [expires]: expiresAt = 0 } = readItem(definition, expiring, item);
-    if (expiresAt <= seconds(now)) return undefined;
+    if (reuse === 'when expired' && expiresAt <= seconds(now)) return undefined;
     const { Fingerprint, Answer } = readItem(definition, settled, item);
     // What the schema of the answers gives, and undefined where there is none: then it is the type of the answers.
     return { fingerprint: Fingerprint, answer: Answer as Answer };
   };
   return {
     read,
+    isSame: ({ Fingerprint }, fingerprint) => Fingerprint?.S === fingerprint,
     put: ({ key, fingerprint, answer }, now) => ({
       TableName: table,
-      Item: {
-        ...keyOf(definition, key),
-        ...attributesOf({
-          Fingerprint: fingerprint,
-          Answer: answer === undefined ? undefined : JSON.stringify(answer),
-          [expires]: seconds(now) + keptSeconds,
-        }),
-      },
-      ConditionExpression: 'attribute_not_exists(#key) OR #expires <= :now',
-      ExpressionAttributeNames: { '#key': definition.key.partition.name, '#expires': expires },
-      ExpressionAttributeValues: attributesOf({ ':now': seconds(now) }),
+      Item: attributesOf({
+        ...key,
+        Fingerprint: fingerprint,
+        Answer: answer === undefined ? undefined : JSON.stringify(answer),
+        [expires]: seconds(now) + keptSeconds,
+      }),
+      ...(reuse === 'when removed'
+        ? { ConditionExpression: isNew }
+        : {
+            ConditionExpression: `${isNew} OR ${expires} <= :now`,
+            ExpressionAttributeValues: attributesOf({ ':now': seconds(now) }),
+          }),
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     }),
     find: async (key, now, signal) => {

@@ -101,6 +101,15 @@ describe('transact', () => {
     expect(Object.keys('by' in answer ? answer.by : {})).toEqual(names);
   });
 
+  it('tells of the writes of a list by their places in it', async () => {
+    const answer = await transact(
+      cancelling('None', 'TransactionConflict'),
+      [first('a'), first('b')],
+      signal,
+    );
+    expect(answer).toEqual({ kind: 'contended', by: { 1: { kind: 'contended' } } });
+  });
+
   it('tells the code of a write that DynamoDB never takes', async () => {
     const answer = await transact(cancelling('ItemCollectionSizeLimitExceeded'), { one: first('a') }, signal);
     const error = new WriteRefusedError('ItemCollectionSizeLimitExceeded');
@@ -121,6 +130,7 @@ describe('createReceipts', () => {
       table: tableName,
       definition: RECEIPT_TABLE,
       keptSeconds: 60,
+      reuse: 'when expired',
       answer: z.object({ Ride: z.string() }),
     });
   const RECEIPT = { key: { ReceiptId: 'key#1' }, fingerprint: 'print', answer: { Ride: 'r' } };
@@ -159,7 +169,13 @@ describe('createReceipts', () => {
   });
 
   it('holds no answer when none is asked for', async () => {
-    const receipts = createReceipts({ client, table, definition: RECEIPT_TABLE, keptSeconds: 60 });
+    const receipts = createReceipts({
+      client,
+      table,
+      definition: RECEIPT_TABLE,
+      keptSeconds: 60,
+      reuse: 'when expired',
+    });
     const receipt = { key, fingerprint: 'print', answer: undefined };
     await transact(client, { receipt: { Put: receipts.put(receipt, NOW) } }, signal);
     expect(Object.keys((await find('key#1')) ?? {}).toSorted()).toEqual([
@@ -168,6 +184,27 @@ describe('createReceipts', () => {
       'ReceiptId',
     ]);
     expect(await receipts.find(key, NOW, signal)).toEqual({ fingerprint: 'print', answer: undefined });
+  });
+
+  it('lets no second one through while the first stands, where a key may be used again when that is removed', async () => {
+    const options = { client, table, definition: RECEIPT_TABLE, keptSeconds: 60 };
+    const receipts = createReceipts({ ...options, reuse: 'when removed' });
+    const put = (now: Date) =>
+      transact(
+        client,
+        { receipt: { Put: receipts.put({ key, fingerprint: 'print', answer: undefined }, now) } },
+        signal,
+      );
+    expect(await put(NOW)).toEqual({ kind: 'written' });
+    expect(await put(later(60))).toMatchObject({ kind: 'unmet' });
+    const stands = { fingerprint: 'print', answer: undefined };
+    expect(await receipts.find(key, later(60), signal)).toEqual(stands);
+  });
+
+  it('tells whether a receipt stands for the same request', async () => {
+    const receipts = receiptsIn(table);
+    const { Item = {} } = receipts.put(RECEIPT, NOW);
+    expect([receipts.isSame(Item, 'print'), receipts.isSame(Item, 'another')]).toEqual([true, false]);
   });
 
   it('says what is wrong with an item that is no receipt', async () => {

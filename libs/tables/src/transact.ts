@@ -16,32 +16,42 @@ export type Cancellation =
   { kind: 'unmet'; item: Item } | { kind: 'contended' } | { kind: 'refused'; error: WriteRefusedError };
 
 /** The cancellations by the names of their writes; a write without one did not keep the others from being written. */
-type Cancelled<Name extends string> = { by: Readonly<Partial<Record<Name, Cancellation>>> };
+type Cancelled<Name extends string | number> = { by: Readonly<Partial<Record<Name, Cancellation>>> };
 
 /** Only `written` has written anything. The other kinds are the worst of their cancellations. */
-export type Transacted<Name extends string> =
+export type Transacted<Name extends string | number> =
   | { kind: 'written' }
   | ({ kind: 'contended' } & Cancelled<Name>)
   | ({ kind: 'unmet' } & Cancelled<Name>)
   | ({ kind: 'refused'; error: WriteRefusedError } & Cancelled<Name>);
 
 /**
- * Writes all or nothing: at most 100 writes, each under a name by which the answer tells of it. Rejects with the
- * client's error when the outcome is unknown.
+ * Writes all or nothing: at most 100 writes. The answer tells of each write by its name, or, where the writes are a
+ * list, by its place in that. Rejects with the client's error when the outcome is unknown.
  */
-export async function transact<Name extends string>(
+export function transact(
+  client: DynamoDBClient,
+  writes: readonly TransactWriteItem[],
+  signal: AbortSignal,
+): Promise<Transacted<number>>;
+export function transact<Name extends string>(
   client: DynamoDBClient,
   writes: Readonly<Record<Name, TransactWriteItem>>,
   signal: AbortSignal,
-): Promise<Transacted<Name>> {
-  const names = Object.keys(writes) as Name[]; // The keys of a record are its names.
-  const TransactItems = names.map((name) => writes[name]);
+): Promise<Transacted<Name>>;
+export async function transact(
+  client: DynamoDBClient,
+  writes: readonly TransactWriteItem[] | Readonly<Record<string, TransactWriteItem>>,
+  signal: AbortSignal,
+): Promise<Transacted<string | number>> {
+  const named = Object.entries(writes);
+  const TransactItems = named.map(([, write]) => write);
   try {
     await client.send(new TransactWriteItemsCommand({ TransactItems }), { abortSignal: signal });
     return { kind: 'written' };
   } catch (error) {
     const reasons = error instanceof TransactionCanceledException ? error.CancellationReasons : undefined;
-    const cancelled = names.flatMap((name, index) => {
+    const cancelled = named.flatMap(([name], index) => {
       const cancellation = cancellationOf(reasons?.[index]);
       return cancellation ? [[name, cancellation] as const] : [];
     });
@@ -66,8 +76,8 @@ function cancellationOf({ Code = 'None', Item = {} }: CancellationReason = {}): 
   }
 }
 
-function worstOf<Name extends string>(cancelled: (readonly [Name, Cancellation])[]): Transacted<Name> {
-  const by = Object.fromEntries(cancelled) as Partial<Record<Name, Cancellation>>; // Its names are those of the entries.
+function worstOf(cancelled: (readonly [string, Cancellation])[]): Transacted<string> {
+  const by = Object.fromEntries(cancelled);
   const cancellations = cancelled.map(([, cancellation]) => cancellation);
   const refused = cancellations.find(({ kind }) => kind === 'refused');
   if (refused?.kind === 'refused') return { kind: 'refused', error: refused.error, by };

@@ -1,8 +1,11 @@
 import { BatchWriteItemCommand, CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { startDynoxide } from '@hanok/engines';
+import { PLAYER_TABLE } from '@hanok/scoring';
+import { createTableInput } from '@hanok/tables';
+import { clientSettings } from '@hanok/testing';
 import { WrongOutcomeError } from '../harness/wrong-outcome.ts';
 
-const TableName = 'GomokuPlayerInfo';
+const TableName = PLAYER_TABLE.name;
 /** Most items of one BatchWriteItem. */
 const ITEMS = 25;
 /** Batches under way at once. */
@@ -11,32 +14,19 @@ const LANES = 4;
 /** A DynamoDB-compatible server in memory whose player table holds that many players; `scoreOf` tells each one's score. */
 export async function startFullTable(players: number, scoreOf: (index: number) => number) {
   const engine = await startDynoxide();
-  const credentials = { accessKeyId: 'bench', secretAccessKey: 'bench' };
-  const client = new DynamoDBClient({ endpoint: engine.endpoint, region: 'us-east-1', credentials });
+  const client = new DynamoDBClient(clientSettings(engine.endpoint));
   const stop = async () => {
     client.destroy();
     await engine.stop();
   };
   try {
-    await createTable(client);
+    await client.send(new CreateTableCommand(createTableInput(PLAYER_TABLE)));
     await fill(client, players, scoreOf);
     return { client, tableName: TableName, stop };
   } catch (error) {
     await stop();
     throw error;
   }
-}
-
-async function createTable(client: DynamoDBClient): Promise<void> {
-  const AttributeName = 'PlayerName';
-  await client.send(
-    new CreateTableCommand({
-      TableName,
-      BillingMode: 'PAY_PER_REQUEST',
-      KeySchema: [{ AttributeName, KeyType: 'HASH' }],
-      AttributeDefinitions: [{ AttributeName, AttributeType: 'S' }],
-    }),
-  );
 }
 
 async function fill(

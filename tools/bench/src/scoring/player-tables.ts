@@ -1,13 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  CreateTableCommand,
-  type CreateTableCommandInput,
-  DynamoDBClient,
-  paginateScan,
-} from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { startDynoxide } from '@hanok/engines';
+import { PLAYER_TABLE, RESULT_RECEIPT_TABLE } from '@hanok/scoring';
+import { createTableInput } from '@hanok/tables';
+import { clientSettings } from '@hanok/testing';
 
 /** What the player table holds of one player. */
 export type StoredPlayer = { score: number; win: number; lose: number };
@@ -15,22 +13,20 @@ export type StoredPlayer = { score: number; win: number; lose: number };
 /** The two tables of game results on an engine of their own. */
 export type PlayerTables = Awaited<ReturnType<typeof startPlayerTables>>;
 
-export const tableNames = { playerTable: 'GomokuPlayerInfo', receiptTable: 'GomokuResultReceipts' };
+export const TABLES = { players: PLAYER_TABLE.name, receipts: RESULT_RECEIPT_TABLE.name };
 
 /** Starts a DynamoDB-compatible server that keeps the tables on disk, the players' with its stream, as deployed. */
 export async function startPlayerTables() {
   const folder = mkdtempSync(join(tmpdir(), 'hanok-bench-'));
   const engine = await startDynoxide({ file: join(folder, 'tables.db') });
   const { endpoint } = engine;
-  const credentials = { accessKeyId: 'bench', secretAccessKey: 'bench' };
-  const client = new DynamoDBClient({ endpoint, region: 'us-east-1', credentials });
-  const StreamSpecification = { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' } as const;
-  await createTable(client, tableNames.playerTable, 'PlayerName', { StreamSpecification });
-  await createTable(client, tableNames.receiptTable, 'ReceiptId');
+  const client = new DynamoDBClient(clientSettings(endpoint));
+  for (const definition of [PLAYER_TABLE, RESULT_RECEIPT_TABLE])
+    await client.send(new CreateTableCommand(createTableInput(definition)));
   return {
     endpoint,
     client,
-    players: () => storedPlayers(client, tableNames.playerTable),
+    players: () => storedPlayers(client, TABLES.players),
     stop: async () => {
       client.destroy();
       await engine.stop();
@@ -54,21 +50,4 @@ export async function storedPlayers(
       });
   }
   return players;
-}
-
-async function createTable(
-  client: DynamoDBClient,
-  TableName: string,
-  key: string,
-  more: Pick<CreateTableCommandInput, 'StreamSpecification'> = {},
-): Promise<void> {
-  await client.send(
-    new CreateTableCommand({
-      TableName,
-      ...more,
-      BillingMode: 'PAY_PER_REQUEST',
-      KeySchema: [{ AttributeName: key, KeyType: 'HASH' }],
-      AttributeDefinitions: [{ AttributeName: key, AttributeType: 'S' }],
-    }),
-  );
 }

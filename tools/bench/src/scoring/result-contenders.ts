@@ -3,7 +3,7 @@ import { observe, sqsBatch } from '@hanok/lambda';
 import { buildLambdaContext } from '@hanok/lambda/testing';
 import { createPlayerTable, recordGameResults } from '@hanok/scoring';
 import { requireEqual } from '../harness/wrong-outcome.ts';
-import { type PlayerTables, tableNames } from './player-tables.ts';
+import { type PlayerTables, TABLES } from './player-tables.ts';
 import type { resultBatch } from './result-batch.ts';
 import { updateOneByOne, updateSideBySide } from './single-updates.ts';
 
@@ -21,7 +21,7 @@ export type ResultContender = keyof typeof resultContenders;
 /** The handler of game-sqs-process. */
 function ours({ client }: PlayerTables): Handle {
   const observation = observe('bench', () => undefined);
-  const players = createPlayerTable({ client, ...tableNames });
+  const players = createPlayerTable({ client, tables: TABLES });
   const handle = recordGameResults({ players, ...observation });
   const handler = sqsBatch({ body: jsonString(gameResult), handle, ...observation });
   return async (event) => {

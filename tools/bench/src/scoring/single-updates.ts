@@ -1,6 +1,6 @@
 import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { GameResult, SqsEvent } from '@hanok/events';
-import { tableNames } from './player-tables.ts';
+import { TABLES } from './player-tables.ts';
 
 /** Counts the results of a batch as the tutorial does: one UpdateItem per message, one after another, unchecked. */
 export function updateOneByOne(client: DynamoDBClient) {
@@ -19,7 +19,7 @@ export function updateSideBySide(client: DynamoDBClient) {
 async function update(client: DynamoDBClient, result: GameResult): Promise<void> {
   await client.send(
     new UpdateItemCommand({
-      TableName: tableNames.playerTable,
+      TableName: TABLES.players,
       Key: { PlayerName: { S: result.PlayerName } },
       UpdateExpression: 'SET Score = if_not_exists(Score, :start) + :score ADD Win :win, Lose :lose',
       ExpressionAttributeValues: {
