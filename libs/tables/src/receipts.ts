@@ -2,7 +2,7 @@ import { type DynamoDBClient, GetItemCommand, type Put } from '@aws-sdk/client-d
 import { jsonString } from '@hanok/events';
 import * as z from 'zod/mini';
 import { attributesOf, type Item } from './attributes.ts';
-import type { KeyOf, TableDefinition } from './define-table.ts';
+import type { KeyOf, TableDefinition, TableKey } from './define-table.ts';
 import { keyOf, readItem } from './items.ts';
 
 /** A request that was settled: its key, what it asked for, and what it was answered. */
@@ -23,7 +23,7 @@ type ReceiptTable = TableDefinition & { expires: string };
 
 /**
  * `answer` is the schema of the answers, which are stored as JSON text; without it receipts hold none. The names of
- * partition key and expiry stand in an expression as they are, so that none of them may be a reserved word.
+ * the last part of the key and of the expiry stand in expressions as they are, so that no reserved word may be one.
  */
 export function createReceipts<Definition extends ReceiptTable, Answer = undefined>(options: {
   client: DynamoDBClient;
@@ -31,15 +31,16 @@ export function createReceipts<Definition extends ReceiptTable, Answer = undefin
   definition: Definition;
   keptSeconds: number;
   /**
-   * When a key may be used again: as soon as its receipt has expired, or when DynamoDB has removed that, some hours or
-   * days later. The latter is a shorter write, for keys that do not come again after so long.
+   * When a key may be used again: as soon as its receipt has expired, as by default, or when DynamoDB has removed that,
+   * some hours or days later. The latter is a shorter write, for keys that do not come again after so long.
    */
-  reuse: 'when expired' | 'when removed';
+  reuse?: 'when expired' | 'when removed';
   answer?: z.core.$ZodType<Answer>;
 }): Receipts<KeyOf<Definition>, Answer> {
-  const { client, table, definition, keptSeconds, reuse } = options;
+  const { client, table, definition, keptSeconds, reuse = 'when expired' } = options;
   const { expires } = definition;
-  const isNew = `attribute_not_exists(${definition.key.partition.name})`;
+  const { partition, sort = partition }: TableKey = definition.key;
+  const isNew = `attribute_not_exists(${sort.name})`;
   const settled = z.object({
     Fingerprint: z.string(),
     Answer: options.answer ? jsonString(options.answer) : z.optional(z.undefined()),

@@ -130,7 +130,6 @@ describe('createReceipts', () => {
       table: tableName,
       definition: RECEIPT_TABLE,
       keptSeconds: 60,
-      reuse: 'when expired',
       answer: z.object({ Ride: z.string() }),
     });
   const RECEIPT = { key: { ReceiptId: 'key#1' }, fingerprint: 'print', answer: { Ride: 'r' } };
@@ -174,7 +173,6 @@ describe('createReceipts', () => {
       table,
       definition: RECEIPT_TABLE,
       keptSeconds: 60,
-      reuse: 'when expired',
     });
     const receipt = { key, fingerprint: 'print', answer: undefined };
     await transact(client, { receipt: { Put: receipts.put(receipt, NOW) } }, signal);
