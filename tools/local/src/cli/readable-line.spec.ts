@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { endLine, reportLine, startLine } from '../services/lambda/report-lines.ts';
+import { endLine, reportLine, startLine } from '../services/lambda/runtime/report-lines.ts';
 import { readableLine } from './readable-line.ts';
 
 const id = '8db27530-44a2-46af-989c-ae1a3f6ff1ce';

@@ -1,7 +1,7 @@
 import { CreateTableCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { openSqliteCheckpoints } from '../triggers/stream/sqlite-checkpoints.ts';
 import type { RunningMapping } from '../triggers/sqs/sqs-mapping.ts';
-import { sqsOnFailure } from '../triggers/delivery/sqs-on-failure.ts';
+import { sqsOnFailure } from '../triggers/event-source-mappings.ts';
 import { startStreamMapping } from '../triggers/stream/stream-mapping.ts';
 import type { StreamEventRecord } from '../triggers/stream/stream-record.ts';
 import { CONSUMER_KEY, type LocalParts } from './local-parts.fixture.ts';

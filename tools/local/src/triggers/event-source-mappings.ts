@@ -1,18 +1,18 @@
+import type * as z from 'zod';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import type { EventSourceMappingConfiguration } from '@aws-sdk/client-lambda';
-import { SQSClient } from '@aws-sdk/client-sqs';
+import { SQSClient, SendMessageCommand } from '@aws-sdk/client-sqs';
 import type { Clock } from '../clock.ts';
 import type { Functions } from '../services/lambda/functions.ts';
 import type { Credentials } from '../services/iam/roles.ts';
 import { queueUrl } from '../services/sqs/queue-url.ts';
 import { arnOf, readArn } from '../arn.ts';
-import type * as z from 'zod';
 import type { sqsMappingConfig } from './sqs/sqs-mapping-config.ts';
 import type { streamMappingConfig } from './stream/stream-mapping-config.ts';
 import type { Checkpoints } from './stream/checkpoints.ts';
 import { type RunningMapping, startSqsMapping } from './sqs/sqs-mapping.ts';
-import { sqsOnFailure } from './delivery/sqs-on-failure.ts';
 import { startStreamMapping } from './stream/stream-mapping.ts';
+import type { OnFailure } from './delivery/failed-batch-report.ts';
 
 /** The event source mappings of the stack: collected while resources are made, started when all of them are. */
 export type EventSourceMappings = {
@@ -138,4 +138,11 @@ function streamDescription(
 function urlOf(queueArn: string, gatewayUrl: string): string {
   const { accountId, resource } = readArn(queueArn);
   return queueUrl(gatewayUrl, accountId, resource);
+}
+
+/** An on-failure destination that is a queue; `sqs` carries the credentials of the function's role. */
+export function sqsOnFailure(sqs: SQSClient, queueUrl: string): OnFailure {
+  return async (report) => {
+    await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify(report) }));
+  };
 }

@@ -1,5 +1,5 @@
 import { FunctionsStoppedError, TooManyRequestsError } from './errors.ts';
-import type { ExecutionEnvironment } from './execution-environment.ts';
+import type { ExecutionEnvironment } from './runtime/execution-environment.ts';
 import type { Invocation } from './function-config.ts';
 import { countInvocation, type FunctionCounters } from './function-counters.ts';
 
@@ -13,7 +13,7 @@ export type FunctionPool = {
   stop(): Promise<void>;
 };
 
-export type FunctionPoolOptions = {
+type FunctionPoolOptions = {
   functionName: string;
   reservedConcurrency?: number | undefined;
   /** Environments at a time; more invocations than that wait. */

@@ -4,12 +4,12 @@ import { arnOf } from '../../arn.ts';
 import type { LogLine } from '../../log-line.ts';
 import { openCode, type CodePackage } from './code-package.ts';
 import { FunctionConfigError, FunctionNotFoundError } from './errors.ts';
-import { startExecutionEnvironment } from './execution-environment.ts';
+import { startExecutionEnvironment } from './runtime/execution-environment.ts';
 import type { FunctionConfig, Invocation, Invoker } from './function-config.ts';
 import { emptyCounters, type FunctionCounters } from './function-counters.ts';
 import { createFunctionPool, type FunctionPool } from './function-pool.ts';
-import { startProcessReaper } from './process-reaper.ts';
-import { refuseReservedVariables, type FunctionCredentials } from './runtime-variables.ts';
+import { startProcessReaper } from './runtime/process-reaper.ts';
+import { refuseReservedVariables, type FunctionCredentials } from './runtime/runtime-variables.ts';
 
 /** A function as it stands: its configuration and the code that it runs. */
 export type DeployedFunction = { config: FunctionConfig; code: CodePackage; lastModified: Date };
@@ -51,7 +51,7 @@ export type FunctionsOptions = {
 
 type Entry = { deployed: DeployedFunction; pool: FunctionPool; counters: FunctionCounters };
 
-const fiveMinutes = 300_000;
+const FIVE_MINUTES = 300_000;
 
 /** Runs functions under the official runtime interface client, one process per concurrent execution. */
 export function createFunctions(options: FunctionsOptions): Functions {
@@ -72,7 +72,7 @@ export function createFunctions(options: FunctionsOptions): Functions {
       functionName: config.name,
       reservedConcurrency: config.reservedConcurrency,
       maxEnvironments: options.maxEnvironments ?? 10,
-      idleMs: options.idleMs ?? fiveMinutes,
+      idleMs: options.idleMs ?? FIVE_MINUTES,
       counters,
       start: async () => {
         await code.unpack();

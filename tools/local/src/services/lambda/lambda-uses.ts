@@ -1,6 +1,6 @@
 import type { EventSourceMappings } from '../../triggers/event-source-mappings.ts';
-import type { AsyncInvocations } from './async-invocations.ts';
-import type { EventInvokeConfigs } from './event-invoke-configs.ts';
+import type { AsyncInvocations } from './async/async-invocations.ts';
+import type { EventInvokeConfigs } from './async/event-invoke-configs.ts';
 import type { Functions } from './functions.ts';
 
 /** A permission to invoke a function, given to a service. */

@@ -6,17 +6,17 @@ import type { Roles } from '../iam/roles.ts';
 import { logs } from '../logs/part.ts';
 import type { LogStore } from '../logs/log-store.ts';
 import { redis } from '../redis/part.ts';
-import { openAsyncEvents } from './async-event-file.ts';
-import { createAsyncInvocations } from './async-invocations.ts';
-import { createEventInvokeConfigs } from './event-invoke-configs.ts';
+import { openAsyncEvents } from './async/async-event-file.ts';
+import { createAsyncInvocations } from './async/async-invocations.ts';
+import { createEventInvokeConfigs } from './async/event-invoke-configs.ts';
 import { createFunctions } from './functions.ts';
 import type { InvokePermission } from './lambda-uses.ts';
-import { createLambdaService } from './lambda-service.ts';
+import { createLambdaService } from './operations/lambda-service.ts';
 import { eventSourceMapping } from './resources/event-source-mapping.ts';
 import { lambdaEventInvokeConfig } from './resources/lambda-event-invoke-config.ts';
 import { lambdaFunction } from './resources/lambda-function.ts';
 import { lambdaPermission } from './resources/lambda-permission.ts';
-import { createQueueSender } from './send-to-queue.ts';
+import { createQueueSender } from './async/send-to-queue.ts';
 
 /** Lambda: functions as processes, their asynchronous invocations and their event source mappings. */
 export const lambda = part({

@@ -9,7 +9,7 @@ import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
-import { peakMemoryMb } from '../lambda/peak-memory.ts';
+import { peakMemoryMb } from '../lambda/runtime/runtime-process.ts';
 import { clientOf, SIGNED } from './s3-stack.fixture.ts';
 
 const Bucket = 'photos';

@@ -1,11 +1,13 @@
-import type { Service, ServiceRequest } from '../../gateway/service.ts';
+import type { GatewayRequest, Service, ServiceRequest } from '../../gateway/service.ts';
 import type { QueueEngine } from './queue-engine.ts';
 import { QueueError } from './queue-error.ts';
-import { INPUTS } from './query-shapes.ts';
+import { INPUTS } from './protocol/query-shapes.ts';
 import { sqsAccess } from './sqs-access.ts';
-import { protocolOf } from './wire-protocol.ts';
+import { jsonProtocol } from './protocol/json-protocol.ts';
+import { queryProtocol } from './protocol/query-protocol.ts';
+import type { WireProtocol } from './protocol/wire-protocol.ts';
 
-export type SqsServiceOptions = {
+type SqsServiceOptions = {
   engine: Pick<QueueEngine, 'call'>;
   /** The gateway's address, such as `http://127.0.0.1:4566`: queue URLs start with it. */
   baseUrl: string;
@@ -41,6 +43,11 @@ export function createSqsService({ engine, baseUrl, region, accountId }: SqsServ
       return protocolOf(request).error(request, known);
     },
   };
+}
+
+/** New SDKs name the operation in `X-Amz-Target`; everything else speaks the older query protocol. */
+function protocolOf(request: GatewayRequest): WireProtocol {
+  return request.headers['x-amz-target'] === undefined ? queryProtocol : jsonProtocol;
 }
 
 /** A body that cannot be read names no queue; `handle` then says what is wrong with it. */

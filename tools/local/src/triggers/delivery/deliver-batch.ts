@@ -3,11 +3,11 @@ import { backoffMs } from './backoff.ts';
 import type { GiveUpCondition } from './failed-batch-report.ts';
 import { giveUp, type GivingUp } from './give-up.ts';
 import { invokeBatch } from './invoke-batch.ts';
-import { ageMs, countExpired } from '../stream/record-age.ts';
 import { sleepFor } from './sleep.ts';
 import { newStreamBatch, nextStep, type StreamBatch, type StreamPolicy } from '../stream/stream-batch.ts';
 import type { StreamEventRecord } from '../stream/stream-record.ts';
 import type { TroubleLog } from './trouble-log.ts';
+import type { Clock } from '../../clock.ts';
 
 /** How the batches of one shard are delivered. */
 export type Delivery = GivingUp & {
@@ -87,4 +87,20 @@ async function drop(batch: StreamBatch, condition: GiveUpCondition, delivery: De
 function pass(records: readonly StreamEventRecord[], delivery: Delivery): void {
   const last = records.at(-1);
   if (last !== undefined) delivery.checkpoint(last.dynamodb.SequenceNumber);
+}
+
+/**
+ * Milliseconds since a record was written, on the stack's clock. The record tells it in whole seconds of real
+ * time, so that it counts as up to a second younger than it is, never as older.
+ */
+export function ageMs(record: StreamEventRecord, clock: Clock, realNow = Date.now()): number {
+  const realAgeMs = realNow - (record.dynamodb.ApproximateCreationDateTime + 1) * 1000;
+  return Math.max(0, realAgeMs) * clock.speed;
+}
+
+/** How many records at the front of a batch are older than `maximumSeconds` (-1: none is). */
+export function countExpired(agesMs: readonly number[], maximumSeconds: number): number {
+  if (maximumSeconds === -1) return 0;
+  const firstFresh = agesMs.findIndex((age) => age <= maximumSeconds * 1000);
+  return firstFresh === -1 ? agesMs.length : firstFresh;
 }

@@ -17,7 +17,7 @@ export type GivingUp = {
 };
 
 /** Tries to reach the on-failure destination before the batch is dropped without a report. */
-const deliveryTries = 5;
+const DELIVERY_TRIES = 5;
 
 /**
  * Reports a batch to the on-failure destination. Answers false when the mapping was stopped before that, so that
@@ -32,7 +32,7 @@ export async function giveUp(batch: StreamBatch, condition: GiveUpCondition, to:
   const { startSequenceNumber, endSequenceNumber, batchSize } = report.DDBStreamBatchInfo;
   const range = `${batchSize} record(s) ${startSequenceNumber} to ${endSequenceNumber} of ${to.shardId}`;
   to.log(`${functionName} gave up ${range}: ${condition}`);
-  for (let tries = 1; to.onFailure !== undefined && tries <= deliveryTries; tries += 1) {
+  for (let tries = 1; to.onFailure !== undefined && tries <= DELIVERY_TRIES; tries += 1) {
     try {
       await to.onFailure(report);
       return true;

@@ -8,7 +8,7 @@ export type BatchOutcome =
   | { kind: 'not-run'; reason: 'throttled' | 'unavailable'; message: string };
 
 /** Limit of a synchronous invocation's payload. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-export const payloadLimitBytes = 6 * 1024 * 1024;
+export const PAYLOAD_LIMIT_BYTES = 6 * 1024 * 1024;
 
 /** Invokes the function with `{"Records": records}`; never rejects. */
 export async function invokeBatch(
@@ -30,6 +30,6 @@ export async function invokeBatch(
 }
 
 /** Whether the invoker refused because the function is at its concurrency limit. */
-export function isThrottle(error: unknown): boolean {
+function isThrottle(error: unknown): boolean {
   return error instanceof Error && /^TooManyRequests(Error|Exception)$/.test(error.name);
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /** What a function's answer says about its batch. */
-export type BatchAnswer =
+type BatchAnswer =
   | { kind: 'succeeded' }
   | { kind: 'failed'; identifiers: readonly string[] }
   | { kind: 'malformed'; reason: string };

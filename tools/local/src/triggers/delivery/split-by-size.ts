@@ -1,5 +1,5 @@
 /** Bytes of `{"Records":[]}` around the records. */
-const frameBytes = 14;
+const FRAME_BYTES = 14;
 
 /**
  * Cuts `items` into runs, in order, whose JSON stays within `limitBytes` and `maxItems`. An item over the limit
@@ -13,7 +13,7 @@ export function splitBySize<Item>(items: readonly Item[], limitBytes: number, ma
     const run = runs.at(-1);
     if (run === undefined || bytes > room || run.length >= maxItems) {
       runs.push([item]);
-      room = limitBytes - frameBytes - bytes;
+      room = limitBytes - FRAME_BYTES - bytes;
     } else {
       run.push(item);
       room -= bytes;

@@ -7,7 +7,7 @@ import type { Rule } from './filter-rule.ts';
 export const filterCriteria = z.strictObject({
   Filters: z.array(z.strictObject({ Pattern: z.string().max(4096) })).max(5),
 });
-export type FilterCriteria = z.infer<typeof filterCriteria>;
+type FilterCriteria = z.infer<typeof filterCriteria>;
 
 /**
  * Whether a record matches at least one of the patterns; without patterns every record does. A pattern whose

@@ -1,13 +1,13 @@
 import type { Clock } from '../../clock.ts';
-import { payloadLimitBytes } from '../delivery/invoke-batch.ts';
+import { PAYLOAD_LIMIT_BYTES } from '../delivery/invoke-batch.ts';
 import { restFor } from '../delivery/sleep.ts';
 import { jsonBytes } from '../delivery/split-by-size.ts';
 import type { ReceivedMessage } from './sqs-message.ts';
 import type { SqsQueue } from './sqs-queue.ts';
 
 /** Longest wait of one receive, and pause between receives in a window's last second, of real time. */
-const longPollSeconds = 20;
-const shortPollMs = 50;
+const LONG_POLL_SECONDS = 20;
+const SHORT_POLL_MS = 50;
 
 /**
  * Waits for a first message, then gathers until the batch is full, 6 MB are reached or the batching window has
@@ -19,13 +19,13 @@ export async function gatherMessages(
   clock: Clock,
   signal: AbortSignal,
 ): Promise<ReceivedMessage[]> {
-  const messages = await queue.receive(limits.batchSize, longPollSeconds);
+  const messages = await queue.receive(limits.batchSize, LONG_POLL_SECONDS);
   const closesAt = clock.now() + limits.windowMs;
   let bytes = sizeOf(messages);
   while (
     messages.length > 0 &&
     messages.length < limits.batchSize &&
-    bytes < payloadLimitBytes &&
+    bytes < PAYLOAD_LIMIT_BYTES &&
     !signal.aborted
   ) {
     const leftMs = (closesAt - clock.now()) / clock.speed;
@@ -44,9 +44,9 @@ async function receiveWithin(
   leftMs: number,
   signal: AbortSignal,
 ): Promise<ReceivedMessage[]> {
-  const waitSeconds = Math.min(longPollSeconds, Math.floor(leftMs / 1000));
+  const waitSeconds = Math.min(LONG_POLL_SECONDS, Math.floor(leftMs / 1000));
   const messages = await queue.receive(max, waitSeconds);
-  if (messages.length === 0 && waitSeconds === 0) await restFor(Math.min(shortPollMs, leftMs), signal);
+  if (messages.length === 0 && waitSeconds === 0) await restFor(Math.min(SHORT_POLL_MS, leftMs), signal);
   return messages;
 }
 

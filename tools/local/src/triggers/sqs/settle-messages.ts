@@ -2,7 +2,7 @@ import type { BatchOutcome } from '../delivery/invoke-batch.ts';
 import { parseBatchAnswer } from '../delivery/partial-batch.ts';
 
 /** What becomes of a batch: the done messages are deleted, the others come back after their visibility timeout. */
-export type Settlement<Message> = { done: readonly Message[]; complaint?: string };
+type Settlement<Message> = { done: readonly Message[]; complaint?: string };
 
 /**
  * Lambda's rules for the answer to an SQS batch.

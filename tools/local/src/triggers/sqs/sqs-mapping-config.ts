@@ -34,6 +34,6 @@ export const sqsMappingConfig = z
 export type SqsMappingConfig = z.infer<typeof sqsMappingConfig>;
 
 /** Whether the mapping's queue is a FIFO queue. */
-export function isFifo(config: { eventSourceArn: string }): boolean {
+function isFifo(config: { eventSourceArn: string }): boolean {
   return config.eventSourceArn.endsWith('.fifo');
 }

@@ -12,7 +12,7 @@ import { createSqsQueue } from './sqs-queue.ts';
 import { createTroubleLog } from '../delivery/trouble-log.ts';
 
 /** Pollers, and so concurrent batches, of one mapping; `maximumConcurrency` lowers it. */
-const pollers = 5;
+const POLLERS = 5;
 
 /** A running mapping: `stopped` resolves after the signal aborted and the batches under way are settled. */
 export type RunningMapping = { stopped: Promise<void> };
@@ -53,7 +53,7 @@ export function startSqsMapping(mapping: {
     log: mapping.log,
     signal,
   };
-  const count = Math.min(pollers, config.maximumConcurrency ?? pollers);
+  const count = Math.min(POLLERS, config.maximumConcurrency ?? POLLERS);
   const running = Array.from({ length: count }, () => runSqsPoller(polling));
   return { stopped: Promise.all(running).then(() => undefined) };
 }

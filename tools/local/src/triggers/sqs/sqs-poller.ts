@@ -2,7 +2,7 @@ import type { Clock } from '../../clock.ts';
 import type { Invoker } from '../../services/lambda/function-config.ts';
 import { backoffMs } from '../delivery/backoff.ts';
 import { gatherMessages } from './gather-messages.ts';
-import { invokeBatch, payloadLimitBytes, type BatchOutcome } from '../delivery/invoke-batch.ts';
+import { invokeBatch, PAYLOAD_LIMIT_BYTES, type BatchOutcome } from '../delivery/invoke-batch.ts';
 import type { MessageGroups } from './message-groups.ts';
 import { type Redrive, returnedLines } from './returned-messages.ts';
 import { settleMessages } from './settle-messages.ts';
@@ -14,7 +14,7 @@ import type { SqsQueue } from './sqs-queue.ts';
 import { inOneLine, type TroubleLog } from '../delivery/trouble-log.ts';
 
 /** What the pollers of one mapping share. */
-export type SqsPolling = {
+type SqsPolling = {
   config: SqsMappingConfig;
   queue: SqsQueue;
   groups: MessageGroups;
@@ -67,7 +67,7 @@ async function processMessages(messages: readonly ReceivedMessage[], polling: Sq
     records.filter((record) => !wanted.includes(record)),
   );
   let ran = true;
-  for (const batch of splitBySize(wanted, payloadLimitBytes, config.batchSize)) {
+  for (const batch of splitBySize(wanted, PAYLOAD_LIMIT_BYTES, config.batchSize)) {
     ran = (await processBatch(batch, polling)).kind !== 'not-run' && ran;
   }
   return ran;

@@ -4,11 +4,10 @@ import {
   type Shard,
 } from '@aws-sdk/client-dynamodb-streams';
 import { restFor } from '../delivery/sleep.ts';
-import { shardsToStart } from './shard-lineage.ts';
 import { inOneLine, type TroubleLog } from '../delivery/trouble-log.ts';
 
 /** Real milliseconds between two looks for new shards, and the wait after a failed look. */
-const lookEveryMs = 5000;
+const LOOK_EVERY_MS = 5000;
 
 /** All shards of a stream, page by page. */
 export async function listShards(
@@ -46,7 +45,7 @@ export async function followShards(stream: {
   const running = new Set<Promise<void>>();
   while (!signal.aborted) {
     for (const shardId of shardsToStart(await listNow(), { started, finished })) start(shardId);
-    await Promise.race([restFor(lookEveryMs, signal), ...running]);
+    await Promise.race([restFor(LOOK_EVERY_MS, signal), ...running]);
   }
   await Promise.all(running);
 
@@ -69,4 +68,22 @@ export async function followShards(stream: {
       return [];
     }
   }
+}
+
+/**
+ * The shards to begin with: neither begun nor waiting for a parent that is not read to its end. A parent that
+ * the stream no longer lists is trimmed, so its children need not wait.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html#Streams.Processing
+ */
+export function shardsToStart(
+  shards: readonly Shard[],
+  progress: { started: ReadonlySet<string>; finished: ReadonlySet<string> },
+): string[] {
+  const listed = new Set(shards.map((shard) => shard.ShardId));
+  return shards.flatMap(({ ShardId, ParentShardId }) => {
+    if (ShardId === undefined || progress.started.has(ShardId)) return [];
+    const waits =
+      ParentShardId !== undefined && listed.has(ParentShardId) && !progress.finished.has(ParentShardId);
+    return waits ? [] : [ShardId];
+  });
 }

@@ -11,7 +11,7 @@ export type ShardPage = { records: StreamEventRecord[]; ended: boolean };
 export type ShardReader = { next(): Promise<ShardPage> };
 
 /** GetRecords answers at most 1,000 records. */
-const pageSize = 1000;
+const PAGE_SIZE = 1000;
 
 /**
  * Reads a shard in order, from after a sequence number or from its oldest record. After a failed read the same
@@ -29,7 +29,7 @@ export function createShardReader(
   async function next(): Promise<ShardPage> {
     try {
       iterator ??= await openIterator();
-      const command = new GetRecordsCommand({ ShardIterator: iterator, Limit: pageSize });
+      const command = new GetRecordsCommand({ ShardIterator: iterator, Limit: PAGE_SIZE });
       const answer = await streams.send(command, { abortSignal: signal });
       const records = (answer.Records ?? []).map((record) => readStreamRecord(record, shard.streamArn));
       after = records.at(-1)?.dynamodb.SequenceNumber ?? after;

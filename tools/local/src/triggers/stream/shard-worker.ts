@@ -1,6 +1,5 @@
 import { backoffMs } from '../delivery/backoff.ts';
 import { deliverBatch, type Delivery } from '../delivery/deliver-batch.ts';
-import { pollPauseMs } from '../delivery/poll-pause.ts';
 import type { ShardPage, ShardReader } from './shard-reader.ts';
 import { restFor, sleepFor } from '../delivery/sleep.ts';
 import { dueBatch, gather, type Gathered } from './stream-gathering.ts';
@@ -8,7 +7,7 @@ import { changesNothing, type StreamEventRecord } from './stream-record.ts';
 import { inOneLine, type TroubleLog } from '../delivery/trouble-log.ts';
 
 /** One shard, read and delivered in order. */
-export type ShardWork = {
+type ShardWork = {
   reader: ShardReader;
   delivery: Delivery;
   limits: { batchSize: number; windowMs: number };
@@ -71,4 +70,9 @@ async function readPage({ reader, polling, delivery }: ShardWork): Promise<Shard
     }
   }
   return undefined;
+}
+
+/** Real milliseconds until an empty shard is read again: short while records came lately, then a little longer. */
+function pollPauseMs(idleMs: number): number {
+  return idleMs < 2000 ? 20 : 50;
 }

@@ -2,7 +2,7 @@ import type { Checkpoints } from './checkpoints.ts';
 import type { ShardReader } from './shard-reader.ts';
 
 /** Saved beside the shards once a mapping has its starting point. */
-const beginning = 'beginning';
+const BEGINNING = 'beginning';
 
 /**
  * Gives a LATEST mapping its starting point, once in its life: the end of each shard that exists. Saved, so that
@@ -14,12 +14,12 @@ export async function skipToLatest(
   checkpoints: Checkpoints,
   read: (shardId: string) => ShardReader,
 ): Promise<void> {
-  if (checkpoints.load(mappingId, beginning) !== undefined) return;
+  if (checkpoints.load(mappingId, BEGINNING) !== undefined) return;
   for (const shardId of shardIds) {
     const last = await lastSequenceNumber(read(shardId));
     if (last !== undefined) checkpoints.save(mappingId, shardId, last);
   }
-  checkpoints.save(mappingId, beginning, '0');
+  checkpoints.save(mappingId, BEGINNING, '0');
 }
 
 async function lastSequenceNumber(reader: ShardReader): Promise<string | undefined> {

@@ -1,6 +1,5 @@
 import type { BatchOutcome } from '../delivery/invoke-batch.ts';
 import { parseBatchAnswer } from '../delivery/partial-batch.ts';
-import { compareSequenceNumbers } from './sequence-number.ts';
 import type { StreamEventRecord } from './stream-record.ts';
 
 /** Consecutive records of a shard that are tried together. */
@@ -74,4 +73,10 @@ function retry(batch: StreamBatch, policy: StreamPolicy): StreamStep {
   const limit = policy.maximumRetryAttempts;
   if (limit !== -1 && failedTries > limit) return { done: 0, next: [], givenUp: { ...batch, failedTries } };
   return { done: 0, next: [{ ...batch, failedTries, waits: batch.waits + 1 }] };
+}
+
+/** Orders sequence numbers of up to 40 digits, as a sort's comparison. */
+function compareSequenceNumbers(a: string, b: string): number {
+  const [left, right] = [BigInt(a), BigInt(b)];
+  return left < right ? -1 : left > right ? 1 : 0;
 }

@@ -1,4 +1,4 @@
-import { payloadLimitBytes } from '../delivery/invoke-batch.ts';
+import { PAYLOAD_LIMIT_BYTES } from '../delivery/invoke-batch.ts';
 import { jsonBytes, splitBySize } from '../delivery/split-by-size.ts';
 import type { StreamEventRecord } from './stream-record.ts';
 
@@ -28,6 +28,6 @@ export function dueBatch(
 ): readonly StreamEventRecord[] {
   const { records, bytes, since } = gathered;
   const due =
-    records.length >= limits.batchSize || bytes >= payloadLimitBytes || now - since >= limits.windowMs;
-  return due ? (splitBySize(records, payloadLimitBytes, limits.batchSize)[0] ?? []) : [];
+    records.length >= limits.batchSize || bytes >= PAYLOAD_LIMIT_BYTES || now - since >= limits.windowMs;
+  return due ? (splitBySize(records, PAYLOAD_LIMIT_BYTES, limits.batchSize)[0] ?? []) : [];
 }

@@ -1,13 +1,5 @@
-import type { BuildAppOptions } from 'fauxqs';
+import type { Message, MessageAttribute, Queue, ReceivedMessage, Store } from './engine-message.ts';
 import type { QueueFile } from './queue-file.ts';
-
-type Store = NonNullable<BuildAppOptions['stores']>['sqsStore'];
-type Queue = NonNullable<ReturnType<Store['getQueueByName']>>;
-
-/** A message as the engine holds it; `deadLetterSource` is the ARN of the queue that gave it up. */
-export type Message = ReturnType<Queue['inspectMessages']>['ready'][number] & { deadLetterSource?: string };
-export type ReceivedMessage = ReturnType<Queue['dequeue']>[number];
-export type MessageAttribute = Message['messageAttributes'][string];
 
 /** The engine's queue, with our own file as its write-through persistence. */
 export type EngineQueue = Pick<

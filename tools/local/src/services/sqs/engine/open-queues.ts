@@ -1,6 +1,6 @@
 import { loadFauxqs } from './fauxqs.ts';
 import { openQueueFile, type QueueFile } from './queue-file.ts';
-import type { EngineContext } from './queue-operation.ts';
+import type { EngineContext } from './operations/queue-operation.ts';
 import { queueArn } from '../queue-url.ts';
 import { restoreQueues } from './restore-queues.ts';
 import { seededRandom } from './shuffle.ts';

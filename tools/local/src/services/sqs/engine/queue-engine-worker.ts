@@ -1,8 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { QueueError } from '../queue-error.ts';
 import { openQueues } from './open-queues.ts';
-import { operations } from './operations.ts';
-import type { EngineContext } from './queue-operation.ts';
+import { operations } from './operations/operations.ts';
+import type { EngineContext } from './operations/queue-operation.ts';
 import { dropExpired } from './retention.ts';
 import type { EngineAbandon, EngineReply, EngineRequest, EngineStart } from './worker-messages.ts';
 

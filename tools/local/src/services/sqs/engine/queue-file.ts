@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { EngineQueue, Message } from './fauxqs.ts';
+import type { Message, Queue } from './engine-message.ts';
 
 const SCHEMA = `
 PRAGMA locking_mode = EXCLUSIVE;
@@ -46,6 +46,11 @@ function open(dataDir: string): DatabaseSync {
   }
 }
 
+/** What is kept of a queue. */
+type QueueRow = Pick<Queue, 'name' | 'tags' | 'lastModifiedTimestamp' | 'sequenceCounter'> & {
+  attributes: Record<string, string>;
+  createdTimestamp: number;
+};
 type Prepare = (sql: string) => ReturnType<DatabaseSync['prepare']>;
 
 function queueWrites(prepare: Prepare) {
@@ -61,7 +66,7 @@ function queueWrites(prepare: Prepare) {
     'deduplications WHERE queue = ?',
   ].map((rows) => prepare(`DELETE FROM ${rows}`));
   return {
-    insertQueue: (queue: EngineQueue) => {
+    insertQueue: (queue: QueueRow) => {
       const texts = [queue.attributes, Object.fromEntries(queue.tags)].map((value) => JSON.stringify(value));
       const numbers = [queue.createdTimestamp, queue.lastModifiedTimestamp, queue.sequenceCounter];
       upsert.run(queue.name, ...texts, ...numbers);

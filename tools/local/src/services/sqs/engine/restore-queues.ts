@@ -1,9 +1,10 @@
 import * as z from 'zod';
-import type { EngineQueue, EngineStore, Message } from './fauxqs.ts';
+import type { Message } from './engine-message.ts';
+import type { EngineQueue, EngineStore } from './fauxqs.ts';
 import type { QueueFile } from './queue-file.ts';
 
 /** How long SQS remembers a deduplication id. */
-export const DEDUPLICATION_MS = 5 * 60_000;
+const DEDUPLICATION_MS = 5 * 60_000;
 
 const text = z.record(z.string(), z.string());
 const json = <Schema extends z.ZodType>(schema: Schema) =>

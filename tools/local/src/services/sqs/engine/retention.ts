@@ -1,5 +1,6 @@
-import type { EngineQueue, Message } from './fauxqs.ts';
-import type { EngineContext } from './queue-operation.ts';
+import type { Message } from './engine-message.ts';
+import type { EngineQueue } from './fauxqs.ts';
+import type { EngineContext } from './operations/queue-operation.ts';
 
 /** Deletes every message that is older than its queue's MessageRetentionPeriod, hidden ones too. */
 export function dropExpired(context: EngineContext): void {

@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import * as lambda from '@aws-sdk/client-lambda';
+import type { AsyncEvent } from '../async/async-event-file.ts';
+import { testFunctions, type TestFunctions } from '../functions.fixture.ts';
+import { createLambdaService } from './lambda-service.ts';
+import { serveService } from '../../../gateway/serve-service.fixture.ts';
+
+const place = { region: 'eu-west-1', accountId: '123456789012' };
+const arn = 'arn:aws:lambda:eu-west-1:123456789012:function:fn';
+const mapping = {
+  UUID: 'uuid-1',
+  BatchSize: 10,
+  FunctionArn: arn,
+  EventSourceArn: 'arn:queue',
+  State: 'Enabled',
+};
+const events: AsyncEvent[] = [];
+let test: TestFunctions;
+let server: Awaited<ReturnType<typeof serveService>>;
+let client: lambda.LambdaClient;
+
+beforeAll(async () => {
+  test = testFunctions();
+  await test.deploy(`exports.handler = async (event, { awsRequestId }) => {
+    if (event.fail) throw new RangeError('too far');
+    return { event, awsRequestId };
+  }`);
+  const asyncInvocations = { accept: (event: AsyncEvent) => void events.push(event), stop: () => undefined };
+  const mappings = () => [{ ...mapping, LastModified: new Date(1_700_000_000_000) }];
+  const service = createLambdaService({ functions: test.functions, asyncInvocations, mappings, ...place });
+  server = await serveService(service);
+  const credentials = { accessKeyId: 'a', secretAccessKey: 'b' };
+  client = new lambda.LambdaClient({
+    endpoint: server.url,
+    region: place.region,
+    credentials,
+    maxAttempts: 1,
+  });
+});
+afterAll(async () => {
+  client.destroy();
+  server.close();
+  await test.stop();
+});
+
+const invoke = (input: Partial<lambda.InvokeCommandInput>) =>
+  client.send(new lambda.InvokeCommand({ FunctionName: 'fn', ...input }));
+
+describe('Invoke', () => {
+  it('answers under the request id that the function sees, with the log when asked', async () => {
+    const answer = await invoke({ Payload: Buffer.from('{"a":"한"}'), LogType: 'Tail' });
+    const id = answer.$metadata.requestId;
+    expect(answer).toMatchObject({ StatusCode: 200, ExecutedVersion: '$LATEST' });
+    expect(JSON.parse(answer.Payload?.transformToString() ?? '')).toEqual({
+      event: { a: '한' },
+      awsRequestId: id,
+    });
+    expect(Buffer.from(answer.LogResult ?? '', 'base64').toString()).toMatch(`END RequestId: ${id}\n`);
+  });
+
+  it('answers 200 with FunctionError for a function error', async () => {
+    const answer = await invoke({ Payload: Buffer.from('{"fail":true}') });
+    expect(answer).toMatchObject({ StatusCode: 200, FunctionError: 'Unhandled' });
+    expect(JSON.parse(answer.Payload?.transformToString() ?? '')).toMatchObject({ errorType: 'RangeError' });
+    expect(answer.LogResult).toBeUndefined();
+  });
+
+  it('takes an event without waiting, and only checks in a dry run', async () => {
+    const { StatusCode, $metadata } = await invoke({ InvocationType: 'Event', Payload: Buffer.from('[1]') });
+    expect(StatusCode).toBe(202);
+    expect(events).toEqual([{ functionName: 'fn', payload: '[1]', requestId: $metadata.requestId }]);
+    expect(await invoke({ InvocationType: 'DryRun' })).toMatchObject({ StatusCode: 204 });
+  });
+
+  it.each([
+    ['no JSON', { Payload: Buffer.from('{') }, 'InvalidRequestContentException'],
+    ['more than 6 MB', { Payload: Buffer.alloc(6_291_457, 0x20) }, 'RequestTooLargeException'],
+    [
+      'an event over 1 MB',
+      { Payload: Buffer.alloc(1_048_577), InvocationType: 'Event' },
+      'RequestTooLargeException',
+    ],
+    ['another function', { FunctionName: 'other' }, 'ResourceNotFoundException'],
+    ['another version', { Qualifier: '7' }, 'ResourceNotFoundException'],
+    ['a client context', { ClientContext: 'e30=' }, 'InvalidParameterValueException'],
+  ] satisfies [string, Partial<lambda.InvokeCommandInput>, string][])(
+    'refuses %s',
+    async (_what, input, name) => {
+      await expect(invoke(input)).rejects.toMatchObject({ name });
+    },
+  );
+});
+
+describe('the Lambda API', () => {
+  it('describes functions by name and ARN', async () => {
+    const { Functions } = await client.send(new lambda.ListFunctionsCommand({}));
+    const described = { FunctionName: 'fn', FunctionArn: arn, MemorySize: 128, Timeout: 20, State: 'Active' };
+    expect(Functions).toMatchObject([described]);
+    for (const FunctionName of ['fn', arn, `${arn}:$LATEST`, '123456789012:function:fn']) {
+      const { Configuration } = await client.send(new lambda.GetFunctionCommand({ FunctionName }));
+      expect(Configuration).toMatchObject(described);
+    }
+  });
+
+  it('names the function that it does not have', async () => {
+    const asked = client.send(new lambda.GetFunctionConfigurationCommand({ FunctionName: 'other' }));
+    const message = 'Function not found: arn:aws:lambda:eu-west-1:123456789012:function:other';
+    await expect(asked).rejects.toMatchObject({ name: 'ResourceNotFoundException', message });
+  });
+
+  it('lists event source mappings', async () => {
+    const list = (input: lambda.ListEventSourceMappingsCommandInput) =>
+      client.send(new lambda.ListEventSourceMappingsCommand(input));
+    const wanted = [{ ...mapping, LastModified: new Date(1_700_000_000_000) }];
+    expect((await list({ FunctionName: 'fn' })).EventSourceMappings).toEqual(wanted);
+    expect((await list({ EventSourceArn: 'arn:other' })).EventSourceMappings).toEqual([]);
+    const found = await client.send(new lambda.GetEventSourceMappingCommand({ UUID: 'uuid-1' }));
+    expect(found).toMatchObject(mapping);
+  });
+
+  it.each([
+    ['PublishVersion', new lambda.PublishVersionCommand({ FunctionName: 'fn' })],
+    [
+      'ListProvisionedConcurrencyConfigs',
+      new lambda.ListProvisionedConcurrencyConfigsCommand({ FunctionName: 'fn' }),
+    ],
+  ])('names %s, which it does not support', async (operation, command) => {
+    const asked = client.send(command as lambda.PublishVersionCommand);
+    await expect(asked).rejects.toMatchObject({
+      name: 'NotImplementedException',
+      message: `The local stack does not support lambda:${operation}`,
+    });
+  });
+});

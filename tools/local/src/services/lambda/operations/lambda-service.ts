@@ -1,0 +1,161 @@
+import type { EventSourceMappingConfiguration } from '@aws-sdk/client-lambda';
+import type { Access, Service, ServiceRequest, ServiceResponse } from '../../../gateway/service.ts';
+import { FunctionNotFoundError } from '../errors.ts';
+import { functionConfiguration, functionDescription } from './function-description.ts';
+import type { DeployedFunction } from '../functions.ts';
+import { ApiError } from '../../../gateway/api-error.ts';
+import { invokeOperation, type InvokePorts } from './lambda-invoke.ts';
+import { lambdaCall, type LambdaOperation } from './lambda-operations.ts';
+
+type LambdaServiceOptions = InvokePorts & {
+  region: string;
+  accountId: string;
+  mappings(): readonly EventSourceMappingConfiguration[];
+};
+
+type Handler = (request: ServiceRequest, parameter: string) => ServiceResponse | Promise<ServiceResponse>;
+
+/** The Lambda API's part that a running stack can answer truthfully. */
+export function createLambdaService(options: LambdaServiceOptions): Service {
+  const { functions } = options;
+  const handlers: Partial<Record<LambdaOperation, Handler>> = {
+    ListFunctions: ({ url }) => json(page(url, 'Functions', functions.list().map(functionConfiguration))),
+    GetFunction: (request, name) => json(functionDescription(find(request, name))),
+    GetFunctionConfiguration: (request, name) => json(functionConfiguration(find(request, name))),
+    Invoke: (request, name) => invokeOperation(request, find(request, name), options),
+    ListEventSourceMappings: ({ url }) => json(page(url, 'EventSourceMappings', selectMappings(url))),
+    GetEventSourceMapping: (_request, uuid) => json(findMapping(uuid)),
+  };
+
+  function reference(url: URL, name: string): FunctionReference {
+    const found = functionReference(name, url.searchParams.get('Qualifier'), options);
+    const place = `arn:aws:lambda:${options.region}:${options.accountId}`;
+    return (
+      found ?? {
+        name,
+        arn: name.startsWith('arn:') ? name : `${place}:function:${name}`,
+        qualifier: '$LATEST',
+      }
+    );
+  }
+
+  function find({ url }: ServiceRequest, name: string): DeployedFunction {
+    const { name: functionName, arn, qualifier } = reference(url, name);
+    const deployed = functions.get(functionName);
+    if (deployed !== undefined && qualifier === '$LATEST') return deployed;
+    throw new FunctionNotFoundError(qualifier === '$LATEST' ? arn : `${arn}:${qualifier}`);
+  }
+
+  function selectMappings(url: URL): readonly object[] {
+    const source = url.searchParams.get('EventSourceArn');
+    const name = url.searchParams.get('FunctionName');
+    const functionArn = name === null ? null : reference(url, name).arn;
+    return options
+      .mappings()
+      .filter((each) => source === null || each.EventSourceArn === source)
+      .filter((each) => functionArn === null || each.FunctionArn === functionArn)
+      .map(wireMapping);
+  }
+
+  function findMapping(uuid: string): object {
+    const mapping = options.mappings().find((each) => each.UUID === uuid);
+    if (mapping !== undefined) return wireMapping(mapping);
+    const message = 'The resource you requested does not exist.';
+    throw new ApiError('ResourceNotFoundException', message, 404);
+  }
+
+  async function handle(request: ServiceRequest): Promise<ServiceResponse> {
+    const call = lambdaCall(request.method, request.url);
+    const handler = call && Object.entries(handlers).find(([name]) => name === call.operation)?.[1];
+    if (handler === undefined) throw new Error(`lambda has no operation ${request.operation}`);
+    return handler(request, call?.parameters[0] ?? '');
+  }
+
+  function access({ operation, method, url }: ServiceRequest): readonly Access[] {
+    const parameter = lambdaCall(method, url)?.parameters[0] ?? '';
+    const action = `lambda:${operation === 'Invoke' ? 'InvokeFunction' : operation}`;
+    if (operation.startsWith('List')) return [{ action, resource: '*' }];
+    const mapping = `arn:aws:lambda:${options.region}:${options.accountId}:event-source-mapping:${parameter}`;
+    return [
+      { action, resource: operation === 'GetEventSourceMapping' ? mapping : reference(url, parameter).arn },
+    ];
+  }
+
+  return {
+    name: 'lambda',
+    refusals: {
+      throttled: { status: 429, code: 'TooManyRequestsException', message: 'Rate Exceeded.' },
+      failed: { status: 500, code: 'ServiceException', message: 'Service error.' },
+    },
+    operation: ({ method, url }) => lambdaCall(method, url)?.operation,
+    operations: new Set(Object.keys(handlers)),
+    access,
+    handle,
+    error: (_request, error) => lambdaErrorResponse(error),
+  };
+}
+
+/** REST-JSON writes times as seconds. */
+function wireMapping(mapping: EventSourceMappingConfiguration): object {
+  const seconds = (time: Date | undefined) => (time === undefined ? undefined : time.getTime() / 1000);
+  const { LastModified, StartingPositionTimestamp, ...rest } = mapping;
+  return {
+    ...rest,
+    LastModified: seconds(LastModified),
+    StartingPositionTimestamp: seconds(StartingPositionTimestamp),
+  };
+}
+
+function json(body: object): ServiceResponse {
+  return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+}
+
+/** An error in the Lambda API's wire format. Some of its errors say `Message`, others `message`. */
+function lambdaErrorResponse({ status, code, message }: ApiError): ServiceResponse {
+  const Type = status < 500 ? 'User' : 'Server';
+  const reason = { Reason: 'ReservedFunctionConcurrentInvocationLimitExceeded', message };
+  const body = code === 'TooManyRequestsException' ? { Type, ...reason } : { Type, Message: message };
+  const headers = { 'content-type': 'application/json', 'x-amzn-errortype': code };
+  return { status, headers, body: JSON.stringify(body) };
+}
+
+const MAX_PAGE_ITEMS = 50;
+
+/**
+ * One page of a list of the Lambda API under its member's name: up to `MaxItems` items from `Marker` on, at most 50
+ * as AWS answers, with `NextMarker` when there is more.
+ */
+function page(url: URL, member: string, items: readonly object[]): Record<string, unknown> {
+  const from = Number(url.searchParams.get('Marker') ?? 0);
+  const count = Number(url.searchParams.get('MaxItems') ?? MAX_PAGE_ITEMS);
+  if (!Number.isInteger(from) || from < 0) throw invalid('Marker');
+  if (!Number.isInteger(count) || count < 1) throw invalid('MaxItems');
+  const to = from + Math.min(count, MAX_PAGE_ITEMS);
+  const listed = { [member]: items.slice(from, to) };
+  return to < items.length ? { ...listed, NextMarker: String(to) } : listed;
+}
+
+function invalid(parameter: string): ApiError {
+  return new ApiError('InvalidParameterValueException', `${parameter} is not valid.`, 400);
+}
+
+/** A function as a request names it. */
+type FunctionReference = { name: string; arn: string; qualifier: string };
+
+const FORM = /^(?:(?:arn:aws[\w-]*:lambda:([\w-]+):)?(\d{12}):function:)?([\w-]+)(?::([\w$-]+))?$/;
+
+/**
+ * Reads a function's name, partial or full ARN, with or without a qualifier; `qualifier` is what the query says.
+ * Undefined when it has none of these forms or is another region's or account's.
+ */
+function functionReference(
+  text: string,
+  qualifier: string | null,
+  place: { region: string; accountId: string },
+): FunctionReference | undefined {
+  const [matched, region = place.region, accountId = place.accountId, name = '', suffix] =
+    FORM.exec(text) ?? [];
+  if (matched === undefined || region !== place.region || accountId !== place.accountId) return undefined;
+  const arn = `arn:aws:lambda:${region}:${accountId}:function:${name}`;
+  return { name, arn, qualifier: qualifier ?? suffix ?? '$LATEST' };
+}

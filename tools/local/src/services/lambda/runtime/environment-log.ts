@@ -1,0 +1,47 @@
+import type { LogLine } from '../../../log-line.ts';
+import type { FunctionConfig } from '../function-config.ts';
+
+/** The log of one execution environment. */
+export type EnvironmentLog = {
+  /** The CloudWatch log stream's name. */
+  stream: string;
+  write(line: string, time?: number): void;
+  /** Says to which invocation the lines from here on belong; undefined: to none. */
+  during(requestId: string | undefined): void;
+  /** Takes the last 4 KB of what was written since the last call, each line with its line feed. */
+  takeTail(): string;
+};
+
+const TAIL_BYTES = 4096;
+
+/** The log of a new environment: `logs` gets every line as it is written. */
+export function createEnvironmentLog(
+  config: FunctionConfig,
+  stream: string,
+  logs: { append(line: LogLine): void },
+): EnvironmentLog {
+  let current: string | undefined;
+  let recent: string[] = [];
+
+  function write(line: string, time = Date.now()): void {
+    const request = current === undefined ? {} : { requestId: current };
+    logs.append({
+      functionName: config.name,
+      logGroup: config.logGroup,
+      logStream: stream,
+      ...request,
+      time,
+      line,
+    });
+    recent.push(`${line.slice(-TAIL_BYTES)}\n`);
+    if (recent.length > TAIL_BYTES) recent = recent.slice(-TAIL_BYTES / 2); // A line has a byte or more.
+  }
+
+  function takeTail(): string {
+    const bytes = Buffer.from(recent.join(''));
+    recent = [];
+    return bytes.subarray(Math.max(0, bytes.length - TAIL_BYTES)).toString();
+  }
+
+  return { stream, write, during: (requestId) => void (current = requestId), takeTail };
+}

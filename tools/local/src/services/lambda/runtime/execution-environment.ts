@@ -1,0 +1,172 @@
+import { randomBytes } from 'node:crypto';
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
+import { setImmediate as loopTurn } from 'node:timers/promises';
+import type { LogLine } from '../../../log-line.ts';
+import { createEnvironmentLog, type EnvironmentLog } from './environment-log.ts';
+import type { FunctionConfig, Invocation } from '../function-config.ts';
+import {
+  answered,
+  initFailed,
+  processEnded,
+  ranOutOfTime,
+  type InvocationEnding,
+} from './invocation-ending.ts';
+import type { ProcessReaper } from './process-reaper.ts';
+import { endLine, reportLine, startLine } from './report-lines.ts';
+import { startRuntimeApi, type RuntimeApi } from './runtime-api.ts';
+import { startRuntimeProcess, type RuntimeProcess } from './runtime-process.ts';
+import { runtimeVariables, type RuntimeSettings } from './runtime-variables.ts';
+
+/** A process that runs one function, one invocation at a time. */
+export type ExecutionEnvironment = {
+  /** Runs one invocation; never rejects: what goes wrong is the invocation's outcome. */
+  invoke(requestId: string, payload: string): Promise<EnvironmentOutcome>;
+  /** Resolves when the process has ended. */
+  ended: Promise<unknown>;
+  /** Kills the process; a running invocation ends with `Runtime.ExitError`. */
+  stop(): Promise<void>;
+};
+
+/** `reusable`: the environment waits for its next invocation. */
+type EnvironmentOutcome = { invocation: Invocation; durationMs: number; reusable: boolean };
+
+type EnvironmentOptions = {
+  config: FunctionConfig;
+  settings: Omit<RuntimeSettings, 'runtimeApi' | 'runtimeDirectory' | 'logStream'>;
+  reaper: ProcessReaper;
+  logs: { append(line: LogLine): void };
+};
+
+type Parts = { config: FunctionConfig; api: RuntimeApi; runtime: RuntimeProcess; log: EnvironmentLog };
+type Timing = { startedAt: number; initMs?: number };
+
+const INIT_LIMIT_MS = 10_000;
+const runtimeDirectory = dirname(createRequire(import.meta.url).resolve('aws-lambda-ric'));
+
+/** Starts an environment; its initialization runs from here on. */
+export async function startExecutionEnvironment(options: EnvironmentOptions): Promise<ExecutionEnvironment> {
+  const parts = await startParts(options);
+  const { runtime, api } = parts;
+  const startedAt = performance.now();
+  const ready = api.initialized.then(() => performance.now() - startedAt);
+  let warm = false;
+
+  async function invoke(requestId: string, payload: string): Promise<EnvironmentOutcome> {
+    if (warm) return runInvocation(parts, requestId, payload, {});
+    warm = true;
+    const failure = await initFailure(parts, requestId);
+    if (failure === undefined) return runInvocation(parts, requestId, payload, { initMs: await ready });
+    begin(parts, requestId);
+    return end(parts, requestId, failure, { startedAt });
+  }
+
+  return { invoke, ended: runtime.exited, stop: async () => void (await runtime.kill()) };
+}
+
+async function startParts({ config, settings, reaper, logs }: EnvironmentOptions): Promise<Parts> {
+  const log = createEnvironmentLog(config, logStreamName(), logs);
+  const api = await startRuntimeApi();
+  const place = { runtimeDirectory, runtimeApi: api.address, logStream: log.stream };
+  const runtime = startRuntimeProcess({
+    memorySizeMb: config.memorySizeMb,
+    taskRoot: settings.taskRoot,
+    variables: runtimeVariables(config, { ...settings, ...place }),
+    reaper,
+    onLine: log.write,
+  });
+  void runtime.exited.then(api.close);
+  return { config, api, runtime, log };
+}
+
+/**
+ * Waits for the initialization. Beyond 10 seconds it may take as long as the function's timeout; unlike on Lambda, it
+ * is not begun anew for that.
+ */
+async function initFailure(
+  { api, runtime, config }: Parts,
+  requestId: string,
+): Promise<InvocationEnding | undefined> {
+  const limit = startTimeLimit(INIT_LIMIT_MS + config.timeoutSeconds * 1000);
+  const failure = await Promise.race([
+    api.initialized.then((error) => error && initFailed(error)),
+    runtime.exited.then((exit) => processEnded(requestId, exit)),
+    limit.reached.then(() => ranOutOfTime(requestId, config)),
+  ]);
+  limit.cancel();
+  return failure;
+}
+
+async function runInvocation(parts: Parts, requestId: string, payload: string, timing: { initMs?: number }) {
+  begin(parts, requestId);
+  const startedAt = performance.now();
+  const ending = await raceInvocation(parts, requestId, payload);
+  return end(parts, requestId, ending, { startedAt, ...timing });
+}
+
+async function raceInvocation(parts: Parts, requestId: string, payload: string): Promise<InvocationEnding> {
+  const { api, runtime, config } = parts;
+  const limitMs = config.timeoutSeconds * 1000;
+  const limit = startTimeLimit(limitMs);
+  const exited = runtime.exited.then((exit) => processEnded(requestId, exit));
+  const ending = await Promise.race([
+    api
+      .run({ ...invocationContext(config), requestId, payload, deadline: Date.now() + limitMs })
+      .then(answered),
+    exited,
+    limit.reached.then(() => ranOutOfTime(requestId, config)),
+  ]);
+  limit.cancel();
+  const overMemory = runtime.checkMemory() && ending.status !== 'timeout';
+  return overMemory ? exited : ending; // Lambda would not have let it come to an answer.
+}
+
+function begin({ log }: Parts, requestId: string): void {
+  log.during(requestId);
+  log.write(startLine(requestId));
+}
+
+async function end(parts: Parts, requestId: string, ending: InvocationEnding, timing: Timing) {
+  const { runtime, log, config } = parts;
+  const durationMs =
+    ending.status === 'timeout' ? config.timeoutSeconds * 1000 : performance.now() - timing.startedAt;
+  if (!ending.reusable) await runtime.kill();
+  await loopTurn(); // What the runtime logged before it answered is in the pipes, and read within this turn.
+  if (ending.line !== undefined) log.write(ending.line);
+  log.write(endLine(requestId));
+  const memory = { memorySizeMb: config.memorySizeMb, maxMemoryUsedMb: runtime.peakMemoryMb() };
+  log.write(reportLine({ requestId, durationMs, ...memory, initMs: timing.initMs, status: ending.status }));
+  log.during(undefined);
+  return { invocation: invocationOf(requestId, ending, log), durationMs, reusable: ending.reusable };
+}
+
+function invocationOf(
+  requestId: string,
+  { payload, failed }: InvocationEnding,
+  log: EnvironmentLog,
+): Invocation {
+  const logTail = log.takeTail();
+  return failed ? { requestId, payload, error: 'Unhandled', logTail } : { requestId, payload, logTail };
+}
+
+function invocationContext({ arn }: FunctionConfig): { functionArn: string; traceId: string } {
+  const time = Math.floor(Date.now() / 1000).toString(16);
+  const root = `1-${time}-${randomBytes(12).toString('hex')}`;
+  return { functionArn: arn, traceId: `Root=${root};Parent=${randomBytes(8).toString('hex')};Sampled=0` };
+}
+
+/** Such as `2026/11/21/[$LATEST]0f3a…`. */
+function logStreamName(): string {
+  const day = new Date().toISOString().slice(0, 10).replaceAll('-', '/');
+  return `${day}/[$LATEST]${randomBytes(16).toString('hex')}`;
+}
+
+/** A limit in real time. */
+type TimeLimit = { reached: Promise<void>; cancel(): void };
+
+/** Begins to run at once. */
+function startTimeLimit(ms: number): TimeLimit {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, ms);
+  return { reached: promise, cancel: () => clearTimeout(timer) };
+}

@@ -1,0 +1,9 @@
+import type { BuildAppOptions } from 'fauxqs';
+
+export type Store = NonNullable<BuildAppOptions['stores']>['sqsStore'];
+export type Queue = NonNullable<ReturnType<Store['getQueueByName']>>;
+
+/** A message as the engine holds it; `deadLetterSource` is the ARN of the queue that gave it up. */
+export type Message = ReturnType<Queue['inspectMessages']>['ready'][number] & { deadLetterSource?: string };
+export type ReceivedMessage = ReturnType<Queue['dequeue']>[number];
+export type MessageAttribute = Message['messageAttributes'][string];
