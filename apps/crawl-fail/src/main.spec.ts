@@ -8,24 +8,18 @@ afterAll(tables.stop);
 prepareFunction(tables.variables);
 const { handler } = await import('./main.ts');
 
-it('decides on a caught error of crawl-fetch, and stores why it failed', async () => {
+it('decides on a failed fetch and on a caught error, and stores why the crawl failed', async () => {
   const job = { crawlId: 'crawl-1', url: 'https://site.example/', attempt: 1 };
-  const failing = (errorMessage: string) => ({
-    ...job,
-    error: {
-      Error: 'HttpStatusError',
-      Cause: JSON.stringify({ errorType: 'HttpStatusError', errorMessage }),
-    },
-  });
-  const busy = failing('The site answers 503, to be asked again in 120 s');
-  expect(await handler(busy, buildLambdaContext())).toMatchObject({
-    retry: true,
-    afterSeconds: 120,
-    attempt: 2,
-  });
-  const gone = failing('The site answers 404');
-  expect(await handler(gone, buildLambdaContext())).toMatchObject({ retry: false, afterSeconds: 0 });
+  const run = (failed: object) => handler({ ...job, ...failed }, buildLambdaContext());
+  const message = 'The site answers 503, to be asked again in 120 s';
+  const busy = { name: 'HttpStatusError', message, status: 503, afterSeconds: 120 };
+  expect(await run({ failure: busy })).toMatchObject({ retry: true, afterSeconds: 120, attempt: 2 });
+  const gone = { name: 'HttpStatusError', message: 'The site answers 404', status: 404 };
+  expect(await run({ failure: gone })).toMatchObject({ retry: false, afterSeconds: 0 });
   expect(await tables.find(CRAWL_TABLE, { CrawlId: { S: 'crawl-1' } })).toMatchObject({
     Reason: { S: 'HttpStatusError: The site answers 404' },
   });
+  const error = { Error: 'States.Timeout', Cause: '' };
+  expect(await run({ error })).toMatchObject({ retry: true, reason: 'The crawler failed; its log says why' });
+  await expect(run({})).rejects.toThrow('failure: missing');
 });

@@ -13,6 +13,7 @@ import { clientOptions, env, observe, parseEnv, task } from '@hanok/lambda';
 
 const variables = parseEnv({ ...crawlerVariables, HOST_TABLE: env.text('CrawlHosts') }, process.env);
 const client = new DynamoDBClient(clientOptions({ requestTimeout: 2_000 }));
+const observation = observe('crawl-fetch');
 const policy = fetchPolicyFrom(variables);
 const politeness = createPoliteness({
   policy,
@@ -24,6 +25,6 @@ const politeness = createPoliteness({
 
 export const handler = task({
   input: crawlJob,
-  handle: fetchPage({ policy, politeness }),
-  ...observe('crawl-fetch'),
+  handle: fetchPage({ policy, politeness, ...observation }),
+  ...observation,
 });

@@ -1,4 +1,4 @@
-import type { CrawledPage } from '@hanok/events';
+import type { CrawledPage, FetchFailure } from '@hanok/events';
 import { buildRestEvent } from '@hanok/events/testing';
 import { rest } from '@hanok/lambda';
 import { buildLambdaContext, recordLines } from '@hanok/lambda/testing';
@@ -72,8 +72,11 @@ const store = (page: CrawledPage) =>
     pages,
     crawls,
   })(page, signal);
-const fail = (crawlId: string, Error: string, attempt: number) =>
-  failCrawl({ crawls })({ crawlId, url: 'https://site.example/', attempt, error: { Error } }, signal);
+const fail = (crawlId: string, name: FetchFailure['name'], attempt: number) =>
+  failCrawl({ crawls })(
+    { crawlId, url: 'https://site.example/', attempt, failure: { name, message: 'why' } },
+    signal,
+  );
 
 describe('POST /crawl', () => {
   it('starts one execution whose name is the id, with the URL in its normal form', async () => {
@@ -171,9 +174,9 @@ describe('GET /crawl/{id}', () => {
   it('runs on with a reason between two attempts, and is failed after the last', async () => {
     const id = await start('https://site.example/fail');
     await fail(id, 'CrawlTimeoutError', 1);
-    expect((await get(id)).body).toMatchObject({ Status: 'running', Reason: 'CrawlTimeoutError' });
+    expect((await get(id)).body).toMatchObject({ Status: 'running', Reason: 'CrawlTimeoutError: why' });
     await fail(id, 'RobotsDisallowedError', 2);
-    expect((await get(id)).body).toMatchObject({ Status: 'failed', Reason: 'RobotsDisallowedError' });
+    expect((await get(id)).body).toMatchObject({ Status: 'failed', Reason: 'RobotsDisallowedError: why' });
   });
 
   it('is failed where its execution has ended without an outcome', async () => {
@@ -232,14 +235,17 @@ describe('crawl-fail', () => {
       retry: true,
       attempt: 2,
       afterSeconds: 15,
-      reason: 'CrawlTimeoutError',
+      reason: 'CrawlTimeoutError: why',
     });
     await fail('crawl-fail', 'CrawlTimeoutError', 2);
     await fail('crawl-fail', 'ConnectionFailedError', 1);
-    expect((await get('crawl-fail')).body).toMatchObject({ Status: 'running', Reason: 'CrawlTimeoutError' });
+    expect((await get('crawl-fail')).body).toMatchObject({
+      Status: 'running',
+      Reason: 'CrawlTimeoutError: why',
+    });
     await fail('crawl-fail', 'NotHtmlError', 3);
     for (const attempt of [1, 2, 3]) await fail('crawl-fail', 'CrawlTimeoutError', attempt);
     expect(await fail('crawl-fail', 'CrawlTimeoutError', 1)).toEqual(first);
-    expect((await get('crawl-fail')).body).toMatchObject({ Status: 'failed', Reason: 'NotHtmlError' });
+    expect((await get('crawl-fail')).body).toMatchObject({ Status: 'failed', Reason: 'NotHtmlError: why' });
   });
 });

@@ -1,14 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
-import { crawlFailure, crawlJob, crawlVerdict, parseInput } from '@hanok/events';
+import {
+  crawlFailure,
+  crawlJob,
+  crawlVerdict,
+  fetchFailure,
+  type FetchFailure,
+  parseInput,
+} from '@hanok/events';
 import { problemsOf, statesLanguage } from '@hanok/workflows';
 import { aslProblems, type TaskDouble, walkMachine } from '@hanok/workflows/testing';
 import { crawlMachine } from './crawl-machine.ts';
-import { type CrawlErrorName, crawlErrorNames } from './errors.ts';
-import { failCrawl } from './fail-crawl.ts';
-import { decideRetry, MAX_ATTEMPTS } from './retry-decision.ts';
+import { decideRetry, failCrawl, MAX_ATTEMPTS } from './fail-crawl.ts';
 
 const job = { crawlId: 'crawl-1', url: 'https://site.example/', attempt: 1 };
 const page = {
+  outcome: 'fetched',
   crawlId: 'crawl-1',
   url: 'https://site.example/',
   finalUrl: 'https://site.example/',
@@ -21,8 +27,9 @@ const page = {
   charset: 'utf-8',
   charsetFrom: 'bom',
 };
-const [fetchPage, storePage, judge, choice, wait, stored, givenUp] = [
+const [fetchPage, isPage, storePage, judge, choice, wait, stored, givenUp] = [
   'Fetch the page',
+  'Is there a page?',
   'Store the page',
   'Judge the failure',
   'Try again or not',
@@ -30,13 +37,19 @@ const [fetchPage, storePage, judge, choice, wait, stored, givenUp] = [
   'Stored',
   'Given up',
 ];
-const again = [fetchPage, judge, choice, wait];
+/** The states of an attempt that stores the page, of one that fails, and of one that throws; another one follows these two. */
+const success = [fetchPage, isPage, storePage, stored];
+const again = [fetchPage, isPage, judge, choice, wait];
+const againAfterError = [fetchPage, judge, choice, wait];
 
-function failure(name: string, message = ''): TaskDouble {
+function throws(name: string): TaskDouble {
   return () => {
-    throw Object.assign(new Error(message), { name });
+    throw Object.assign(new Error(), { name });
   };
 }
+const fails =
+  (name: FetchFailure['name'], more: Partial<FetchFailure> = {}): TaskDouble =>
+  (input) => ({ outcome: 'failed', ...crawlJob.parse(input), failure: { name, message: 'why', ...more } });
 /** The first calls go to `first`, one each, and the others to `then`. */
 function inTurn(first: readonly TaskDouble[], then: TaskDouble): TaskDouble & { inputs: unknown[] } {
   const inputs: unknown[] = [];
@@ -75,7 +88,7 @@ describe('the crawl machine', () => {
     const store = inTurn([], keep);
     const walked = await walk({ 'crawl-store': store });
     expect(walked).toEqual({
-      states: [fetchPage, storePage, stored],
+      states: success,
       output: { crawlId: 'crawl-1', url: 'https://site.example/', isNewest: true },
     });
     expect(store.inputs).toEqual([page]);
@@ -83,59 +96,64 @@ describe('the crawl machine', () => {
 
   it('is started without an attempt, too', async () => {
     const { crawlId, url } = job;
-    const fetch = inTurn([failure('CrawlTimeoutError')], fetched);
+    const fetch = inTurn([throws('TypeError'), fails('CrawlTimeoutError')], fetched);
     const { states } = await walk({ 'crawl-fetch': fetch }, { crawlId, url });
-    expect(states).toEqual([...again, fetchPage, storePage, stored]);
-    expect(fetch.inputs[1]).toMatchObject({ attempt: 2 });
+    expect(states).toEqual([...againAfterError, ...again, ...success]);
+    expect(fetch.inputs.slice(1)).toMatchObject([{ attempt: 2 }, { attempt: 3 }]);
   });
 });
 
 describe('crawl-fetch', () => {
-  it.each(crawlErrorNames)(
+  it.each(fetchFailure.shape.name.options)(
     'is judged, waited for or given up after %s, as crawl-fail decides',
     async (name) => {
-      const fetch = inTurn([failure(name)], fetched);
+      const fetch = inTurn([fails(name)], fetched);
       const { states, error } = await walk({ 'crawl-fetch': fetch });
-      const { retry } = decideRetry({ name, status: undefined, afterSeconds: undefined, reason: '' }, 1);
-      const end = retry ? [wait, fetchPage, storePage, stored] : [givenUp];
-      expect({ states, error }).toEqual({ states: [fetchPage, judge, choice, ...end], error: undefined });
-    },
-  );
-
-  it('is tried again with the job of the next attempt', async () => {
-    const fetch = inTurn([failure('ConnectionFailedError')], fetched);
-    await walk({ 'crawl-fetch': fetch });
-    expect(parseInput(crawlJob, fetch.inputs[1])).toEqual({ ok: true, value: { ...job, attempt: 2 } });
-  });
-
-  it.each(['CrawlTimeoutError', 'TypeError', 'Runtime.ExitError', 'DeadlineError'])(
-    `is given up, and the execution succeeds, when it throws %s ${MAX_ATTEMPTS} times`,
-    async (name) => {
-      const { states, output, error } = await walk({ 'crawl-fetch': failure(name) });
-      const rounds = Array.from({ length: MAX_ATTEMPTS - 1 }, () => again).flat();
-      expect(states).toEqual([...rounds, fetchPage, judge, choice, givenUp]);
-      expect(error).toBeUndefined();
-      expect(parseInput(crawlVerdict, output)).toMatchObject({
-        value: { retry: false, attempt: MAX_ATTEMPTS },
+      const { retry } = decideRetry({ name, message: 'why' }, 1);
+      const end = retry ? [wait, ...success] : [givenUp];
+      expect({ states, error }).toEqual({
+        states: [fetchPage, isPage, judge, choice, ...end],
+        error: undefined,
       });
     },
   );
 
+  it('is tried again with the job of the next attempt', async () => {
+    const fetch = inTurn([fails('ConnectionFailedError')], fetched);
+    await walk({ 'crawl-fetch': fetch });
+    expect(parseInput(crawlJob, fetch.inputs[1])).toEqual({ ok: true, value: { ...job, attempt: 2 } });
+  });
+
+  it.each<[string, TaskDouble, string[]]>([
+    ['fails by CrawlTimeoutError', fails('CrawlTimeoutError'), again],
+    ['throws TypeError', throws('TypeError'), againAfterError],
+    ['throws Runtime.ExitError', throws('Runtime.ExitError'), againAfterError],
+    ['throws DeadlineError', throws('DeadlineError'), againAfterError],
+  ])(`is given up, and the execution succeeds, when it %s ${MAX_ATTEMPTS} times`, async (_, fetch, round) => {
+    const { states, output, error } = await walk({ 'crawl-fetch': fetch });
+    const rounds = Array.from({ length: MAX_ATTEMPTS - 1 }, () => round).flat();
+    expect(states).toEqual([...rounds, ...round.slice(0, -1), givenUp]);
+    expect(error).toBeUndefined();
+    expect(parseInput(crawlVerdict, output)).toMatchObject({
+      value: { retry: false, attempt: MAX_ATTEMPTS },
+    });
+  });
+
   it('is judged when it times out', async () => {
     const { states } = await walk({ 'crawl-fetch': inTurn([never], fetched) });
-    expect(states).toEqual([...again, fetchPage, storePage, stored]);
+    expect(states).toEqual([...againAfterError, ...success]);
   });
 
   it('is run again at once for what Lambda calls transient', async () => {
-    const fetch = inTurn([failure('Lambda.TooManyRequestsException')], fetched);
+    const fetch = inTurn([throws('Lambda.TooManyRequestsException')], fetched);
     const { states } = await walk({ 'crawl-fetch': fetch });
-    expect(states).toEqual([fetchPage, storePage, stored]);
+    expect(states).toEqual(success);
     expect(fetch.inputs).toEqual([job, job]);
   });
 
   it('waits for its turn without an attempt more', async () => {
-    const name: CrawlErrorName = 'CrawlDelayedError';
-    const turns = Array.from({ length: MAX_ATTEMPTS + 1 }, () => failure(name, 'in 30 s'));
+    const turn = fails('CrawlDelayedError', { afterSeconds: 30 });
+    const turns = Array.from({ length: MAX_ATTEMPTS + 1 }, () => turn);
     const fetch = inTurn(turns, fetched);
     expect((await walk({ 'crawl-fetch': fetch })).states.at(-1)).toBe(stored);
     expect(fetch.inputs.at(-1)).toMatchObject({ attempt: 1 });
@@ -143,8 +161,13 @@ describe('crawl-fetch', () => {
 });
 
 describe.each([
-  ['crawl-store', fetched, [fetchPage, storePage], [fetchPage, storePage, stored]],
-  ['crawl-fail', failure('NotHtmlError'), [fetchPage, judge], [fetchPage, judge, choice, givenUp]],
+  ['crawl-store', fetched, [fetchPage, isPage, storePage], success],
+  [
+    'crawl-fail',
+    fails('NotHtmlError'),
+    [fetchPage, isPage, judge],
+    [fetchPage, isPage, judge, choice, givenUp],
+  ],
 ])('%s', (name, fetch, failed, done) => {
   const works = name === 'crawl-store' ? keep : failCrawlDouble;
   const walkWith = (double: TaskDouble) => walk({ 'crawl-fetch': fetch, [name]: double });
@@ -152,7 +175,7 @@ describe.each([
   it.each(['ProvisionedThroughputExceededException', 'DeadlineError', 'Lambda.ServiceException'])(
     'is run again after one %s',
     async (errorName) => {
-      const double = inTurn([failure(errorName)], works);
+      const double = inTurn([throws(errorName)], works);
       const { states, error } = await walkWith(double);
       expect({ states, error }).toEqual({ states: done, error: undefined });
       expect(double.inputs).toHaveLength(2);
@@ -160,14 +183,14 @@ describe.each([
   );
 
   it('fails the execution by its name when it throws always', async () => {
-    const double = inTurn([], failure('ResourceNotFoundException'));
+    const double = inTurn([], throws('ResourceNotFoundException'));
     const { states, error } = await walkWith(double);
     expect({ states, error: error?.name }).toEqual({ states: failed, error: 'ResourceNotFoundException' });
     expect(double.inputs).toHaveLength(7);
   });
 
   it('fails the execution at once for an event that no repeat heals', async () => {
-    const double = inTurn([], failure('InvalidEventError'));
+    const double = inTurn([], throws('InvalidEventError'));
     const { states, error } = await walkWith(double);
     expect({ states, error: error?.name }).toEqual({ states: failed, error: 'InvalidEventError' });
     expect(double.inputs).toHaveLength(1);

@@ -1,16 +1,14 @@
-import { crawledPage, crawlFailure, crawlJob, crawlVerdict } from '@hanok/events';
-import { retryTransient, stateMachine, type StateMachine, taskFunction } from '@hanok/workflows';
-import { crawlErrorNames } from './errors.ts';
+import { crawledPage, crawlFailure, crawlJob, crawlVerdict, fetchOutcome } from '@hanok/events';
+import { RETRY_TRANSIENT, stateMachine, type StateMachine, taskFunction } from '@hanok/workflows';
 import { storedPage } from './store-page.ts';
 
-const JUDGE = 'Judge the failure';
 /** Errors that the shell of a task throws. */
 const SHELL_ERRORS = ['DeadlineError', 'InvalidEventError'];
 /** Both tables take the same write again. An event of another shape is the same the next time. */
 const RETRY_WRITES = [
   { ErrorEquals: ['InvalidEventError'], MaxAttempts: 0 },
-  retryTransient,
-  { ...retryTransient, ErrorEquals: ['States.ALL'] },
+  RETRY_TRANSIENT,
+  { ...RETRY_TRANSIENT, ErrorEquals: ['States.ALL'] },
 ];
 
 /**
@@ -28,16 +26,18 @@ export const crawlMachine: StateMachine = stateMachine({
       Function: taskFunction({
         name: 'crawl-fetch',
         input: crawlJob,
-        output: crawledPage,
-        errors: [...crawlErrorNames, ...SHELL_ERRORS],
+        output: fetchOutcome,
+        errors: SHELL_ERRORS,
       }),
       TimeoutSeconds: 60,
-      Retry: [retryTransient],
-      Catch: [
-        { ErrorEquals: crawlErrorNames, Next: JUDGE, ResultPath: '$.error' },
-        { ErrorEquals: ['States.ALL'], Next: JUDGE, ResultPath: '$.error' },
-      ],
-      Next: 'Store the page',
+      Retry: [RETRY_TRANSIENT],
+      Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Judge the failure', ResultPath: '$.error' }],
+      Next: 'Is there a page?',
+    },
+    'Is there a page?': {
+      Type: 'Choice',
+      Choices: [{ Variable: '$.outcome', StringEquals: 'fetched', Next: 'Store the page' }],
+      Default: 'Judge the failure',
     },
     'Store the page': {
       Type: 'Task',
@@ -51,7 +51,7 @@ export const crawlMachine: StateMachine = stateMachine({
       Retry: RETRY_WRITES,
       Next: 'Stored',
     },
-    [JUDGE]: {
+    'Judge the failure': {
       Type: 'Task',
       Function: taskFunction({
         name: 'crawl-fail',

@@ -1,5 +1,7 @@
-import { type CrawledPage, crawledPage } from '@hanok/events';
+import { type FetchFailure, fetchOutcome, type FetchOutcome } from '@hanok/events';
+import { recordLines } from '@hanok/lambda/testing';
 import type { Tables } from '@hanok/testing';
+import { expect } from '@jest/globals';
 import { type AddressPolicy, createAddressPolicy } from './address/address-policy.ts';
 import type { Resolver } from './address/resolve-host.ts';
 import { FETCH_LIMITS, type FetchLimits, fetchPage } from './fetch-page.ts';
@@ -27,7 +29,7 @@ const noResolver = (): Resolver => {
   throw new Error('No name is to be resolved here');
 };
 
-/** `crawl-fetch` as its function wires it; `fetch` throws what the function throws. */
+/** `crawl-fetch` as its function wires it, and the lines that it logs. */
 export function buildCrawler(settings: CrawlerSettings) {
   const { tables, allowedHosts = [], now = () => new Date(), delaySeconds = 0 } = settings;
   const hosts = { client: tables.client, table: tables.nameOf(HOST_TABLE) };
@@ -46,13 +48,22 @@ export function buildCrawler(settings: CrawlerSettings) {
     now,
   });
   const limits = { ...FETCH_LIMITS, ...settings.limits };
-  const run = fetchPage({ policy, politeness, limits, now });
+  const { lines, ...observation } = recordLines();
+  const run = fetchPage({ policy, politeness, limits, now, ...observation });
   return {
-    /** The page, checked by the schema of `crawl-store`. */
+    lines,
+    /** What the function answers, as the machine takes it. */
     fetch: async (
       url: string,
       crawlId = 'crawl-1',
       signal = new AbortController().signal,
-    ): Promise<CrawledPage> => crawledPage.parse(await run({ crawlId, url, attempt: 1 }, signal)),
+    ): Promise<FetchOutcome> => {
+      const outcome = await run({ crawlId, url, attempt: 1 }, signal);
+      return fetchOutcome.parse(JSON.parse(JSON.stringify(outcome)));
+    },
   };
 }
+
+/** The outcome of a fetch that failed by this name. */
+export const failing = (name: FetchFailure['name'], more: object = {}) =>
+  expect.objectContaining({ outcome: 'failed', failure: expect.objectContaining({ name, ...more }) });

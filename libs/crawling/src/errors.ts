@@ -1,32 +1,22 @@
-/**
- * What a crawl can end with. The names are read by the state machine, by `retry-decision.ts` and by clients of the API:
- * a name once given does not change. Messages say nothing internal, no full URL and no address.
- */
-export const crawlErrorNames = [
-  'AddressRefusedError',
-  'ConnectionFailedError',
-  'CrawlDelayedError',
-  'CrawlTimeoutError',
-  'HostBusyError',
-  'HostNotFoundError',
-  'HttpStatusError',
-  'NotHtmlError',
-  'RobotsDisallowedError',
-  'RobotsUnreachableError',
-  'TooLargeError',
-  'TooManyRedirectsError',
-  'UnreadableBodyError',
-] as const;
-export type CrawlErrorName = (typeof crawlErrorNames)[number];
+import type { FetchFailure } from '@hanok/events';
+
+/** What keeps a page from being fetched. It is thrown within a fetch, whose outcome it becomes. */
+export abstract class CrawlError extends Error {
+  abstract override readonly name: FetchFailure['name'];
+  /** The status that the site answers with. */
+  readonly status?: number;
+  /** The wait that the site, or the turns at its host, ask for. */
+  readonly afterSeconds?: number | undefined;
+}
 
 /** The URL, or an address that its host resolves to, is not for this crawler; the message says by which rule. */
-export class AddressRefusedError extends Error {
-  override readonly name = 'AddressRefusedError' satisfies CrawlErrorName;
+export class AddressRefusedError extends CrawlError {
+  override readonly name = 'AddressRefusedError';
 }
 
 /** No connection, or it broke before the page was whole; `code` is that of the client or the system. */
-export class ConnectionFailedError extends Error {
-  override readonly name = 'ConnectionFailedError' satisfies CrawlErrorName;
+export class ConnectionFailedError extends CrawlError {
+  override readonly name = 'ConnectionFailedError';
   readonly code: string;
 
   constructor(code: string, options?: ErrorOptions) {
@@ -36,9 +26,9 @@ export class ConnectionFailedError extends Error {
 }
 
 /** Other crawls of this host come first; the turn of this one is in so many seconds, and kept for it. */
-export class CrawlDelayedError extends Error {
-  override readonly name = 'CrawlDelayedError' satisfies CrawlErrorName;
-  readonly afterSeconds: number;
+export class CrawlDelayedError extends CrawlError {
+  override readonly name = 'CrawlDelayedError';
+  override readonly afterSeconds: number;
 
   constructor(afterSeconds: number) {
     super(`Its turn at this host is in ${afterSeconds} s`);
@@ -47,67 +37,67 @@ export class CrawlDelayedError extends Error {
 }
 
 /** The site took longer than a crawl may take. */
-export class CrawlTimeoutError extends Error {
-  override readonly name = 'CrawlTimeoutError' satisfies CrawlErrorName;
+export class CrawlTimeoutError extends CrawlError {
+  override readonly name = 'CrawlTimeoutError';
 }
 
 /** So many crawls of this host wait already that this one would not have its turn within a day. */
-export class HostBusyError extends Error {
-  override readonly name = 'HostBusyError' satisfies CrawlErrorName;
+export class HostBusyError extends CrawlError {
+  override readonly name = 'HostBusyError';
   override readonly message = 'More than a day of crawls wait for this host';
 }
 
 /** The name server knows no address of the host. */
-export class HostNotFoundError extends Error {
-  override readonly name = 'HostNotFoundError' satisfies CrawlErrorName;
+export class HostNotFoundError extends CrawlError {
+  override readonly name = 'HostNotFoundError';
   override readonly message = 'The host has no address';
 }
 
-/** The site answers with a status that is no page; `retryAfterSeconds` is what its Retry-After asks for. */
-export class HttpStatusError extends Error {
-  override readonly name = 'HttpStatusError' satisfies CrawlErrorName;
-  readonly status: number;
-  readonly retryAfterSeconds: number | undefined;
+/** The site answers with a status that is no page; `afterSeconds` is what its Retry-After asks for. */
+export class HttpStatusError extends CrawlError {
+  override readonly name = 'HttpStatusError';
+  override readonly status: number;
+  override readonly afterSeconds: number | undefined;
 
-  constructor(status: number, retryAfterSeconds?: number) {
-    const after = retryAfterSeconds === undefined ? '' : `, to be asked again in ${retryAfterSeconds} s`;
+  constructor(status: number, afterSeconds?: number) {
+    const after = afterSeconds === undefined ? '' : `, to be asked again in ${afterSeconds} s`;
     super(`The site answers ${status}${after}`);
     this.status = status;
-    this.retryAfterSeconds = retryAfterSeconds;
+    this.afterSeconds = afterSeconds;
   }
 }
 
 /** The answer is of another type than HTML. */
-export class NotHtmlError extends Error {
-  override readonly name = 'NotHtmlError' satisfies CrawlErrorName;
+export class NotHtmlError extends CrawlError {
+  override readonly name = 'NotHtmlError';
   override readonly message = 'The answer is not an HTML page';
 }
 
 /** The robots.txt of the site keeps this page from our crawler. */
-export class RobotsDisallowedError extends Error {
-  override readonly name = 'RobotsDisallowedError' satisfies CrawlErrorName;
+export class RobotsDisallowedError extends CrawlError {
+  override readonly name = 'RobotsDisallowedError';
   override readonly message = 'The robots.txt of the site does not allow this page';
 }
 
 /** The robots.txt of the site cannot be had now, which forbids every page of it (RFC 9309, 2.3.1.4). */
-export class RobotsUnreachableError extends Error {
-  override readonly name = 'RobotsUnreachableError' satisfies CrawlErrorName;
+export class RobotsUnreachableError extends CrawlError {
+  override readonly name = 'RobotsUnreachableError';
   override readonly message = 'The robots.txt of the site cannot be read now';
 }
 
 /** The answer is over a limit: bytes, header bytes, or how many times its own size it decompresses to. */
-export class TooLargeError extends Error {
-  override readonly name = 'TooLargeError' satisfies CrawlErrorName;
+export class TooLargeError extends CrawlError {
+  override readonly name = 'TooLargeError';
 }
 
 /** The site redirects on and on. */
-export class TooManyRedirectsError extends Error {
-  override readonly name = 'TooManyRedirectsError' satisfies CrawlErrorName;
+export class TooManyRedirectsError extends CrawlError {
+  override readonly name = 'TooManyRedirectsError';
 }
 
 /** The body is compressed in a way that was not asked for, or does not decompress. */
-export class UnreadableBodyError extends Error {
-  override readonly name = 'UnreadableBodyError' satisfies CrawlErrorName;
+export class UnreadableBodyError extends CrawlError {
+  override readonly name = 'UnreadableBodyError';
 }
 
 /** The code of an error of the system, of Node or of a client, such as `ECONNREFUSED`. */

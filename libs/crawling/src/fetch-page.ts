@@ -1,7 +1,7 @@
-import type { CrawledPage, CrawlJob } from '@hanok/events';
-import type { TaskHandler } from '@hanok/lambda';
+import type { CrawledPage, CrawlJob, FetchOutcome } from '@hanok/events';
+import type { Observation, TaskHandler } from '@hanok/lambda';
 import { normalUrl } from './address/host.ts';
-import { HttpStatusError, NotHtmlError } from './errors.ts';
+import { CrawlDelayedError, CrawlError, HttpStatusError, NotHtmlError } from './errors.ts';
 import { type BodyLimits, decodedBody } from './fetch/decoded-body.ts';
 import type { FetchPolicy } from './fetch/fetch-policy.ts';
 import type { SiteAnswer } from './fetch/get-once.ts';
@@ -16,35 +16,52 @@ export const FETCH_LIMITS: FetchLimits = { maxBytes: 5_000_000, maxRatio: 100, t
 /** Longest wait that a site can ask for with Retry-After, in seconds. */
 const MAX_RETRY_AFTER_SECONDS = 3_600;
 
-type Options = {
+type Options = Observation & {
   policy: FetchPolicy;
   politeness: Politeness;
   limits?: FetchLimits;
   now?: () => Date;
 };
+type Run = Required<Options> & { signal: AbortSignal };
 
 /**
- * `crawl-fetch`: fetches one page, as its site's robots.txt allows and when it is its turn, and reads it. Throws the
- * errors of `crawlErrorNames`.
+ * `crawl-fetch`: fetches one page, as its site's robots.txt allows and when it is its turn, and reads it. A page that
+ * cannot be had is an outcome; one log line and one count say which.
  */
-export function fetchPage(options: Options): TaskHandler<CrawlJob, CrawledPage> {
-  const { policy, politeness, limits = FETCH_LIMITS, now = () => new Date() } = options;
-  return ({ crawlId, url: text }, jobSignal) =>
-    withTimeLimit(jobSignal, limits.totalMs, async (signal) => {
-      const url = normalUrl(text);
-      const beforeHop = (to: URL, from: URL | undefined) => politeness({ crawlId, to, from }, signal);
-      const fetched = await getUrl(url, { ...policy, signal, beforeHop }, async (answer) => ({
-        finalUrl: answer.url.href,
-        content: await readAnswer(answer, { limits, now, signal }),
-      }));
-      const { finalUrl, content } = fetched;
-      return { crawlId, url: url.href, finalUrl, fetchedAt: now().getTime(), ...content };
-    });
+export function fetchPage(options: Options): TaskHandler<CrawlJob, FetchOutcome> {
+  const { limits = FETCH_LIMITS, now = () => new Date(), log, metrics } = options;
+  return async (job, jobSignal) => {
+    try {
+      const page = await withTimeLimit(jobSignal, limits.totalMs, (signal) =>
+        getPage(job, { ...options, limits, now, signal }),
+      );
+      log.info('page fetched', { crawlId: job.crawlId });
+      metrics.count('PagesFetched');
+      return { outcome: 'fetched', ...page };
+    } catch (error) {
+      if (!(error instanceof CrawlError)) throw error;
+      log.info('page not fetched', { crawlId: job.crawlId, error });
+      metrics.count(error instanceof CrawlDelayedError ? 'FetchesDelayed' : 'FetchesFailed');
+      const { name, message, status, afterSeconds } = error;
+      return { outcome: 'failed', ...job, failure: { name, message, status, afterSeconds } };
+    }
+  };
+}
+
+async function getPage({ crawlId, url: text }: CrawlJob, run: Run): Promise<CrawledPage> {
+  const { policy, politeness, now, signal } = run;
+  const url = normalUrl(text);
+  const beforeHop = (to: URL, from: URL | undefined) => politeness({ crawlId, to, from }, signal);
+  const { finalUrl, content } = await getUrl(url, { ...policy, signal, beforeHop }, async (answer) => ({
+    finalUrl: answer.url.href,
+    content: await readAnswer(answer, run),
+  }));
+  return { crawlId, url: url.href, finalUrl, fetchedAt: now().getTime(), ...content };
 }
 
 async function readAnswer(
   { url, status, header, body }: SiteAnswer,
-  { limits, now, signal }: { limits: BodyLimits; now: () => Date; signal: AbortSignal },
+  { limits, now, signal }: Run,
 ): Promise<PageContent> {
   if (status < 200 || status > 299)
     throw new HttpStatusError(status, retryAfterSeconds(header('retry-after'), now()));

@@ -34,15 +34,28 @@ describe('the URL of a crawl', () => {
   });
 });
 
-it('a job is of the first attempt unless it says otherwise, and a failure keeps it beside the error', () => {
+it('a job is of the first attempt unless it says otherwise', () => {
   const job = { crawlId: 'a-b_1', url: 'https://site.example/' };
   expect(parseInput(crawlJob, job)).toEqual({ ok: true, value: { ...job, attempt: 1 } });
-  const error = { Error: 'States.Timeout' };
-  expect(parseInput(crawlFailure, { ...job, error })).toEqual({
-    ok: true,
-    value: { ...job, attempt: 1, error },
-  });
   expect(parseInput(crawlJob, { ...job, crawlId: 'a b' })).toMatchObject({ ok: false });
+});
+
+it('a failed crawl keeps the failure or the caught error beside its job, and has one of the two', () => {
+  const job = { crawlId: 'a-b_1', url: 'https://site.example/', attempt: 2 };
+  const error = { Error: 'States.Timeout' };
+  const failure = { name: 'HttpStatusError', message: 'The site answers 503', status: 503 };
+  for (const event of [
+    { ...job, error },
+    { ...job, failure },
+  ])
+    expect(parseInput(crawlFailure, event)).toEqual({ ok: true, value: event });
+  expect(parseInput(crawlFailure, job)).toEqual({
+    ok: false,
+    reason: 'failure: missing, and no error beside it',
+  });
+  expect(parseInput(crawlFailure, { ...job, failure: { ...failure, name: 'TypeError' } })).toMatchObject({
+    reason: expect.stringContaining('failure.name: expected one of AddressRefusedError, '),
+  });
 });
 
 it('a page has no more links than a state can pass on', () => {

@@ -22,11 +22,14 @@ export { drawRequest, type DrawRequest } from './draw-request.ts';
 export {
   crawlFailure,
   crawlVerdict,
+  fetchFailure,
+  fetchOutcome,
   MAX_AFTER_SECONDS,
-  type CaughtError,
   type CrawlFailure,
   type CrawlVerdict,
-} from './crawl-failure.ts';
+  type FetchFailure,
+  type FetchOutcome,
+} from './crawl-outcome.ts';
 export { crawlId, crawlJob, crawlRequest, type CrawlJob } from './crawl-job.ts';
 export {
   crawledPage,

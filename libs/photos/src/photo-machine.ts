@@ -1,7 +1,7 @@
 import { photoInspection, photoProxy, photoUpload } from '@hanok/events';
 import {
   type Catcher,
-  retryTransient,
+  RETRY_TRANSIENT,
   stateMachine,
   type StateMachine,
   taskFunction,
@@ -81,8 +81,8 @@ function step<Path extends `$.${string}`>(Function: TaskFunction, ResultPath: Pa
     TimeoutSeconds: 90,
     Retry: [
       { ErrorEquals: ['InvalidEventError'], MaxAttempts: 0 },
-      retryTransient,
-      { ...retryTransient, ErrorEquals: ['States.ALL'], MaxAttempts: 3 },
+      RETRY_TRANSIENT,
+      { ...RETRY_TRANSIENT, ErrorEquals: ['States.ALL'], MaxAttempts: 3 },
     ],
     Catch,
   };

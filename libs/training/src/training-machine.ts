@@ -1,6 +1,6 @@
 import {
   type Catcher,
-  retryTransient,
+  RETRY_TRANSIENT,
   stateMachine,
   type StateMachine,
   taskFunction,
@@ -77,7 +77,7 @@ function drill(name: DrillFunction) {
     Parameters: { 'TrainingId.$': '$$.Execution.Name', 'Request.$': '$' },
     ResultPath: null,
     TimeoutSeconds: 90,
-    Retry: [retryTransient, { ...retryTransient, ErrorEquals: ['DrillNotRecordedError', 'DeadlineError'] }],
+    Retry: [RETRY_TRANSIENT, { ...RETRY_TRANSIENT, ErrorEquals: ['DrillNotRecordedError', 'DeadlineError'] }],
     Catch,
   };
 }

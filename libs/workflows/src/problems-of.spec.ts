@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod/mini';
-import { branch, problemsOf, stateMachine } from './index.ts';
+import { branch, problemsOf, stateMachine, taskFunction } from './index.ts';
 import { bake, brew, orders, putAside } from './machine.fixture.ts';
 
 describe('a state machine', () => {
@@ -61,6 +61,40 @@ describe('a state machine', () => {
       States: { ...machine.States, Aside: { Type: 'Succeed' }, Bake: { Type: 'Pass', Next: 'Aside' } },
     });
     expect(problems).toEqual(['Brew: $.kind may be other than "cake"']);
+  });
+
+  it('knows by the outcome that a choice asks for what else there is', () => {
+    const baked = z.object({ outcome: z.literal('baked'), slices: z.int() });
+    const burnt = z.object({ outcome: z.enum(['burnt', 'lost']), smoke: z.string() });
+    const step = (name: string, input: z.core.$ZodType) => ({
+      Type: 'Task' as const,
+      Function: taskFunction({ name, input, output: z.object({}), errors: [] }),
+      TimeoutSeconds: 5,
+      End: true as const,
+    });
+    const bakery = (asked: string) =>
+      stateMachine({
+        Comment: '',
+        TimeoutSeconds: 1,
+        input: z.union([baked, burnt]),
+        StartAt: 'Is it baked?',
+        States: {
+          'Is it baked?': {
+            Type: 'Choice',
+            Choices: [{ Variable: '$.outcome', StringEquals: asked, Next: 'Serve' }],
+            Default: 'Air the room',
+          },
+          Serve: step('serve', baked),
+          'Air the room': step('air-room', burnt),
+        },
+      });
+    expect(problemsOf(bakery('baked'))).toEqual([]);
+    expect(problemsOf(bakery('lost'))).toEqual([
+      'Air the room: $.smoke may be missing',
+      'Air the room: $.outcome may be other than "burnt", "lost"',
+      'Serve: $.slices may be missing',
+      'Serve: $.outcome may be other than "baked"',
+    ]);
   });
 
   it('names a variable of a choice that may be missing, and accepts one that was asked for', () => {

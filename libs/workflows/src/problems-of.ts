@@ -1,5 +1,5 @@
-import { flowThrough } from './data-flow.ts';
-import { jsonSchemaOf } from './json-schema.ts';
+import { flowThrough } from './data-flow/flow-through.ts';
+import { jsonSchemaOf } from './data-flow/json-schema.ts';
 import type { Branch, Retrier, State } from './state.ts';
 import type { StateMachine } from './state-machine.ts';
 import { targetsOf } from './targets.ts';

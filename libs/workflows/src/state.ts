@@ -1,9 +1,16 @@
-import type { ChoiceRule } from './choice-rule.ts';
-import type { Parameters } from './parameters.ts';
-import type { TaskFunction } from './task-function.ts';
+import type * as z from 'zod/mini';
+
+/** A Lambda function that a machine runs: its deployed name, the shapes of what goes in and comes out, and the names of the errors that it throws. */
+export type TaskFunction = {
+  name: string;
+  input: z.core.$ZodType;
+  output: z.core.$ZodType;
+  /** `name` of each error, as Step Functions sees it. */
+  errors: readonly string[];
+};
 
 /** Where in a state's data something lies, such as `$.photo.key`. https://states-language.net/spec.html#ref-paths */
-export type ReferencePath = `$.${string}`;
+type ReferencePath = `$.${string}`;
 
 /** https://states-language.net/spec.html#retrying-after-error */
 export type Retrier = {
@@ -29,10 +36,11 @@ type Onward<Name extends string> = { Next: Name; End?: never } | { End: true; Ne
 
 /** Where a result goes in the state's input: null drops it; without, it takes the input's place. */
 type Result = { ResultPath?: ReferencePath | null };
-type Guarded<Name extends string> = { Retry?: readonly Retrier[]; Catch?: readonly Catcher<Name>[] };
+/** What happens when a state fails. */
+type OnFailure<Name extends string> = { Retry?: readonly Retrier[]; Catch?: readonly Catcher<Name>[] };
 
 export type Task<Name extends string> = Onward<Name> &
-  Guarded<Name> &
+  OnFailure<Name> &
   Result & {
     Type: 'Task';
     Comment?: string;
@@ -41,6 +49,20 @@ export type Task<Name extends string> = Onward<Name> &
     Parameters?: Parameters;
     TimeoutSeconds: number;
   };
+
+/** A test on one value of a choice's input. A value that is not there fails every test but IsPresent. */
+export type Comparison = { Variable: ReferencePath } & (
+  | { StringEquals: string }
+  | { BooleanEquals: boolean }
+  | { NumericEquals: number }
+  | { NumericLessThan: number }
+  | { NumericGreaterThanEquals: number }
+  | { IsPresent: boolean }
+);
+
+/** https://states-language.net/spec.html#choice-state */
+export type ChoiceRule =
+  Comparison | { And: readonly ChoiceRule[] } | { Or: readonly ChoiceRule[] } | { Not: ChoiceRule };
 
 export type Choice<Name extends string> = {
   Type: 'Choice';
@@ -52,17 +74,17 @@ export type Choice<Name extends string> = {
 export type Pass<Name extends string> = Onward<Name> &
   Result & { Type: 'Pass'; Comment?: string; Result?: Json; Parameters?: Parameters };
 
-export type Wait<Name extends string> = Onward<Name> & { Type: 'Wait'; Comment?: string } & (
+type Wait<Name extends string> = Onward<Name> & { Type: 'Wait'; Comment?: string } & (
     { Seconds: number; SecondsPath?: never } | { SecondsPath: ReferencePath; Seconds?: never }
   );
 
-export type Parallel<Name extends string> = Onward<Name> &
-  Guarded<Name> &
+type Parallel<Name extends string> = Onward<Name> &
+  OnFailure<Name> &
   Result & { Type: 'Parallel'; Comment?: string; Branches: readonly Branch[] };
 
 /** Runs its branch for each item of the list at `ItemsPath`, inline. */
 export type MapState<Name extends string> = Onward<Name> &
-  Guarded<Name> &
+  OnFailure<Name> &
   Result & {
     Type: 'Map';
     Comment?: string;
@@ -71,8 +93,8 @@ export type MapState<Name extends string> = Onward<Name> &
     MaxConcurrency?: number;
   };
 
-export type Succeed = { Type: 'Succeed'; Comment?: string };
-export type Fail = { Type: 'Fail'; Comment?: string; Error: string; Cause: string };
+type Succeed = { Type: 'Succeed'; Comment?: string };
+type Fail = { Type: 'Fail'; Comment?: string; Error: string; Cause: string };
 
 /** One state of a machine whose states are called `Name`; the words are those of Amazon States Language. */
 export type State<Name extends string = string> =
@@ -82,3 +104,9 @@ export type State<Name extends string = string> =
 export type Branch = { StartAt: string; States: Readonly<Record<string, State>> };
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+/**
+ * What a state's payload is made of: a member whose name ends in `.$` is taken from the path that it holds, others
+ * are as written. https://states-language.net/spec.html#payload-template
+ */
+export type Parameters = Readonly<Record<string, Json>>;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { drawMachine, functionsOf, retryTransient, statesLanguage } from './index.ts';
+import { drawMachine, functionsOf, RETRY_TRANSIENT, statesLanguage } from './index.ts';
 import { brew, orders } from './machine.fixture.ts';
 import { aslProblems } from './testing/index.ts';
 
@@ -32,7 +32,7 @@ describe('statesLanguage', () => {
       Type: 'Task' as const,
       Function: brew,
       TimeoutSeconds: 5,
-      Retry: [retryTransient],
+      Retry: [RETRY_TRANSIENT],
       Catch,
       Next,
     };

@@ -1,7 +1,17 @@
-import { StateMachineError } from './errors.ts';
 import { problemsOf } from './problems-of.ts';
 import type { Branch, State } from './state.ts';
 import type { StateMachine } from './state-machine.ts';
+
+/** A state machine that would not run as written; the message holds every problem on a line of its own. */
+class StateMachineError extends Error {
+  override readonly name = 'StateMachineError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.problems = problems;
+  }
+}
 
 /**
  * The machine in Amazon States Language. Each function's ARN is written as `${name}`, to be replaced by CloudFormation's

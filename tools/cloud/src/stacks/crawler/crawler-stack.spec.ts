@@ -98,16 +98,26 @@ describe('stack Crawler', () => {
     expect([...taken, ...refused].filter((one) => new RegExp(AllowedPattern).test(one))).toEqual(taken);
   });
 
-  it('has an alarm on any error of all but crawl-fetch, and on its errors when more than nine in ten fetches fail', () => {
+  it('has an alarm on any error of each function, and when more than nine in ten fetches bring no page', () => {
     const alarms = template.findResources('AWS::CloudWatch::Alarm', {
       Properties: { MetricName: 'Errors' },
     });
     const functions = Object.keys(alarms).map((id) => id.replace(/ErrorsAlarm.*$/, ''));
-    expect(functions.sort()).toEqual(['CrawlFail', 'CrawlReader', 'CrawlStart', 'CrawlStore']);
+    expect(functions.sort()).toEqual(['CrawlFail', 'CrawlFetch', 'CrawlReader', 'CrawlStart', 'CrawlStore']);
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
       Threshold: 90,
       Metrics: Match.arrayWith([
-        Match.objectLike({ Expression: 'IF(fetches >= 10, 100 * failures / fetches, 0)' }),
+        Match.objectLike({ Expression: 'IF(fetches >= 10, 100 * FILL(failures, 0) / fetches, 0)' }),
+        Match.objectLike({
+          Id: 'failures',
+          MetricStat: Match.objectLike({
+            Metric: {
+              Namespace: 'Hanok',
+              MetricName: 'FetchesFailed',
+              Dimensions: [{ Name: 'service', Value: 'crawl-fetch' }],
+            },
+          }),
+        }),
       ]),
     });
   });

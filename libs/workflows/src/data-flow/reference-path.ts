@@ -17,6 +17,35 @@ function isCertain(schema: JsonSchema, [name, ...rest]: readonly string[]): bool
   return member !== undefined && (schema.required?.includes(name) ?? false) && isCertain(member, rest);
 }
 
+/**
+ * The alternatives of the shape whose value at the path may be one that `keeps` takes; an alternative that does not say
+ * what lies there is kept. Where none is left no value has the shape: `{ anyOf: [] }`.
+ */
+export function narrowAt(
+  schema: JsonSchema,
+  path: string,
+  keeps: (value: JsonSchema) => boolean,
+): JsonSchema {
+  return narrowed(schema, namesIn(path), keeps) ?? { anyOf: [] };
+}
+
+function narrowed(
+  schema: JsonSchema,
+  names: readonly string[],
+  keeps: (value: JsonSchema) => boolean,
+): JsonSchema | undefined {
+  if (schema.anyOf) {
+    const anyOf = schema.anyOf.flatMap((each) => narrowed(each, names, keeps) ?? []);
+    return anyOf.length === 0 ? undefined : { anyOf };
+  }
+  const [name, ...rest] = names;
+  if (name === undefined) return keeps(schema) ? schema : undefined;
+  const member = schema.properties?.[name];
+  if (member === undefined) return schema;
+  const kept = narrowed(member, rest, keeps);
+  return kept && { ...schema, properties: { ...schema.properties, [name]: kept } };
+}
+
 /** The shape once `member` has been put at a reference path; objects on the way are made, as Step Functions does. */
 export function withShapeAt(schema: JsonSchema, path: string, member: JsonSchema): JsonSchema {
   return withMember(schema, namesIn(path), member);

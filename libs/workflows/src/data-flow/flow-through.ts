@@ -1,13 +1,13 @@
-import { misfits } from './assignable.ts';
+import type { Branch, MapState, State, Task } from '../state.ts';
 import { choiceExits } from './choice-exits.ts';
 import { jsonSchemaOf, type JsonSchema } from './json-schema.ts';
-import { shapeAt } from './reference-path.ts';
+import { misfits } from './misfits.ts';
 import { payloadShape } from './parameters.ts';
-import type { Branch, MapState, State, Task } from './state.ts';
-import { exitsOf, functionOutput } from './state-output.ts';
+import { shapeAt } from './reference-path.ts';
+import { exitsOf, functionOutput } from './state-exits.ts';
 
 /** How data of one shape goes through the states: what does not fit, and the shapes that come out at the end. */
-export type Flow = { problems: string[]; outputs: JsonSchema[] };
+type Flow = { problems: string[]; outputs: JsonSchema[] };
 
 /** Follows `input` along every path, each state once per shape that reaches it. */
 export function flowThrough(branch: Branch, input: JsonSchema): Flow {

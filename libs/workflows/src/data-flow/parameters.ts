@@ -1,10 +1,9 @@
-import type { JsonSchema } from './json-schema.ts';
+import type { Parameters } from '../state.ts';
+import { type JsonSchema, literalShape } from './json-schema.ts';
 import { shapeAt } from './reference-path.ts';
-import { literalShape } from './literal-shape.ts';
-import type { Json } from './state.ts';
 
-/** What Step Functions tells about the execution. https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html */
-const context: Readonly<Record<string, JsonSchema>> = {
+/** What Step Functions says of the execution. https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html */
+const CONTEXT: Readonly<Record<string, JsonSchema>> = {
   '$$.Execution.Id': { type: 'string', minLength: 1 },
   '$$.Execution.Name': { type: 'string', minLength: 1, maxLength: 80 },
   '$$.Execution.StartTime': { type: 'string', minLength: 20 },
@@ -13,19 +12,13 @@ const context: Readonly<Record<string, JsonSchema>> = {
   '$$.State.RetryCount': { type: 'integer', minimum: 0 },
 };
 
-/**
- * What a state's payload is made of: a member whose name ends in `.$` is taken from the path that it holds, others
- * are as written. https://states-language.net/spec.html#payload-template
- */
-export type Parameters = Readonly<Record<string, Json>>;
-
 /** The shape of the payload, and the paths where nothing may lie. */
 export function payloadShape(parameters: Parameters, input: JsonSchema) {
   const missing: string[] = [];
   const properties = Object.entries(parameters).map(([name, value]): [string, JsonSchema] => {
     if (!name.endsWith('.$')) return [name, literalShape(value)];
     const path = String(value);
-    const shape = path === '$' ? input : (context[path] ?? shapeAt(input, path));
+    const shape = path === '$' ? input : (CONTEXT[path] ?? shapeAt(input, path));
     if (shape === undefined) missing.push(path);
     return [name.slice(0, -2), shape ?? {}];
   });

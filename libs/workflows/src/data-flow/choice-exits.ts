@@ -1,10 +1,11 @@
-import type { ChoiceRule, Comparison } from './choice-rule.ts';
+import type { Choice, ChoiceRule, Comparison } from '../state.ts';
 import type { JsonSchema } from './json-schema.ts';
-import { isCertainAt, shapeAt, withShapeAt } from './reference-path.ts';
-import type { Choice } from './state.ts';
-import type { Exit } from './state-output.ts';
+import { isCertainAt, narrowAt, shapeAt, withShapeAt } from './reference-path.ts';
 
-/** Every way out of a choice with what its rule then tells of the data, and the variables that may not be there. */
+/** One way out of a state: the state that it leads to, undefined at the end, and the data that goes there. */
+export type Exit = { to: string | undefined; data: JsonSchema };
+
+/** Every way out of a choice with what its rule says of the data, and the variables that may not be there. */
 export function choiceExits(
   { Choices, Default }: Choice<string>,
   input: JsonSchema,
@@ -42,15 +43,28 @@ function whenMatched(rule: ChoiceRule, input: JsonSchema): Matched {
 function compared(rule: Comparison, input: JsonSchema): Matched {
   if ('IsPresent' in rule)
     return { matched: rule.IsPresent ? present(rule.Variable, input) : input, missing: [] };
-  const matched =
-    'StringEquals' in rule
-      ? withShapeAt(input, rule.Variable, { type: 'string', const: rule.StringEquals })
-      : present(rule.Variable, input);
+  const matched = 'StringEquals' in rule ? equal(rule, input) : present(rule.Variable, input);
   return { matched, missing: isCertainAt(input, rule.Variable) ? [] : [rule.Variable] };
 }
 
 function whenPassedOver(rule: ChoiceRule, input: JsonSchema): JsonSchema {
+  if ('StringEquals' in rule)
+    return narrowAt(input, rule.Variable, (value) => !isOnly(value, rule.StringEquals));
   return 'IsPresent' in rule && !rule.IsPresent ? present(rule.Variable, input) : input;
+}
+
+/** The shapes of the input whose variable may be the text; in these it is the text. */
+function equal({ Variable, StringEquals: text }: Comparison & { StringEquals: string }, input: JsonSchema) {
+  const possible = narrowAt(input, Variable, (value) => mayBe(value, text));
+  return withShapeAt(possible, Variable, { type: 'string', const: text });
+}
+
+function mayBe({ const: only, enum: several }: JsonSchema, text: string): boolean {
+  return only === undefined ? (several?.includes(text) ?? true) : only === text;
+}
+
+function isOnly({ const: only, enum: several }: JsonSchema, text: string): boolean {
+  return only === text || (several?.every((each) => each === text) ?? false);
 }
 
 function present(variable: string, input: JsonSchema): JsonSchema {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import * as z from 'zod/mini';
-import { misfits } from './assignable.ts';
+import { misfits } from './misfits.ts';
 import { jsonSchemaOf } from './json-schema.ts';
 
 const between = (source: z.core.$ZodType, target: z.core.$ZodType) =>

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
+import type { Json } from '../state.ts';
 
-/** The part of JSON Schema that tells shapes apart. */
+/** The part of JSON Schema by which shapes differ. */
 export type JsonSchema = {
   readonly type?: string | readonly string[];
   readonly const?: unknown;
@@ -22,4 +23,23 @@ export type JsonSchema = {
 export function jsonSchemaOf(schema: z.core.$ZodType, io: 'input' | 'output'): JsonSchema {
   // The generated type allows booleans and more keywords; those above are the ones that are read.
   return z.toJSONSchema(schema, { io, unrepresentable: 'any', reused: 'inline' }) as JsonSchema;
+}
+
+/** The shape that only this value has. */
+export function literalShape(value: Json): JsonSchema {
+  if (value === null) return { type: 'null' };
+  if (typeof value !== 'object') return { const: value, type: typeof value };
+  if (isList(value)) return { type: 'array', prefixItems: value.map(literalShape) };
+  const members = Object.entries(value);
+  return {
+    type: 'object',
+    properties: Object.fromEntries(members.map(([name, member]) => [name, literalShape(member)])),
+    required: members.map(([name]) => name),
+    additionalProperties: false,
+  };
+}
+
+/** Array.isArray does not narrow a read-only array. */
+function isList(value: object): value is readonly Json[] {
+  return Array.isArray(value);
 }

@@ -1,15 +1,11 @@
-import { choiceExits } from './choice-exits.ts';
-import { jsonSchemaOf, type JsonSchema } from './json-schema.ts';
-import { withShapeAt } from './reference-path.ts';
-import { literalShape } from './literal-shape.ts';
+import type { Catcher, Pass, State } from '../state.ts';
+import { choiceExits, type Exit } from './choice-exits.ts';
+import { jsonSchemaOf, type JsonSchema, literalShape } from './json-schema.ts';
 import { payloadShape } from './parameters.ts';
-import type { Catcher, Pass, State } from './state.ts';
-
-/** One way out of a state: the state that it leads to, undefined at the end, and the data that goes there. */
-export type Exit = { to: string | undefined; data: JsonSchema };
+import { withShapeAt } from './reference-path.ts';
 
 /** What Step Functions hands to a Catch. https://states-language.net/spec.html#error-output */
-export const errorOutput: JsonSchema = {
+const ERROR_OUTPUT: JsonSchema = {
   type: 'object',
   properties: { Error: { type: 'string' }, Cause: { type: 'string' } },
   required: ['Error', 'Cause'],
@@ -51,7 +47,10 @@ function passed({ Result, Parameters }: Pass<string>, input: JsonSchema): JsonSc
 }
 
 function caught(catchers: readonly Catcher<string>[], input: JsonSchema): Exit[] {
-  return catchers.map(({ Next, ResultPath }) => ({ to: Next, data: placed(input, ResultPath, errorOutput) }));
+  return catchers.map(({ Next, ResultPath }) => ({
+    to: Next,
+    data: placed(input, ResultPath, ERROR_OUTPUT),
+  }));
 }
 
 function placed(input: JsonSchema, path: string | null | undefined, result: JsonSchema): JsonSchema {
