@@ -31,7 +31,7 @@ export const createNodesV2: CreateNodesV2 = [
 ];
 
 function targetsOf(root: string, native: readonly string[]): Record<string, TargetConfiguration> {
-  const checks = { lint: lintTarget(root), typecheck: typecheckTarget(), test: testTarget(root) };
+  const checks = { lint: lintTarget(), typecheck: typecheckTarget(), test: testTarget() };
   if (root.startsWith('apps/'))
     return { build: bundleTarget(root, native), zip: zipTarget(root, native), ...checks };
   if (root.startsWith('libs/')) return { build: compileTarget(), ...checks };

@@ -1,6 +1,5 @@
 import { basename } from 'node:path';
 import type { TargetConfiguration } from '@nx/devkit';
-import { bundleOptions } from './bundle/bundle-options.ts';
 import { nativeZip } from './zip/native-zip.ts';
 
 /** What a bundle is made of: the sources of the app and its libs, and how the plugin makes it. */
@@ -9,26 +8,11 @@ const BUNDLE_INPUTS = ['sources', '^sources', 'sharedConfig', '{workspaceRoot}/t
 /** One CommonJS file with everything but the native packages in it, minified, its source map beside it. */
 export function bundleTarget(root: string, native: readonly string[]): TargetConfiguration {
   return {
-    executor: '@nx/esbuild:esbuild',
+    executor: '@hanok/nx-plugin:bundle',
     cache: true,
     inputs: BUNDLE_INPUTS,
-    outputs: ['main.js', 'main.js.map', 'meta.json'].map((file) => `{workspaceRoot}/dist/${root}/${file}`),
-    options: {
-      main: `${root}/src/main.ts`,
-      outputPath: `dist/${root}`,
-      outputFileName: 'main.js',
-      tsConfig: 'tsconfig.base.json',
-      platform: 'node',
-      target: 'node24',
-      format: ['cjs'],
-      thirdParty: true,
-      external: [...native],
-      minify: true,
-      metafile: true,
-      sourcemap: 'external',
-      skipTypeCheck: true,
-      esbuildOptions: { ...bundleOptions, outExtension: { '.js': '.js' } },
-    },
+    outputs: ['main.js', 'main.js.map'].map((file) => `{workspaceRoot}/dist/${root}/${file}`),
+    options: { external: [...native] },
   };
 }
 
@@ -52,44 +36,35 @@ export function zipTarget(root: string, native: readonly string[]): TargetConfig
 /** JavaScript and declarations for users outside of the workspace. */
 export function compileTarget(): TargetConfiguration {
   return {
-    executor: '@hanok/nx-plugin:tsc',
+    executor: '@hanok/nx-plugin:compile',
     cache: true,
     dependsOn: ['^build'],
     inputs: ['sources', '^sources', 'sharedConfig'],
     outputs: ['{projectRoot}/dist'],
-    options: { emit: true },
+    options: {},
   };
 }
 
 export function typecheckTarget(): TargetConfiguration {
-  return { executor: '@hanok/nx-plugin:tsc', cache: true, inputs: ['everything', '^sources'], options: {} };
+  return check('typecheck', []);
 }
 
-export function lintTarget(root: string): TargetConfiguration {
-  return {
-    executor: 'nx:run-commands',
-    cache: true,
-    inputs: ['everything', '^sources', '{workspaceRoot}/eslint.config.js'],
-    options: { command: `eslint --max-warnings 0 ${root}` },
-  };
+export function lintTarget(): TargetConfiguration {
+  return check('lint', ['{workspaceRoot}/eslint.config.js']);
 }
 
-/** The clients of an app live as long as its process, as they do in Lambda: its test run is ended, not waited for. */
-export function testTarget(root: string): TargetConfiguration {
-  const forceExit = root.startsWith('apps/') ? ' --forceExit' : '';
-  const node = 'node --experimental-vm-modules --disable-warning=ExperimentalWarning';
+export function testTarget(): TargetConfiguration {
+  const variables = [{ env: 'HANOK_DEEP' }, { env: 'HANOK_SEED' }];
+  return check('test', ['{workspaceRoot}/jest.preset.js', ...variables]);
+}
+
+/** A check of one project that depends on its files, the sources of its libraries and how the check is done. */
+function check(name: string, configuration: readonly (string | { env: string })[]): TargetConfiguration {
+  const executor = `{workspaceRoot}/tools/nx-plugin/src/${name}/**/*`;
   return {
-    executor: 'nx:run-commands',
+    executor: `@hanok/nx-plugin:${name}`,
     cache: true,
-    inputs: [
-      'everything',
-      '^sources',
-      '{workspaceRoot}/jest.preset.js',
-      { env: 'HANOK_DEEP' },
-      { env: 'HANOK_SEED' },
-    ],
-    options: {
-      command: `${node} node_modules/jest/bin/jest.js --config jest.preset.js --rootDir ${root}${forceExit}`,
-    },
+    inputs: ['everything', '^sources', executor, ...configuration],
+    options: {},
   };
 }

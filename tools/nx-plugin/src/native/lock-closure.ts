@@ -49,7 +49,7 @@ function parentOf(location: string): string {
 }
 
 /** Whether a package is made for one platform alone, and this is it: Linux with glibc, as Lambda has it. */
-export function isNativeFor({ os, cpu, libc }: LockEntry, wanted: string): boolean {
+function isNativeFor({ os, cpu, libc }: LockEntry, wanted: string): boolean {
   const isOfLibc = libc === undefined || libc.includes('glibc');
   return os?.includes('linux') === true && cpu?.includes(wanted) === true && isOfLibc;
 }

@@ -35,11 +35,16 @@ export function parseModule(path: string, text: string, resolve: Resolve): Modul
     lines: file.getLineStarts().length - (text.endsWith('\n') ? 1 : 0),
     imports: [...imports, ...dynamicImports(text, path, resolve)],
     exports,
-    namedFiles: [...text.matchAll(NAMED_FILE)].flatMap(([, name]) => resolve.name(name ?? '', path) ?? []),
+    namedFiles: namedFiles(path, text, resolve),
   };
 }
 
-const NAMED_FILE = /(?<!\b(?:from|import) *|import\()['"`]([^'"`\s]+\.ts)['"`]/g;
+/** Files whose path stands in a string of a text, with or without `#name` behind it. */
+export function namedFiles(path: string, text: string, resolve: Resolve): string[] {
+  return [...text.matchAll(NAMED_FILE)].flatMap(([, name]) => resolve.name(name ?? '', path) ?? []);
+}
+
+const NAMED_FILE = /(?<!\b(?:from|import) *|import\()['"`]([^'"`\s#]+\.ts)(?:#\w+)?['"`]/g;
 const DYNAMIC_IMPORT = /\bimport\(\s*['"`]([^'"`]+)['"`]/g;
 
 function dynamicImports(text: string, importer: string, resolve: Resolve): Import[] {

@@ -1,11 +1,13 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import type { Module } from './module.ts';
-import { parseModule, type Resolve } from './parse-module.ts';
+import { namedFiles, parseModule, type Resolve } from './parse-module.ts';
 
 /** The TypeScript files of a workspace, and which of them are a package's public entries. */
 export type Workspace = {
   modules: readonly Module[];
+  /** Files that no import but a string means: workers, child processes, executors and plugins of Nx. */
+  named: ReadonlySet<string>;
   /** Text of the package's README by the path of each file that its `package.json` exports. */
   entries: ReadonlyMap<string, string>;
 };
@@ -22,10 +24,13 @@ export function readWorkspace(root: string): Workspace {
     exclude: (path) => /(^|\/)(node_modules|dist)$/.test(path),
   }).map((path) => path.replaceAll('\\', '/'));
   const resolve = resolver(new Set(paths), packages);
+  const read = (path: string) => readFileSync(join(root, path), 'utf8');
+  const modules = paths.toSorted().map((path) => parseModule(path, read(path), resolve));
+  const configurations = globSync('{nx.json,{libs,tools}/*/executors.json}', { cwd: root });
+  const named = configurations.flatMap((path) => namedFiles(path, read(path), resolve));
   return {
-    modules: paths
-      .toSorted()
-      .map((path) => parseModule(path, readFileSync(join(root, path), 'utf8'), resolve)),
+    modules,
+    named: new Set([...named, ...modules.flatMap((module) => module.namedFiles)]),
     entries: new Map(
       packages.flatMap(({ folder, exports, readme }) =>
         Object.values(exports).map((path) => [posix.join(folder, path), readme] as const),

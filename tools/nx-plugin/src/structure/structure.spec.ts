@@ -143,6 +143,16 @@ describe('unused exports', () => {
     expect(found({ 'apps/a/src/a.spec.ts': text, 'apps/a/src/a.ts': 'export const a = 1;\n' })).toEqual([]);
   });
 
+  it('are not those of a file that executors.json or nx.json names', () => {
+    const files = {
+      'nx.json': '{ "plugins": ["./tools/t/src/plugin.ts"] }',
+      'tools/t/executors.json': '{ "batchImplementation": "./src/lint.ts#batch" }',
+      'tools/t/src/plugin.ts': 'export const plugin = 1;\n',
+      'tools/t/src/lint.ts': 'export const batch = 1;\n',
+    };
+    expect(found(files)).toEqual([]);
+  });
+
   describe('of a public entry', () => {
     const library = {
       ...LIBRARY,

@@ -1,8 +1,8 @@
+import { relative } from 'node:path';
 import { circles } from './circles.ts';
-import { largeFolders } from './large-folders.ts';
 import type { Finding } from './module.ts';
 import { readWorkspace } from './read-workspace.ts';
-import { smallFiles } from './small-files.ts';
+import { largeFolders, smallFiles } from './sizes.ts';
 import { unusedExports } from './unused-exports.ts';
 
 /** Everything that the structure check finds below `root`, in the order of its rules. */
@@ -11,3 +11,18 @@ export function findingsOf(root: string): Finding[] {
   const { modules } = workspace;
   return [...circles(modules), ...largeFolders(modules), ...smallFiles(modules), ...unusedExports(workspace)];
 }
+
+/**
+ * `npm run structure [-- path]`: prints circular imports, large folders, small files and exports that nothing uses,
+ * all of them or those below a path. Exits with 1 when there are any.
+ */
+function main(root: string, path: string): void {
+  const below = relative(root, path).replaceAll('\\', '/');
+  const findings = findingsOf(root).filter((each) => `${each.path}/`.startsWith(below && `${below}/`));
+  for (const { path, line, problem } of findings)
+    console.log(`${path}${line === undefined ? '' : `:${line}`} ${problem}`);
+  console.log(findings.length === 0 ? 'structure: nothing found' : `structure: ${findings.length} found`);
+  process.exitCode = findings.length === 0 ? 0 : 1;
+}
+
+if (import.meta.main) main(process.cwd(), process.argv[2] ?? '.');

@@ -7,9 +7,8 @@ import type { Workspace } from './read-workspace.ts';
  * imports it, when the package's README names it, when it is a type or an error that the declaration or the comment of
  * a used name mentions, or when it is the type of a used schema (`Ride` of `ride`).
  */
-export function unusedExports({ modules, entries }: Workspace): Finding[] {
+export function unusedExports({ modules, named, entries }: Workspace): Finding[] {
   const uses = usesOf(modules);
-  const named = new Set(modules.flatMap(({ namedFiles }) => namedFiles));
   const byPath = new Map(modules.map((module) => [module.path, module]));
   return modules
     .filter(({ path }) => posix.basename(path) !== 'main.ts' && !named.has(path))

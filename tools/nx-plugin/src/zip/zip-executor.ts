@@ -1,31 +1,67 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { ExecutorContext } from '@nx/devkit';
+import { zipSync } from 'fflate';
+import { batchExecutor, type Outcome, printed } from '../batch-executor.ts';
+import type { Cpu } from '../native/elf-machine.ts';
 import { nativeFiles } from '../native/native-files.ts';
 import { nativeZip } from './native-zip.ts';
-import { packZip } from './pack-zip.ts';
 
 type Files = Record<string, Uint8Array>;
 type Options = { directory: string; files: string[]; outputFile: string; nativePackages?: string[] };
 
-/** Packs the files of a bundle into a zip, or with native packages into a zip per processor; prints their sizes. */
-export default async function zip(
+type Native = (names: readonly string[], cpu: Cpu) => Files;
+
+const { one, batch } = batchExecutor<Options>(async (jobs, workspace) => {
+  const native = installedOnce(workspace);
+  return printed(jobs.map(({ options }) => zip(options, workspace, native)));
+});
+export { batch, one as default };
+
+/** Packs the files of a bundle into a zip, or with native packages into a zip per processor; tells their sizes. */
+function zip(
   { directory, files, outputFile, nativePackages = [] }: Options,
-  { root }: ExecutorContext,
-): Promise<{ success: boolean }> {
+  root: string,
+  native: Native,
+): Outcome {
   const read = (name: string) => readFileSync(join(root, directory, name));
   const bundle: Files = Object.fromEntries(files.map((name) => [name, read(name)]));
-  if (nativePackages.length === 0) write(root, outputFile, bundle);
-  else
-    for (const cpu of ['arm64', 'x64'] as const)
-      write(root, nativeZip(outputFile, cpu), { ...bundle, ...nativeFiles(root, nativePackages, cpu) });
-  return { success: true };
+  const sizes =
+    nativePackages.length === 0
+      ? [write(root, outputFile, bundle)]
+      : (['arm64', 'x64'] as const).map((cpu) =>
+          write(root, nativeZip(outputFile, cpu), { ...bundle, ...native(nativePackages, cpu) }),
+        );
+  return { success: true, terminalOutput: sizes.join('\n') };
 }
 
-function write(root: string, outputFile: string, files: Files): void {
+/** The files of native packages, which npm installs once for all apps that need the same. */
+function installedOnce(root: string): Native {
+  const known = new Map<string, Files>();
+  return (names, cpu) => {
+    const key = `${cpu} ${names.join()}`;
+    const files = known.get(key) ?? nativeFiles(root, names, cpu);
+    known.set(key, files);
+    return files;
+  };
+}
+
+function write(root: string, outputFile: string, files: Files): string {
   const bytes = packZip(files);
   const output = join(root, outputFile);
   mkdirSync(dirname(output), { recursive: true });
   writeFileSync(output, bytes);
-  console.log(`${outputFile}: ${(bytes.length / 1024).toFixed(1)} KB`);
+  return `${outputFile}: ${(bytes.length / 1024).toFixed(1)} KB`;
+}
+
+/** Zip's own clock starts here; any fixed time would do. */
+const MODIFIED = new Date(1980, 0, 1);
+/** A regular file, rw-r--r--, in the upper half of the Unix attributes. */
+const REGULAR_FILE_0644 = 0o100644 << 16;
+const UNIX = 3;
+
+/** A zip of the files by their name in the archive. The same files give the same bytes, in any order, folder and time zone. */
+export function packZip(files: Readonly<Record<string, Uint8Array>>): Uint8Array {
+  const names = Object.keys(files).toSorted();
+  const options = { level: 6, mtime: MODIFIED, os: UNIX, attrs: REGULAR_FILE_0644 } as const;
+  return zipSync(Object.fromEntries(names.map((name) => [name, [files[name] ?? new Uint8Array(), options]])));
 }

@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { pathToFileURL } from 'node:url';
+import { batchExecutor, type Job, type Outcome } from '../batch-executor.ts';
+import { type JestReport, projectReport } from './jest-report.ts';
+
+const { one, batch } = batchExecutor(test);
+export { batch, one as default };
+
+/** Runs Jest once over the specs of all projects, on as many processes as the machine has processors. */
+async function test(jobs: readonly Job[], workspace: string): Promise<readonly Outcome[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'jest-'));
+  try {
+    const roots = jobs.map(({ project }) => join(workspace, project));
+    const reportFile = join(folder, 'report.json');
+    const config = await jestConfig(workspace, roots, reportFile);
+    writeFileSync(join(folder, 'config.json'), JSON.stringify(config));
+    const status = await runJest(workspace, join(folder, 'config.json'), jobs[0]?.args ?? []);
+    if (!existsSync(reportFile))
+      return jobs.map(() => ({
+        success: false,
+        terminalOutput: `jest ended with ${status} and left no report`,
+      }));
+    const report: JestReport = JSON.parse(readFileSync(reportFile, 'utf8'));
+    return roots.map((root) => projectReport(report, root));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** One root for all projects, so that a library's file is transformed once and not once for each project that reads it. */
+async function jestConfig(workspace: string, roots: readonly string[], reportFile: string): Promise<object> {
+  const { default: preset } = await import(pathToFileURL(join(workspace, 'jest.preset.js')).href);
+  return {
+    ...preset,
+    rootDir: workspace,
+    roots,
+    testMatch: roots.map((root) => `${root}/src/**/*.spec.ts`),
+    reporters: ['default', [join(import.meta.dirname, 'report-writer.ts'), { file: reportFile }]],
+    maxWorkers: '100%',
+    // A module that is loaded for one spec file stays in memory. With a limit, Jest always uses workers, which it can end.
+    workerIdleMemoryLimit: '1GB',
+  };
+}
+
+async function runJest(workspace: string, config: string, args: readonly string[]): Promise<number | null> {
+  const node = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
+  const jest = join(workspace, 'node_modules/jest/bin/jest.js');
+  const child = spawn(process.execPath, [...node, jest, '--ci', '--config', config, ...args], {
+    cwd: workspace,
+    stdio: ['ignore', 'inherit', 'pipe'],
+  });
+  for await (const line of createInterface({ input: child.stderr }))
+    if (!WORKER_WAS_ENDED.test(line)) console.error(line);
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'close');
+  return child.exitCode;
+}
+
+/** The clients of an app live as long as its process, as they do in Lambda: a worker is ended, not waited for. */
+const WORKER_WAS_ENDED = /A worker process has failed to exit gracefully/;
