@@ -13,16 +13,11 @@ const reading = z.object({
 /** Thumbnails per second, after a first one, and the peak of resident memory in MB. */
 export type Reading = { perSecond: number; peakMb: number };
 
-/** What a new process of the bundled worker shows that makes the thumbnail of the picture `count` times. */
-export async function runWorker(
-  worker: string,
-  contender: string,
-  picture: SamplePicture,
-  count: number,
-): Promise<Reading> {
+/** What a new process of a bundled worker shows that makes the thumbnail of the picture `count` times. */
+export async function runWorker(worker: string, picture: SamplePicture, count: number): Promise<Reading> {
   const { name, file, width, height } = picture;
-  const { stdout } = await promisify(execFile)(process.execPath, [worker, contender, file, String(count)]);
+  const { stdout } = await promisify(execFile)(process.execPath, [worker, file, String(count)]);
   const { perSecond, peakMb, ...size } = reading.parse(JSON.parse(stdout));
-  requireEqual(`The thumbnail of the ${name}, made by ${contender},`, size, { width, height });
+  requireEqual(`The thumbnail of the ${name}, made by ${worker},`, size, { width, height });
   return { perSecond, peakMb };
 }

@@ -1,7 +1,7 @@
 import type { Benchmark, Race } from '../harness/benchmark.ts';
 import { interleave } from '../harness/interleave.ts';
 import { pairedRatio } from '../harness/median.ts';
-import { bundleWorker } from './bundle-worker.ts';
+import { bundleWorkers, type Contender } from './bundle-workers.ts';
 import { findImageMagick, runImageMagick } from './image-magick.ts';
 import { type Reading, runWorker } from './run-worker.ts';
 import { type SamplePicture, writeSamplePictures } from './sample-pictures.ts';
@@ -21,7 +21,7 @@ export const thumbnails: Benchmark = {
     await using parts = new AsyncDisposableStack();
     const { pictures, remove } = await writeSamplePictures();
     parts.defer(remove);
-    const worker = await bundleWorker();
+    const workerOf = await bundleWorkers();
     const magick = await findImageMagick();
     if (magick === undefined) say('ImageMagick is not installed: no row of it');
     const rounds = scaled(6);
@@ -29,7 +29,7 @@ export const thumbnails: Benchmark = {
     const figures: Record<string, number> = {};
     for (const picture of pictures) {
       say(picture.name);
-      const found = await race(picture, { worker, rounds, magick });
+      const found = await race(picture, { workerOf, rounds, magick });
       races.push(found.speed, found.memory);
       for (const measured of ['speed', 'memory'] as const) {
         const { ours = [], [NAIVE]: naive = [] } = found[measured].samples;
@@ -41,11 +41,11 @@ export const thumbnails: Benchmark = {
   },
 };
 
-type Options = { worker: string; rounds: number; magick: string | undefined };
+type Options = { workerOf: (contender: Contender) => string; rounds: number; magick: string | undefined };
 
-async function race(picture: SamplePicture, { worker, rounds, magick }: Options) {
+async function race(picture: SamplePicture, { workerOf, rounds, magick }: Options) {
   const count = Math.ceil(120 / picture.megapixels);
-  const work = (contender: string, times: number) => () => runWorker(worker, contender, picture, times);
+  const work = (contender: Contender, times: number) => () => runWorker(workerOf(contender), picture, times);
   const all = await readings(
     {
       [NAIVE]: work(NAIVE, count),
