@@ -1,18 +1,22 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { type Redis, startRedis } from '@hanok/engines';
+import { startRedis } from '@hanok/engines';
 import { buildRestEvent } from '@hanok/events/testing';
 import { buildLambdaContext } from '@hanok/lambda/testing';
 import { createRedisBoard, createRedisClient } from '@hanok/ranking';
+import { prepareFunction } from '@hanok/testing';
 
-let engine: Redis;
+const engine = await startRedis();
+const { lines } = prepareFunction({ REDIS: engine.host, REDIS_PORT: String(engine.port) });
+const client = createRedisClient(engine);
 beforeAll(async () => {
-  engine = await startRedis();
-  Object.assign(process.env, { REDIS: engine.host, REDIS_PORT: String(engine.port) });
-  const board = createRedisBoard(createRedisClient(engine));
   const rating = { score: 1100, since: 1_700_000_000_000 };
+  const board = createRedisBoard({ client });
   await board.update([{ player: 'SomeName', sequenceNumber: '1', rating }]);
 });
-afterAll(() => engine.stop());
+afterAll(async () => {
+  client.disconnect();
+  await engine.stop();
+});
 
 it('answers the board as the bare array that game clients read, and one player with rank', async () => {
   const { handler } = await import('./main.ts');
@@ -25,4 +29,11 @@ it('answers the board as the bare array that game clients read, and one player w
   const one = buildRestEvent({ httpMethod: 'GET', resource: '/ranking/{player}', pathParameters });
   const player = await handler(one, buildLambdaContext());
   expect(JSON.parse(player.body)).toEqual({ Player: 'SomeName', Score: 1100, Rank: 1 });
+  const line = {
+    service: 'game-rank-reader',
+    message: 'request',
+    resource: '/ranking/{player}',
+    status: 200,
+  };
+  expect(lines()).toContainEqual(expect.objectContaining(line));
 });

@@ -1,9 +1,9 @@
 import { observe, parseEnv, rest } from '@hanok/lambda';
-import { boardFrom, boardVariables, createReadRanking } from '@hanok/ranking';
+import { boardFrom, boardVariables, readRanking } from '@hanok/ranking';
 
 const board = boardFrom(parseEnv(boardVariables, process.env));
 
 export const handler = rest({
-  routes: createReadRanking({ board }),
+  routes: readRanking({ board }),
   ...observe('game-rank-reader'),
 });

@@ -1,50 +1,27 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { CreateTableCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { startDynoxide, startRedis } from '@hanok/engines';
+import { startRedis } from '@hanok/engines';
 import { buildLambdaContext } from '@hanok/lambda/testing';
+import { PLAYER_TABLE } from '@hanok/scoring';
+import { attributesOf } from '@hanok/tables';
+import { prepareFunction, startTables } from '@hanok/testing';
 import { Redis } from 'ioredis';
 
-const TableName = 'GomokuPlayerInfo';
-const stops: (() => Promise<void>)[] = [];
-let redis: Redis;
-
+const [db, engine] = await Promise.all([startTables([PLAYER_TABLE]), startRedis()]);
+const { lines } = prepareFunction({
+  ...db.variables,
+  REDIS: engine.host,
+  REDIS_PORT: String(engine.port),
+});
+const redis = new Redis(engine.port, engine.host);
 beforeAll(async () => {
-  const [dynoxide, engine] = await Promise.all([startDynoxide(), startRedis()]);
-  stops.push(dynoxide.stop, engine.stop);
-  redis = new Redis(engine.port, engine.host);
-  Object.assign(process.env, {
-    AWS_ENDPOINT_URL: dynoxide.endpoint,
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
-    REDIS: engine.host,
-    REDIS_PORT: String(engine.port),
-  });
-  await fillTable({ SomeName: '1100', 가나다: '900' });
+  for (const [PlayerName, Score] of Object.entries({ SomeName: 1100, 가나다: 900 }))
+    await db.put(PLAYER_TABLE, attributesOf({ PlayerName, Score, ScoreSince: 1_700_000_000_000 }));
 });
 afterAll(async () => {
   redis.disconnect();
-  await Promise.all(stops.map((stop) => stop()));
+  await Promise.all([db.stop(), engine.stop()]);
 });
 beforeEach(() => redis.flushall());
-
-async function fillTable(scores: Record<string, string>): Promise<void> {
-  const client = new DynamoDBClient();
-  const AttributeName = 'PlayerName';
-  await client.send(
-    new CreateTableCommand({
-      TableName,
-      BillingMode: 'PAY_PER_REQUEST',
-      KeySchema: [{ AttributeName, KeyType: 'HASH' }],
-      AttributeDefinitions: [{ AttributeName, AttributeType: 'S' }],
-    }),
-  );
-  for (const [PlayerName, Score] of Object.entries(scores)) {
-    const Item = { PlayerName: { S: PlayerName }, Score: { N: Score }, ScoreSince: { N: '1700000000000' } };
-    await client.send(new PutItemCommand({ TableName, Item }));
-  }
-  client.destroy();
-}
 
 const scoresOf = (board: string) => redis.zrange(board, '0', '-1', 'WITHSCORES');
 
@@ -56,6 +33,8 @@ describe('game-rank-rebuild', () => {
     expect(answer).toEqual({ board: 'Rating', players: 2, unreadable: 0 });
     expect(await scoresOf('Rating')).toEqual(['가나다', '900', 'SomeName', '1100']);
     expect(await handler({}, buildLambdaContext())).toEqual(answer);
+    const line = { service: 'game-rank-rebuild', level: 'info', message: 'task done' };
+    expect(lines()).toContainEqual(expect.objectContaining(line));
   });
 
   it('makes the board that the event names, and leaves the usual one alone', async () => {
@@ -74,5 +53,9 @@ describe('game-rank-rebuild', () => {
       message: expect.stringContaining('board: expected 1 to 512 characters without { and }'),
     });
     expect(await redis.keys('*')).toEqual([]);
+    const error = expect.objectContaining({ name: 'InvalidEventError' });
+    expect(lines()).toContainEqual(
+      expect.objectContaining({ level: 'error', message: 'task failed', error }),
+    );
   });
 });

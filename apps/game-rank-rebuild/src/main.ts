@@ -4,7 +4,7 @@ import {
   beginRebuild,
   boardVariables,
   createPlayerScan,
-  createRebuildTask,
+  rebuildBoard,
   rebuildInput,
   redisFrom,
 } from '@hanok/ranking';
@@ -16,9 +16,9 @@ const client = new DynamoDBClient(clientOptions({ requestTimeout: 10_000 }));
 
 export const handler = task({
   input: rebuildInput,
-  handle: createRebuildTask({
-    begin: (board) => beginRebuild(redis, board),
-    players: createPlayerScan({ client, tableName: PLAYER_TABLE }),
+  handle: rebuildBoard({
+    begin: (board) => beginRebuild({ client: redis, ...board }),
+    players: createPlayerScan({ client, table: PLAYER_TABLE }),
     usualBoard: BOARD,
   }),
   ...observe('game-rank-rebuild'),

@@ -1,8 +1,8 @@
-/** Another rebuild of the board is under way; one that ended without a word is forgotten after a minute. */
+/** Another rebuild of the board is under way; one that crashed is forgotten after a minute. */
 export class RebuildUnderWayError extends Error {
   override readonly name = 'RebuildUnderWayError';
   override readonly message =
-    'Another rebuild of this board is under way, or ended without a word a minute ago';
+    'Another rebuild of this board is under way, or crashed less than a minute ago; try again in a minute';
 }
 
 /** Redis no longer has all of what the rebuild has filled: it was emptied or failed over. The board served is as it was. */

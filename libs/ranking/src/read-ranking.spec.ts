@@ -1,23 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { freePort, type Redis as RedisServer, startRedis } from '@hanok/engines';
+import { freePort, startRedis } from '@hanok/engines';
 import { buildRestEvent, type RestCall } from '@hanok/events/testing';
 import { rest } from '@hanok/lambda';
 import { buildLambdaContext, recordLines } from '@hanok/lambda/testing';
-import { createReadRanking } from './read-ranking.ts';
-import { createRedisBoard, type RankingBoard } from './redis-board.ts';
-import { createRedisClient, type RedisClient } from './redis-client.ts';
+import { readRanking } from './read-ranking.ts';
+import { createRedisBoard, type RankingBoard } from './board/redis-board.ts';
+import { createRedisClient } from './store/redis-client.ts';
 
-let server: RedisServer;
-let redis: RedisClient;
-let board: RankingBoard;
+const server = await startRedis();
+const redis = createRedisClient(server);
+const board = createRedisBoard({ client: redis });
 
 const names = ['first', '가나다', 'tied/one', 'tied two', 'last'];
 const scoreOf = [900, 500, 500, 500, 10];
 
 beforeAll(async () => {
-  server = await startRedis();
-  redis = createRedisClient(server);
-  board = createRedisBoard(redis);
   await board.update(
     names.map((player, index) => ({
       player,
@@ -32,7 +29,7 @@ afterAll(async () => {
 });
 
 async function get(call: Omit<RestCall, 'httpMethod'>, from: RankingBoard = board) {
-  const handler = rest({ ...recordLines(), routes: createReadRanking({ board: from }) });
+  const handler = rest({ ...recordLines(), routes: readRanking({ board: from }) });
   const { statusCode, body } = await handler(
     buildRestEvent({ httpMethod: 'GET', ...call }),
     buildLambdaContext(),
@@ -57,7 +54,7 @@ describe('GET /ranking', () => {
   });
 
   it('answers 100 lines by default and up to 1000', async () => {
-    const many = createRedisBoard(redis, { name: 'many' });
+    const many = createRedisBoard({ client: redis, name: 'many' });
     const rating = { score: 1, since: 0 };
     await many.update(
       Array.from({ length: 1_200 }, (_, i) => ({ player: `p${i}`, sequenceNumber: '1', rating })),
@@ -123,7 +120,7 @@ describe('GET /ranking/{player}', () => {
 it('answers 503 within 2 s when Redis is not there', async () => {
   const away = createRedisClient({ host: '127.0.0.1', port: await freePort() });
   const start = performance.now();
-  const { status } = await get({ resource: '/ranking' }, createRedisBoard(away));
+  const { status } = await get({ resource: '/ranking' }, createRedisBoard({ client: away }));
   expect(performance.now() - start).toBeLessThan(2_000);
   expect(status).toBe(503);
   away.disconnect();

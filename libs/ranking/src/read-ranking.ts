@@ -1,7 +1,7 @@
 import { wellFormedText } from '@hanok/events';
 import { ok, refusal, route, type Route } from '@hanok/lambda';
 import * as z from 'zod/mini';
-import { MAX_AROUND, MAX_PAGE, type RankingBoard } from './redis-board.ts';
+import { MAX_AROUND, MAX_PAGE, type RankingBoard } from './board/redis-board.ts';
 
 /** A query parameter that is a whole number in decimal digits. */
 function wholeNumber(least: number, most: number) {
@@ -11,26 +11,25 @@ function wholeNumber(least: number, most: number) {
 }
 
 /** `?limit=&offset=` of the ranking. */
-export const rankingQuery = z.object({
+const rankingQuery = z.object({
   limit: z._default(wholeNumber(1, MAX_PAGE), 100),
   offset: z._default(wholeNumber(0, 999_999_999), 0),
 });
 
 /** The player of `/ranking/{player}`, as long as a key of the player table can be. */
-export const playerPath = z.object({ player: wellFormedText(2_048) });
+const playerPath = z.object({ player: wellFormedText(2_048) });
 
 /** `?around=` of a player. */
-export const playerQuery = z.object({ around: z.optional(wholeNumber(0, MAX_AROUND)) });
+const playerQuery = z.object({ around: z.optional(wholeNumber(0, MAX_AROUND)) });
 
-type ReadBoard = Pick<RankingBoard, 'page' | 'rankOf'>;
+type ReadBoard = Pick<RankingBoard, 'page' | 'find'>;
 
 /** `GET /ranking` and `GET /ranking/{player}`. */
-export function createReadRanking({ board }: { board: ReadBoard }): readonly Route[] {
+export function readRanking({ board }: { board: ReadBoard }): readonly Route[] {
   return [
     route({
       httpMethod: 'GET',
       resource: '/ranking',
-      path: z.object({}),
       query: rankingQuery,
       handle: async ({ query }) => ok(await readPage(board, query)),
     }),
@@ -61,7 +60,7 @@ async function readPlayer(
   board: ReadBoard,
   { player, around }: { player: string; around?: number | undefined },
 ) {
-  const found = await board.rankOf(player, around ?? 0);
+  const found = await board.find(player, around ?? 0);
   if (!found) return undefined;
   return around === undefined ? found.line : { ...found.line, Around: found.around };
 }

@@ -1,22 +1,17 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Redis as RedisServer, startRedis } from '@hanok/engines';
+import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { startRedis } from '@hanok/engines';
 import { playerImage, playerKey } from '@hanok/events';
 import { buildStreamEvent, type StreamChange } from '@hanok/events/testing';
 import { streamBatch, UnavailableError } from '@hanok/lambda';
 import { buildLambdaContext, recordLines } from '@hanok/lambda/testing';
-import { createRedisBoard, type RankingBoard } from './redis-board.ts';
-import { createRedisClient, type RedisClient } from './redis-client.ts';
-import { createUpdateRanking } from './update-ranking.ts';
+import { createRedisBoard, type RankingBoard } from './board/redis-board.ts';
+import { createRedisClient } from './store/redis-client.ts';
+import { updateRanking } from './update-ranking.ts';
 
-let server: RedisServer;
-let redis: RedisClient;
-let board: RankingBoard;
+const server = await startRedis();
+const redis = createRedisClient(server);
+const board = createRedisBoard({ client: redis });
 
-beforeAll(async () => {
-  server = await startRedis();
-  redis = createRedisClient(server);
-  board = createRedisBoard(redis);
-});
 afterAll(async () => {
   redis.disconnect();
   await server.stop();
@@ -26,7 +21,7 @@ beforeEach(() => redis.flushall());
 /** Sends the records through the deployed shape: the stream shell around the handler. */
 async function deliver(changes: readonly StreamChange[], target: Pick<RankingBoard, 'update'> = board) {
   const observation = recordLines();
-  const handle = createUpdateRanking({ board: target });
+  const handle = updateRanking({ board: target });
   const handler = streamBatch({ ...observation, key: playerKey, image: playerImage, handle });
   const answer = await handler(buildStreamEvent(changes), buildLambdaContext());
   return {
@@ -94,7 +89,7 @@ describe('the rank update', () => {
   });
 
   it('does not start when the time is up', async () => {
-    const handle = createUpdateRanking({ board });
+    const handle = updateRanking({ board });
     const image = { PlayerName: 'a', Score: 1 };
     const changes = [{ sequenceNumber: '1', changedAt: 0, key: { PlayerName: 'a' }, image }];
     const error = new Error('time is up');

@@ -1,7 +1,7 @@
 import { buildRestEvent } from '@hanok/events/testing';
 import { observe, rest } from '@hanok/lambda';
 import { buildLambdaContext } from '@hanok/lambda/testing';
-import { createReadRanking } from '@hanok/ranking';
+import { readRanking } from '@hanok/ranking';
 import type { Redis } from 'ioredis';
 import { seededRandom } from '@hanok/testing';
 import type { Benchmark } from '../harness/benchmark.ts';
@@ -62,7 +62,7 @@ async function medianPage(read: () => Promise<unknown>, each: number[]): Promise
 
 /** The handler of game-rank-reader. */
 function pageReader(board: ReturnType<Boards['board']>) {
-  const handler = rest({ routes: createReadRanking({ board }), ...observe('bench', () => undefined) });
+  const handler = rest({ routes: readRanking({ board }), ...observe('bench', () => undefined) });
   const event = buildRestEvent({ httpMethod: 'GET', resource: '/ranking' });
   return async () => {
     const { body } = await handler(event, buildLambdaContext());

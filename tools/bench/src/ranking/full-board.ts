@@ -12,7 +12,7 @@ export async function startBoards() {
   const plain = new Redis({ host: server.host, port: server.port });
   return {
     plain,
-    board: (name: string) => createRedisBoard(client, { name }),
+    board: (name: string) => createRedisBoard({ client: client, name }),
     stop: async () => {
       client.disconnect();
       plain.disconnect();

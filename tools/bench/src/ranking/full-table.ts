@@ -1,11 +1,11 @@
-import { BatchWriteItemCommand, CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { startDynoxide } from '@hanok/engines';
+import { BatchWriteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { PLAYER_TABLE } from '@hanok/scoring';
-import { createTableInput } from '@hanok/tables';
-import { clientSettings } from '@hanok/testing';
+import { attributesOf } from '@hanok/tables';
+import { startTables } from '@hanok/testing';
 import { WrongOutcomeError } from '../harness/wrong-outcome.ts';
 
-const TableName = PLAYER_TABLE.name;
+/** The player table without its stream: no function follows it here. */
+const TABLE = { name: PLAYER_TABLE.name, key: PLAYER_TABLE.key };
 /** Most items of one BatchWriteItem. */
 const ITEMS = 25;
 /** Batches under way at once. */
@@ -13,16 +13,10 @@ const LANES = 4;
 
 /** A DynamoDB-compatible server in memory whose player table holds that many players; `scoreOf` tells each one's score. */
 export async function startFullTable(players: number, scoreOf: (index: number) => number) {
-  const engine = await startDynoxide();
-  const client = new DynamoDBClient(clientSettings(engine.endpoint));
-  const stop = async () => {
-    client.destroy();
-    await engine.stop();
-  };
+  const { client, stop } = await startTables([TABLE]);
   try {
-    await client.send(new CreateTableCommand(createTableInput(PLAYER_TABLE)));
     await fill(client, players, scoreOf);
-    return { client, tableName: TableName, stop };
+    return { client, table: TABLE.name, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -52,7 +46,7 @@ async function writeBatch(
   client: DynamoDBClient,
   batch: readonly ReturnType<typeof putPlayer>[],
 ): Promise<void> {
-  const command = new BatchWriteItemCommand({ RequestItems: { [TableName]: [...batch] } });
+  const command = new BatchWriteItemCommand({ RequestItems: { [TABLE.name]: [...batch] } });
   const { UnprocessedItems = {} } = await client.send(command);
   if (Object.keys(UnprocessedItems).length > 0)
     throw new WrongOutcomeError('The table refused some players.');
@@ -60,15 +54,6 @@ async function writeBatch(
 
 /** A player as `game-sqs-process` leaves one. */
 function putPlayer(index: number, score: number) {
-  return {
-    PutRequest: {
-      Item: {
-        PlayerName: { S: `player-${index}` },
-        Score: { N: String(score) },
-        ScoreSince: { N: String(1_700_000_000_000 + index) },
-        Win: { N: '12' },
-        Lose: { N: '9' },
-      },
-    },
-  };
+  const player = { PlayerName: `player-${index}`, Score: score, ScoreSince: 1_700_000_000_000 + index };
+  return { PutRequest: { Item: attributesOf({ ...player, Win: 12, Lose: 9 }) } };
 }

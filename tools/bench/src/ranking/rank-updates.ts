@@ -2,7 +2,7 @@ import { playerImage, playerKey } from '@hanok/events';
 import { observe, streamBatch } from '@hanok/lambda';
 import { buildLambdaContext } from '@hanok/lambda/testing';
 import type { Redis } from 'ioredis';
-import { type BoardChange, createUpdateRanking, type RankingBoard } from '@hanok/ranking';
+import { type BoardChange, type RankingBoard, updateRanking } from '@hanok/ranking';
 import { seededRandom } from '@hanok/testing';
 import type { Benchmark } from '../harness/benchmark.ts';
 import { interleave, timed } from '../harness/interleave.ts';
@@ -93,7 +93,7 @@ function runHandler(board: RankingBoard): Handle {
   const handler = streamBatch({
     key: playerKey,
     image: playerImage,
-    handle: createUpdateRanking({ board }),
+    handle: updateRanking({ board }),
     ...observe('bench', () => undefined),
   });
   return async (event) => {

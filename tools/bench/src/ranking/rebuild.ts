@@ -67,7 +67,7 @@ async function startEngines(players: number, parts: AsyncDisposableStack, say: R
 
 async function rebuildBoard(redis: RedisClient, players: PlayerScan, count: number): Promise<void> {
   const { signal } = new AbortController();
-  const begin = (from: number | undefined) => beginRebuild(redis, { name, from });
+  const begin = (from: number | undefined) => beginRebuild({ client: redis, name, from });
   const outcome = await rebuildRanking({ begin, players, signal });
   requireEqual('The rebuilt board', outcome, { players: count, unreadable: 0 });
 }
@@ -83,8 +83,8 @@ async function rebuildWatched(options: {
   const over = new AbortController();
   const watching = watchBoard(
     {
-      board: createRedisBoard(reading, { name }),
-      sizes: createScoreReader(reading, { name }).sizes,
+      board: createRedisBoard({ client: reading, name }),
+      sizes: createScoreReader({ client: reading, name }).sizes,
       players,
       random: seededRandom(round).next,
       parity: round % 2,

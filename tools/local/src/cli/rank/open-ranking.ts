@@ -20,7 +20,7 @@ export function openRanking({ tableName, dynamodb, redis, local }: RankPlace, bo
   return {
     tableName,
     board,
-    players: createPlayerScan({ client, tableName, ...(local && { segments: 1 }) }),
+    players: createPlayerScan({ client, table: tableName, ...(local && { segments: 1 }) }),
     redis: redisClient,
     close: () => {
       client.destroy();

@@ -61,7 +61,7 @@ async function rebuildBoard(ranking: OpenRanking, signal: AbortSignal): Promise<
   const begun = performance.now();
   const progress = showProgress(process.stdout);
   const rebuilding = rebuildRanking({
-    begin: (from) => beginRebuild(redis, { name: board, from }),
+    begin: (from) => beginRebuild({ client: redis, name: board, from }),
     players,
     signal,
     onProgress: ({ read, replaces }) => progress.update(read, replaces),

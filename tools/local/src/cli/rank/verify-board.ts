@@ -10,7 +10,7 @@ const SETTLE_MS = 2_000;
 /** Prints who differs between table and board, or that none do; answers whether they are the same. */
 export async function verifyBoard(ranking: OpenRanking, signal: AbortSignal): Promise<boolean> {
   const { tableName, board: name, players, redis } = ranking;
-  const board = createScoreReader(redis, { name });
+  const board = createScoreReader({ client: redis, name });
   const { scored } = await board.sizes();
   // Lines of progress would stand among those of the result.
   const progress = process.stdout.isTTY ? showProgress(process.stdout) : undefined;

@@ -1,21 +1,17 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Redis as RedisServer, startRedis } from '@hanok/engines';
+import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { startRedis } from '@hanok/engines';
+import { runs } from '@hanok/testing';
 import * as fc from 'fast-check';
 import type { BoardChange } from './board-change.ts';
 import { boardKeys } from './board-keys.ts';
 import { createRedisBoard } from './redis-board.ts';
-import { createRedisClient, type RedisClient } from './redis-client.ts';
-import { deliveries, histories } from './testing/arbitrary-changes.ts';
-import { modelBoard } from './testing/board-model.ts';
+import { createRedisClient } from '../store/redis-client.ts';
+import { deliveries, histories } from './arbitrary-changes.fixture.ts';
+import { modelBoard } from './board-model.fixture.ts';
 
 const HOUR_MS = 60 * 60 * 1_000;
-let server: RedisServer;
-let redis: RedisClient;
-
-beforeAll(async () => {
-  server = await startRedis();
-  redis = createRedisClient(server);
-});
+const server = await startRedis();
+const redis = createRedisClient(server);
 afterAll(async () => {
   redis.disconnect();
   await server.stop();
@@ -34,7 +30,7 @@ describe('a board on Redis', () => {
     await fc.assert(
       fc.asyncProperty(deliveries, async ({ history, batches }) => {
         await redis.flushall();
-        const board = createRedisBoard(redis);
+        const board = createRedisBoard({ client: redis });
         for (let i = 0; i < batches.length; i += 2) {
           await Promise.all(batches.slice(i, i + 2).map((batch) => board.update(batch)));
         }
@@ -47,7 +43,7 @@ describe('a board on Redis', () => {
         for (const { Player, Score } of expected)
           expect(Number(await redis.zscore(scores, Player))).toBe(Score);
       }),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
   });
 
@@ -59,7 +55,7 @@ describe('a board on Redis', () => {
         fc.nat(4),
         async (history, limit, around) => {
           await redis.flushall();
-          const board = createRedisBoard(redis);
+          const board = createRedisBoard({ client: redis });
           await board.update(history);
           const expected = modelBoard(history);
           const pages = [];
@@ -68,16 +64,16 @@ describe('a board on Redis', () => {
           expect(pages.flat()).toEqual(expected);
           for (const [index, line] of expected.entries()) {
             const neighbours = expected.slice(Math.max(0, index - around), index + around + 1);
-            expect(await board.rankOf(line.Player, around)).toEqual({ line, around: neighbours });
+            expect(await board.find(line.Player, around)).toEqual({ line, around: neighbours });
           }
         },
       ),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   });
 
   it('shares a rank among equal scores, 1, 2, 2, 4, and lists the one that got there first before', async () => {
-    const board = createRedisBoard(redis);
+    const board = createRedisBoard({ client: redis });
     await board.update([
       change('late', 1, 50, 9),
       change('top', 2, 90),
@@ -94,18 +90,18 @@ describe('a board on Redis', () => {
   });
 
   it('answers scores to anyone who reads the plain sorted set', async () => {
-    await createRedisBoard(redis).update([change('SomeName', 1, 1100)]);
+    await createRedisBoard({ client: redis }).update([change('SomeName', 1, 1100)]);
     expect(await redis.zscore('Rating', 'SomeName')).toBe('1100');
   });
 
   it('lets no late record bring back a removed player, and forgets a removal after 48 h', async () => {
     let time = 1_000 * HOUR_MS;
-    const board = createRedisBoard(redis, { now: () => time });
+    const board = createRedisBoard({ client: redis, now: () => new Date(time) });
     await board.update([change('gone', 1, 10)]);
     await board.update([change('gone', 5)]);
     time += 48 * HOUR_MS - 1;
     expect(await board.update([change('gone', 4, 10)])).toBe(0);
-    expect(await board.rankOf('gone', 0)).toBeUndefined();
+    expect(await board.find('gone', 0)).toBeUndefined();
     expect(await redis.hexists('{Rating}:seen', 'gone')).toBe(1);
     time += 1;
     await board.update([change('other', 6, 1)]);
@@ -115,43 +111,43 @@ describe('a board on Redis', () => {
 
   it('keeps a player who came back after a removal, also when the removal ages out', async () => {
     let time = 1_000 * HOUR_MS;
-    const board = createRedisBoard(redis, { now: () => time });
+    const board = createRedisBoard({ client: redis, now: () => new Date(time) });
     await board.update([change('back', 1)]);
     await board.update([change('back', 2, 7)]);
     time += 49 * HOUR_MS;
     expect(await board.update([change('back', 1), change('other', 3)])).toBe(1);
-    expect(await board.rankOf('back', 0)).toMatchObject({ line: { Player: 'back', Score: 7, Rank: 1 } });
+    expect(await board.find('back', 0)).toMatchObject({ line: { Player: 'back', Score: 7, Rank: 1 } });
   });
 
   it('applies a record once, also a removal, and counts what it applied', async () => {
-    const board = createRedisBoard(redis);
+    const board = createRedisBoard({ client: redis });
     const batch = [change('a', 1, 1), change('a', 2, 2), change('b', 3)];
     expect(await board.update(batch)).toBe(2);
     expect(await board.update(batch)).toBe(0);
   });
 
   it('keeps boards of other names apart', async () => {
-    await createRedisBoard(redis, { name: '2026 봄' }).update([change('a', 1, 1)]);
-    await createRedisBoard(redis, { name: 'Rating' }).update([change('b', 1, 2)]);
-    expect(await createRedisBoard(redis, { name: '2026 봄' }).page(page)).toEqual([
+    await createRedisBoard({ client: redis, name: '2026 봄' }).update([change('a', 1, 1)]);
+    await createRedisBoard({ client: redis, name: 'Rating' }).update([change('b', 1, 2)]);
+    expect(await createRedisBoard({ client: redis, name: '2026 봄' }).page(page)).toEqual([
       { Player: 'a', Score: 1, Rank: 1 },
     ]);
-    expect(await createRedisBoard(redis, { name: 'empty' }).page(page)).toEqual([]);
+    expect(await createRedisBoard({ client: redis, name: 'empty' }).page(page)).toEqual([]);
   });
 
   it('takes a batch of 10,000 players at once and takes them off again', async () => {
-    const board = createRedisBoard(redis);
+    const board = createRedisBoard({ client: redis });
     const players = Array.from({ length: 10_000 }, (_, index) => `player-${index}`);
     expect(await board.update(players.map((player, index) => change(player, 1, index % 100)))).toBe(10_000);
     expect(await board.update(players.map((player, index) => change(player, 2, index % 50)))).toBe(10_000);
     expect(await redis.zcard('{Rating}:order')).toBe(10_000);
-    expect(await board.rankOf('player-0', 0)).toMatchObject({ line: { Score: 0, Rank: 9_801 } });
+    expect(await board.find('player-0', 0)).toMatchObject({ line: { Score: 0, Rank: 9_801 } });
     expect(await board.update(players.map((player) => change(player, 3)))).toBe(10_000);
     expect(await redis.zcard('Rating')).toBe(0);
   });
 
   it('works again when Redis has forgotten its scripts', async () => {
-    const board = createRedisBoard(redis);
+    const board = createRedisBoard({ client: redis });
     await board.update([change('a', 1, 1)]);
     await redis.script('FLUSH');
     expect(await board.update([change('b', 2, 2)])).toBe(1);
@@ -160,20 +156,24 @@ describe('a board on Redis', () => {
   });
 
   it('answers nothing for an empty batch, an empty board and a player it does not know', async () => {
-    const board = createRedisBoard(redis);
+    const board = createRedisBoard({ client: redis });
     expect(await board.update([])).toBe(0);
     expect(await board.page(page)).toEqual([]);
-    expect(await board.rankOf('nobody', 100)).toBeUndefined();
+    expect(await board.find('nobody', 100)).toBeUndefined();
   });
 
   it.each([
     [
       'limit',
-      (limit: number) => createRedisBoard(redis).page({ offset: 0, limit }),
+      (limit: number) => createRedisBoard({ client: redis }).page({ offset: 0, limit }),
       [0, 1_001, 1.5, Number.NaN],
     ],
-    ['offset', (offset: number) => createRedisBoard(redis).page({ offset, limit: 1 }), [-1, 2 ** 53]],
-    ['around', (around: number) => createRedisBoard(redis).rankOf('a', around), [-1, 101]],
+    [
+      'offset',
+      (offset: number) => createRedisBoard({ client: redis }).page({ offset, limit: 1 }),
+      [-1, 2 ** 53],
+    ],
+    ['around', (around: number) => createRedisBoard({ client: redis }).find('a', around), [-1, 101]],
   ])('refuses %s out of its range', async (name, read, values) => {
     for (const value of values)
       await expect(read(value)).rejects.toThrow(`${name}: expected a whole number from`);

@@ -1,6 +1,6 @@
 import { env, type parseEnv } from '@hanok/lambda';
 import { createRedisBoard, type RankingBoard } from './redis-board.ts';
-import { createRedisClient, type RedisClient } from './redis-client.ts';
+import { createRedisClient, type RedisClient } from '../store/redis-client.ts';
 
 /** The environment variables that name a board. `REDIS_CLUSTER`: the host is the configuration endpoint of a cluster. */
 export const boardVariables = {
@@ -17,7 +17,7 @@ type BoardVariables = ReturnType<typeof parseEnv<typeof boardVariables>>;
 
 /** The board that the variables name. Connects with the first call, not before. */
 export function boardFrom(variables: BoardVariables): RankingBoard {
-  return createRedisBoard(redisFrom(variables), { name: variables.BOARD });
+  return createRedisBoard({ client: redisFrom(variables), name: variables.BOARD });
 }
 
 /** A client of the Redis that the variables name. */

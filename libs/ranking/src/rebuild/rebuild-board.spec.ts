@@ -1,14 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseInput } from '@hanok/events';
-import type { RatedPlayer } from './rated-player.ts';
-import { createRebuildTask, rebuildInput } from './rebuild-task.ts';
+import type { RatedPlayer } from '../tables/rated-player.ts';
+import { rebuildBoard, rebuildInput } from './rebuild-board.ts';
 
 const { signal } = new AbortController();
 
 function build() {
   const begun: { name: string; from: number | undefined }[] = [];
   const added: RatedPlayer[] = [];
-  const run = createRebuildTask({
+  const run = rebuildBoard({
     begin: async (board) => {
       begun.push(board);
       return {
@@ -19,7 +19,7 @@ function build() {
       };
     },
     players: {
-      now: async () => 1_700_000_100_000,
+      serverTime: async () => 1_700_000_100_000,
       async *pages() {
         yield { rated: [{ player: 'a', score: 1, since: 0 }], unreadable: ['b'] };
       },

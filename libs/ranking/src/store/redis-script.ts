@@ -1,11 +1,8 @@
 import { createHash } from 'node:crypto';
 import { asError, UnavailableError } from '@hanok/lambda';
-import { connectionFailure, type RedisClient } from './redis-client.ts';
+import { clientState, type RedisClient } from './redis-client.ts';
 
-/** The longest that one call takes, whatever the client is waiting for. */
-const DEADLINE_MS = 1_800;
-
-export type RedisScript = { lua: string; sha: string };
+type RedisScript = { lua: string; sha: string };
 
 /** The script with the digest that Redis knows it by. */
 export function redisScript(lua: string): RedisScript {
@@ -13,7 +10,7 @@ export function redisScript(lua: string): RedisScript {
 }
 
 /**
- * Runs the script and answers what it returns, in at most 1.8 s. Rejects with `UnavailableError`, after which the
+ * Runs the script and answers what it returns, within the client's limit of a call, 1.8 s. Rejects with `UnavailableError`, after which the
  * script may have run or run later all the same. The error has no `cause`: the client's own error holds the arguments
  * of the command that failed, player names and at log-in the password among them.
  */
@@ -25,10 +22,10 @@ export async function runScript(
 ): Promise<unknown> {
   if (redis.status === 'end') redis.connect().catch(() => undefined);
   try {
-    return await beforeDeadline(evaluate(redis, script, keys, args));
+    return await within(clientState(redis).callMs, evaluate(redis, script, keys, args));
   } catch (thrown) {
     // Without a connection the command's own error says only that it was given up.
-    const reason = connectionFailure(redis) ?? asError(thrown).message;
+    const reason = clientState(redis).failure ?? asError(thrown).message;
     throw new UnavailableError(`Redis: ${withoutArguments(reason)}`);
   }
 }
@@ -47,9 +44,9 @@ async function evaluate(
   }
 }
 
-async function beforeDeadline<Result>(answer: Promise<Result>): Promise<Result> {
+async function within<Result>(limitMs: number, answer: Promise<Result>): Promise<Result> {
   const { promise: tooLate, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error(`no answer in ${DEADLINE_MS} ms`)), DEADLINE_MS);
+  const timer = setTimeout(() => reject(new Error(`no answer in ${limitMs} ms`)), limitMs);
   try {
     return await Promise.race([answer, tooLate]);
   } finally {

@@ -1,29 +1,24 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Redis as RedisServer, startRedis } from '@hanok/engines';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { startRedis } from '@hanok/engines';
 import { Cluster } from 'ioredis';
-import { createPlayerScan } from './player-scan-table.ts';
-import type { PlayerPage, PlayerScan } from './rated-player.ts';
+import { createPlayerScan } from '../tables/player-scan.ts';
+import type { PlayerPage, PlayerScan } from '../tables/rated-player.ts';
 import { rebuildRanking } from './rebuild-ranking.ts';
-import { createRedisBoard, type RankingBoard } from './redis-board.ts';
-import { createRedisClient, type RedisClient } from './redis-client.ts';
-import { beginRebuild } from './redis-rebuild.ts';
-import { type PlayerTable, startPlayerTable } from './testing/player-table.ts';
-import { createRankWorker } from './testing/rank-worker.ts';
-import { type RedisCluster, startRedisCluster } from './testing/redis-cluster.ts';
+import { createRedisBoard, type RankingBoard } from '../board/redis-board.ts';
+import { createRedisClient, type RedisClient } from '../store/redis-client.ts';
+import { beginRebuild } from './begin-rebuild.ts';
+import { type PlayerTable, startPlayerTables } from '../tables/player-table.fixture.ts';
+import { createRankWorker } from '../rank-worker.fixture.ts';
+import { startRedisCluster } from '../store/redis-cluster.fixture.ts';
 
 const name = 'Rating';
 const page = { offset: 0, limit: 1_000 };
-let server: RedisServer;
-let cluster: RedisCluster;
+const [server, cluster, tables] = await Promise.all([startRedis(), startRedisCluster(), startPlayerTables()]);
+afterAll(() => Promise.all([server.stop(), cluster.stop(), tables.stop()]));
 let table: PlayerTable;
-beforeAll(async () => {
-  [server, cluster] = await Promise.all([startRedis(), startRedisCluster()]);
-});
-afterAll(() => Promise.all([server.stop(), cluster.stop()]));
 beforeEach(async () => {
-  table = await startPlayerTable();
+  table = await tables.fresh();
 });
-afterEach(() => table.stop());
 
 const unstopped = new AbortController().signal;
 
@@ -36,16 +31,19 @@ describe.each(['one server', 'a cluster of three nodes'])(
     beforeEach(async () => {
       const clustered = { host: cluster.host, port: cluster.ports[0] ?? 0, cluster: true };
       redis = createRedisClient(kind === 'one server' ? server : clustered);
-      board = createRedisBoard(redis);
-      players = createPlayerScan({ client: table.client, tableName: table.tableName });
+      board = createRedisBoard({ client: redis });
+      players = createPlayerScan(table);
       await clear(redis);
     });
     afterEach(() => redis.disconnect());
 
     const rebuild = (more: { signal?: AbortSignal; onPage?: () => Promise<unknown> } = {}) =>
       rebuildRanking({
-        begin: (from) => beginRebuild(redis, { name, from }),
-        players: { now: players.now, pages: (signal) => interrupted(players.pages(signal), more.onPage) },
+        begin: (from) => beginRebuild({ client: redis, name, from }),
+        players: {
+          serverTime: players.serverTime,
+          pages: (signal) => interrupted(players.pages(signal), more.onPage),
+        },
         signal: more.signal ?? unstopped,
       });
 
@@ -127,7 +125,7 @@ describe.each(['one server', 'a cluster of three nodes'])(
 
     it('leaves the board alone when the table cannot be read', async () => {
       await board.update([{ player: 'a', sequenceNumber: '1', rating: { score: 1, since: 0 } }]);
-      players = createPlayerScan({ client: table.client, tableName: 'Other' });
+      players = createPlayerScan({ client: table.client, table: 'Other' });
       await expect(rebuild()).rejects.toThrow('Requested resource not found');
       expect(await board.page(page)).toHaveLength(1);
     });

@@ -1,20 +1,19 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Redis as RedisServer, startRedis } from '@hanok/engines';
-import { createPlayerScan } from './player-scan-table.ts';
-import { createRedisBoard } from './redis-board.ts';
-import { createRedisClient, type RedisClient } from './redis-client.ts';
-import { beginRebuild } from './redis-rebuild.ts';
-import { createScoreReader } from './redis-scores.ts';
-import { rebuildRanking } from './rebuild-ranking.ts';
-import { type PlayerTable, startPlayerTable } from './testing/player-table.ts';
+import { startRedis } from '@hanok/engines';
+import { createPlayerScan } from '../tables/player-scan.ts';
+import { createRedisBoard } from '../board/redis-board.ts';
+import { createRedisClient } from '../store/redis-client.ts';
+import { beginRebuild } from '../rebuild/begin-rebuild.ts';
+import { createScoreReader } from './score-reader.ts';
+import { rebuildRanking } from '../rebuild/rebuild-ranking.ts';
+import { type PlayerTable, startPlayerTables } from '../tables/player-table.fixture.ts';
 import { MAX_DIFFERENCES, verifyRanking } from './verify-ranking.ts';
 
-let server: RedisServer;
-let redis: RedisClient;
+const [server, tables] = await Promise.all([startRedis(), startPlayerTables()]);
+const redis = createRedisClient(server);
 let table: PlayerTable;
 beforeAll(async () => {
-  [server, table] = await Promise.all([startRedis(), startPlayerTable()]);
-  redis = createRedisClient(server);
+  table = await tables.fresh();
   for (const [name, score] of [
     ['a', 1],
     ['b', 2],
@@ -25,23 +24,23 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   redis.disconnect();
-  await Promise.all([server.stop(), table.stop()]);
+  await Promise.all([server.stop(), tables.stop()]);
 });
 const { signal } = new AbortController();
-const players = () => createPlayerScan({ client: table.client, tableName: table.tableName });
+const players = () => createPlayerScan(table);
 beforeEach(async () => {
   await redis.flushall();
   await rebuildRanking({
-    begin: (from) => beginRebuild(redis, { name: 'Rating', from }),
+    begin: (from) => beginRebuild({ client: redis, name: 'Rating', from }),
     players: players(),
     signal,
   });
 });
 
 const verify = (settle: () => Promise<void> = async () => undefined, name = 'Rating') =>
-  verifyRanking({ players: players(), board: createScoreReader(redis, { name }), settle, signal });
+  verifyRanking({ players: players(), board: createScoreReader({ client: redis, name }), settle, signal });
 const update = (player: string, score?: number) =>
-  createRedisBoard(redis).update([
+  createRedisBoard({ client: redis }).update([
     { player, sequenceNumber: '7', rating: score === undefined ? undefined : { score, since: 1 } },
   ]);
 
@@ -85,11 +84,11 @@ describe('verifyRanking', () => {
     expect((await verify()).differences).toEqual([{ player: name, kind: 'extra', board: 3 }]);
   });
 
-  it('looks again before it names anybody: what was on its way has arrived', async () => {
+  it('looks again before it names a player: what was on its way has arrived', async () => {
     await update('b', 20);
     await update('extra', 3);
     const settle = async () => {
-      await createRedisBoard(redis).update([
+      await createRedisBoard({ client: redis }).update([
         { player: 'b', sequenceNumber: '8', rating: { score: 2, since: 1 } },
         { player: 'extra', sequenceNumber: '9', rating: undefined },
       ]);
@@ -97,7 +96,7 @@ describe('verifyRanking', () => {
     expect((await verify(settle)).differences).toEqual([]);
   });
 
-  it('names everybody of a board that is not there', async () => {
+  it('names every player of a board that is not there', async () => {
     const { differences } = await verify(undefined, 'season 2');
     expect(differences.map(({ kind }) => kind)).toEqual(Array.from({ length: 4 }, () => 'missing'));
   });
@@ -114,7 +113,7 @@ describe('verifyRanking', () => {
       sequenceNumber: '1',
       rating: { score: 1, since: 1 },
     }));
-    await createRedisBoard(redis).update(changes);
+    await createRedisBoard({ client: redis }).update(changes);
     const { differences, more } = await verify();
     expect(differences).toHaveLength(MAX_DIFFERENCES);
     expect(more).toBe(600);

@@ -1,20 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod/mini';
-import { boardKeys, keyList, rebuildKeys } from './board-keys.ts';
-import { RebuildLostError, RebuildUnderWayError } from './errors.ts';
-import { abandonRebuild } from './lua/abandon-rebuild.lua.ts';
-import { beginRebuildScript } from './lua/begin-rebuild.lua.ts';
-import { carryRemovals } from './lua/carry-removals.lua.ts';
-import { fillRebuild } from './lua/fill-rebuild.lua.ts';
-import { swapBoards } from './lua/swap-boards.lua.ts';
-import { sinceText } from './order-member.ts';
-import type { RatedPlayer } from './rated-player.ts';
-import type { RedisClient } from './redis-client.ts';
-import { redisScript, runScript } from './redis-script.ts';
+import { boardKeys, keyList, rebuildKeys } from '../board/board-keys.ts';
+import { RebuildLostError, RebuildUnderWayError } from '../errors.ts';
+import { abandonRebuild } from '../lua/abandon-rebuild.lua.ts';
+import { beginRebuildScript } from '../lua/begin-rebuild.lua.ts';
+import { carryRemovals } from '../lua/carry-removals.lua.ts';
+import { fillRebuild } from '../lua/fill-rebuild.lua.ts';
+import { swapBoards } from '../lua/swap-boards.lua.ts';
+import { sinceText } from '../board/order-member.ts';
+import type { RatedPlayer } from '../tables/rated-player.ts';
+import type { RedisClient } from '../store/redis-client.ts';
+import { redisScript, runScript } from '../store/redis-script.ts';
 
-/** Most players of one `add`: Redis serves nobody else while it takes them, some 5 ms. */
+/** Most players of one `add`: Redis serves no other client while it takes them, some 5 ms. */
 export const MAX_FILL = 1_000;
-/** How long a rebuild may be silent before it counts as ended without a word. */
+/** How long a rebuild may be silent before it counts as crashed. */
 const LEASE_MS = 60_000;
 
 /**
@@ -46,22 +46,24 @@ export type BoardRebuild = {
 /**
  * Begins to rebuild the board called `name`; what is added to it must be read from now on. `from`: a time before now by
  * the clock that dates the stream's records; without it only sequence numbers hold old records off. Rejects with
- * `RebuildUnderWayError` while there is another rebuild, and for a minute after one that ended without a word.
+ * `RebuildUnderWayError` while there is another rebuild, and for a minute after one that crashed.
  */
-export async function beginRebuild(
-  redis: RedisClient,
-  { name, from }: { name: string; from?: number | undefined },
-): Promise<BoardRebuild> {
+export async function beginRebuild(options: {
+  client: RedisClient;
+  name: string;
+  from?: number | undefined;
+}): Promise<BoardRebuild> {
+  const { client, name, from } = options;
   const served = boardKeys(name);
   const { next, rebuild, rebuilt } = rebuildKeys(name);
   const filled = [...keyList(next), rebuild];
   const id = randomUUID();
   let step = 0;
-  const begun = await runScript(redis, beginScript, [...filled, served.scores], [id, LEASE_MS, from ?? '']);
+  const begun = await runScript(client, beginScript, [...filled, served.scores], [id, LEASE_MS, from ?? '']);
   const replaces = z.number().parse(begun);
   if (replaces < 0) throw new RebuildUnderWayError();
   const takeStep = (script: typeof fillScript, keys: string[], args: readonly (string | number)[]) =>
-    runScript(redis, script, [...filled, ...keys], [id, (step += 1), LEASE_MS, ...args]);
+    runScript(client, script, [...filled, ...keys], [id, (step += 1), LEASE_MS, ...args]);
   return {
     replaces,
     add: async (players) => {
@@ -75,9 +77,9 @@ export async function beginRebuild(
         cursor = held(z.union([z.string(), z.number()]).parse(answer));
       } while (cursor !== '0');
       const keys = [...keyList(served), ...filled, rebuilt];
-      return held(z.number().parse(await runScript(redis, swapScript, keys, [id, step])));
+      return held(z.number().parse(await runScript(client, swapScript, keys, [id, step])));
     },
-    abandon: async () => void (await runScript(redis, abandonScript, filled, [id])),
+    abandon: async () => void (await runScript(client, abandonScript, filled, [id])),
   };
 }
 

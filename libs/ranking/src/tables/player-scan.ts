@@ -1,12 +1,12 @@
 import {
-  type AttributeValue,
   BatchGetItemCommand,
   type BatchGetItemCommandOutput,
   type DynamoDBClient,
   ScanCommand,
   type ScanCommandOutput,
 } from '@aws-sdk/client-dynamodb';
-import { parseInput, playerImage } from '@hanok/events';
+import { playerImage } from '@hanok/events';
+import { attributesOf, type Item, parseItem } from '@hanok/tables';
 import * as z from 'zod/mini';
 import { mergePages } from './merge-pages.ts';
 import type { PlayerPage, PlayerScan } from './rated-player.ts';
@@ -19,18 +19,17 @@ const MAX_KEYS = 100;
 const MAX_KEY_BYTES = 2_048;
 const READ = { ProjectionExpression: 'PlayerName, Score, ScoreSince', ConsistentRead: true };
 
-type Item = Record<string, AttributeValue>;
 type Segment = { TableName: string; Segment?: number; TotalSegments?: number };
 
 /** The player table, read in `segments` parallel scans, 4 by default. `pages` takes the permission Scan only, `read` BatchGetItem. */
 export function createPlayerScan(options: {
   client: DynamoDBClient;
-  tableName: string;
+  table: string;
   segments?: number;
 }): PlayerScan {
-  const { client, tableName: TableName, segments: TotalSegments = 4 } = options;
+  const { client, table: TableName, segments: TotalSegments = 4 } = options;
   return {
-    now: async (signal) => {
+    serverTime: async (signal) => {
       const command = new ScanCommand({ TableName, ...READ, Limit: 1 });
       const answeredAt = watchDate(command);
       await client.send(command, { abortSignal: signal });
@@ -52,7 +51,7 @@ export function createPlayerScan(options: {
   };
 }
 
-/** Whether a player of that name can be in the table at all; on a board that somebody wrote to, there may be others. */
+/** Whether a player of that name can be in the table at all; a board that others write to may have more. */
 function isKey(player: string): boolean {
   return player !== '' && Buffer.byteLength(player) <= MAX_KEY_BYTES;
 }
@@ -82,7 +81,7 @@ async function readItems(
   players: readonly string[],
   abortSignal: AbortSignal,
 ): Promise<Item[]> {
-  const Keys = players.map((player) => ({ PlayerName: { S: player } }));
+  const Keys = players.map((PlayerName) => attributesOf({ PlayerName }));
   let left: BatchGetItemCommandOutput['UnprocessedKeys'] = { [tableName]: { Keys, ...READ } };
   const items: Item[] = [];
   while (left && Object.keys(left).length > 0) {
@@ -116,16 +115,13 @@ function watchDate(command: ScanCommand): () => number | undefined {
 
 function pageOf(items: readonly Item[]): PlayerPage {
   const page: PlayerPage = { rated: [], unreadable: [] };
-  for (const { PlayerName, Score, ScoreSince } of items) {
-    const player = PlayerName?.S ?? '';
-    const image = parseInput(playerImage, {
-      PlayerName: player,
-      ...(Score && { Score: Number(Score.N) }),
-      ...(ScoreSince && { ScoreSince: Number(ScoreSince.N) }),
-    });
-    if (!image.ok) page.unreadable.push(player);
-    else if (image.value.Score !== undefined)
-      page.rated.push({ player, score: image.value.Score, since: image.value.ScoreSince ?? 0 });
+  for (const item of items) {
+    const image = parseItem(playerImage, item);
+    if (!image.ok) page.unreadable.push(item['PlayerName']?.S ?? '');
+    else if (image.value.Score !== undefined) {
+      const { PlayerName: player, Score: score, ScoreSince: since = 0 } = image.value;
+      page.rated.push({ player, score, since });
+    }
   }
   return page;
 }

@@ -1,4 +1,4 @@
-import type { BoardScores } from './redis-scores.ts';
+import type { BoardScores } from './score-reader.ts';
 
 /** A player whose score in the table and on the board is not the same. */
 export type Difference = {

@@ -1,5 +1,5 @@
-import type { BoardChange } from '../board-change.ts';
-import type { RankedPlayer } from '../ranked-player.ts';
+import type { BoardChange } from './board-change.ts';
+import type { RankedPlayer } from './ranked-player.ts';
 
 /** The whole board after the changes, the slow and obvious way. */
 export function modelBoard(changes: readonly BoardChange[]): RankedPlayer[] {

@@ -1,5 +1,5 @@
-import type { PlayerPage, PlayerScan } from './rated-player.ts';
-import type { ScoreReader } from './redis-scores.ts';
+import type { PlayerPage, PlayerScan } from '../tables/rated-player.ts';
+import type { ScoreReader } from './score-reader.ts';
 import { type Difference, scoreDifference, type TableScore } from './score-difference.ts';
 
 /** Players that are compared in one step. */
@@ -44,7 +44,7 @@ export async function verifyRanking(comparison: Comparison): Promise<Verificatio
     comparison.onProgress?.(players);
   }
   const { scored, listed } = await comparison.board.sizes();
-  // As many on the board as match, in both of its sets: nobody else can be there.
+  // As many on the board as match, in both of its sets: no other player can be there.
   if (scored !== matching || listed !== matching)
     for await (const extra of extraPlayers(comparison)) suspect(extra);
   return { players, differences: await lookAgain(comparison, [...suspects]), more };

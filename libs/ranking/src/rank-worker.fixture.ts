@@ -1,13 +1,13 @@
 import { playerImage, playerKey } from '@hanok/events';
 import { streamBatch } from '@hanok/lambda';
 import { buildLambdaContext, recordLines } from '@hanok/lambda/testing';
-import type { RankingBoard } from '../redis-board.ts';
-import { createUpdateRanking } from '../update-ranking.ts';
-import type { LambdaRecord } from './player-table.ts';
+import type { RankingBoard } from './board/redis-board.ts';
+import { updateRanking } from './update-ranking.ts';
+import type { LambdaRecord } from './tables/player-table.fixture.ts';
 
 /** The deployed function `game-rank-update` around a board: takes records, answers from which it failed. */
 export function createRankWorker(board: Pick<RankingBoard, 'update'>) {
-  const handle = createUpdateRanking({ board });
+  const handle = updateRanking({ board });
   const handler = streamBatch({ ...recordLines(), key: playerKey, image: playerImage, handle });
   return {
     deliver: async (Records: readonly LambdaRecord[]): Promise<string | undefined> => {

@@ -1,12 +1,12 @@
 import { expect } from '@jest/globals';
 import * as fc from 'fast-check';
-import type { BoardChange } from '../board-change.ts';
-import { boardKeys, keyList, rebuildKeys } from '../board-keys.ts';
+import type { BoardChange } from '../board/board-change.ts';
+import { boardKeys, keyList, rebuildKeys } from '../board/board-keys.ts';
 import { RebuildLostError } from '../errors.ts';
-import { createRedisBoard } from '../redis-board.ts';
-import type { RedisClient } from '../redis-client.ts';
-import { beginRebuild, type BoardRebuild } from '../redis-rebuild.ts';
-import { modelBoard } from './board-model.ts';
+import { createRedisBoard } from '../board/redis-board.ts';
+import type { RedisClient } from '../store/redis-client.ts';
+import { beginRebuild, type BoardRebuild } from './begin-rebuild.ts';
+import { modelBoard } from '../board/board-model.fixture.ts';
 
 /** How far apart the writes are, and how far before its begin a rebuild sets its `from`. */
 const WRITE_MS = 20_000;
@@ -55,7 +55,7 @@ export async function converges(
 ): Promise<void> {
   const history = events.map((event, index) => ({ ...event, changedAt: index * WRITE_MS }));
   const players = [...new Set(history.map(({ player }) => player))];
-  const board = createRedisBoard(redis, { name });
+  const board = createRedisBoard({ client: redis, name });
   const keys = [...keyList(boardKeys(name)), ...keyList(rebuildKeys(name).next)];
   const { rebuild: underWay, rebuilt } = rebuildKeys(name);
   let [written, delivered, furthest] = [0, 0, 0];
@@ -71,7 +71,7 @@ export async function converges(
   const begin = async () => {
     if (rebuilding) return;
     const from = written * WRITE_MS - MARGIN_MS;
-    rebuilding = { rebuild: await beginRebuild(redis, { name, from }), unread: [...players] };
+    rebuilding = { rebuild: await beginRebuild({ client: redis, name, from }), unread: [...players] };
   };
   const read = async (count: number) => {
     if (!rebuilding) return;

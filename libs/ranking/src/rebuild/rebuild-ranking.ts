@@ -1,10 +1,10 @@
-import { type BoardRebuild, MAX_FILL } from './redis-rebuild.ts';
-import type { PlayerScan } from './rated-player.ts';
+import { type BoardRebuild, MAX_FILL } from './begin-rebuild.ts';
+import type { PlayerScan } from '../tables/rated-player.ts';
 
 /** Far more than the clocks within DynamoDB differ. */
 const CLOCK_MARGIN_MS = 60_000;
 
-export type RebuildProgress = {
+type RebuildProgress = {
   /** Players read so far. */
   read: number;
   /** Players on the board that is being replaced. */
@@ -17,7 +17,7 @@ export type RebuildOutcome = { players: number; unreadable: number };
 type Rebuilding = {
   /** Begins to rebuild the board; `from` is a time before the first read, by DynamoDB's clock. */
   begin: (from: number | undefined) => Promise<BoardRebuild>;
-  players: Pick<PlayerScan, 'now' | 'pages'>;
+  players: Pick<PlayerScan, 'serverTime' | 'pages'>;
   signal: AbortSignal;
   onProgress?: (progress: RebuildProgress) => void;
 };
@@ -28,7 +28,7 @@ type Rebuilding = {
  * `RebuildLostError`; the board served is then as it was.
  */
 export async function rebuildRanking(options: Rebuilding): Promise<RebuildOutcome> {
-  const now = await options.players.now(options.signal);
+  const now = await options.players.serverTime(options.signal);
   const rebuild = await options.begin(now === undefined ? undefined : now - CLOCK_MARGIN_MS);
   const leaving = new AbortController();
   const signal = AbortSignal.any([options.signal, leaving.signal]);
@@ -44,7 +44,7 @@ export async function rebuildRanking(options: Rebuilding): Promise<RebuildOutcom
   }
 }
 
-/** Puts everybody on the new board; answers how many could not be. */
+/** Puts every player on the new board; answers how many could not be. */
 async function fill(
   rebuild: BoardRebuild,
   { players, signal, onProgress }: Omit<Rebuilding, 'begin'>,

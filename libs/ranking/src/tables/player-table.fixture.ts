@@ -1,10 +1,4 @@
-import {
-  CreateTableCommand,
-  DeleteItemCommand,
-  DynamoDBClient,
-  PutItemCommand,
-  ScanCommand,
-} from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import {
   DescribeStreamCommand,
   DynamoDBStreamsClient,
@@ -12,63 +6,62 @@ import {
   GetShardIteratorCommand,
   ListStreamsCommand,
 } from '@aws-sdk/client-dynamodb-streams';
-import { startDynoxide } from '@hanok/engines';
-import type { RankedPlayer } from '../ranked-player.ts';
+import { attributesOf, defineTable, keyOf } from '@hanok/tables';
+import { clientSettings, startTables, type Tables } from '@hanok/testing';
+import type { RankedPlayer } from '../board/ranked-player.ts';
 
-const TableName = 'GomokuPlayerInfo';
+/** The player table as the stream of this library's boards needs it. */
+const PLAYER_TABLE = defineTable({
+  name: 'GomokuPlayerInfo',
+  key: { partition: { name: 'PlayerName', type: 'S' } },
+  stream: 'NEW_AND_OLD_IMAGES',
+});
 
-export type PlayerTable = Awaited<ReturnType<typeof startPlayerTable>>;
+export type PlayerTable = ReturnType<typeof playerTable>;
 
-/** A real player table with its stream. */
-export async function startPlayerTable() {
-  const engine = await startDynoxide();
-  const config = {
-    endpoint: engine.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+/** A real engine; `fresh` makes an empty player table with its stream. */
+export async function startPlayerTables() {
+  const db = await startTables([PLAYER_TABLE]);
+  const streams = new DynamoDBStreamsClient(clientSettings(db.endpoint));
+  return {
+    fresh: async () => playerTable(await db.fresh(), streams),
+    stop: async () => {
+      streams.destroy();
+      await db.stop();
+    },
   };
-  const client = new DynamoDBClient(config);
-  const streams = new DynamoDBStreamsClient(config);
-  await client.send(
-    new CreateTableCommand({
-      TableName,
-      BillingMode: 'PAY_PER_REQUEST',
-      KeySchema: [{ AttributeName: 'PlayerName', KeyType: 'HASH' }],
-      AttributeDefinitions: [{ AttributeName: 'PlayerName', AttributeType: 'S' }],
-      StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
-    }),
-  );
+}
+
+function playerTable(db: Awaited<ReturnType<Tables['fresh']>>, streams: DynamoDBStreamsClient) {
+  const { client } = db;
+  const table = db.nameOf(PLAYER_TABLE);
   let since = 1_700_000_000_000;
   return {
     client,
-    tableName: TableName,
-    put: async (name: string, score: number | string) => {
-      const Score = { N: String(score) };
-      const ScoreSince = { N: String((since += 1)) };
+    table,
+    /** A score as text is written to the last digit. */
+    put: (PlayerName: string, score: number | string) =>
+      db.put(PLAYER_TABLE, {
+        ...attributesOf({ PlayerName, ScoreSince: (since += 1) }),
+        Score: { N: String(score) },
+      }),
+    remove: async (PlayerName: string) => {
       await client.send(
-        new PutItemCommand({ TableName, Item: { PlayerName: { S: name }, Score, ScoreSince } }),
+        new DeleteItemCommand({ TableName: table, Key: keyOf(PLAYER_TABLE, { PlayerName }) }),
       );
     },
-    remove: async (name: string) => {
-      await client.send(new DeleteItemCommand({ TableName, Key: { PlayerName: { S: name } } }));
-    },
     /** The stream from TRIM_HORIZON on, as Lambda hands it to a function. */
-    records: () => readStream(streams),
+    records: () => readStream(streams, table),
     /** The board that the table stands for. */
     board: async () => {
-      const { Items = [] } = await client.send(new ScanCommand({ TableName }));
+      const items = await db.items(PLAYER_TABLE);
       return rankedOf(
-        Items.map(({ PlayerName, Score, ScoreSince }) => [
+        items.map(({ PlayerName, Score, ScoreSince }) => [
           PlayerName?.S ?? '',
           Number(Score?.N),
           Number(ScoreSince?.N),
         ]),
       );
-    },
-    stop: async () => {
-      client.destroy();
-      streams.destroy();
-      await engine.stop();
     },
   };
 }
@@ -84,7 +77,7 @@ function rankedOf(
 
 export type LambdaRecord = Awaited<ReturnType<typeof readStream>>[number];
 
-async function readStream(streams: DynamoDBStreamsClient) {
+async function readStream(streams: DynamoDBStreamsClient, TableName: string) {
   const listed = await streams.send(new ListStreamsCommand({ TableName }));
   const StreamArn = listed.Streams?.[0]?.StreamArn;
   const { StreamDescription } = await streams.send(new DescribeStreamCommand({ StreamArn }));

@@ -1,21 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { Cluster } from 'ioredis';
 import { boardKeys } from './board-keys.ts';
 import { createRedisBoard } from './redis-board.ts';
-import { createRedisClient, type RedisClient } from './redis-client.ts';
-import { deliveries } from './testing/arbitrary-changes.ts';
-import { modelBoard } from './testing/board-model.ts';
-import { type RedisCluster, startRedisCluster } from './testing/redis-cluster.ts';
+import { createRedisClient } from '../store/redis-client.ts';
+import { deliveries } from './arbitrary-changes.fixture.ts';
+import { modelBoard } from './board-model.fixture.ts';
+import { startRedisCluster } from '../store/redis-cluster.fixture.ts';
 
-let cluster: RedisCluster;
-let redis: RedisClient;
+const cluster = await startRedisCluster();
+const redis = createRedisClient({ host: cluster.host, port: cluster.ports[0] ?? 0, cluster: true });
 let boards = 0;
-
-beforeAll(async () => {
-  cluster = await startRedisCluster();
-  redis = createRedisClient({ host: cluster.host, port: cluster.ports[0] ?? 0, cluster: true });
-});
 afterAll(async () => {
   redis.disconnect();
   await cluster.stop();
@@ -32,12 +27,12 @@ describe('boards on a Redis Cluster of three nodes', () => {
   it('converge as on one server, wherever their slot is', async () => {
     await fc.assert(
       fc.asyncProperty(deliveries, async ({ history, batches }) => {
-        const board = createRedisBoard(redis, { name: `board-${(boards += 1)}` });
+        const board = createRedisBoard({ client: redis, name: `board-${(boards += 1)}` });
         for (const batch of batches) await board.update(batch);
         const expected = modelBoard(history);
         expect(await board.page({ offset: 0, limit: 1_000 })).toEqual(expected);
         const first = expected[0];
-        if (first) expect(await board.rankOf(first.Player, 100)).toEqual({ line: first, around: expected });
+        if (first) expect(await board.find(first.Player, 100)).toEqual({ line: first, around: expected });
       }),
       { numRuns: 40 },
     );

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { BoardChange } from '../board-change.ts';
+import type { BoardChange } from './board-change.ts';
 
 const score = fc.oneof(
   { weight: 4, arbitrary: fc.integer({ min: -2, max: 3 }) },

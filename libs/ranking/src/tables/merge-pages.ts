@@ -19,7 +19,7 @@ export async function* mergePages<Page>(sources: readonly AsyncIterable<Page>[])
       yield page.value;
     }
   } finally {
-    // Reads that nobody waits for any more may fail unheard.
+    // The reader has left: reads that are still under way may fail.
     for (const next of coming.values()) next.catch(() => undefined);
   }
 }

@@ -1,19 +1,19 @@
 import * as z from 'zod/mini';
 import { type BoardChange, newestChanges, sortableSequence } from './board-change.ts';
 import { boardKeys, keyList, rebuildKeys } from './board-keys.ts';
-import { readAround } from './lua/read-around.lua.ts';
-import { readPage } from './lua/read-page.lua.ts';
-import { updateBoard } from './lua/update-board.lua.ts';
+import { readAround } from '../lua/read-around.lua.ts';
+import { readPage } from '../lua/read-page.lua.ts';
+import { updateBoard } from '../lua/update-board.lua.ts';
 import { sinceText } from './order-member.ts';
 import { rankedPlayers, type RankedPlayer } from './ranked-player.ts';
-import type { RedisClient } from './redis-client.ts';
-import { redisScript, runScript } from './redis-script.ts';
+import type { RedisClient } from '../store/redis-client.ts';
+import { redisScript, runScript } from '../store/redis-script.ts';
 
 /** Most lines of one page. */
 export const MAX_PAGE = 1_000;
 /** Most lines before and after a player. */
 export const MAX_AROUND = 100;
-/** Twice the 24 h that a stream keeps its records: no record of before a removal can come later than that. */
+/** Twice the 24 h that a stream keeps its records: no record from before a removal comes later than that. */
 const REMOVAL_MEMORY_MS = 48 * 60 * 60 * 1_000;
 
 /** A ranking board. Every method is one atomic step in Redis and rejects with `UnavailableError` within 2 s. */
@@ -29,36 +29,39 @@ export type RankingBoard = {
    * A player's line, and up to `around` (0 to 100) lines on each side with the player's own among them, in listing
    * order; undefined for a player who is not on the board.
    */
-  rankOf(player: string, around: number): Promise<PlayerRank | undefined>;
+  find(player: string, around: number): Promise<PlayerRank | undefined>;
 };
 
 export type PlayerRank = { line: RankedPlayer; around: RankedPlayer[] };
 
-/** The board called `name` on Redis or Redis Cluster. `now` gives milliseconds since the epoch. */
-export function createRedisBoard(
-  redis: RedisClient,
-  { name = 'Rating', now = Date.now }: { name?: string; now?: () => number } = {},
-): RankingBoard {
+/** The board called `name` on Redis or Redis Cluster. */
+export function createRedisBoard(options: {
+  client: RedisClient;
+  name?: string;
+  now?: () => Date;
+}): RankingBoard {
+  const { client, name = 'Rating', now = () => new Date() } = options;
   const { scores, order, seen, removed } = boardKeys(name);
   const { next, rebuild, rebuilt } = rebuildKeys(name);
   const updateKeys = [scores, order, seen, removed, ...keyList(next), rebuild, rebuilt];
   return {
     async update(changes) {
       if (changes.length === 0) return 0;
-      const args = [now(), now() - REMOVAL_MEMORY_MS, ...newestChanges(changes).flatMap(changeArguments)];
-      return z.number().parse(await runScript(redis, updateScript, updateKeys, args));
+      const time = now().getTime();
+      const args = [time, time - REMOVAL_MEMORY_MS, ...newestChanges(changes).flatMap(changeArguments)];
+      return z.number().parse(await runScript(client, updateScript, updateKeys, args));
     },
     async page({ offset, limit }) {
       requireRange('offset', offset, 0, Number.MAX_SAFE_INTEGER);
       requireRange('limit', limit, 1, MAX_PAGE);
-      const answer = await runScript(redis, pageScript, [order], [offset, offset + limit - 1]);
+      const answer = await runScript(client, pageScript, [order], [offset, offset + limit - 1]);
       const [ahead, lines] = pageAnswer.parse(answer);
       return rankedPlayers({ from: offset, ahead, lines });
     },
-    async rankOf(player, around) {
+    async find(player, around) {
       requireRange('around', around, 0, MAX_AROUND);
       const answer = aroundAnswer.parse(
-        await runScript(redis, aroundScript, [order, seen], [player, around]),
+        await runScript(client, aroundScript, [order, seen], [player, around]),
       );
       if (!answer) return undefined;
       const [index, from, ahead, lines] = answer;

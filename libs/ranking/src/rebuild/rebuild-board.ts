@@ -1,8 +1,8 @@
 import type { TaskHandler } from '@hanok/lambda';
 import * as z from 'zod/mini';
-import type { PlayerScan } from './rated-player.ts';
+import type { PlayerScan } from '../tables/rated-player.ts';
 import { rebuildRanking, type RebuildOutcome } from './rebuild-ranking.ts';
-import type { BoardRebuild } from './redis-rebuild.ts';
+import type { BoardRebuild } from './begin-rebuild.ts';
 
 /** The event of a rebuild: the name of the board, or none for the usual one. */
 export const rebuildInput = z.strictObject({
@@ -12,9 +12,9 @@ export const rebuildInput = z.strictObject({
 });
 
 /** Rebuilds one board; `begin` begins to rebuild the board of that name. */
-export function createRebuildTask(options: {
+export function rebuildBoard(options: {
   begin: (board: { name: string; from: number | undefined }) => Promise<BoardRebuild>;
-  players: Pick<PlayerScan, 'now' | 'pages'>;
+  players: Pick<PlayerScan, 'serverTime' | 'pages'>;
   usualBoard: string;
 }): TaskHandler<z.infer<typeof rebuildInput>, RebuildOutcome & { board: string }> {
   const { begin, players, usualBoard } = options;

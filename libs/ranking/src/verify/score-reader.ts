@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
-import { boardKeys } from './board-keys.ts';
-import { readScores } from './lua/read-scores.lua.ts';
-import { scanSet } from './lua/scan-set.lua.ts';
-import { playerOf } from './order-member.ts';
-import type { RedisClient } from './redis-client.ts';
-import { redisScript, runScript } from './redis-script.ts';
+import { boardKeys } from '../board/board-keys.ts';
+import { readScores } from '../lua/read-scores.lua.ts';
+import { scanSet } from '../lua/scan-set.lua.ts';
+import { playerOf } from '../board/order-member.ts';
+import type { RedisClient } from '../store/redis-client.ts';
+import { redisScript, runScript } from '../store/redis-script.ts';
 
 /** A player's scores as the two sorted sets of a board have them; undefined where the player is not in one. */
 export type BoardScores = { scored: number | undefined; listed: number | undefined };
@@ -19,22 +19,23 @@ export type ScoreReader = {
   players(): AsyncIterable<string[]>;
 };
 
-export function createScoreReader(redis: RedisClient, { name = 'Rating' } = {}): ScoreReader {
+export function createScoreReader(options: { client: RedisClient; name: string }): ScoreReader {
+  const { client, name } = options;
   const { scores, order, seen } = boardKeys(name);
   const scoresOf = async (players: readonly string[]) => {
     if (players.length === 0) return [];
-    const answer = await runScript(redis, scoresScript, [scores, order, seen], players);
+    const answer = await runScript(client, scoresScript, [scores, order, seen], players);
     return pairs(z.array(z.string()).parse(answer));
   };
   return {
     scoresOf,
     async sizes() {
-      const [scored, listed] = sizesAnswer.parse(await runScript(redis, sizesScript, [scores, order], []));
+      const [scored, listed] = sizesAnswer.parse(await runScript(client, sizesScript, [scores, order], []));
       return { scored, listed };
     },
     async *players() {
-      yield* members(redis, scores);
-      for await (const lines of members(redis, order)) {
+      yield* members(client, scores);
+      for await (const lines of members(client, order)) {
         const names = lines.map(playerOf);
         const found = await scoresOf(names);
         yield names.filter((_, index) => found[index]?.scored === undefined);
@@ -43,10 +44,10 @@ export function createScoreReader(redis: RedisClient, { name = 'Rating' } = {}):
   };
 }
 
-async function* members(redis: RedisClient, key: string): AsyncGenerator<string[]> {
+async function* members(client: RedisClient, key: string): AsyncGenerator<string[]> {
   let cursor = '0';
   do {
-    const [next, found] = scanAnswer.parse(await runScript(redis, scanScript, [key], [cursor]));
+    const [next, found] = scanAnswer.parse(await runScript(client, scanScript, [key], [cursor]));
     cursor = next;
     yield found;
   } while (cursor !== '0');
