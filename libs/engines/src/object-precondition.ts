@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-export type Refusal = { status: number; body: string };
+type Refusal = { status: number; body: string };
 
 /**
  * How S3 refuses a conditional write or delete; undefined when it goes through. `current` answers the ETag of the

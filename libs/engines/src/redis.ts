@@ -9,7 +9,7 @@ import { type EngineExit, startChildProcess } from './child-process.ts';
 import { answersPing } from './redis-ping.ts';
 import { requireFree, whenReady } from './when-ready.ts';
 
-export type RedisOptions = {
+type RedisOptions = {
   /** Absent: a free one. */
   port?: number;
   /** Folder for data and certificate; absent: a temporary one, removed when the server ends. */

@@ -11,7 +11,7 @@ export const RULES: ThumbnailRules = {
   sizes: [{ name: '128x128', box: { width: 128, height: 128 }, format: undefined }],
 };
 
-export type Rgb = { r: number; g: number; b: number };
+type Rgb = { r: number; g: number; b: number };
 export const COLORS = {
   red: { r: 220, g: 30, b: 30 },
   green: { r: 30, g: 200, b: 40 },

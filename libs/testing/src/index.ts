@@ -1,4 +1,4 @@
-export { clientSettings, endpointVariables, TEST_CREDENTIALS } from './client-settings.ts';
+export { clientSettings, endpointVariables } from './client-settings.ts';
 export { IS_DEEP, runs, SEED, SEED_NOTE, seeds } from './depth.ts';
 export { eventually } from './eventually.ts';
 export { dynamodbFaults } from './faults/dynamodb-faults.ts';
@@ -9,6 +9,5 @@ export { type LogLine, prepareFunction } from './function-environment.ts';
 export { killAtEachStep } from './kill/kill-at-each-step.ts';
 export { openVictim } from './kill/open-victim.ts';
 export { type SeededRandom, seededRandom } from './seeded-random.ts';
-export { serve } from './serve.ts';
-export { type Execution, startStepFunctions } from './step-functions.ts';
+export { startStepFunctions } from './step-functions.ts';
 export { startTables, type Tables } from './tables.ts';

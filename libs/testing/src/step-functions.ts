@@ -3,7 +3,7 @@ import { clientSettings, endpointVariables } from './client-settings.ts';
 import { serve } from './serve.ts';
 
 /** An execution as it stands here; a spec may change its status and say which states it went through. */
-export type Execution = { name: string; input: string; status: string; error?: string; states: string[] };
+type Execution = { name: string; input: string; status: string; error?: string; states: string[] };
 type Call = {
   stateMachineArn?: string;
   executionArn?: string;

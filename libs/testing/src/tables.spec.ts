@@ -51,6 +51,12 @@ it('answers all items of a table that is longer than a page', async () => {
   expect((await items(STEPS)).map(({ Step }) => Step?.N)).toEqual(['0', '1', '2', '3', '4']);
 });
 
+it('keeps tables on disk where that is asked for, as long as the engine runs', async () => {
+  await using other = await startTables([STEPS], { onDisk: true });
+  await other.put(STEPS, { Run: { S: 'a' }, Step: { N: '1' } });
+  expect(await other.items(STEPS)).toHaveLength(1);
+});
+
 it('ends its engine when the block that uses it ends, and leads a client to it until then', async () => {
   const use = async () => {
     await using other = await startTables([STEPS]);

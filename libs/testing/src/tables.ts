@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   CreateTableCommand,
   DynamoDBClient,
@@ -13,11 +16,16 @@ import { clientSettings, endpointVariables } from './client-settings.ts';
 export type Tables = Awaited<ReturnType<typeof startTables>>;
 
 /**
- * A DynamoDB-compatible engine of its own, in memory, with these tables under their deployed names. Start it once per
- * spec file; `fresh()` gives a test empty tables on it. Stop it in `afterAll`.
+ * A DynamoDB-compatible engine of its own with these tables under their deployed names: in memory, or on disk in a
+ * folder that ends with it. Start it once per spec file; `fresh()` gives a test empty tables on it. Stop it in
+ * `afterAll`.
  */
-export async function startTables(definitions: readonly TableDefinition[]) {
-  const engine = await startDynoxide();
+export async function startTables(
+  definitions: readonly TableDefinition[],
+  { onDisk = false }: { onDisk?: boolean } = {},
+) {
+  const folder = onDisk ? await mkdtemp(join(tmpdir(), 'hanok-tables-')) : undefined;
+  const engine = await startDynoxide(folder === undefined ? {} : { file: join(folder, 'tables.db') });
   const { endpoint } = engine;
   const client = new DynamoDBClient(clientSettings(endpoint));
   const clients = [client];
@@ -25,6 +33,7 @@ export async function startTables(definitions: readonly TableDefinition[]) {
   const stop = async () => {
     for (const each of clients) each.destroy();
     await engine.stop();
+    if (folder !== undefined) await rm(folder, { recursive: true });
   };
   return {
     endpoint,

@@ -12,7 +12,7 @@ const FOLDER = join(CACHE, PACKAGE);
 const KINDS = /\.(png|gif|jpe?g)$/;
 
 /** The corpus is not there. */
-export class CorpusMissingError extends Error {
+class CorpusMissingError extends Error {
   override readonly name = 'CorpusMissingError';
 }
 
@@ -31,7 +31,7 @@ async function listPictures(): Promise<string[]> {
 }
 
 /** Downloads the package with apt, once. */
-export async function fetchPictures(): Promise<void> {
+async function fetchPictures(): Promise<void> {
   const isThere = () => listPictures().then((names) => names.length > 0);
   if (await isThere().catch(() => false)) return;
   await mkdir(CACHE, { recursive: true });

@@ -39,7 +39,7 @@ export async function readHeader({ format, bytes }: PictureFile): Promise<Pictur
   };
 }
 
-export type Rendering = { size: Box; format: OutputFormat; seconds: number };
+type Rendering = { size: Box; format: OutputFormat; seconds: number };
 
 /**
  * The picture at exactly that size, upright, in sRGB, without metadata. An animation stays one where the format can

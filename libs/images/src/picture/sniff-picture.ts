@@ -4,7 +4,7 @@ import type { PictureFormat } from './picture-format.ts';
 export const SNIFFED_BYTES = 4096;
 
 /** What bytes are: a picture, a kind of file that is refused by its name, or nothing known. */
-export type Sniffed = { format: PictureFormat } | { other: string } | undefined;
+type Sniffed = { format: PictureFormat } | { other: string } | undefined;
 
 /** Tells by the first bytes what a file is. Names, extensions and declared types play no part. */
 export function sniffPicture(bytes: Uint8Array): Sniffed {

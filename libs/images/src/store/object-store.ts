@@ -14,7 +14,7 @@ import { UnexpectedAnswerError } from '../errors.ts';
 export type ObjectAddress = { bucket: string; key: string };
 
 /** An object as it stands; ETags are without quotes. */
-export type StoredObject = { etag: string; metadata: Readonly<Record<string, string>> };
+type StoredObject = { etag: string; metadata: Readonly<Record<string, string>> };
 
 export type ReadObject =
   | { state: 'there'; etag: string; length: number; body: Readable }
@@ -33,7 +33,7 @@ export type ObjectStore = {
   remove(address: ObjectAddress, expected: string, signal: AbortSignal): Promise<boolean>;
 };
 
-export type NewObject = {
+type NewObject = {
   body: Buffer;
   contentType: string;
   metadata: Record<string, string>;

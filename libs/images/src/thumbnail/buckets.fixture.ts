@@ -83,7 +83,6 @@ export async function startBuckets() {
 export type Passing = { method: string; bucket: string; key: string };
 type FaultPlan = (passing: Passing) => Promise<Fault | undefined> | Fault | undefined;
 
-export type Buckets = Awaited<ReturnType<typeof startBuckets>>;
 type DeliveryOptions = { requestId?: string; rules?: Partial<ThumbnailRules>; event?: unknown };
 
 function counter(): () => number {

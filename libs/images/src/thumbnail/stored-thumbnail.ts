@@ -3,7 +3,7 @@ import type { ObjectAddress } from '../store/object-store.ts';
 import type { ThumbnailRun } from './thumbnail-run.ts';
 
 /** What a thumbnail says in its metadata of the upload that it was made of. */
-export type Origin = {
+type Origin = {
   /** ETag of the upload. */
   source: string;
   /** Not older than that of any event that led to the thumbnail. */

@@ -5,7 +5,7 @@ import type { ObjectAddress, ReadObject } from '../store/object-store.ts';
 import type { ThumbnailRun } from './thumbnail-run.ts';
 
 /** What is to become of an upload: its thumbnails, or none because it is gone or rejected. */
-export type Wanted = { thumbnails: readonly Thumbnail[]; rejected?: RejectedPictureError };
+type Wanted = { thumbnails: readonly Thumbnail[]; rejected?: RejectedPictureError };
 
 export async function thumbnailsOf(run: ThumbnailRun, upload: ReadObject): Promise<Wanted> {
   if (upload.state !== 'there') return { thumbnails: [] };

@@ -4,9 +4,11 @@ import { seededRandom } from '../seeded-random.ts';
 import type { Victim } from './open-victim.ts';
 import type { KillPoint } from './victim.ts';
 
-/** Runs the victim on an order; undefined when it was killed. */
-export type RunVictim<Order, Outcome> = (order: Order) => Promise<Outcome | undefined>;
-export type Attempt<Order, Outcome> = (run: RunVictim<Order, Outcome>, index: number) => Promise<void>;
+/** `run` runs the victim on an order and answers undefined when it was killed. */
+type Attempt<Order, Outcome> = (
+  run: (order: Order) => Promise<Outcome | undefined>,
+  index: number,
+) => Promise<void>;
 
 /**
  * Makes an attempt with a run that lives, which tells the steps, and then one for each kill point: in the deep run each
