@@ -6,7 +6,7 @@ import type { PageTable } from './tables/page-table.ts';
 
 /** What `crawl-store` answers; `isNewest` is false when a newer crawl of the URL had stored its page before. */
 export const storedPage = z.object({ crawlId, url: crawlUrl, isNewest: z.boolean() });
-export type StoredPage = z.infer<typeof storedPage>;
+type StoredPage = z.infer<typeof storedPage>;
 
 /** `crawl-store`: stores the page, then the crawl as stored. Each of the two may be done again. */
 export function storePage(options: {

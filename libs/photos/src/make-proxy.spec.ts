@@ -134,7 +134,7 @@ describe('photo-proxy', () => {
     const upload = await inspected('contended.jpg', await jpeg(10, 10));
     let writes = 0;
     const interfere = () => {
-      const Body = `somebody else ${(writes += 1)}`;
+      const Body = `another writer ${(writes += 1)}`;
       return photos.s3.send(new PutObjectCommand({ Bucket: PROXIES, Key: 'contended.jpg', Body }));
     };
     await expect(photos.makeProxy(upload, contended(4, interfere))).rejects.toThrow(ContendedProxyError);

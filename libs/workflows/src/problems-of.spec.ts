@@ -82,16 +82,16 @@ describe('a state machine', () => {
           'Is it baked?': {
             Type: 'Choice',
             Choices: [{ Variable: '$.outcome', StringEquals: asked, Next: 'Serve' }],
-            Default: 'Air the room',
+            Default: 'Open the window',
           },
           Serve: step('serve', baked),
-          'Air the room': step('air-room', burnt),
+          'Open the window': step('open-window', burnt),
         },
       });
     expect(problemsOf(bakery('baked'))).toEqual([]);
     expect(problemsOf(bakery('lost'))).toEqual([
-      'Air the room: $.smoke may be missing',
-      'Air the room: $.outcome may be other than "burnt", "lost"',
+      'Open the window: $.smoke may be missing',
+      'Open the window: $.outcome may be other than "burnt", "lost"',
       'Serve: $.slices may be missing',
       'Serve: $.outcome may be other than "baked"',
     ]);

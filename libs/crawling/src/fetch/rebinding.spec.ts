@@ -132,7 +132,7 @@ describe('a name', () => {
     expect(await build().fetch(urlOf('half.test'))).toMatchObject({ title: 'public' });
   });
 
-  it.each(['empty.test', 'nobody.test'])('without an address is not found: %s', async (name) => {
+  it.each(['empty.test', 'unknown.test'])('without an address is not found: %s', async (name) => {
     await expect(build().fetch(urlOf(name))).resolves.toEqual(failing('HostNotFoundError'));
   });
 

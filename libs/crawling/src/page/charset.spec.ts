@@ -50,7 +50,7 @@ describe('detectCharset', () => {
     expect(detectCharset(head(1_010), '').charset).toBe('utf-8');
   });
 
-  it('passes over a label that nobody knows, and says that it had to guess', () => {
+  it('ignores an unknown label, and says that it had to guess', () => {
     const head = bytes('<meta charset="klingon">');
     expect(detectCharset(head, 'text/html; charset=x-none')).toEqual({
       charset: 'utf-8',

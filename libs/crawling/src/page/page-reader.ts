@@ -7,10 +7,10 @@ const MAX_HREFS = 20_000;
 /** Longest title before white space is taken out of it. */
 const MAX_RAW_TITLE = 10_000;
 /** Elements whose text is not shown. */
-const SILENT: ReadonlySet<string> = new Set(['script', 'style', 'noscript', 'template', 'title']);
+const HIDDEN: ReadonlySet<string> = new Set(['script', 'style', 'noscript', 'template', 'title']);
 
-/** What the tags and the text of a page say, as they say it; the first of each counts. */
-export type ReadPage = {
+/** The values of a page's tags, unchanged, and the length of its text; the first of each tag counts. */
+type ReadPage = {
   title?: string | undefined;
   description?: string | undefined;
   base?: string | undefined;
@@ -20,14 +20,14 @@ export type ReadPage = {
   isCut: boolean;
 };
 
-/** Where the reader is: how many elements are open, how many of them silent or drawings, and whether in the title. */
-type Place = { depth: number; silent: number; drawings: number; inTitle: boolean };
+/** Where the reader is: how many elements are open, how many of them are hidden or drawings, and whether in the title. */
+type Place = { depth: number; hidden: number; drawings: number; inTitle: boolean };
 type Attributes = Readonly<Record<string, string>>;
 
 /** Reads a page in pieces; `end` answers what it has found. Never throws, whatever the text is. */
 export function createPageReader(): { write(text: string): void; end(): ReadPage } {
   const page: ReadPage = { hrefs: new Set(), textLength: 0, isCut: false };
-  const place: Place = { depth: 0, silent: 0, drawings: 0, inTitle: false };
+  const place: Place = { depth: 0, hidden: 0, drawings: 0, inTitle: false };
   const parser = new Parser({
     onopentag: (name, attributes) => {
       enter(name, page, place);
@@ -51,7 +51,7 @@ export function createPageReader(): { write(text: string): void; end(): ReadPage
 /** The `title` of a drawing is a label of its shapes, not the page's. */
 function enter(name: string, page: ReadPage, place: Place): void {
   place.depth++;
-  if (SILENT.has(name)) place.silent++;
+  if (HIDDEN.has(name)) place.hidden++;
   if (name === 'svg') place.drawings++;
   if (name !== 'title' || page.title !== undefined || place.drawings > 0) return;
   page.title = '';
@@ -60,7 +60,7 @@ function enter(name: string, page: ReadPage, place: Place): void {
 
 function leave(name: string, place: Place): void {
   place.depth--;
-  if (SILENT.has(name)) place.silent--;
+  if (HIDDEN.has(name)) place.hidden--;
   if (name === 'svg') place.drawings--;
   if (name === 'title') place.inTitle = false;
 }
@@ -77,9 +77,9 @@ function takeLink(href: string, page: ReadPage): void {
 }
 
 /** A pair of surrogates is one character: the second ones are not counted. */
-function takeText(text: string, page: ReadPage, { inTitle, silent }: Place): void {
+function takeText(text: string, page: ReadPage, { inTitle, hidden }: Place): void {
   if (inTitle) takeTitle(text, page);
-  else if (silent === 0) page.textLength += text.replace(/[\s\udc00-\udfff]+/g, '').length;
+  else if (hidden === 0) page.textLength += text.replace(/[\s\udc00-\udfff]+/g, '').length;
 }
 
 function takeTitle(text: string, page: ReadPage): void {

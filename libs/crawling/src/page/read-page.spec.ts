@@ -172,9 +172,11 @@ describe('a page made to take long', () => {
     ['has one long description', `<meta name=description content="${' '.repeat(4_900_000)}">`],
     ['has no end of entities', '&amp'.repeat(1_200_000)],
   ])('is read within seconds: it %s', async (_, page) => {
-    const start = performance.now();
+    const start = process.cpuUsage();
     await read(page);
-    expect(performance.now() - start).toBeLessThan(8_000);
+    // The time of the processor: other processes of a busy machine do not count.
+    const { user, system } = process.cpuUsage(start);
+    expect((user + system) / 1000).toBeLessThan(8_000);
   });
 
   it('says that it was cut where it nests too deep', async () => {

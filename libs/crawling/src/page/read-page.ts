@@ -36,7 +36,7 @@ export async function readPage(
   };
 }
 
-/** The first bytes, as many as tell the encoding or all there are, and the chunks behind them. */
+/** The first bytes, enough to detect the encoding, and the chunks after them. */
 async function splitHead(chunks: AsyncIterable<Uint8Array>) {
   const rest = chunks[Symbol.asyncIterator]();
   let head = new Uint8Array();

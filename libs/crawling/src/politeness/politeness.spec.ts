@@ -138,7 +138,7 @@ describe('robots.txt', () => {
   });
 });
 
-it('tells sites who asks, and nothing else', async () => {
+it('sends sites the name of the crawler, and nothing else about it', async () => {
   let headers = {};
   const { build, url } = await serve({
     '/page': (response, request) => {

@@ -60,9 +60,11 @@ describe('askRobots', () => {
   it('gives no more than some seconds to rules that take long to match, and refuses what takes longer', () => {
     const rule = `Disallow: /${'*a'.repeat(440)}b\n`;
     const text = `User-agent: *\n${rule.repeat(Math.floor(MAX_ROBOTS_BYTES / rule.length))}`;
-    const start = performance.now();
+    const start = process.cpuUsage();
     expect(allowed(text, `/${'a'.repeat(900)}`)).toBe(true);
     expect(allowed(text, `/${'a'.repeat(7_000)}`)).toBe(false);
-    expect(performance.now() - start).toBeLessThan(10_000);
+    // The time of the processor: other processes of a busy machine do not count.
+    const { user, system } = process.cpuUsage(start);
+    expect((user + system) / 1000).toBeLessThan(10_000);
   });
 });

@@ -3,13 +3,13 @@ import { GetObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/cl
 import type { PhotoUpload } from '@hanok/events';
 import { UnexpectedAnswerError } from '@hanok/images';
 
-/** What became of an upload: `superseded` when its key holds other bytes now. */
-export type OpenedUpload =
+/** The bytes of an upload, or why they cannot be read: `superseded` when its key holds other bytes now. */
+type OpenedUpload =
   { state: 'there'; length: number; body: Readable } | { state: 'gone' } | { state: 'superseded' };
 
 /** The uploads in S3. */
 export type UploadStore = {
-  /** Opens the bytes that the event spoke of, and no others. */
+  /** Opens the bytes that the event names, and no others. */
   open(upload: PhotoUpload, signal: AbortSignal): Promise<OpenedUpload>;
 };
 
@@ -32,7 +32,7 @@ export function createUploadStore(client: S3Client): UploadStore {
   };
 }
 
-/** A bucket that is not there is an error; so is a refusal, which S3 gives who may not list the bucket. */
+/** A bucket that does not exist is an error; so is a refusal, which S3 answers when the caller may not list the bucket. */
 function stateOf(error: unknown): 'gone' | 'superseded' | undefined {
   if (!(error instanceof S3ServiceException) || error.name === 'NoSuchBucket') return undefined;
   const { httpStatusCode } = error.$metadata;
