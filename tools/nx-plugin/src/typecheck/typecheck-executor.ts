@@ -45,6 +45,8 @@ function runCompiler(workspace: string, folder: string, projects: readonly strin
   const tsconfig = {
     extends: '../../tsconfig.base.json',
     include: projects.flatMap((project) => [`../../${project}/src/**/*`, `${project}/*.ts`]),
+    // A README's code imports as a file in its place: a tool exports little of what it shows.
+    compilerOptions: { rootDirs: ['.', '../..'] },
   };
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(tsconfig));
   const compiler = join(workspace, 'node_modules/@typescript/native/bin/tsc');

@@ -1,3 +1,4 @@
+import { arnOf } from '../../arn.ts';
 import type { GatewayRequest } from '../../gateway/service.ts';
 import { S3Error } from './error.ts';
 
@@ -41,7 +42,7 @@ function decode(text: string): string {
 }
 
 export function bucketArn(bucket: string): string {
-  return `arn:aws:s3:::${bucket}`;
+  return arnOf('s3', {}, bucket);
 }
 
 export function objectArn({ bucket, key }: ObjectAddress): string {

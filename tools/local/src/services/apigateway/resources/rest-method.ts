@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { nameInArn } from '../../../arn.ts';
 import { physicalName } from '../../../template/physical-name.ts';
 import { resourceType } from '../../../template/resource-type.ts';
 import type { RestRoute } from '../rest-config.ts';
@@ -30,7 +31,7 @@ export const restMethod = resourceType({
   async create(method, resource, parts: RestApiParts) {
     const { Integration, RestApiId } = method;
     const functionArn = Integration.Uri.replace(/^.*\/functions\//, '').replace(/\/invocations$/, '');
-    const functionName = functionArn.slice(functionArn.lastIndexOf(':') + 1);
+    const functionName = nameInArn(functionArn);
     const route: RestRoute = {
       httpMethod: method.HttpMethod,
       resourcePath: pathOf(method, parts),
