@@ -2,7 +2,7 @@ import type { DrawRequest } from '@hanok/events';
 import { type NextNumber, seededNumbers } from './seeded-numbers.ts';
 
 /** Teams in the order in which they were drawn, and the names without a place. */
-export type Draw = { teams: string[][]; leftOut: string[] };
+type Draw = { teams: string[][]; leftOut: string[] };
 
 /** Draws the names into teams; the same names in the same order with the same seed give the same teams. */
 export function drawTeams({ names, teams, size }: Omit<DrawRequest, 'seed'>, seed: string): Draw {

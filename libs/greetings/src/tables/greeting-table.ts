@@ -14,7 +14,7 @@ export const GREETING_TABLE = defineTable({
 const RECEIPT_SECONDS = 86_400;
 
 /** A request, and what tells it from another one under the same retry id. */
-export type GreetingRequestId = { retryId: string; fingerprint: string };
+type GreetingRequestId = { retryId: string; fingerprint: string };
 
 /** What became of a greeting: kept, kept already under this retry id, or held by another writer just now. */
 export type Kept =

@@ -1,5 +1,5 @@
 /** The Redis keys of one board, all in one Redis Cluster slot. */
-export type BoardKeys = {
+type BoardKeys = {
   /** Sorted set: player by score, readable by anyone (`ZSCORE Rating SomeName`). */
   scores: string;
   /** Sorted set in listing order: `sinceText` + player, by the negated score. */
@@ -11,7 +11,7 @@ export type BoardKeys = {
 };
 
 /** The keys of a board's rebuilds, in the slot of the board. */
-export type RebuildKeys = {
+type RebuildKeys = {
   /** The board that is being filled. */
   next: BoardKeys;
   /** Hash of the rebuild under way: its `id` and the number of its last `step`. */

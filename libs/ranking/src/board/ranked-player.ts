@@ -4,7 +4,7 @@ import { playerOf } from './order-member.ts';
 export type RankedPlayer = { Player: string; Score: number; Rank: number };
 
 /** A piece of the board as Redis has it. */
-export type BoardWindow = {
+type BoardWindow = {
   /** Index of the first line in the whole listing. */
   from: number;
   /** How many players have a higher score than the first line. */

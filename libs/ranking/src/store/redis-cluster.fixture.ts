@@ -7,7 +7,7 @@ import { Redis } from 'ioredis';
 
 type Node = ChildProcess & { port: number; busPort: number; admin: Redis };
 
-export type RedisCluster = {
+type RedisCluster = {
   host: string;
   ports: readonly number[];
   pids: readonly number[];

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 
 /** A TCP server on 127.0.0.1 that accepts and reads, and answers nothing but `reply` when given. */
-export type StuckServer = { port: number; accepted(): number; stop(): Promise<void> };
+type StuckServer = { port: number; accepted(): number; stop(): Promise<void> };
 
 export async function startStuckServer(reply?: string): Promise<StuckServer> {
   const sockets = new Set<Socket>();

@@ -4,6 +4,8 @@ import { type Finding, isTestFile, type Module } from './module.ts';
 const SMALL_LINES = 25;
 /** `part.ts` is the one entry of a service of the local stack, however little it has to say. */
 const ENTRIES = ['main.ts', 'index.ts', 'part.ts'];
+/** A script of Redis has a file of its own, with its keys, arguments and result at the top. */
+const LUA_SCRIPT = '.lua.ts';
 
 /**
  * Files of at most 25 lines that exactly one other file imports: one thought in two files. A file that an `index.ts`
@@ -20,7 +22,7 @@ export function smallFiles(modules: readonly Module[]): Finding[] {
     }
   return modules
     .filter(({ path, lines }) => lines <= SMALL_LINES && !isTestFile(path) && !passedOn.has(path))
-    .filter(({ path }) => !ENTRIES.includes(posix.basename(path)))
+    .filter(({ path }) => !ENTRIES.includes(posix.basename(path)) && !path.endsWith(LUA_SCRIPT))
     .flatMap(({ path, lines }) => {
       const [importer, ...others] = importers.get(path) ?? [];
       if (!importer || others.length > 0) return [];

@@ -97,11 +97,17 @@ describe('small files', () => {
     expect(found(files).filter((line) => line.includes('one importer'))).toEqual([]);
   });
 
-  it('do not include main.ts, index.ts and part.ts', () => {
+  it('do not include main.ts, index.ts, part.ts and Lua scripts', () => {
+    const imports = ['./deep/index.ts', './part.ts', './c.lua.ts'];
+    const names = ['a', 'b', 'c'];
     const files = {
-      'apps/a/src/main.ts': `import { a } from './deep/index.ts';\nimport { b } from './part.ts';\nconsole.log(a, b);\n`,
+      'apps/a/src/main.ts': [
+        ...imports.map((path, index) => `import { ${names[index]} } from '${path}';`),
+        `console.log(${names.join()});\n`,
+      ].join('\n'),
       'apps/a/src/deep/index.ts': 'export const a = 1;\n',
       'apps/a/src/part.ts': 'export const b = 1;\n',
+      'apps/a/src/c.lua.ts': 'export const c = `return 1`;\n',
     };
     expect(found(files)).toEqual([]);
   });
