@@ -1,11 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { CreateTableCommand, DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
-import { startDynoxide } from '@hanok/engines';
+import { type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { PLAYER_TABLE, RESULT_RECEIPT_TABLE } from '@hanok/scoring';
-import { createTableInput } from '@hanok/tables';
-import { clientSettings } from '@hanok/testing';
+import { startTables } from '@hanok/testing';
 
 /** What the player table holds of one player. */
 export type StoredPlayer = { score: number; win: number; lose: number };
@@ -17,22 +12,10 @@ export const TABLES = { players: PLAYER_TABLE.name, receipts: RESULT_RECEIPT_TAB
 
 /** Starts a DynamoDB-compatible server that keeps the tables on disk, the players' with its stream, as deployed. */
 export async function startPlayerTables() {
-  const folder = mkdtempSync(join(tmpdir(), 'hanok-bench-'));
-  const engine = await startDynoxide({ file: join(folder, 'tables.db') });
-  const { endpoint } = engine;
-  const client = new DynamoDBClient(clientSettings(endpoint));
-  for (const definition of [PLAYER_TABLE, RESULT_RECEIPT_TABLE])
-    await client.send(new CreateTableCommand(createTableInput(definition)));
-  return {
-    endpoint,
-    client,
-    players: () => storedPlayers(client, TABLES.players),
-    stop: async () => {
-      client.destroy();
-      await engine.stop();
-      rmSync(folder, { recursive: true });
-    },
-  };
+  const { client, endpoint, stop } = await startTables([PLAYER_TABLE, RESULT_RECEIPT_TABLE], {
+    onDisk: true,
+  });
+  return { endpoint, client, players: () => storedPlayers(client, TABLES.players), stop };
 }
 
 /** Every player of the table by name. */
