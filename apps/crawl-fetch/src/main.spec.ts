@@ -11,7 +11,7 @@ const site = await startSite({
 });
 const runtimeApi = await startSite({ '/': html('event') });
 afterAll(() => Promise.all([tables.stop(), site.stop(), runtimeApi.stop()]));
-prepareFunction({
+const { lines } = prepareFunction({
   ...tables.variables,
   AWS_LAMBDA_RUNTIME_API: runtimeApi.authority,
   ALLOWED_HOSTS: `${site.authority}, ${runtimeApi.authority}`,
@@ -31,4 +31,13 @@ it('fetches a page of an opened host, keeps to robots.txt, and never asks the Ru
   for (const url of [`${runtimeApi.origin}/`, 'http://169.254.169.254/', 'http://127.0.0.1/'])
     expect(await crawl(url)).toEqual(failing('AddressRefusedError'));
   expect(runtimeApi.requests).toEqual([]);
+  // The alarm of the stack reads this metric.
+  const inNamespace = expect.objectContaining({ Namespace: 'Hanok', Dimensions: [['service']] });
+  expect(lines()).toContainEqual(
+    expect.objectContaining({
+      _aws: expect.objectContaining({ CloudWatchMetrics: [inNamespace] }),
+      service: 'crawl-fetch',
+      FetchesFailed: 1,
+    }),
+  );
 });

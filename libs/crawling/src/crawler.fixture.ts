@@ -29,7 +29,7 @@ const noResolver = (): Resolver => {
   throw new Error('No name is to be resolved here');
 };
 
-/** `crawl-fetch` as its function wires it, and the lines that it logs. */
+/** `crawl-fetch` as its function wires it, and the lines that it writes. */
 export function buildCrawler(settings: CrawlerSettings) {
   const { tables, allowedHosts = [], now = () => new Date(), delaySeconds = 0 } = settings;
   const hosts = { client: tables.client, table: tables.nameOf(HOST_TABLE) };
@@ -59,6 +59,7 @@ export function buildCrawler(settings: CrawlerSettings) {
       signal = new AbortController().signal,
     ): Promise<FetchOutcome> => {
       const outcome = await run({ crawlId, url, attempt: 1 }, signal);
+      observation.metrics.flush();
       return fetchOutcome.parse(JSON.parse(JSON.stringify(outcome)));
     },
   };

@@ -22,20 +22,25 @@ it('answers a page, its failure or the wait for its turn, each with one log line
     attempt: 1,
     failure: { name: 'AddressRefusedError', message: 'the address is not public' },
   });
+  const delayed = { name: 'CrawlDelayedError', message: 'Its turn at this host is in 30 s' };
+  const refused = { name: 'AddressRefusedError', message: 'the address is not public' };
   expect(lines()).toEqual([
     expect.objectContaining({ level: 'info', message: 'page fetched', crawlId: 'crawl-1' }),
+    expect.objectContaining({ PagesFetched: 1 }),
     expect.objectContaining({
       level: 'info',
       message: 'page not fetched',
       crawlId: 'crawl-2',
-      error: { name: 'CrawlDelayedError', message: 'Its turn at this host is in 30 s' },
+      error: delayed,
     }),
+    expect.objectContaining({ FetchesDelayed: 1 }),
     expect.objectContaining({
       level: 'info',
       message: 'page not fetched',
       crawlId: 'crawl-3',
-      error: { name: 'AddressRefusedError', message: 'the address is not public' },
+      error: refused,
     }),
+    expect.objectContaining({ FetchesFailed: 1 }),
   ]);
 });
 

@@ -1,1 +1,1 @@
-export { html, type Page, redirect, startSite, text } from './local-site.ts';
+export { html, startSite, text } from './local-site.ts';
