@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { gameResult, jsonString } from '@hanok/events';
 import { buildSqsEvent } from '@hanok/events/testing';
-import { sqsBatch } from '@hanok/lambda';
+import { type Logger, sqsBatch } from '@hanok/lambda';
 import { buildLambdaContext, recordLines } from '@hanok/lambda/testing';
 import {
   createPlayerTable,
@@ -16,10 +16,10 @@ import { startPlayerTables } from './player-tables.fixture.ts';
 const db = await startPlayerTables();
 afterAll(db.stop);
 
-/** The deployed shell and handler on the real table; `around` may stand between them to lose replies or add conflicts. */
-function build(around: (table: PlayerTable) => PlayerTable = (table) => table) {
+/** The deployed shell and handler on the real table; `around` may stand between them, such as to lose replies. */
+function build(around: (table: PlayerTable, log: Logger) => PlayerTable = (table) => table) {
   const { log, metrics, lines } = recordLines();
-  const players = around(createPlayerTable({ client: db.client, tables: db.tables }));
+  const players = around(createPlayerTable({ client: db.client, tables: db.tables }), log);
   const handle = recordGameResults({ players, log, metrics });
   const handler = sqsBatch({ body: jsonString(gameResult), handle, log, metrics });
   const deliver = async (bodies: string[], messageIds?: string[]) => {
@@ -51,6 +51,19 @@ describe('recordGameResults', () => {
     expect(await deliver([body('redelivered'), body('redelivered')], ['r-1', 'r-2'])).toEqual([]);
     expect(await db.player('redelivered')).toEqual({ Score: '1200', Win: '2', Lose: '0' });
     expect(metricOf(lines(), 'ResultsRepeated')).toBe(1);
+  });
+
+  it('writes the message ids of a transaction on every line while it is under way', async () => {
+    const { deliver, lines } = build((table, log) => ({
+      add: (...call) => {
+        log.info('adding');
+        return table.add(...call);
+      },
+    }));
+    await deliver([body('with ids'), body('with ids')], ['i-1', 'i-2']);
+    expect(lines()).toContainEqual(
+      expect.objectContaining({ message: 'adding', messageIds: ['i-1', 'i-2'] }),
+    );
   });
 
   it('counts a ResultId once, across batches and within one, under any message id', async () => {

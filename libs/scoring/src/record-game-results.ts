@@ -1,5 +1,11 @@
 import type { GameResult } from '@hanok/events';
-import { asError, type MessageBatchHandler, type MessageFailure, type Observation } from '@hanok/lambda';
+import {
+  asError,
+  type MessageBatchHandler,
+  type MessageFailure,
+  type Observation,
+  withLogIds,
+} from '@hanok/lambda';
 import { ContendedError, untilUncontended } from '@hanok/tables';
 import { ResultIdReusedError } from './errors.ts';
 import { type IdentifiedResult, identifyResults } from './identified-result.ts';
@@ -34,7 +40,10 @@ type Run = Options & { signal: AbortSignal };
 
 async function settleInTurn(batches: readonly TransactionBatch[], run: Run): Promise<MessageFailure[]> {
   const failures: MessageFailure[] = [];
-  for (const batch of batches) failures.push(...(await settle(batch, run)));
+  for (const batch of batches) {
+    const messageIds = messageIdsOf(resultsOf(batch));
+    failures.push(...(await withLogIds({ messageIds }, () => settle(batch, run))));
+  }
   return failures;
 }
 
@@ -92,7 +101,7 @@ async function add(batch: TransactionBatch, run: Run): Promise<Outcome> {
 
 function reportRepeated(repeated: readonly IdentifiedResult[], { log, metrics }: Run): void {
   if (repeated.length === 0) return;
-  log.info('results repeated', { messageIds: repeated.flatMap(({ messageIds }) => messageIds) });
+  log.info('results repeated', { messageIds: messageIdsOf(repeated) });
   metrics.count('ResultsRepeated', repeated.length);
 }
 
@@ -100,6 +109,10 @@ function resultsOf(batch: TransactionBatch): IdentifiedResult[] {
   return batch.flatMap(({ results }) => results);
 }
 
+function messageIdsOf(results: readonly IdentifiedResult[]): string[] {
+  return results.flatMap(({ messageIds }) => messageIds);
+}
+
 function failuresOf(results: readonly IdentifiedResult[], error: Error): MessageFailure[] {
-  return results.flatMap(({ messageIds }) => messageIds).map((messageId) => ({ messageId, error }));
+  return messageIdsOf(results).map((messageId) => ({ messageId, error }));
 }

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
 /** What every log line inside a call carries, such as `requestId` and `messageId`. */
-export type LogIds = Readonly<Record<string, string | number>>;
+export type LogIds = Readonly<Record<string, string | number | readonly string[]>>;
 
 const storage = new AsyncLocalStorage<LogIds>();
 
