@@ -2,6 +2,8 @@ import type { ExecutorContext, TaskGraph } from '@nx/devkit';
 
 /** What a target asks of one project. */
 export type Job<Options = object> = {
+  /** The project's name. */
+  name: string;
   /** Folder of the project, from the workspace's root. */
   project: string;
   options: Options;
@@ -12,7 +14,11 @@ export type Job<Options = object> = {
 export type Outcome = { success: boolean; terminalOutput: string };
 
 /** Does the jobs of any number of projects in one go; answers their outcomes in the same order. */
-type Run<Options> = (jobs: readonly Job<Options>[], workspace: string) => Promise<readonly Outcome[]>;
+type Run<Options> = (
+  jobs: readonly Job<Options>[],
+  workspace: string,
+  context: ExecutorContext,
+) => Promise<readonly Outcome[]>;
 
 /**
  * The two functions of an executor that starts one process for all projects: `batch`, which Nx prefers, and `one` for
@@ -20,8 +26,9 @@ type Run<Options> = (jobs: readonly Job<Options>[], workspace: string) => Promis
  */
 export function batchExecutor<Options = object>(run: Run<Options>) {
   const one = async (options: Options, context: ExecutorContext): Promise<{ success: boolean }> => {
-    const project = projectRoot(context, context.projectName ?? '');
-    const [outcome] = await run([{ project, options, args: [] }], context.root);
+    const { projectName: name = '' } = context;
+    const job = { name, project: projectRoot(context, name), options, args: [] };
+    const [outcome] = await run([job], context.root, context);
     return { success: outcome?.success === true };
   };
   const batch = async (
@@ -32,11 +39,12 @@ export function batchExecutor<Options = object>(run: Run<Options>) {
   ): Promise<Record<string, Outcome>> => {
     const ids = Object.keys(tasks);
     const jobs = Object.values(tasks).map(({ id, target }) => ({
+      name: target.project,
       project: projectRoot(context, target.project),
       options: options[id] as Options, // Nx gives those of every task of the graph
       args: overrides.__overrides_unparsed__ ?? [],
     }));
-    const outcomes = await run(jobs, context.root);
+    const outcomes = await run(jobs, context.root, context);
     return Object.fromEntries(
       ids.map((id, index) => [id, outcomes[index] ?? { success: false, terminalOutput: '' }]),
     );

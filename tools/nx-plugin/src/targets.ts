@@ -11,7 +11,7 @@ export function bundleTarget(root: string, native: readonly string[]): TargetCon
     executor: '@hanok/nx-plugin:bundle',
     cache: true,
     inputs: BUNDLE_INPUTS,
-    outputs: ['main.js', 'main.js.map'].map((file) => `{workspaceRoot}/dist/${root}/${file}`),
+    outputs: ['main.js', 'main.js.map', 'meta.json'].map((file) => `{workspaceRoot}/dist/${root}/${file}`),
     options: { external: [...native] },
   };
 }

@@ -25,9 +25,14 @@ function bundle(apps: Readonly<Record<string, string>>) {
   const byName = <T>(of: (name: string) => T) => Object.fromEntries(names.map((name) => [name, of(name)]));
   const tasks = byName((name) => ({ id: name, target: { project: name, target: 'build' } }));
   const projects = byName((name) => ({ root: `apps/${name}` }));
-  // What the executor reads of them.
+  const nodes = byName((name) => ({ name, type: 'app', data: { root: `apps/${name}` } }));
+  // What the executors read of them.
   const graph = { tasks } as unknown as TaskGraph;
-  const context = { root: workspace, projectsConfigurations: { projects } } as unknown as ExecutorContext;
+  const context = {
+    root: workspace,
+    projectsConfigurations: { projects },
+    projectGraph: { nodes, dependencies: {}, externalNodes: {} },
+  } as unknown as ExecutorContext;
   return batch(
     graph,
     byName(() => ({ external: [] })),

@@ -1,51 +1,47 @@
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { build } from 'esbuild';
+import type { ExecutorContext } from '@nx/devkit';
+import { type EsBuildExecutorOptions, esbuildExecutor } from '@nx/esbuild/executors';
 import { batchExecutor, type Job, type Outcome, printed } from '../batch-executor.ts';
 import { bundleOptions } from './bundle-options.ts';
 
 type Options = { external: readonly string[] };
 
-const { one, batch } = batchExecutor<Options>(async (jobs, workspace) => {
-  for (const { project } of jobs) rmSync(join(workspace, 'dist', project), { recursive: true, force: true });
-  const groups = Map.groupBy(jobs, ({ options }) => options.external.join());
-  const failed = await Promise.all([...groups.values()].map((group) => bundle(group, workspace)));
-  const failures = new Map(failed.flat());
-  return printed(
-    jobs.map(({ project }): Outcome => {
-      const failure = failures.get(project);
-      return { success: failure === undefined, terminalOutput: failure ?? '' };
-    }),
-  );
-});
+/** Runs Nx's esbuild executor for each app; all share one process, so that Nx and esbuild load once. */
+const { one, batch } = batchExecutor<Options>(async (jobs, _workspace, context) =>
+  printed(await Promise.all(jobs.map((job) => bundle(job, context)))),
+);
 export { batch, one as default };
 
-/**
- * One minified CommonJS file of each app, `main.js`, with its source map beside it. What apps share is parsed once.
- * Answers the apps that failed, each with the reason.
- */
-async function bundle(jobs: readonly Job<Options>[], workspace: string): Promise<[string, string][]> {
-  const projects = jobs.map(({ project }) => project);
+async function bundle(job: Job<Options>, context: ExecutorContext): Promise<Outcome> {
   try {
-    await build({
-      ...bundleOptions,
-      absWorkingDir: workspace,
-      entryPoints: projects.map((project) => ({ in: `${project}/src/main.ts`, out: `${project}/main` })),
-      outdir: 'dist',
-      tsconfig: join(workspace, 'tsconfig.base.json'),
-      bundle: true,
-      external: [...(jobs[0]?.options.external ?? [])],
-      format: 'cjs',
-      platform: 'node',
-      target: 'node24',
-      minify: true,
-      sourcemap: 'external',
-      logLevel: 'silent',
-    });
-    return [];
+    const options = optionsOf(job);
+    const target = { executor: '@nx/esbuild:esbuild', options };
+    const outcomes = esbuildExecutor(options, { ...context, projectName: job.name, target });
+    for await (const { success } of outcomes) if (!success) return { success, terminalOutput: '' };
+    return { success: true, terminalOutput: '' };
   } catch (error) {
-    // One app that does not build keeps esbuild from writing any: each is tried alone.
-    if (jobs.length === 1) return projects.map((project) => [project, String(error)]);
-    return (await Promise.all(jobs.map((job) => bundle([job], workspace)))).flat();
+    return { success: false, terminalOutput: String(error) };
   }
+}
+
+/** One minified CommonJS file, `main.js`; beside it its source map and `meta.json`, which says what is in it. */
+function optionsOf({ project, options }: Job<Options>): EsBuildExecutorOptions {
+  return {
+    main: `${project}/src/main.ts`,
+    outputPath: `dist/${project}`,
+    outputFileName: 'main.js',
+    deleteOutputPath: true,
+    tsConfig: 'tsconfig.base.json',
+    assets: [],
+    platform: 'node',
+    target: 'node24',
+    format: ['cjs'],
+    bundle: true,
+    thirdParty: true,
+    external: [...options.external],
+    minify: true,
+    metafile: true,
+    sourcemap: 'external',
+    skipTypeCheck: true,
+    esbuildOptions: { ...bundleOptions, logLevel: 'silent', outExtension: { '.js': '.js' } },
+  };
 }

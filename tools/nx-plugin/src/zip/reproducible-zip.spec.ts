@@ -58,7 +58,9 @@ const BUILD = `
   for (const [app, native] of [['game-sqs-process', []], ['create-thumbnail', ['sharp']]]) {
     const root = 'apps/' + app;
     const projects = { [app]: { root } };
-    const context = { root: process.cwd(), projectName: app, projectsConfigurations: { projects } };
+    const nodes = { [app]: { name: app, type: 'app', data: { root } } };
+    const projectGraph = { nodes, dependencies: {}, externalNodes: {} };
+    const context = { root: process.cwd(), projectName: app, projectsConfigurations: { projects }, projectGraph };
     const bundled = await bundle(bundleTarget(root, native).options, context);
     const zipped = await zip(zipTarget(root, native).options, context);
     if (!bundled.success || !zipped.success) throw new Error(app + ' was not built');
