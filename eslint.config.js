@@ -44,7 +44,7 @@ const layers = [
     ],
   },
 ];
-/** Specs, their fixtures and benchmarks may start engines and use the test kit. */
+/** Specs, their fixtures, benchmarks and the tour may start engines and use the test kit. */
 const layersOfSpecs = layers.map(({ onlyDependOnLibsWithTags: tags, ...layer }) => ({
   ...layer,
   ...(tags && { onlyDependOnLibsWithTags: [...tags, 'type:engines', 'type:testing'] }),
@@ -122,7 +122,7 @@ export default tseslint.config(
       ],
     },
   },
-  { files: ['tools/bench/**/*.ts'], rules: boundaries(layersOfSpecs) },
+  { files: ['tools/bench/**/*.ts', 'docs/tour/**/*.ts'], rules: boundaries(layersOfSpecs) },
   { files: SPECS, rules: { ...boundaries(layersOfSpecs), 'max-lines': 'off' } },
   {
     files: ['package.json', 'libs/*/package.json', 'tools/*/package.json'],

@@ -10,12 +10,12 @@ import {
 } from './targets.ts';
 
 /**
- * Infers the targets of every project from where it lies: an app is a `project.json` plus `src/`, a lib or a tool is
- * a `package.json` plus `src/`. An app whose `project.json` lists packages with native code as `metadata.native` gets a
- * zip per processor.
+ * Infers the targets of every project from where it lies: an app, or a folder of the docs with programs, is a
+ * `project.json` plus `src/`, a lib or a tool is a `package.json` plus `src/`. An app whose `project.json` lists packages
+ * with native code as `metadata.native` gets a zip per processor.
  */
 export const createNodesV2: CreateNodesV2 = [
-  '{apps/*/project.json,libs/*/package.json,tools/*/package.json}',
+  '{apps/*/project.json,docs/*/project.json,libs/*/package.json,tools/*/package.json}',
   (files, options, context) =>
     createNodesFromFiles(
       (file) => {

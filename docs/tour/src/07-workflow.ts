@@ -1,0 +1,79 @@
+/*
+ * A workflow. `trainingMachine` is a state machine in TypeScript (libs/training/src/training-machine.ts). It deploys as
+ * Amazon States Language, and here an engine runs that definition: 공격수 is a striker, who trains attack (공격 훈련) and
+ * then the duel for the ball (볼 경합 훈련). Each drill is a function that writes one record.
+ */
+import { observe, task } from '@hanok/lambda';
+import { buildLambdaContext } from '@hanok/lambda/testing';
+import {
+  createTrainingTable,
+  drillInput,
+  recordDrill,
+  TRAINING_TABLE,
+  trainingMachine,
+} from '@hanok/training';
+import { dynamodbFaults, seededRandom, startFaultProxy, startTables } from '@hanok/testing';
+import { walkMachine } from '@hanok/workflows/testing';
+import { show, showLog } from './show.ts';
+
+await using db = await startTables([TRAINING_TABLE]);
+await using proxy = await startFaultProxy(db.endpoint);
+const client = db.connect({ endpoint: proxy.endpoint, maxAttempts: 1 });
+const trainings = createTrainingTable({ client, table: TRAINING_TABLE.name });
+
+/** The functions of the machine, each as its main.ts makes it. */
+const now = () => new Date('2026-11-01T09:00:00Z');
+const drills = [
+  'training-attack',
+  'training-pass',
+  'training-defense',
+  'training-free-kick',
+  'training-duel',
+] as const;
+const functions = Object.fromEntries(
+  drills.map((drill) => {
+    const handle = recordDrill({ drill, trainings, now });
+    const handler = task({ input: drillInput, handle, ...observe(drill, showLog) });
+    return [drill, (input: unknown) => handler(input, buildLambdaContext())];
+  }),
+);
+
+/** Runs an execution of this name to its end, with no time between retries: its states in order, then its error. */
+const train = async (name: string, TraningType: string) => {
+  const { states, error } = await walkMachine(trainingMachine, { name, input: { TraningType }, functions });
+  return [...states, ...(error ? [error.name] : [])].join(' > ');
+};
+
+show('kim-1', await train('kim-1', '공격수'));
+//> training-attack: task done
+//> training-duel: task done
+//> kim-1: 훈련 > 공격 훈련 > 볼 경합 훈련
+const records = await trainings.drillsOf('kim-1', AbortSignal.timeout(5_000));
+show('records', records.map(({ Drill }) => Drill).join(', '));
+//> records: 공격 훈련, 볼 경합 훈련
+
+// The table refuses the first write. The machine tries the drill again, as its definition says, and goes on.
+const { throttle } = dynamodbFaults(() => seededRandom(1));
+let refusals = 1;
+proxy.follow(() => (refusals-- > 0 ? throttle : undefined));
+show('lee-1', await train('lee-1', '공격수'));
+//> training-attack: task failed { error: 'DrillNotRecordedError: 공격 훈련 was not recorded: ThrottlingException' }
+//> training-attack: task done
+//> training-duel: task done
+//> lee-1: 훈련 > 공격 훈련 > 볼 경합 훈련
+
+// The table refuses every write. After six retries the machine notes the failure (훈련 실패 기록) and fails by name.
+proxy.follow(() => throttle);
+show('park-1', await train('park-1', '공격수'));
+//> training-attack: task failed { error: 'DrillNotRecordedError: 공격 훈련 was not recorded: ThrottlingException' }
+//> training-attack: task failed { error: 'DrillNotRecordedError: 공격 훈련 was not recorded: ThrottlingException' }
+//> training-attack: task failed { error: 'DrillNotRecordedError: 공격 훈련 was not recorded: ThrottlingException' }
+//> training-attack: task failed { error: 'DrillNotRecordedError: 공격 훈련 was not recorded: ThrottlingException' }
+//> training-attack: task failed { error: 'DrillNotRecordedError: 공격 훈련 was not recorded: ThrottlingException' }
+//> training-attack: task failed { error: 'DrillNotRecordedError: 공격 훈련 was not recorded: ThrottlingException' }
+//> training-attack: task failed { error: 'DrillNotRecordedError: 공격 훈련 was not recorded: ThrottlingException' }
+//> park-1: 훈련 > 공격 훈련 > 훈련 실패 기록 > 훈련 실패 > TrainingFailed
+
+// 골키퍼 is a goalkeeper, for whom there is no training. The machine decides that itself: no function runs.
+show('choi-1', await train('choi-1', '골키퍼'));
+//> choi-1: 훈련 > 알 수 없는 훈련 > UnknownTraningType
