@@ -1,58 +1,15 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { CreateTableCommand, DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { startDynoxide } from '@hanok/engines';
+import { afterAll, expect, it } from '@jest/globals';
 import tutorialEvent from '@hanok/events/samples/request-unicorn.json' with { type: 'json' };
 import { buildLambdaContext } from '@hanok/lambda/testing';
+import { FLEET_TABLE, RIDE_RECEIPT_TABLE, RIDE_TABLE } from '@hanok/rides';
+import { prepareFunction, startTables } from '@hanok/testing';
 
-const stops: (() => Promise<void>)[] = [];
-let client: DynamoDBClient;
-
-beforeAll(async () => {
-  const engine = await startDynoxide();
-  stops.push(engine.stop);
-  Object.assign(process.env, {
-    AWS_ENDPOINT_URL: engine.endpoint,
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
-  });
-  client = new DynamoDBClient();
-  await createTable('Rides', ['RideId']);
-  await createTable('RideReceipts', ['ReceiptId']);
-  await createTable('RidesFleet', ['UnicornId'], {
-    FreeByCell: ['FreeFace', 'FreeCell'],
-    BusyByLease: ['Busy', 'LeaseEnds'],
-  });
-});
-afterAll(() => Promise.all(stops.map((stop) => stop())));
-
-function createTable(TableName: string, key: string[], indexes: Record<string, string[]> = {}) {
-  const schemaOf = (names: string[]) =>
-    names.map(
-      (AttributeName, index) => ({ AttributeName, KeyType: index === 0 ? 'HASH' : 'RANGE' }) as const,
-    );
-  const GlobalSecondaryIndexes = Object.entries(indexes).map(([IndexName, names]) => ({
-    IndexName,
-    KeySchema: schemaOf(names),
-    Projection: { ProjectionType: 'ALL' } as const,
-  }));
-  const AttributeDefinitions = [key, ...Object.values(indexes)].flat().map((AttributeName) => ({
-    AttributeName,
-    AttributeType: AttributeName === 'LeaseEnds' ? ('N' as const) : ('S' as const),
-  }));
-  return client.send(
-    new CreateTableCommand({
-      TableName,
-      BillingMode: 'PAY_PER_REQUEST',
-      KeySchema: schemaOf(key),
-      AttributeDefinitions,
-      ...(GlobalSecondaryIndexes.length > 0 && { GlobalSecondaryIndexes }),
-    }),
-  );
-}
+const db = await startTables([RIDE_TABLE, FLEET_TABLE, RIDE_RECEIPT_TABLE]);
+afterAll(db.stop);
+const { lines } = prepareFunction(db.variables);
+const { handler } = await import('./main.ts');
 
 it("answers the tutorial's test event in fresh tables 201, with a ride that stands in Rides", async () => {
-  const { handler } = await import('./main.ts');
   const { statusCode, headers, body } = await handler(tutorialEvent, buildLambdaContext());
   expect(statusCode).toBe(201);
   expect(headers['Access-Control-Allow-Origin']).toBe('*');
@@ -64,7 +21,7 @@ it("answers the tutorial's test event in fresh tables 201, with a ride that stan
     Eta: '29 seconds',
     Rider: 'the_username',
   });
-  const Key = { RideId: { S: ride.RideId } };
-  const { Item } = await client.send(new GetItemCommand({ TableName: 'Rides', Key }));
-  expect(Item).toMatchObject({ User: { S: 'the_username' }, UnicornName: { S: 'Bucephalus' } });
+  const item = await db.find(RIDE_TABLE, { RideId: { S: ride.RideId } });
+  expect(item).toMatchObject({ User: { S: 'the_username' }, UnicornName: { S: 'Bucephalus' } });
+  expect(lines()).toContainEqual(expect.objectContaining({ message: 'ride reserved', rideId: ride.RideId }));
 });

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { clientOptions, env, observe, parseEnv, rest } from '@hanok/lambda';
-import { createFleetTable, createRequestRide, createReservationTable, tutorialFleet } from '@hanok/rides';
+import { createFleetTable, createReservationTable, requestRide, TUTORIAL_FLEET } from '@hanok/rides';
 
 const { RIDE_TABLE, FLEET_TABLE, RECEIPT_TABLE, LEASE_SECONDS, ALLOWED_ORIGINS } = parseEnv(
   {
@@ -14,13 +14,13 @@ const { RIDE_TABLE, FLEET_TABLE, RECEIPT_TABLE, LEASE_SECONDS, ALLOWED_ORIGINS }
 );
 const observation = observe('request-unicorn');
 const client = new DynamoDBClient(clientOptions());
-const tables = { rideTable: RIDE_TABLE, fleetTable: FLEET_TABLE, receiptTable: RECEIPT_TABLE };
+const tables = { rides: RIDE_TABLE, fleet: FLEET_TABLE, receipts: RECEIPT_TABLE };
 const fleet = createFleetTable({ client, table: FLEET_TABLE, log: observation.log });
-const reservations = createReservationTable({ client, ...tables });
-const dispatch = { fleet, reservations, leaseSeconds: LEASE_SECONDS, firstFleet: tutorialFleet };
+const reservations = createReservationTable({ client, tables });
+const dispatch = { fleet, reservations, leaseSeconds: LEASE_SECONDS, firstFleet: TUTORIAL_FLEET };
 
 export const handler = rest({
-  routes: createRequestRide({ ...dispatch, ...observation }),
+  routes: requestRide({ ...dispatch, ...observation }),
   ...observation,
   cors: { origins: ALLOWED_ORIGINS },
 });

@@ -1,39 +1,13 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { CreateTableCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { startDynoxide } from '@hanok/engines';
+import { afterAll, expect, it } from '@jest/globals';
 import { buildRestEvent } from '@hanok/events/testing';
 import { buildLambdaContext } from '@hanok/lambda/testing';
+import { FLEET_TABLE, RIDE_TABLE } from '@hanok/rides';
+import { prepareFunction, startTables } from '@hanok/testing';
 
-const stops: (() => Promise<void>)[] = [];
-let client: DynamoDBClient;
-
-beforeAll(async () => {
-  const engine = await startDynoxide();
-  stops.push(engine.stop);
-  Object.assign(process.env, {
-    AWS_ENDPOINT_URL: engine.endpoint,
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
-  });
-  client = new DynamoDBClient();
-  await createTable('Rides', 'RideId');
-  await createTable('RidesFleet', 'UnicornId');
-  await client.send(new PutItemCommand({ TableName: 'Rides', Item: RIDE }));
-  await client.send(new PutItemCommand({ TableName: 'RidesFleet', Item: UNICORN }));
-});
-afterAll(() => Promise.all(stops.map((stop) => stop())));
-
-function createTable(TableName: string, AttributeName: string) {
-  return client.send(
-    new CreateTableCommand({
-      TableName,
-      BillingMode: 'PAY_PER_REQUEST',
-      KeySchema: [{ AttributeName, KeyType: 'HASH' }],
-      AttributeDefinitions: [{ AttributeName, AttributeType: 'S' }],
-    }),
-  );
-}
+const db = await startTables([RIDE_TABLE, FLEET_TABLE]);
+afterAll(db.stop);
+const { lines } = prepareFunction(db.variables);
+const { handler } = await import('./main.ts');
 
 const LOOKS = { Name: { S: 'Rocinante' }, Color: { S: 'Yellow' }, Gender: { S: 'Female' } };
 const RIDE = {
@@ -55,8 +29,10 @@ const UNICORN = {
   ...{ RideId: RIDE.RideId, LeaseEnds: RIDE.LeaseEnds, Busy: { S: 'busy' } },
 };
 
+await db.put(RIDE_TABLE, RIDE);
+await db.put(FLEET_TABLE, UNICORN);
+
 it('completes the ride and frees its unicorn where the rider was picked up', async () => {
-  const { handler } = await import('./main.ts');
   const event = buildRestEvent({
     httpMethod: 'POST',
     resource: '/rides/{id}/complete',
@@ -65,11 +41,13 @@ it('completes the ride and frees its unicorn where the rider was picked up', asy
   });
   const { statusCode, body } = await handler(event, buildLambdaContext());
   expect([statusCode, JSON.parse(body).Status]).toEqual([200, 'Completed']);
-  const Key = { UnicornId: { S: 'rocinante' } };
-  const { Item } = await client.send(new GetItemCommand({ TableName: 'RidesFleet', Key }));
-  expect(Item).toMatchObject({
+  const item = await db.find(FLEET_TABLE, { UnicornId: { S: 'rocinante' } });
+  expect(item).toMatchObject({
     Latitude: { N: '47.6' },
     FreeCell: { S: expect.stringMatching(/^2[0-3]{24}$/) },
   });
-  expect(Item).not.toHaveProperty('RideId');
+  expect(item).not.toHaveProperty('RideId');
+  expect(lines()).toContainEqual(
+    expect.objectContaining({ message: 'ride completed', unicornId: 'rocinante' }),
+  );
 });

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { clientOptions, env, observe, parseEnv, rest } from '@hanok/lambda';
-import { createCompleteRide, createCompletionTable, createRideTable } from '@hanok/rides';
+import { completeRide, createCompletionTable, createRideTable } from '@hanok/rides';
 
 const { RIDE_TABLE, FLEET_TABLE, ALLOWED_ORIGINS } = parseEnv(
   {
@@ -13,10 +13,10 @@ const { RIDE_TABLE, FLEET_TABLE, ALLOWED_ORIGINS } = parseEnv(
 const observation = observe('ride-complete');
 const client = new DynamoDBClient(clientOptions());
 const rides = createRideTable({ client, table: RIDE_TABLE });
-const completions = createCompletionTable({ client, rideTable: RIDE_TABLE, fleetTable: FLEET_TABLE });
+const completions = createCompletionTable({ client, tables: { rides: RIDE_TABLE, fleet: FLEET_TABLE } });
 
 export const handler = rest({
-  routes: createCompleteRide({ rides, completions, ...observation }),
+  routes: completeRide({ rides, completions, ...observation }),
   ...observation,
   cors: { origins: ALLOWED_ORIGINS },
 });

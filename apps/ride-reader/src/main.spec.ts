@@ -1,32 +1,13 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { CreateTableCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { startDynoxide } from '@hanok/engines';
+import { afterAll, expect, it } from '@jest/globals';
 import { buildRestEvent } from '@hanok/events/testing';
 import { buildLambdaContext } from '@hanok/lambda/testing';
+import { RIDE_TABLE } from '@hanok/rides';
+import { prepareFunction, startTables } from '@hanok/testing';
 
-const stops: (() => Promise<void>)[] = [];
-
-beforeAll(async () => {
-  const engine = await startDynoxide();
-  stops.push(engine.stop);
-  Object.assign(process.env, {
-    AWS_ENDPOINT_URL: engine.endpoint,
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
-  });
-  const client = new DynamoDBClient();
-  await client.send(
-    new CreateTableCommand({
-      TableName: 'Rides',
-      BillingMode: 'PAY_PER_REQUEST',
-      KeySchema: [{ AttributeName: 'RideId', KeyType: 'HASH' }],
-      AttributeDefinitions: [{ AttributeName: 'RideId', AttributeType: 'S' }],
-    }),
-  );
-  await client.send(new PutItemCommand({ TableName: 'Rides', Item: RIDE }));
-});
-afterAll(() => Promise.all(stops.map((stop) => stop())));
+const db = await startTables([RIDE_TABLE]);
+afterAll(db.stop);
+const { lines } = prepareFunction(db.variables);
+const { handler } = await import('./main.ts');
 
 const RIDE = {
   RideId: { S: 'SvLnijIAtg6inAFUBRT-Fg' },
@@ -47,9 +28,9 @@ const readBy = (rider: string) =>
     pathParameters: { id: RIDE.RideId.S },
     claims: { 'cognito:username': rider },
   });
+await db.put(RIDE_TABLE, RIDE);
 
 it("answers the rider's own ride, and another rider 404", async () => {
-  const { handler } = await import('./main.ts');
   const own = await handler(readBy('the_username'), buildLambdaContext());
   expect(own.statusCode).toBe(200);
   expect(JSON.parse(own.body)).toEqual({
@@ -62,4 +43,5 @@ it("answers the rider's own ride, and another rider 404", async () => {
     Status: 'Completed',
   });
   expect(await handler(readBy('another'), buildLambdaContext())).toMatchObject({ statusCode: 404 });
+  expect(lines().flatMap(({ status }) => status ?? [])).toEqual([200, 404]);
 });

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { clientOptions, env, observe, parseEnv, rest } from '@hanok/lambda';
-import { createReadRide, createRideTable } from '@hanok/rides';
+import { createRideTable, readRide } from '@hanok/rides';
 
 const { RIDE_TABLE, ALLOWED_ORIGINS } = parseEnv(
   { RIDE_TABLE: env.text('Rides'), ALLOWED_ORIGINS: env.list('*') },
@@ -9,7 +9,7 @@ const { RIDE_TABLE, ALLOWED_ORIGINS } = parseEnv(
 const client = new DynamoDBClient(clientOptions());
 
 export const handler = rest({
-  routes: createReadRide({ rides: createRideTable({ client, table: RIDE_TABLE }) }),
+  routes: readRide({ rides: createRideTable({ client, table: RIDE_TABLE }) }),
   ...observe('ride-reader'),
   cors: { origins: ALLOWED_ORIGINS },
 });

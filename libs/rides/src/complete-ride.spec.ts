@@ -1,24 +1,19 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import { startRideApp } from './ride-app.fixture.ts';
-import { completeRide, getRide, postRide, SEATTLE } from './ride-events.fixture.ts';
+import { getRide, postCompletion, postRide, SEATTLE } from './ride-events.fixture.ts';
 import { startRideTables } from './ride-tables.fixture.ts';
-import { tutorialFleet } from './tutorial-fleet.ts';
 
-let db: Awaited<ReturnType<typeof startRideTables>>;
-let app: ReturnType<typeof startRideApp>;
+const db = await startRideTables();
+afterAll(db.stop);
+let app: Awaited<ReturnType<typeof db.start>>;
 let now: number;
 beforeEach(async () => {
-  db = await startRideTables();
   now = Date.parse('2026-11-21T09:00:00Z');
-  app = startRideApp(db.client, { leaseSeconds: 60, now: () => new Date(now), random: () => 0 });
-  await app.fleet.add(tutorialFleet);
+  app = await db.start({ leaseSeconds: 60, now: () => new Date(now), random: () => 0 });
 });
-afterEach(() => db.stop());
 
 const rideOf = async (rider: string) => String((await app.call(postRide(rider))).body.RideId);
-const bucephalus = async () =>
-  (await db.items('fleetTable')).find(({ UnicornId }) => UnicornId?.S === 'bucephalus');
+const bucephalus = async () => (await app.unicorns()).find(({ UnicornId }) => UnicornId?.S === 'bucephalus');
 const LAPSE_MS = 3_600_000;
 
 describe('GET /rides/{id}', () => {
@@ -53,7 +48,7 @@ describe('GET /rides/{id}', () => {
 describe('POST /rides/{id}/complete', () => {
   it('completes the ride and frees its unicorn at the pickup, for the next rider', async () => {
     const id = await rideOf('kim');
-    const { status, body } = await app.call(completeRide('kim', id));
+    const { status, body } = await app.call(postCompletion('kim', id));
     expect([status, body.Status]).toEqual([200, 'Completed']);
     expect((await app.call(getRide('kim', id))).body.Status).toBe('Completed');
     expect(await bucephalus()).toMatchObject({
@@ -68,9 +63,9 @@ describe('POST /rides/{id}/complete', () => {
 
   it('answers the same again, and frees nothing that another ride has taken', async () => {
     const id = await rideOf('kim');
-    const first = await app.call(completeRide('kim', id));
+    const first = await app.call(postCompletion('kim', id));
     const other = await rideOf('lee');
-    expect(await app.call(completeRide('kim', id))).toEqual(first);
+    expect(await app.call(postCompletion('kim', id))).toEqual(first);
     expect(await bucephalus()).toMatchObject({ RideId: { S: other } });
   });
 
@@ -78,7 +73,7 @@ describe('POST /rides/{id}/complete', () => {
     const id = await rideOf('kim');
     now += LAPSE_MS;
     const other = await rideOf('lee');
-    expect((await app.call(completeRide('kim', id))).body.Status).toBe('Completed');
+    expect((await app.call(postCompletion('kim', id))).body.Status).toBe('Completed');
     expect((await app.call(getRide('kim', id))).body.Status).toBe('Completed');
     expect(await bucephalus()).toMatchObject({ RideId: { S: other } });
     expect((await app.call(getRide('lee', other))).body.Status).toBe('Requested');
@@ -86,15 +81,15 @@ describe('POST /rides/{id}/complete', () => {
 
   it('is one completion of twenty at the same time', async () => {
     const id = await rideOf('kim');
-    const answers = await Promise.all(Array.from({ length: 20 }, () => app.call(completeRide('kim', id))));
+    const answers = await Promise.all(Array.from({ length: 20 }, () => app.call(postCompletion('kim', id))));
     expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200));
     expect(await bucephalus()).not.toHaveProperty('RideId');
   });
 
   it("answers 404 for another's ride as for one that is not there, and frees nothing", async () => {
     const id = await rideOf('kim');
-    const others = await app.call(completeRide('lee', id));
-    expect(others).toEqual(await app.call(completeRide('kim', 'nothing')));
+    const others = await app.call(postCompletion('lee', id));
+    expect(others).toEqual(await app.call(postCompletion('kim', 'nothing')));
     expect(others).toMatchObject({ status: 404, body: { Error: 'No such ride' } });
     expect(await bucephalus()).toMatchObject({ RideId: { S: id } });
   });
@@ -102,7 +97,7 @@ describe('POST /rides/{id}/complete', () => {
   it('answers 503 with Retry-After when another writer stays at the unicorn', async () => {
     const id = await rideOf('kim');
     let attempts = 0;
-    db.client.middlewareStack.add(
+    app.client.middlewareStack.add(
       (next) => async (args) => {
         if (!('TransactItems' in args.input)) return next(args);
         attempts += 1;
@@ -111,15 +106,15 @@ describe('POST /rides/{id}/complete', () => {
       },
       { step: 'initialize', name: 'contend' },
     );
-    const refused = await app.call(completeRide('kim', id));
+    const refused = await app.call(postCompletion('kim', id));
     expect([refused.status, refused.headers['Retry-After'], attempts]).toEqual([503, '1', 6]);
-    db.client.middlewareStack.remove('contend');
-    expect((await app.call(completeRide('kim', id))).status).toBe(200);
+    app.client.middlewareStack.remove('contend');
+    expect((await app.call(postCompletion('kim', id))).status).toBe(200);
   });
 
   it('does not free a unicorn at a pickup that only rounding tells from the poles', async () => {
     const { body } = await app.call(postRide('kim', { Latitude: 90, Longitude: SEATTLE.Longitude }));
-    await app.call(completeRide('kim', String(body.RideId)));
+    await app.call(postCompletion('kim', String(body.RideId)));
     const next = await app.call(postRide('lee', { Latitude: 90, Longitude: 77 }));
     expect(next.body).toMatchObject({ UnicornName: body.UnicornName, Eta: '1 second' });
   });

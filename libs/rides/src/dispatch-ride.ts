@@ -1,17 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import type { RideAnswer } from '@hanok/events';
 import type { Observation } from '@hanok/lambda';
-import type { FleetTable } from './fleet-table.ts';
-import type { LevelHint } from './free-index.ts';
-import { type Candidate, type NearestFree, searchNearestFree } from './nearest-free.ts';
+import { untilUncontended } from '@hanok/tables';
 import { planRide, type RideOrder } from './plan-ride.ts';
-import type { Receipt } from './receipt.ts';
-import type { Reserved, ReservationTable } from './reservation-table.ts';
 import { answerOf } from './ride.ts';
-import { untilUncontended } from './until-uncontended.ts';
+import type { LevelHint } from './search/free-index.ts';
+import { type Candidate, type NearestFree, searchNearestFree } from './search/nearest-free.ts';
+import type { FleetTable } from './tables/fleet-table.ts';
+import type { ReservationTable, SettledRequest } from './tables/reservation-table.ts';
 import type { Unicorn } from './unicorn.ts';
 
-export type Dispatched =
+type Dispatched =
   | { kind: 'ride'; answer: RideAnswer }
   /** The request's id stands for a request of another content. */
   | { kind: 'reused' }
@@ -40,12 +39,12 @@ const RETRY_SECONDS = { least: 1, most: 60 };
  * first is passed over for the next nearest; one that moved takes its new place in the order. The same request again
  * is answered as it was.
  */
-export function createDispatch(options: DispatchOptions) {
+export function dispatchRides(options: DispatchOptions) {
   const hint: LevelHint = { level: FIRST_LEVEL };
   return async (order: RideOrder, signal: AbortSignal): Promise<Dispatched> => {
     const run = { ...options, order, signal, time: options.now?.() ?? new Date() };
-    const [receipt, { freed }] = await Promise.all([findReceipt(run), freeLapsed(run)]);
-    if (receipt) return repeat(run, receipt);
+    const [settled, { freed }] = await Promise.all([findSettled(run), freeLapsed(run)]);
+    if (settled) return repeat(run, settled);
     const search = searchNearestFree({ index: options.fleet, from: order.pickup, hint, signal });
     return reserveNearest(run, search, freed);
   };
@@ -66,8 +65,8 @@ async function reserveNearest(run: Run, search: NearestFree, freed: readonly Uni
   const first = nextEnd === undefined ? await foundFleet(run) : [];
   if (first.length > 0) return reserveNearest(run, search, first);
   // The same request, at the same time, may have got the last one.
-  const receipt = await findReceipt(run);
-  return receipt ? repeat(run, receipt) : refuse(run, nextEnd);
+  const settled = await findSettled(run);
+  return settled ? repeat(run, settled) : refuse(run, nextEnd);
 }
 
 async function tryCandidate(
@@ -78,21 +77,22 @@ async function tryCandidate(
   const { order, reservations, signal, time } = run;
   const rideId = randomBytes(16).toString('base64url');
   const ride = planRide(order, candidate, { rideId, leaseSeconds: run.leaseSeconds, now: time });
-  const receipt = { ...order.request, answer: answerOf(ride) };
-  const reserve = () => reservations.reserve({ ride, unicorn: candidate.unicorn, receipt }, time, signal);
-  const reserved: Reserved = await untilUncontended(reserve, run);
-  if (reserved.kind === 'repeated') return repeat(run, reserved.receipt);
+  const answer = answerOf(ride);
+  const reservation = { ride, unicorn: candidate.unicorn, request: order.request, answer };
+  const reserve = () => reservations.reserve(reservation, time, signal);
+  const reserved = await untilUncontended(reserve, run);
+  if (reserved.kind === 'repeated') return repeat(run, reserved.settled);
   if (reserved.kind === 'reserved') {
     run.log.info('ride reserved', { rideId, unicornId: ride.UnicornId });
     run.metrics.count('RidesReserved');
-    return { kind: 'ride', answer: receipt.answer };
+    return { kind: 'ride', answer };
   }
   run.metrics.count('RacesLost');
   if (reserved.kind === 'moved') search.offer(reserved.unicorn);
   return undefined;
 }
 
-function repeat({ order, metrics }: Run, { fingerprint, answer }: Receipt): Dispatched {
+function repeat({ order, metrics }: Run, { fingerprint, answer }: SettledRequest): Dispatched {
   if (fingerprint !== order.request.fingerprint) return { kind: 'reused' };
   metrics.count('RidesRepeated');
   return { kind: 'ride', answer };
@@ -121,6 +121,6 @@ async function freeLapsed({ fleet, log, metrics, signal, time }: Run) {
   return lapsed;
 }
 
-function findReceipt({ reservations, order, time, signal }: Run): Promise<Receipt | undefined> {
-  return reservations.findReceipt(order.request, time, signal);
+function findSettled({ reservations, order, time, signal }: Run): Promise<SettledRequest | undefined> {
+  return reservations.findSettled(order.request, time, signal);
 }

@@ -1,97 +1,42 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { isDeepStrictEqual } from 'node:util';
-import { bundleProgram } from './bundle-program.fixture.ts';
-import type { Order, Outcome } from './killed-rider.fixture.ts';
+import { clientSettings, IS_DEEP, killAtEachStep, openVictim, SEED_NOTE } from '@hanok/testing';
+import { TUTORIAL_FLEET } from './index.ts';
+import type { Order } from './killed-rider.fixture.ts';
 import { startRideApp } from './ride-app.fixture.ts';
-import { completeRide, postRide, SEATTLE } from './ride-events.fixture.ts';
-import { TABLES } from './ride-client.fixture.ts';
-import { createRideTables, startRideTables } from './ride-tables.fixture.ts';
-import { tutorialFleet } from './tutorial-fleet.ts';
+import { postCompletion, postRide, SEATTLE } from './ride-events.fixture.ts';
+import { startRideTables } from './ride-tables.fixture.ts';
 
-/** A run may take a step more than another: the end is where this many have lived through theirs. */
-const ENOUGH_SURVIVED = 5;
 /** Past the lease of 15 minutes and the way to the rider. */
 const LATER_MS = 1_000_000;
-const firstFleet = tutorialFleet.slice(0, 1);
+const firstFleet = TUTORIAL_FLEET.slice(0, 1);
 /** Whose awaits are all on the way of the program's three requests. */
-const ON_THE_WAY = [
-  ...['request-ride', 'dispatch-ride', 'nearest-free', 'probe-own-cell', 'reservation-table'],
-  ...['transact-table', 'until-uncontended', 'complete-ride', 'own-ride', 'ride-table'],
-];
+const ON_THE_WAY = new RegExp(
+  '^libs/rides/src/(request-ride|dispatch-ride|complete-ride|own-ride|search/.*|tables/(reservation|ride)-table)[.]ts$' +
+    '|^libs/tables/src/(receipts|transact|until-uncontended)[.]ts$',
+);
 
-let folder: string;
-let program: string;
-let db: Awaited<ReturnType<typeof startRideTables>>;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'hanok-killed-'));
-  program = await bundleProgram(folder);
-  db = await startRideTables();
-});
+const db = await startRideTables();
+const settings = clientSettings(db.endpoint);
+const victim = await openVictim<Order, number[]>(new URL('./killed-rider.fixture.ts', import.meta.url));
 afterAll(async () => {
+  await victim.close();
   await db.stop();
-  await rm(folder, { recursive: true });
 });
 
-/** Tables of their own for each run. */
-async function createTables(run: string): Promise<typeof TABLES> {
-  const { fleetTable, rideTable, receiptTable } = TABLES;
-  const tables = {
-    fleetTable: `${fleetTable}-${run}`,
-    rideTable: `${rideTable}-${run}`,
-    receiptTable: `${receiptTable}-${run}`,
-  };
-  await createRideTables(db.client, tables);
-  return tables;
-}
-
-/** Runs the program; undefined when it was killed. */
-async function run(order: Order): Promise<Outcome | undefined> {
-  const env = { NODE_COMPILE_CACHE: join(folder, 'cache') };
-  const child = spawn(process.execPath, [program, JSON.stringify(order)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env,
-  });
-  const exited = once(child, 'exit');
-  const lines = (await text(child.stdout)).trim().split('\n');
-  const [code, signal] = await exited;
-  if (signal === 'SIGKILL') return undefined;
-  expect(code).toBe(0);
-  return JSON.parse(lines.at(-1) ?? '');
-}
-
-/** The lines of the program that hold an await of the files on the way. */
-async function awaitsOnTheWay(): Promise<string[]> {
-  let file = '';
-  return (await readFile(program, 'utf8')).split('\n').flatMap((line, index) => {
-    if (line.startsWith('// ')) file = line;
-    const isOurs = ON_THE_WAY.some((name) => file === `// libs/rides/src/${name}.ts`);
-    return isOurs && line.includes('await ') ? [`line ${index + 1}`] : [];
-  });
-}
+type Opened = Awaited<ReturnType<typeof db.open>>;
 
 /** What stands in the tables once it no longer changes: what a killed process had sent may still be written. */
-async function settledItems(tables: typeof TABLES) {
-  const read = () =>
-    Promise.all([
-      db.items('rideTable', tables),
-      db.items('fleetTable', tables),
-      db.items('receiptTable', tables),
-    ]);
+async function settledItems({ rides, unicorns, receipts }: Opened) {
+  const read = () => Promise.all([rides(), unicorns(), receipts()]);
   let items = await read();
   for (let again = await read(); !isDeepStrictEqual(again, items); again = await read()) items = again;
   return items;
 }
 
 /** How rides and unicorns stand. Throws unless each held unicorn has a ride, and each ride that goes on its unicorn. */
-async function standing(tables: typeof TABLES): Promise<string> {
-  const [rides, unicorns, receipts] = await settledItems(tables);
+async function standing(opened: Opened): Promise<string> {
+  const [rides, unicorns, receipts] = await settledItems(opened);
   const held = unicorns.flatMap(({ UnicornId, RideId }) => (RideId ? [`${RideId.S} ${UnicornId?.S}`] : []));
   const going = rides.filter(({ Status }) => Status?.S === 'Requested');
   expect(going.map(({ RideId, UnicornId }) => `${RideId?.S} ${UnicornId?.S}`)).toEqual(held);
@@ -102,52 +47,46 @@ async function standing(tables: typeof TABLES): Promise<string> {
 }
 
 /** When every lease has ended another rider gets the unicorn, and when that has completed the request comes again. */
-async function goOn(tables: typeof TABLES): Promise<void> {
+async function goOn(opened: Opened): Promise<void> {
   const now = () => new Date(Date.now() + LATER_MS);
-  const later = startRideApp(db.client, { tables, firstFleet, now });
+  const later = startRideApp(opened, { firstFleet, now });
   const han = await later.call(postRide('han'));
   expect(han.status).toBe(201);
-  await later.call(completeRide('han', String(han.body.RideId)));
-  const { call } = startRideApp(db.client, { tables, firstFleet });
+  await later.call(postCompletion('han', String(han.body.RideId)));
+  const { call } = startRideApp(opened, { firstFleet });
   const kim = await call(postRide('kim', SEATTLE, 'key'));
   expect(kim.status).toBe(201);
-  const rides = (await db.items('rideTable', tables)).filter(({ User }) => User?.S === 'kim');
+  const rides = (await opened.rides()).filter(({ User }) => User?.S === 'kim');
   expect(rides).toEqual([expect.objectContaining({ RideId: { S: kim.body.RideId } })]);
-  expect((await call(completeRide('kim', String(kim.body.RideId)))).status).toBe(200);
-  expect(await standing(tables)).toBe('1 unicorns, 0 of 2 rides');
+  expect((await call(postCompletion('kim', String(kim.body.RideId)))).status).toBe(200);
+  expect(await standing(opened)).toBe('1 unicorns, 0 of 2 rides');
 }
 
 describe('a process with riders', () => {
   it('goes on from every await on the way from request to completion, so each is a step', async () => {
-    const tables = await createTables('steps');
-    const outcome = await run({ endpoint: db.endpoint, tables, firstFleet, killAt: 0 });
-    const awaits = await awaitsOnTheWay();
-    expect(outcome?.statuses).toEqual([201, 503, 200]);
+    const { tables } = await db.open();
+    const survival = await victim.run({ settings, tables, firstFleet });
+    const awaits = await victim.awaitsIn((file) => ON_THE_WAY.test(file));
+    expect(survival?.outcome).toEqual([201, 503, 200]);
     expect(awaits.length).toBeGreaterThan(20);
-    expect(outcome?.steps).toEqual(expect.arrayContaining(awaits));
+    expect(survival?.steps).toEqual(expect.arrayContaining(awaits));
   });
 
-  it('may be killed before any of its steps: no ghost ride, no lost unicorn after the lease, one ride in the end', async () => {
+  it(`may be killed before any of its steps: no ghost ride, no lost unicorn after the lease, one ride in the end (${SEED_NOTE})`, async () => {
     const left = new Set<string>();
-    let point = 0;
-    let survived = 0;
-    const killInTurn = async () => {
-      while (survived < ENOUGH_SURVIVED) {
-        point += 1;
-        const killAt = point;
-        const tables = await createTables(String(killAt));
-        if (await run({ endpoint: db.endpoint, tables, firstFleet, killAt })) survived += 1;
-        left.add(await standing(tables));
-        await goOn(tables);
-      }
-    };
-    await Promise.all(Array.from({ length: availableParallelism() }, killInTurn));
-    expect(point).toBeGreaterThan(150);
+    const { points, killed } = await killAtEachStep(victim, async (run) => {
+      const opened = await db.open();
+      await run({ settings, tables: opened.tables, firstFleet });
+      left.add(await standing(opened));
+      await goOn(opened);
+    });
+    expect(points).toBeGreaterThan(IS_DEEP ? 150 : 30);
+    expect(killed).toBeGreaterThan(points / 2);
     expect([...left].toSorted()).toEqual([
       '0 unicorns, 0 of 0 rides',
       '1 unicorns, 0 of 0 rides',
       '1 unicorns, 0 of 1 rides',
       '1 unicorns, 1 of 1 rides',
     ]);
-  }, 300_000);
+  }, 900_000);
 });

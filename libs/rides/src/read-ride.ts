@@ -1,21 +1,24 @@
 import { cognitoClaims } from '@hanok/events';
 import { ok, route, type Route } from '@hanok/lambda';
-import { findOwnRide, noSuchRide, ridePath } from './own-ride.ts';
+import { findOwnRide, NO_SUCH_RIDE, ridePath } from './own-ride.ts';
 import { describeRide } from './ride.ts';
-import type { RideTable } from './ride-table.ts';
+import type { RideTable } from './tables/ride-table.ts';
+
+type Options = { rides: RideTable; now?: () => Date };
 
 /** `GET /rides/{id}`: one of the rider's own rides with its `Status` and `RequestTime`; 404 for any other. */
-export function createReadRide(options: { rides: RideTable; now?: () => Date }): Route[] {
-  const { rides, now = () => new Date() } = options;
-  const readRide = route({
-    httpMethod: 'GET',
-    resource: '/rides/{id}',
-    path: ridePath,
-    claims: cognitoClaims,
-    handle: async ({ path, claims }, signal) => {
-      const ride = await findOwnRide(rides, { rideId: path.id, rider: claims['cognito:username'] }, signal);
-      return ride ? ok(describeRide(ride, now())) : noSuchRide;
-    },
-  });
-  return [readRide];
+export function readRide({ rides, now = () => new Date() }: Options): readonly Route[] {
+  return [
+    route({
+      httpMethod: 'GET',
+      resource: '/rides/{id}',
+      path: ridePath,
+      claims: cognitoClaims,
+      handle: async ({ path, claims }, signal) => {
+        const own = { rideId: path.id, rider: claims['cognito:username'] };
+        const ride = await findOwnRide(rides, own, signal);
+        return ride ? ok(describeRide(ride, now())) : NO_SUCH_RIDE;
+      },
+    }),
+  ];
 }

@@ -1,31 +1,20 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { type DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import tutorialEvent from '@hanok/events/samples/request-unicorn.json' with { type: 'json' };
 import { postBody, postRide, SEATTLE } from './ride-events.fixture.ts';
-import { type RideAppOptions, startRideApp } from './ride-app.fixture.ts';
 import { startRideTables } from './ride-tables.fixture.ts';
-import { tutorialFleet } from './tutorial-fleet.ts';
-import type { Unicorn } from './unicorn.ts';
+import { TUTORIAL_FLEET } from './tutorial-fleet.ts';
 import { unicornAt } from './unicorns.fixture.ts';
 
-let db: Awaited<ReturnType<typeof startRideTables>>;
-beforeEach(async () => {
-  db = await startRideTables();
-});
-afterEach(() => db.stop());
-
-async function start(options: RideAppOptions & { fleet?: readonly Unicorn[] } = {}) {
-  const { fleet = tutorialFleet, ...more } = options;
-  const app = startRideApp(db.client, more);
-  if (fleet.length > 0) await app.fleet.add(fleet);
-  return app;
-}
+const db = await startRideTables();
+afterAll(db.stop);
+const { start } = db;
 
 const at = (Latitude: number, Longitude: number) => ({ Latitude, Longitude });
 
 describe('POST /ride', () => {
   it("answers the tutorial's test event 201 with five fields, and stores the ride under RideId", async () => {
-    const { call } = await start({ now: () => new Date('2026-11-21T09:00:00.000Z') });
+    const { call, rides } = await start({ now: () => new Date('2026-11-21T09:00:00.000Z') });
     const { status, headers, body } = await call(tutorialEvent);
     expect(status).toBe(201);
     expect(headers['Access-Control-Allow-Origin']).toBe('*');
@@ -37,7 +26,7 @@ describe('POST /ride', () => {
       Rider: 'the_username',
     });
     expect(Buffer.from(String(body.RideId), 'base64url')).toHaveLength(16);
-    expect(await db.items('rideTable')).toEqual([
+    expect(await rides()).toEqual([
       expect.objectContaining({
         RideId: { S: body.RideId },
         User: { S: 'the_username' },
@@ -49,24 +38,25 @@ describe('POST /ride', () => {
   });
 
   it('puts the first fleet into an empty table when the first riders ask, once', async () => {
-    const { call } = await start({ fleet: [], firstFleet: tutorialFleet });
+    const { call, unicorns } = await start({ fleet: [], firstFleet: TUTORIAL_FLEET });
     const answers = await Promise.all(['a', 'b', 'c'].map((rider) => call(postRide(rider))));
     const rides = answers.filter(({ status }) => status === 201).length;
     const more = await Promise.all(
       Array.from({ length: 3 - rides }, (_, index) => call(postRide(`d${index}`))),
     );
     expect(more.map(({ status }) => status)).toEqual(Array(3 - rides).fill(201));
-    expect(await db.items('fleetTable')).toHaveLength(3);
+    expect(await unicorns()).toHaveLength(3);
     expect((await call(postRide('e'))).status).toBe(503);
   });
 
   it('leaves a fleet of others alone, and an empty one without a first fleet empty', async () => {
-    const { call } = await start({ fleet: [], firstFleet: [] });
+    const { call, unicorns } = await start({ fleet: [], firstFleet: [] });
     expect(await call(postRide('a'))).toMatchObject({ status: 503, headers: { 'Retry-After': '1' } });
-    const other = await start({ fleet: [unicornAt('own', 1, 1)], firstFleet: tutorialFleet });
+    expect(await unicorns()).toEqual([]);
+    const other = await start({ fleet: [unicornAt('own', 1, 1)], firstFleet: TUTORIAL_FLEET });
     expect((await other.call(postRide('a'))).body).toMatchObject({ UnicornName: 'own' });
     expect((await other.call(postRide('b'))).status).toBe(503);
-    expect(await db.items('fleetTable')).toHaveLength(1);
+    expect(await other.unicorns()).toHaveLength(1);
   });
 
   it.each<[string, [number, number], [string, number, number][], string]>([
@@ -155,10 +145,10 @@ describe('POST /ride', () => {
   ])('sees a unicorn that moved since it was found %s', async (_where, to, UnicornName, Eta) => {
     const fleet = [unicornAt('a', 47.62, -122.28), unicornAt('b', 47.6275, -122.28837)];
     const app = await start({ fleet });
-    db.client.middlewareStack.add(
+    app.client.middlewareStack.add(
       (next) => async (args) => {
         if ('TransactItems' in args.input) {
-          db.client.middlewareStack.remove('move');
+          app.client.middlewareStack.remove('move');
           await app.fleet.move('a', to);
         }
         return next(args);
@@ -194,18 +184,18 @@ describe('POST /ride', () => {
   });
 
   it('waits for another writer at the unicorn, and passes it over when that does not end', async () => {
-    const { call } = await start({ random: () => 0 });
-    const conflicts = contend(2);
+    const { call, client } = await start({ random: () => 0 });
+    const conflicts = contend(client, 2);
     expect((await call(postRide('kim'))).body).toMatchObject({ UnicornName: 'Bucephalus' });
     expect(conflicts.met()).toBe(2);
-    contend(6);
+    contend(client, 6);
     expect((await call(postRide('lee'))).body).toMatchObject({ UnicornName: 'Rocinante' });
   });
 
   /** DynamoDB's answer to the next `times` transactions: another writer is at the unicorn. */
-  function contend(times: number) {
+  function contend(client: DynamoDBClient, times: number) {
     let met = 0;
-    db.client.middlewareStack.add(
+    client.middlewareStack.add(
       (next) => async (args) => {
         if (!('TransactItems' in args.input) || met >= times) return next(args);
         met += 1;
@@ -229,12 +219,12 @@ describe('POST /ride refuses', () => {
     ['{}', 'PickupLocation: missing'],
     ['', 'body: missing'],
   ])('the body %s with 400, naming the field', async (body, Error) => {
-    const { call } = await start();
+    const { call, rides } = await start();
     expect(await call(postBody('kim', body))).toMatchObject({
       status: 400,
       body: { Error: expect.stringContaining(Error) },
     });
-    expect(await db.items('rideTable')).toEqual([]);
+    expect(await rides()).toEqual([]);
   });
 
   it('a request without claims with 401, whatever its body', async () => {

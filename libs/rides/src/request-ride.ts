@@ -1,30 +1,32 @@
 import { cognitoClaims, rideRequest } from '@hanok/events';
 import { created, fingerprint, KEY_REUSED, route, type Route, unavailable } from '@hanok/lambda';
-import { createDispatch, type DispatchOptions } from './dispatch-ride.ts';
+import { type DispatchOptions, dispatchRides } from './dispatch-ride.ts';
 
 /**
  * `POST /ride`: the nearest free unicorn for the signed-in rider. 201 with the ride; 422 when the Idempotency-Key
  * stands for another body; 503 with `Retry-After` when no unicorn is free.
  */
-export function createRequestRide(options: DispatchOptions): Route[] {
-  const dispatch = createDispatch(options);
-  const requestRide = route({
-    httpMethod: 'POST',
-    resource: '/ride',
-    body: rideRequest,
-    claims: cognitoClaims,
-    idempotencyKey: true,
-    handle: async ({ body, claims, idempotencyKey, requestId }, signal) => {
-      const rider = claims['cognito:username'];
-      const receiptId = receiptIdOf(rider, idempotencyKey, requestId);
-      const request = { receiptId, fingerprint: fingerprint(body) };
-      const dispatched = await dispatch({ rider, pickup: body.PickupLocation, request }, signal);
-      if (dispatched.kind === 'reused') return KEY_REUSED;
-      if (dispatched.kind === 'none') return unavailable('No unicorn is free', dispatched.retryAfterSeconds);
-      return created(dispatched.answer);
-    },
-  });
-  return [requestRide];
+export function requestRide(options: DispatchOptions): readonly Route[] {
+  const dispatch = dispatchRides(options);
+  return [
+    route({
+      httpMethod: 'POST',
+      resource: '/ride',
+      body: rideRequest,
+      claims: cognitoClaims,
+      idempotencyKey: true,
+      handle: async ({ body, claims, idempotencyKey, requestId }, signal) => {
+        const rider = claims['cognito:username'];
+        const receiptId = receiptIdOf(rider, idempotencyKey, requestId);
+        const request = { receiptId, fingerprint: fingerprint(body) };
+        const dispatched = await dispatch({ rider, pickup: body.PickupLocation, request }, signal);
+        if (dispatched.kind === 'reused') return KEY_REUSED;
+        if (dispatched.kind === 'none')
+          return unavailable('No unicorn is free', dispatched.retryAfterSeconds);
+        return created(dispatched.answer);
+      },
+    }),
+  ];
 }
 
 /** A key is the rider's own. Without one the invocation's id tells when Lambda runs the same request again. */

@@ -1,25 +1,22 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import tutorialEvent from '@hanok/events/samples/request-unicorn.json' with { type: 'json' };
-import { startRideApp } from './ride-app.fixture.ts';
-import { completeRide, getRide, postBody, postRide, SEATTLE } from './ride-events.fixture.ts';
-import { TABLES } from './ride-client.fixture.ts';
+import { getRide, postBody, postCompletion, postRide, SEATTLE } from './ride-events.fixture.ts';
 import { startRideTables } from './ride-tables.fixture.ts';
-import { tutorialFleet } from './tutorial-fleet.ts';
+import { TUTORIAL_FLEET } from './tutorial-fleet.ts';
 
-let db: Awaited<ReturnType<typeof startRideTables>>;
-let app: ReturnType<typeof startRideApp>;
+const db = await startRideTables();
+afterAll(db.stop);
+let app: Awaited<ReturnType<typeof db.start>>;
 beforeEach(async () => {
-  db = await startRideTables();
-  app = startRideApp(db.client, { firstFleet: tutorialFleet });
+  app = await db.start({ fleet: [], firstFleet: TUTORIAL_FLEET });
 });
-afterEach(() => db.stop());
 
-const deleteTable = (table: keyof typeof TABLES) =>
-  db.client.send(new DeleteTableCommand({ TableName: TABLES[table] }));
+const deleteTable = (table: keyof typeof app.tables) =>
+  app.client.send(new DeleteTableCommand({ TableName: app.tables[table] }));
 
 describe('what the tutorial does wrong', () => {
-  it.each(Object.keys(TABLES) as (keyof typeof TABLES)[])(
+  it.each(['rides', 'fleet', 'receipts'] as const)(
     'internal error text sent to the client: with %s gone, 500 with a Reference that the log explains',
     async (table) => {
       await app.call(postRide('kim'));
@@ -41,8 +38,8 @@ describe('what the tutorial does wrong', () => {
     await app.call(postRide('the_username', SEATTLE, 'secret-key'));
     await app.call(postBody('the_username', '{"PickupLocation":{"Latitude":47.61,"Longitude":-1222.28}}'));
     await app.call(getRide('the_username', String(body.RideId)));
-    await app.call(completeRide('the_username', String(body.RideId)));
-    await deleteTable('rideTable');
+    await app.call(postCompletion('the_username', String(body.RideId)));
+    await deleteTable('rides');
     await app.call(postRide('the_username'));
     const written = JSON.stringify(app.lines());
     expect(app.lines().length).toBeGreaterThan(10);
@@ -61,7 +58,7 @@ describe('what the tutorial does wrong', () => {
       await app.call(postRide('kim', SEATTLE, 'key')),
     ];
     expect(second).toEqual(first);
-    expect(await db.items('rideTable')).toHaveLength(1);
+    expect(await app.rides()).toHaveLength(1);
   });
 
   it('no reservation: the second rider gets another unicorn', async () => {
@@ -74,14 +71,14 @@ describe('what the tutorial does wrong', () => {
   it('item key written as RideID: every ride is found under RideId', async () => {
     const { body } = await app.call(postRide('kim'));
     expect((await app.call(getRide('kim', String(body.RideId)))).status).toBe(200);
-    for (const item of await db.items('rideTable')) expect(item).not.toHaveProperty('RideID');
+    for (const item of await app.rides()) expect(item).not.toHaveProperty('RideID');
   });
 
   it('a unicorn at random: the nearest one, every time', async () => {
     for (let ride = 0; ride < 10; ride += 1) {
       const { body } = await app.call(postRide('kim'));
       expect(body.UnicornName).toBe('Bucephalus');
-      await app.call(completeRide('kim', String(body.RideId)));
+      await app.call(postCompletion('kim', String(body.RideId)));
     }
   });
 });

@@ -19,7 +19,7 @@ export function getRide(rider: string, id: string): RestEvent {
   return rideEvent({ httpMethod: 'GET', resource: '/rides/{id}' }, rider, id);
 }
 
-export function completeRide(rider: string, id: string): RestEvent {
+export function postCompletion(rider: string, id: string): RestEvent {
   return rideEvent({ httpMethod: 'POST', resource: '/rides/{id}/complete' }, rider, id);
 }
 

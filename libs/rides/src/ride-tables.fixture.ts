@@ -1,76 +1,34 @@
-import {
-  type AttributeDefinition,
-  type AttributeValue,
-  CreateTableCommand,
-  type CreateTableCommandInput,
-  type DynamoDBClient,
-  paginateScan,
-  PutItemCommand,
-} from '@aws-sdk/client-dynamodb';
-import { startDynoxide } from '@hanok/engines';
-import { createClient, TABLES } from './ride-client.fixture.ts';
+import { startTables } from '@hanok/testing';
+import { FLEET_TABLE, RIDE_RECEIPT_TABLE, RIDE_TABLE, TUTORIAL_FLEET } from './index.ts';
+import { type RideAppOptions, startRideApp } from './ride-app.fixture.ts';
+import type { Unicorn } from './unicorn.ts';
 
-/** A real DynamoDB-compatible server with the three tables, and readers of what stands in them. */
+/** A real DynamoDB-compatible server for the tables of rides. */
 export async function startRideTables() {
-  const engine = await startDynoxide();
-  const client = createClient(engine.endpoint);
-  await createRideTables(client);
+  const db = await startTables([RIDE_TABLE, FLEET_TABLE, RIDE_RECEIPT_TABLE]);
+  /** Empty tables, readers of what stands in them, and a client that no other test uses. */
+  const open = async () => {
+    const { nameOf, items, put } = await db.fresh();
+    return {
+      client: db.connect(),
+      tables: { rides: nameOf(RIDE_TABLE), fleet: nameOf(FLEET_TABLE), receipts: nameOf(RIDE_RECEIPT_TABLE) },
+      put,
+      rides: () => items(RIDE_TABLE),
+      unicorns: () => items(FLEET_TABLE),
+      receipts: () => items(RIDE_RECEIPT_TABLE),
+    };
+  };
   return {
-    client,
-    endpoint: engine.endpoint,
-    items: (table: keyof typeof TABLES, tables = TABLES) => scan(client, tables[table]),
-    put: (table: keyof typeof TABLES, Item: Record<string, AttributeValue>) =>
-      client.send(new PutItemCommand({ TableName: TABLES[table], Item })),
-    stop: async () => {
-      client.destroy();
-      await engine.stop();
+    endpoint: db.endpoint,
+    stop: db.stop,
+    open,
+    /** The functions on such tables, which hold the fleet. */
+    start: async (options: RideAppOptions & { fleet?: readonly Unicorn[] } = {}) => {
+      const { fleet = TUTORIAL_FLEET, ...more } = options;
+      const opened = await open();
+      const app = startRideApp(opened, more);
+      if (fleet.length > 0) await app.fleet.add(fleet);
+      return { ...opened, ...app };
     },
   };
-}
-
-/** The tables as they are deployed. */
-export async function createRideTables(client: DynamoDBClient, tables = TABLES): Promise<void> {
-  await createTable(client, tables.rideTable, ['RideId']);
-  await createTable(client, tables.receiptTable, ['ReceiptId']);
-  await createTable(client, tables.fleetTable, ['UnicornId'], {
-    FreeByCell: ['FreeFace', 'FreeCell'],
-    BusyByLease: ['Busy', 'LeaseEnds'],
-  });
-}
-
-async function createTable(
-  client: DynamoDBClient,
-  TableName: string,
-  key: readonly string[],
-  indexes: Readonly<Record<string, readonly string[]>> = {},
-): Promise<void> {
-  const keySchema = (names: readonly string[]) =>
-    names.map(
-      (AttributeName, index) => ({ AttributeName, KeyType: index === 0 ? 'HASH' : 'RANGE' }) as const,
-    );
-  const AttributeDefinitions = [key, ...Object.values(indexes)]
-    .flat()
-    .map((AttributeName): AttributeDefinition => ({
-      AttributeName,
-      AttributeType: AttributeName === 'LeaseEnds' ? 'N' : 'S',
-    }));
-  const GlobalSecondaryIndexes = Object.entries(indexes).map(([IndexName, names]) => ({
-    IndexName,
-    KeySchema: keySchema(names),
-    Projection: { ProjectionType: 'ALL' as const },
-  }));
-  const input: CreateTableCommandInput = {
-    TableName,
-    BillingMode: 'PAY_PER_REQUEST',
-    KeySchema: keySchema(key),
-    AttributeDefinitions,
-    ...(GlobalSecondaryIndexes.length > 0 && { GlobalSecondaryIndexes }),
-  };
-  await client.send(new CreateTableCommand(input));
-}
-
-async function scan(client: DynamoDBClient, TableName: string) {
-  const items: Record<string, AttributeValue>[] = [];
-  for await (const { Items } of paginateScan({ client }, { TableName })) items.push(...(Items ?? []));
-  return items;
 }

@@ -3,7 +3,7 @@ import type { Unicorn } from './unicorn.ts';
 const SPEED = { SpeedMps: 25 };
 
 /** The three unicorns of the Wild Rydes tutorial, waiting around Seattle, where its map opens. */
-export const tutorialFleet: readonly Unicorn[] = [
+export const TUTORIAL_FLEET: readonly Unicorn[] = [
   {
     UnicornId: 'bucephalus',
     ...{ Name: 'Bucephalus', Color: 'Golden', Gender: 'Male' },

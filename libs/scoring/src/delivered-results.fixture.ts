@@ -1,7 +1,7 @@
 import type { SeededRandom } from '@hanok/testing';
 
 export type Delivery = { messageId: string; body: string };
-export type Totals = { Score: number; Win: number; Lose: number };
+type Totals = { Score: number; Win: number; Lose: number };
 
 /** What the queue delivers, in batches, and what its players must have in the end. */
 export type Run = { name: string; batches: Delivery[][]; totals: Map<string, Totals> };

@@ -1,5 +1,5 @@
 /** An attribute of a key: text (`S`), a number (`N`) or bytes (`B`). */
-export type KeyAttribute = { name: string; type: 'S' | 'N' | 'B' };
+type KeyAttribute = { name: string; type: 'S' | 'N' | 'B' };
 export type TableKey = { partition: KeyAttribute; sort?: KeyAttribute };
 
 /** What a table is, apart from its items. The deployed stacks, specs and benchmarks create it from here. */

@@ -14,14 +14,13 @@ import { type PlayerChange, START_SCORE } from '../player-change.ts';
 import { PLAYER_TABLE, RESULT_RECEIPT_TABLE } from './definitions.ts';
 
 /** How long a receipt answers for its result: as long as SQS can keep a message. */
-export const RECEIPT_DAYS = 14;
+const RECEIPT_DAYS = 14;
 
 /** Why one result kept a transaction from being written: counted already, its player held by another writer, or bad. */
-export type ResultCancellation =
-  { kind: 'repeated' } | { kind: 'contended' } | { kind: 'rejected'; error: Error };
+type ResultCancellation = { kind: 'repeated' } | { kind: 'contended' } | { kind: 'rejected'; error: Error };
 
 /** `cancelled`: nothing is written, because of at least one result; `by` tells the reasons by receipt id. */
-export type Added = { kind: 'counted' } | { kind: 'cancelled'; by: ReadonlyMap<string, ResultCancellation> };
+type Added = { kind: 'counted' } | { kind: 'cancelled'; by: ReadonlyMap<string, ResultCancellation> };
 
 /** One write of a transaction, with the results that it stands for. */
 type Item = { write: TransactWriteItem; results: readonly IdentifiedResult[] };

@@ -5,7 +5,7 @@ import type { Benchmark } from '../harness/benchmark.ts';
 import { interleave, timed } from '../harness/interleave.ts';
 import { median, pairedRatio, quantile } from '../harness/median.ts';
 import { requireEqual } from '../harness/wrong-outcome.ts';
-import { fillFleet, type RideTables, startRideTables, tableNames } from './filled-fleet.ts';
+import { fillFleet, type RideTables, startRideTables, TABLES } from './filled-fleet.ts';
 import { randomPlace } from './random-places.ts';
 import { rideHandler } from './ride-handler.ts';
 
@@ -106,7 +106,7 @@ async function scanNearest(
 ): Promise<string> {
   let nearest = { id: '', metres: Number.POSITIVE_INFINITY };
   const scan = {
-    TableName: tableNames.fleetTable,
+    TableName: TABLES.fleet,
     ProjectionExpression: 'UnicornId, Latitude, Longitude',
     FilterExpression: 'attribute_not_exists(RideId)',
   };

@@ -1,13 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { startDynoxide } from '@hanok/engines';
 import { observe } from '@hanok/lambda';
-import { createFleetTable, type Unicorn } from '@hanok/rides';
+import { createFleetTable, FLEET_TABLE, RIDE_RECEIPT_TABLE, RIDE_TABLE, type Unicorn } from '@hanok/rides';
+import { startTables } from '@hanok/testing';
 import { randomPlace } from './random-places.ts';
 
-export const tableNames = { fleetTable: 'RidesFleet', rideTable: 'Rides', receiptTable: 'RideReceipts' };
+export const TABLES = {
+  rides: RIDE_TABLE.name,
+  fleet: FLEET_TABLE.name,
+  receipts: RIDE_RECEIPT_TABLE.name,
+};
 
 /** Unicorns of one write, and writes under way at once. */
 const CHUNK = 100;
@@ -15,22 +15,9 @@ const LANES = 4;
 
 /** The tables of Wild Rydes on an engine of their own, on disk, and an empty fleet. */
 export async function startRideTables() {
-  const folder = mkdtempSync(join(tmpdir(), 'hanok-bench-'));
-  const engine = await startDynoxide({ file: join(folder, 'tables.db') });
-  const credentials = { accessKeyId: 'bench', secretAccessKey: 'bench' };
-  const client = new DynamoDBClient({ endpoint: engine.endpoint, region: 'us-east-1', credentials });
-  await createTables(client);
+  const db = await startTables([RIDE_TABLE, FLEET_TABLE, RIDE_RECEIPT_TABLE], { onDisk: true });
   const { log } = observe('bench', () => undefined);
-  return {
-    client,
-    endpoint: engine.endpoint,
-    fleet: createFleetTable({ client, table: tableNames.fleetTable, log }),
-    stop: async () => {
-      client.destroy();
-      await engine.stop();
-      rmSync(folder, { recursive: true });
-    },
-  };
+  return { ...db, fleet: createFleetTable({ client: db.client, table: TABLES.fleet, log }) };
 }
 
 export type RideTables = Awaited<ReturnType<typeof startRideTables>>;
@@ -58,34 +45,4 @@ export async function fillFleet(
   };
   await Promise.all(Array.from({ length: LANES }, fill));
   return new Map(unicorns.map((each) => [each.UnicornId, each]));
-}
-
-async function createTables(client: DynamoDBClient): Promise<void> {
-  const text = (AttributeName: string) => ({ AttributeName, AttributeType: 'S' }) as const;
-  const number = (AttributeName: string) => ({ AttributeName, AttributeType: 'N' }) as const;
-  const keyOf = (HASH: string, RANGE?: string) => [
-    { AttributeName: HASH, KeyType: 'HASH' as const },
-    ...(RANGE === undefined ? [] : [{ AttributeName: RANGE, KeyType: 'RANGE' as const }]),
-  ];
-  const indexOf = (IndexName: string, HASH: string, RANGE: string) => ({
-    IndexName,
-    KeySchema: keyOf(HASH, RANGE),
-    Projection: { ProjectionType: 'ALL' as const },
-  });
-  const BillingMode = 'PAY_PER_REQUEST' as const;
-  const { fleetTable, rideTable, receiptTable } = tableNames;
-  const keys = [
-    { TableName: rideTable, AttributeDefinitions: [text('RideId')], KeySchema: keyOf('RideId') },
-    { TableName: receiptTable, AttributeDefinitions: [text('ReceiptId')], KeySchema: keyOf('ReceiptId') },
-    {
-      TableName: fleetTable,
-      AttributeDefinitions: [...['UnicornId', 'FreeFace', 'FreeCell', 'Busy'].map(text), number('LeaseEnds')],
-      KeySchema: keyOf('UnicornId'),
-      GlobalSecondaryIndexes: [
-        indexOf('FreeByCell', 'FreeFace', 'FreeCell'),
-        indexOf('BusyByLease', 'Busy', 'LeaseEnds'),
-      ],
-    },
-  ];
-  for (const table of keys) await client.send(new CreateTableCommand({ ...table, BillingMode }));
 }

@@ -9,13 +9,13 @@ import type { Benchmark } from '../harness/benchmark.ts';
 import { interleave } from '../harness/interleave.ts';
 import { pairedRatio } from '../harness/median.ts';
 import { requireEqual } from '../harness/wrong-outcome.ts';
-import { fillFleet, startRideTables, tableNames } from './filled-fleet.ts';
+import { fillFleet, startRideTables, TABLES } from './filled-fleet.ts';
 
 const name = 'request-unicorn';
 const environment = {
-  RIDE_TABLE: tableNames.rideTable,
-  FLEET_TABLE: tableNames.fleetTable,
-  RECEIPT_TABLE: tableNames.receiptTable,
+  RIDE_TABLE: TABLES.rides,
+  FLEET_TABLE: TABLES.fleet,
+  RECEIPT_TABLE: TABLES.receipts,
 };
 const emptyHandler = 'exports.handler = async () => ({ statusCode: 200, body: "null" });';
 const answered = z.object({ statusCode: z.number(), body: z.string() });

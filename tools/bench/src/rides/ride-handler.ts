@@ -2,24 +2,24 @@ import { buildRestEvent } from '@hanok/events/testing';
 import { observe, rest } from '@hanok/lambda';
 import { buildLambdaContext } from '@hanok/lambda/testing';
 import {
-  createCompleteRide,
+  completeRide,
   createCompletionTable,
-  createRequestRide,
   createReservationTable,
   createRideTable,
+  requestRide,
 } from '@hanok/rides';
 import { requireEqual } from '../harness/wrong-outcome.ts';
-import { type RideTables, tableNames } from './filled-fleet.ts';
+import { type RideTables, TABLES } from './filled-fleet.ts';
 
 /** The handlers of `POST /ride` and `POST /rides/{id}/complete` for one rider. */
 export function rideHandler({ client, fleet }: RideTables) {
   const observation = observe('bench', () => undefined);
-  const reservations = createReservationTable({ client, ...tableNames });
-  const completions = createCompletionTable({ client, ...tableNames });
-  const rides = createRideTable({ client, table: tableNames.rideTable });
+  const reservations = createReservationTable({ client, tables: TABLES });
+  const completions = createCompletionTable({ client, tables: TABLES });
+  const rides = createRideTable({ client, table: TABLES.rides });
   const routes = [
-    ...createRequestRide({ fleet, reservations, leaseSeconds: 900, ...observation }),
-    ...createCompleteRide({ rides, completions, ...observation }),
+    ...requestRide({ fleet, reservations, leaseSeconds: 900, ...observation }),
+    ...completeRide({ rides, completions, ...observation }),
   ];
   const handler = rest({ routes, ...observation });
   const claims = { 'cognito:username': 'bench' };

@@ -1,5 +1,5 @@
 import { rideAnswer } from '@hanok/events';
-import { greatCircle, tutorialFleet } from '@hanok/rides';
+import { greatCircle, TUTORIAL_FLEET } from '@hanok/rides';
 import { check } from './checks.ts';
 import type { RideClients } from './ride-clients.ts';
 
@@ -24,7 +24,7 @@ async function showRide(rides: RideClients, rider: string, nearest: string): Pro
   check(`POST /ride by ${rider}`, status, 201);
   const ride = rideAnswer.parse(body);
   check('the nearest free unicorn', ride.UnicornName, nearest);
-  const unicorn = tutorialFleet.find(({ Name }) => Name === ride.UnicornName);
+  const unicorn = TUTORIAL_FLEET.find(({ Name }) => Name === ride.UnicornName);
   const { PickupLocation } = JSON.parse(PICKUP);
   const metres = unicorn === undefined ? Number.NaN : greatCircle(unicorn, PickupLocation);
   console.log(`    ${Math.round(metres)} m away, there in ${ride.Eta}; RideId ${ride.RideId}`);

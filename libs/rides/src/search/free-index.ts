@@ -1,5 +1,5 @@
-import type { Cell } from './cell.ts';
-import type { Unicorn } from './unicorn.ts';
+import type { Cell } from '../sphere/cell.ts';
+import type { Unicorn } from '../unicorn.ts';
 
 /** Free unicorns of one cell: all of them, or some of them when it is crowded. */
 export type CellPage = { unicorns: readonly Unicorn[]; crowded: boolean };

@@ -1,5 +1,5 @@
 import type { Position } from '@hanok/events';
-import { type Cell, cellAt, DEEPEST_LEVEL } from './cell.ts';
+import { type Cell, cellAt, DEEPEST_LEVEL } from '../sphere/cell.ts';
 import type { CellPage } from './free-index.ts';
 
 /**

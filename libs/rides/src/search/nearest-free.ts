@@ -1,11 +1,11 @@
 import type { Position } from '@hanok/events';
-import { type Cell, FACES, levelOf, quartersOf, widthOf } from './cell.ts';
-import { measureCells } from './cell-distance.ts';
+import { type Cell, FACES, levelOf, quartersOf, widthOf } from '../sphere/cell.ts';
+import { measureCells } from '../sphere/cell-distance.ts';
 import type { CellPage, FreeIndex, LevelHint } from './free-index.ts';
-import { greatCircle } from './great-circle.ts';
+import { greatCircle } from '../sphere/great-circle.ts';
 import { probeOwnCell } from './probe-own-cell.ts';
 import { type Entry, metresToUnicorn, takeFirst } from './search-queue.ts';
-import type { Unicorn } from './unicorn.ts';
+import type { Unicorn } from '../unicorn.ts';
 
 /** A free unicorn and how far it is: metres, to the millimetre. */
 export type Candidate = { unicorn: Unicorn; metres: number };

@@ -1,8 +1,8 @@
 import type { Position } from '@hanok/events';
-import type { SeededRandom } from './seeded-random.fixture.ts';
+import type { SeededRandom } from '@hanok/testing';
 
 /** Draws places of one kind. */
-export type Places = (random: SeededRandom) => Position;
+type Places = (random: SeededRandom) => Position;
 
 const at = (Latitude: number, Longitude: number): Position => ({
   Latitude: Math.min(90, Math.max(-90, Latitude)),

@@ -1,36 +1,32 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import type { Position } from '@hanok/events';
 import { recordLines } from '@hanok/lambda/testing';
-import { greatCircle } from './great-circle.ts';
-import { createFleetTable, type FleetTable } from './fleet-table.ts';
-import { searchNearestFree } from './nearest-free.ts';
-import { PLACE_NAMES, PLACES } from './positions.fixture.ts';
-import { TABLES } from './ride-client.fixture.ts';
-import { startRideTables } from './ride-tables.fixture.ts';
-import { seededRandom } from './seeded-random.fixture.ts';
-import { checkUnicorn, type Unicorn } from './unicorn.ts';
+import { SEED, SEED_NOTE, seededRandom } from '@hanok/testing';
+import { startRideTables } from '../ride-tables.fixture.ts';
+import { searchNearestFree } from '../search/nearest-free.ts';
+import { greatCircle } from '../sphere/great-circle.ts';
+import { PLACE_NAMES, PLACES } from '../sphere/positions.fixture.ts';
+import { checkUnicorn, type Unicorn } from '../unicorn.ts';
+import { FLEET_TABLE } from './definitions.ts';
+import { createFleetTable } from './fleet-table.ts';
 
 const UNICORNS = 500;
 const PICKUPS = 100;
 const { signal } = new AbortController();
-const random = seededRandom(3);
-const place = () => PLACES[PLACE_NAMES[random.between(0, PLACE_NAMES.length - 1)] ?? 'everywhere'](random);
+const random = seededRandom(SEED);
+const place = () => PLACES[random.pick(PLACE_NAMES)](random);
 const unicornAt = (UnicornId: string, at: Position): Unicorn =>
   checkUnicorn({ UnicornId, ...{ Name: 'n', Color: 'c', Gender: 'g', SpeedMps: 25 }, ...at });
 
-let db: Awaited<ReturnType<typeof startRideTables>>;
-let table: FleetTable;
 const { log, lines } = recordLines();
 const fleet = new Map<string, Unicorn>();
 
-beforeAll(async () => {
-  db = await startRideTables();
-  table = createFleetTable({ client: db.client, table: TABLES.fleetTable, log });
-  for (let index = 0; index < UNICORNS; index += 1) fleet.set(`u-${index}`, unicornAt(`u-${index}`, place()));
-  const all = [...fleet.values()];
-  for (let from = 0; from < UNICORNS; from += 100) await table.add(all.slice(from, from + 100));
-});
-afterAll(() => db.stop());
+const db = await startRideTables();
+afterAll(db.stop);
+const { client, tables, put, unicorns } = await db.open();
+const table = createFleetTable({ client, table: tables.fleet, log });
+for (let index = 0; index < UNICORNS; index += 1) fleet.set(`u-${index}`, unicornAt(`u-${index}`, place()));
+for (let from = 0; from < UNICORNS; from += 100) await table.add([...fleet.values()].slice(from, from + 100));
 
 /** The three nearest by distance to the millimetre and then id. */
 function byBruteForce(from: Position): string[] {
@@ -48,7 +44,7 @@ async function bySearch(from: Position, hint = { level: 6 }): Promise<string[]> 
 }
 
 describe('the fleet table', () => {
-  it(`answers the nearest of ${UNICORNS} for ${PICKUPS} pickups as brute force does, while they move`, async () => {
+  it(`answers the nearest of ${UNICORNS} for ${PICKUPS} pickups as brute force does, while they move (${SEED_NOTE})`, async () => {
     const hint = { level: 6 };
     for (let pickup = 0; pickup < PICKUPS; pickup += 1) {
       const moved = unicornAt(`u-${random.between(0, UNICORNS - 1)}`, place());
@@ -81,14 +77,14 @@ describe('the fleet table', () => {
   });
 
   it('passes over an item that is not a unicorn, and logs its key and the field', async () => {
-    const [item] = (await db.items('fleetTable')).filter(({ UnicornId }) => UnicornId?.S === 'u-1');
+    const [item] = (await unicorns()).filter(({ UnicornId }) => UnicornId?.S === 'u-1');
     const from = unicornAt('u-1', fleet.get('u-1') ?? { Latitude: 0, Longitude: 0 });
-    await db.put('fleetTable', { ...item, UnicornId: { S: 'broken' }, SpeedMps: { S: 'fast' } });
+    await put(FLEET_TABLE, { ...item, UnicornId: { S: 'broken' }, SpeedMps: { S: 'fast' } });
     expect(await bySearch(from)).toEqual(byBruteForce(from));
     expect(lines()).toContainEqual(
       expect.objectContaining({
         message: 'unicorn unreadable',
-        error: { name: 'ItemShapeError', message: 'Fleet, broken: SpeedMps: expected number' },
+        error: { name: 'ItemShapeError', message: 'RidesFleet, UnicornId broken: SpeedMps: expected number' },
       }),
     );
   });

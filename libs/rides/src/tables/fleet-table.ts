@@ -1,27 +1,34 @@
 import {
-  ConditionalCheckFailedException,
   type DynamoDBClient,
-  type QueryCommandInput,
   paginateQuery,
   QueryCommand,
+  type QueryCommandInput,
   ScanCommand,
-  TransactionCanceledException,
-  TransactionConflictException,
-  TransactWriteItemsCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { Position } from '@hanok/events';
 import { asError, type Logger } from '@hanok/lambda';
-import { type Cell, DEEPEST_LEVEL, levelOf } from './cell.ts';
-import type { CellPage, FreeIndex } from './free-index.ts';
-import type { Unicorn } from './unicorn.ts';
+import {
+  attributesOf,
+  ContendedError,
+  type Item,
+  keyOf,
+  transact,
+  untilUncontended,
+  writeOutcome,
+} from '@hanok/tables';
+import type { CellPage, FreeIndex } from '../search/free-index.ts';
+import { type Cell, DEEPEST_LEVEL, levelOf } from '../sphere/cell.ts';
+import { checkPosition, type Unicorn } from '../unicorn.ts';
+import { FLEET_TABLE } from './definitions.ts';
 import {
   BUSY,
+  FREE_PLACE,
   freeItem,
-  freeWhereRead,
+  freePlaceValues,
   type Hold,
-  moveFree,
-  moveTaken,
+  PLACE,
+  placeValues,
   readHold,
   readUnicorn,
 } from './unicorn-item.ts';
@@ -37,7 +44,7 @@ const MOVES = 5;
 export type FleetTable = FreeIndex & {
   /** Adds free unicorns, at most 100: all of them or, when the id of one is known, none. Throws `RangeError` naming a bad field. */
   add(unicorns: readonly Unicorn[], signal?: AbortSignal): Promise<'added' | 'known'>;
-  /** Writes where a unicorn is now; free or not, it stays so. Throws `RangeError`, or what came between again and again. */
+  /** Writes where a unicorn is now; free or not, it stays so. Throws `RangeError`, and `ContendedError` when riders come between again and again. */
   move(unicornId: string, to: Position): Promise<'moved' | 'unknown'>;
   /** Frees unicorns whose lease has ended, where they were last seen, and tells when the next lease ends, if any. */
   freeLapsed(now: Date, signal: AbortSignal): Promise<{ freed: Unicorn[]; nextEnd: number | undefined }>;
@@ -51,13 +58,13 @@ export function createFleetTable(options: Options): FleetTable {
   const { client, table } = options;
   return {
     inCell: (cell, signal) => queryCell(options, cell, signal),
-    add: (unicorns, signal) => add(options, unicorns, signal),
+    add: (unicorns, signal = AbortSignal.any([])) => add(options, unicorns, signal),
     move: (unicornId, to) => move(options, unicornId, to),
     freeLapsed: async (now, signal) => {
       const taken = await queryTaken(options, signal);
-      const lapsed = taken.filter(({ hold }) => hold.leaseEnds <= now.getTime());
+      const lapsed = taken.filter(({ hold }) => hold.LeaseEnds <= now.getTime());
       const freed = await Promise.all(lapsed.map((each) => freeTaken(options, each, signal)));
-      return { freed: freed.flat(), nextEnd: taken[lapsed.length]?.hold.leaseEnds };
+      return { freed: freed.flat(), nextEnd: taken[lapsed.length]?.hold.LeaseEnds };
     },
     isEmpty: async (signal) => {
       const scan = new ScanCommand({ TableName: table, Limit: 1, ConsistentRead: true });
@@ -72,7 +79,7 @@ async function queryCell(options: Options, cell: Cell, abortSignal: AbortSignal)
     TableName: options.table,
     IndexName: 'FreeByCell',
     KeyConditionExpression: 'FreeFace = :face AND begins_with(FreeCell, :cell)',
-    ExpressionAttributeValues: { ':face': { S: cell.slice(0, 1) }, ':cell': { S: cell } },
+    ExpressionAttributeValues: attributesOf({ ':face': cell.slice(0, 1), ':cell': cell }),
   };
   if (levelOf(cell) === DEEPEST_LEVEL) return { unicorns: await queryAll(options, input), crowded: false };
   const query = new QueryCommand({ ...input, Limit: PAGE });
@@ -95,7 +102,7 @@ async function queryTaken(options: Options, abortSignal: AbortSignal): Promise<T
     TableName: options.table,
     IndexName: 'BusyByLease',
     KeyConditionExpression: 'Busy = :busy',
-    ExpressionAttributeValues: { ':busy': { S: BUSY } },
+    ExpressionAttributeValues: attributesOf({ ':busy': BUSY }),
     Limit: LAPSED,
   });
   const { Items = [] } = await options.client.send(query, { abortSignal });
@@ -103,7 +110,7 @@ async function queryTaken(options: Options, abortSignal: AbortSignal): Promise<T
 }
 
 /** An item that is not a unicorn must not stand in the way of the others. */
-function readable<Value>({ log }: Options, items: readonly object[], read: (item: object) => Value): Value[] {
+function readable<Value>({ log }: Options, items: readonly Item[], read: (item: Item) => Value): Value[] {
   return items.flatMap((item) => {
     try {
       return [read(item)];
@@ -115,53 +122,70 @@ function readable<Value>({ log }: Options, items: readonly object[], read: (item
 }
 
 async function freeTaken({ client, table }: Options, { unicorn, hold }: Taken, abortSignal: AbortSignal) {
-  try {
-    await client.send(new UpdateItemCommand(freeWhereRead(table, unicorn, hold)), { abortSignal });
-    return [unicorn];
-  } catch (error) {
-    if (isOvertaken(error)) return [];
-    throw error;
-  }
+  const free = new UpdateItemCommand(freeWhereRead(table, unicorn, hold));
+  const { kind } = await writeOutcome(client.send(free, { abortSignal }));
+  return kind === 'written' ? [unicorn] : [];
 }
 
 async function add(
   { client, table: TableName }: Options,
   unicorns: readonly Unicorn[],
-  abortSignal?: AbortSignal,
+  signal: AbortSignal,
 ): Promise<'added' | 'known'> {
   const ConditionExpression = 'attribute_not_exists(UnicornId)';
-  const TransactItems = unicorns.map((each) => ({
-    Put: { TableName, Item: freeItem(each), ConditionExpression },
-  }));
-  try {
-    await client.send(new TransactWriteItemsCommand({ TransactItems }), {
-      ...(abortSignal && { abortSignal }),
-    });
-    return 'added';
-  } catch (error) {
-    if (!(error instanceof TransactionCanceledException)) throw error;
-    if (error.CancellationReasons?.some(({ Code }) => Code === 'ConditionalCheckFailed')) return 'known';
-    throw error;
-  }
+  const puts = unicorns.map((each) => ({ Put: { TableName, Item: freeItem(each), ConditionExpression } }));
+  const added = await untilUncontended(() => transact(client, puts, signal), { signal });
+  if (added.kind === 'refused') throw added.error;
+  if (added.kind === 'contended') throw new ContendedError();
+  return added.kind === 'written' ? 'added' : 'known';
 }
 
 async function move({ client, table }: Options, id: string, to: Position): Promise<'moved' | 'unknown'> {
-  let failure: unknown;
+  const at = checkPosition(to);
   for (let attempt = 0; attempt < MOVES; attempt += 1) {
-    const write = attempt % 2 === 0 ? moveFree(table, id, to) : moveTaken(table, id, to);
-    try {
-      await client.send(new UpdateItemCommand(write));
-      return 'moved';
-    } catch (error) {
-      if (!isOvertaken(error)) throw error;
-      if (error instanceof ConditionalCheckFailedException && error.Item === undefined) return 'unknown';
-      failure = error;
-    }
+    const write = attempt % 2 === 0 ? moveFree(table, id, at) : moveTaken(table, id, at);
+    const moved = await writeOutcome(client.send(new UpdateItemCommand(write)));
+    if (moved.kind === 'written') return 'moved';
+    if (moved.kind === 'unmet' && moved.item === undefined) return 'unknown';
   }
-  throw failure;
+  throw new ContendedError();
 }
 
-/** Another writer was there first, or is there now. */
-function isOvertaken(error: unknown): boolean {
-  return error instanceof ConditionalCheckFailedException || error instanceof TransactionConflictException;
+/** The condition lets a unicorn be freed that is still held as it was read, and has not moved: the cell must be its own. */
+function freeWhereRead(TableName: string, read: Unicorn, { RideId, LeaseEnds }: Hold) {
+  return {
+    TableName,
+    Key: keyOf(FLEET_TABLE, read),
+    UpdateExpression: `SET ${FREE_PLACE} REMOVE RideId, LeaseEnds, Busy`,
+    ConditionExpression: 'RideId = :ride AND LeaseEnds = :ends AND Latitude = :lat AND Longitude = :lon',
+    ExpressionAttributeValues: attributesOf({
+      ...freePlaceValues(read),
+      ':ride': RideId,
+      ':ends': LeaseEnds,
+    }),
+  };
+}
+
+/** The condition lets a free unicorn move with its cell. */
+function moveFree(TableName: string, UnicornId: string, to: Position) {
+  return {
+    TableName,
+    Key: keyOf(FLEET_TABLE, { UnicornId }),
+    UpdateExpression: `SET ${FREE_PLACE}`,
+    ConditionExpression: 'attribute_exists(FreeCell)',
+    ExpressionAttributeValues: attributesOf(freePlaceValues(to)),
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
+  };
+}
+
+/** The condition lets a taken unicorn move, which has no cell. */
+function moveTaken(TableName: string, UnicornId: string, to: Position) {
+  return {
+    TableName,
+    Key: keyOf(FLEET_TABLE, { UnicornId }),
+    UpdateExpression: `SET ${PLACE}`,
+    ConditionExpression: 'attribute_exists(RideId)',
+    ExpressionAttributeValues: attributesOf(placeValues(to)),
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
+  };
 }

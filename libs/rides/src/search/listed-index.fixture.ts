@@ -1,6 +1,6 @@
-import { cellAt, DEEPEST_LEVEL, levelOf } from './cell.ts';
+import { cellAt, DEEPEST_LEVEL, levelOf } from '../sphere/cell.ts';
 import type { FreeIndex } from './free-index.ts';
-import type { Unicorn } from './unicorn.ts';
+import type { Unicorn } from '../unicorn.ts';
 
 /** The free index of a list, as the table answers it: sorted by cell, `limit` at a time. Counts its look-ups. */
 export function listedIndex(fleet: readonly Unicorn[], limit: number): FreeIndex & { lookUps(): number } {

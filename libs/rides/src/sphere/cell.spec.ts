@@ -3,15 +3,15 @@ import { cellAt, DEEPEST_LEVEL, levelOf, quartersOf, widthOf } from './cell.ts';
 import { measureCells } from './cell-distance.ts';
 import { greatCircle } from './great-circle.ts';
 import { PLACE_NAMES, PLACES } from './positions.fixture.ts';
-import { seededRandom } from './seeded-random.fixture.ts';
+import { runs, SEED, SEED_NOTE, seededRandom } from '@hanok/testing';
 
-const PAIRS = 10_000;
+const PAIRS = runs(10_000);
 const at = (Latitude: number, Longitude: number) => ({ Latitude, Longitude });
 
 /** Two places of random kinds, and the cell at a random level that holds the second. */
 function* pairs() {
-  const random = seededRandom(2);
-  const place = () => PLACES[PLACE_NAMES[random.between(0, PLACE_NAMES.length - 1)] ?? 'everywhere'](random);
+  const random = seededRandom(SEED);
+  const place = () => PLACES[random.pick(PLACE_NAMES)](random);
   for (let pair = 0; pair < PAIRS; pair += 1) {
     const [from, to] = [place(), place()];
     yield { from, to, cell: cellAt(to).slice(0, 1 + random.between(0, DEEPEST_LEVEL)) };
@@ -48,7 +48,7 @@ describe('cells', () => {
   });
 });
 
-describe('measureCells', () => {
+describe(`measureCells (${SEED_NOTE})`, () => {
   it(`never says more than the way to a place in the cell, over ${PAIRS} pairs and all levels`, () => {
     let above = 0;
     for (const { from, to, cell } of pairs()) {

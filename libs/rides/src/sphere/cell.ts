@@ -41,7 +41,7 @@ export function cellAt(position: Position): Cell {
 }
 
 /** Where a cell lies on the plane of its face: the face's axis and side of the cube, and two ranges in [-1, 1]. */
-export type CellBounds = {
+type CellBounds = {
   axis: number;
   side: 1 | -1;
   u: readonly [number, number];
@@ -67,7 +67,7 @@ export function boundsOf(cell: Cell): CellBounds {
 }
 
 /** The component of the axis, counted on around x, y, z. */
-export function component(vector: Vector, axis: number): number {
+function component(vector: Vector, axis: number): number {
   const [x, y, z] = vector;
   return [x, y, z, x, y][axis] ?? 0;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { describeEta, etaSeconds } from './eta.ts';
+import { describeEta, etaSeconds } from './plan-ride.ts';
 
 const metres = fc.double({ min: 0, max: 20_100_000, noNaN: true });
 const speed = fc.double({ min: 0.1, max: 10_000, noNaN: true });

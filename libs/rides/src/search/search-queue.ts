@@ -1,5 +1,5 @@
-import type { Cell } from './cell.ts';
-import type { Unicorn } from './unicorn.ts';
+import type { Cell } from '../sphere/cell.ts';
+import type { Unicorn } from '../unicorn.ts';
 
 /** A cell that has not been looked into, or a free unicorn, and how near it is at least. */
 export type Entry = { metres: number } & ({ cell: Cell } | { unicorn: Unicorn });
