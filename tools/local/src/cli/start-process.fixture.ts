@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 
 /** How a process ended, and everything that it wrote. */
-export type Ending = { code: number | null; stdout: string; stderr: string };
+type Ending = { code: number | null; stdout: string; stderr: string };
 
 /** A command line program of the stack in a process of its own. */
 export type StartProcess = {

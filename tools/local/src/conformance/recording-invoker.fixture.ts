@@ -4,9 +4,9 @@ import type { Invoker } from '../services/lambda/function-config.ts';
 import { functionError, TooManyRequestsError } from '../triggers/delivery/fake-invoker.fixture.ts';
 
 /** One batch as the function got it, and when, in milliseconds of the stack's clock. */
-export type Call<Item> = { records: Item[]; at: number };
+type Call<Item> = { records: Item[]; at: number };
 /** What a function does with a batch: answers a JSON text, fails, or is over its concurrency. */
-export type Answer = string | typeof functionError | 'throttled';
+type Answer = string | typeof functionError | 'throttled';
 export type Answerer<Item> = (records: Item[], call: number) => Answer | Promise<Answer>;
 
 /** A plain function in place of a deployed one: notes each batch, then answers it. Calls are counted from 1. */

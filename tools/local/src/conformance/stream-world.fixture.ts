@@ -9,7 +9,7 @@ import type { QueueWorld, TestQueue } from './queue-world.fixture.ts';
 import { type Answerer, recordingInvoker } from './recording-invoker.fixture.ts';
 
 type Config = Partial<Parameters<typeof startStreamMapping>[0]['config']>;
-export type TestTable = { name: string; streamArn: string };
+type TestTable = { name: string; streamArn: string };
 export type StreamWorld = ReturnType<typeof createStreamWorld>;
 
 /** Tables and mappings over the stack's own parts; each rule works with a table of its own. */

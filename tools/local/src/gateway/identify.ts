@@ -1,7 +1,7 @@
 import type { GatewayRequest, Service } from './service.ts';
 
 /** Who signed a request, and for which service. */
-export type Credential = { accessKeyId: string; service: string };
+type Credential = { accessKeyId: string; service: string };
 
 /**
  * The credential scope `accessKeyId/date/region/service/aws4_request` of a signed request, from its Authorization

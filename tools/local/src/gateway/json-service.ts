@@ -56,7 +56,7 @@ export function jsonService<Context, Output extends object | undefined = object 
     context: Context;
     operations: Readonly<Record<string, JsonOperation<NoInfer<Context>, NoInfer<Output>>>>;
     /** What IAM must allow; `body` is JSON that no schema has seen. */
-    access(context: Context, body: unknown, request: ServiceRequest): readonly Access[];
+    access(context: NoInfer<Context>, body: unknown, request: ServiceRequest): readonly Access[];
     /** An output as it is sent; as JSON by default. */
     answer?(output: Output): ServiceResponse;
   },

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 
 /** Another program listens on the port. */
-export class PortTakenError extends Error {
+class PortTakenError extends Error {
   override readonly name = 'PortTakenError';
   readonly port: number;
 

@@ -3,13 +3,13 @@ import { ApiError } from './api-error.ts';
 import { queryInput } from './query-input.ts';
 import type {
   Access,
-  Refusals,
   GatewayRequest,
+  Refusals,
   Service,
   ServiceRequest,
   ServiceResponse,
 } from './service.ts';
-import { memberXml, type XmlContent, escapeXml } from './xml.ts';
+import { escapeXml, memberXml } from './xml.ts';
 
 /** A service that speaks the query protocol: https://smithy.io/2.0/aws/protocols/aws-query-protocol.html */
 export type QueryApi = {
@@ -20,12 +20,12 @@ export type QueryApi = {
   refusals?: Partial<Refusals>;
 };
 
-/** One operation: reads its input, whose values are text, and answers its result. Throws `ApiError`. */
+/** One operation: reads its input, whose values are text, and answers its output. Throws `ApiError`. */
 type QueryOperation<Context> = (
   context: Context,
   input: unknown,
   request: ServiceRequest,
-) => XmlContent | Promise<XmlContent>;
+) => object | undefined | Promise<object | undefined>;
 
 /** A service of the query protocol: finds the operation, reads its input, runs it and writes its result or its error. */
 export function queryService<Context>(
@@ -33,12 +33,16 @@ export function queryService<Context>(
   options: {
     context: Context;
     operations: Readonly<Record<string, QueryOperation<NoInfer<Context>>>>;
-    access(context: Context, input: unknown, request: ServiceRequest): readonly Access[];
+    access(context: NoInfer<Context>, input: unknown, request: ServiceRequest): readonly Access[];
+    /** The input in a request's parameters; for a service that writes lists and maps in another way. */
+    input?(parameters: URLSearchParams, request: ServiceRequest): unknown;
+    /** The XML of a result; undefined for an operation that has none. */
+    result?(output: object | undefined, operation: string): string | undefined;
   },
 ): Service {
-  const { context, access } = options;
+  const { context, access, input = queryInput, result = memberXml } = options;
   const operations = new Map(Object.entries(options.operations));
-  const inputOf = (request: ServiceRequest) => queryInput(parametersOf(request));
+  const inputOf = (request: ServiceRequest) => input(parametersOf(request), request);
   return {
     name: api.name,
     ...(api.refusals && { refusals: api.refusals }),
@@ -46,18 +50,20 @@ export function queryService<Context>(
     operation: (request) => parametersOf(request).get('Action') ?? undefined,
     access: (request) => access(context, inputOf(request), request),
     handle: async (request) => {
-      const run = operations.get(request.operation);
-      if (run === undefined) throw new Error(`${api.name} has no operation ${request.operation}`);
-      return queryResponse(api, request, await run(context, inputOf(request), request));
+      const { operation } = request;
+      const run = operations.get(operation);
+      if (run === undefined) throw new Error(`${api.name} has no operation ${operation}`);
+      const output = await run(context, inputOf(request), request);
+      return queryResponse(api, request, result(output, operation));
     },
-    error: queryError,
+    error: (request, error) => queryError(request, error, api.namespace),
   };
 }
 
 /** An operation that runs on what `input` lets through; what it does not, is refused with a ValidationError. */
 export function queryOperation<Context, Input>(
   input: z.ZodType<Input>,
-  run: (context: Context, input: Input, request: ServiceRequest) => XmlContent | Promise<XmlContent>,
+  run: (context: Context, input: Input, request: ServiceRequest) => ReturnType<QueryOperation<Context>>,
 ): QueryOperation<Context> {
   return (context, given, request) => {
     const parsed = input.safeParse(given);
@@ -77,28 +83,29 @@ export function isForm({ headers }: GatewayRequest): boolean {
   return headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false;
 }
 
-const HEADERS = { 'content-type': 'text/xml' };
-
 function queryResponse(
   { namespace }: QueryApi,
   { id, operation }: ServiceRequest,
-  result: XmlContent,
+  result: string | undefined,
 ): ServiceResponse {
-  const body =
-    `<${operation}Response xmlns="${namespace}"><${operation}Result>${memberXml(result)}</${operation}Result>` +
-    `<ResponseMetadata><RequestId>${id}</RequestId></ResponseMetadata></${operation}Response>`;
-  return { status: 200, headers: HEADERS, body };
+  const whole = result === undefined ? '' : `<${operation}Result>${result}</${operation}Result>`;
+  const metadata = `<ResponseMetadata><RequestId>${id}</RequestId></ResponseMetadata>`;
+  return xml(200, `<${operation}Response xmlns="${namespace}">${whole}${metadata}</${operation}Response>`);
 }
 
+/** An error as clients of the query protocol read it; an unknown service has no namespace. */
 export function queryError(
   { id }: GatewayRequest,
   { status, code, message }: Pick<ApiError, 'status' | 'code' | 'message'>,
+  namespace?: string,
 ): ServiceResponse {
   const type = status < 500 ? 'Sender' : 'Receiver';
-  const error = `<Error><Type>${type}</Type><Code>${escapeXml(code)}</Code><Message>${escapeXml(message)}</Message></Error>`;
-  return {
-    status,
-    headers: HEADERS,
-    body: `<ErrorResponse>${error}<RequestId>${id}</RequestId></ErrorResponse>`,
-  };
+  const texts = `<Type>${type}</Type><Code>${escapeXml(code)}</Code><Message>${escapeXml(message)}</Message>`;
+  const xmlns = namespace === undefined ? '' : ` xmlns="${namespace}"`;
+  const error = `<Error>${texts}<Detail/></Error><RequestId>${id}</RequestId>`;
+  return xml(status, `<ErrorResponse${xmlns}>${error}</ErrorResponse>`);
+}
+
+function xml(status: number, root: string): ServiceResponse {
+  return { status, headers: { 'content-type': 'text/xml' }, body: `<?xml version="1.0"?>${root}` };
 }

@@ -9,7 +9,7 @@ const template = z.looseObject({
   Resources: z.record(z.string(), z.looseObject({ Type: z.string(), Properties: z.json().optional() })),
 });
 type Template = z.infer<typeof template>;
-export type Resource = Template['Resources'][string];
+type Resource = Template['Resources'][string];
 
 /** A copy of the cloud assembly whose Gomoku template is changed; it goes with `remove`. */
 export function copyAssembly(

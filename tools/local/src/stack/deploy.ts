@@ -12,7 +12,7 @@ import type { OpenPart, Part } from './part.ts';
 export type Outputs = Record<string, Record<string, string>>;
 
 /** What the stack does with each resource type, and at the end of a template. */
-export type Types = Pick<KnownTypes, 'ignored'> & {
+type Types = Pick<KnownTypes, 'ignored'> & {
   supported: ReadonlyMap<string, BoundType>;
   finishTemplate(): void;
 };

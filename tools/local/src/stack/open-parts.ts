@@ -1,7 +1,7 @@
 import type { OpenPart, Part, Place } from './part.ts';
 
 /** The list of parts is not in an order in which each part comes after those that it needs. */
-export class PartOrderError extends Error {
+class PartOrderError extends Error {
   override readonly name = 'PartOrderError';
 }
 

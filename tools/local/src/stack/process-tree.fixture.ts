@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
-export type RunningProcess = { pid: number; parent: number; command: string };
+type RunningProcess = { pid: number; parent: number; command: string };
 
 /** Every process below `pid`, its children's children too. */
 export function descendantsOf(pid: number, all = runningProcesses()): RunningProcess[] {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 /** Another stack runs on this folder. */
-export class StateInUseError extends Error {
+class StateInUseError extends Error {
   override readonly name = 'StateInUseError';
 }
 

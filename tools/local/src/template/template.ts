@@ -37,7 +37,7 @@ export const template = z.strictObject({
   Outputs: z.record(z.string(), output).default({}),
 });
 
-export type Template = z.infer<typeof template>;
+type Template = z.infer<typeof template>;
 export type TemplateResource = Template['Resources'][string];
 
 /** One synthesized stack. */

@@ -2,7 +2,7 @@ import { Agent, type IncomingHttpHeaders, request as httpRequest } from 'node:ht
 import type { ServiceResponse } from '../../gateway/service.ts';
 
 /** What an engine is asked: `path` with its query. */
-export type EngineRequest = {
+type EngineRequest = {
   method: string;
   path: string;
   headers: IncomingHttpHeaders;

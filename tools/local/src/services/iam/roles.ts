@@ -5,7 +5,7 @@ import { evaluate } from './evaluate.ts';
 import type { PolicyDocument } from './policy-document.ts';
 
 /** A role with its policies by name. */
-export type Role = { name: string; arn: string; policies: ReadonlyMap<string, PolicyDocument> };
+type Role = { name: string; arn: string; policies: ReadonlyMap<string, PolicyDocument> };
 
 export type Credentials = { accessKeyId: string; secretAccessKey: string };
 

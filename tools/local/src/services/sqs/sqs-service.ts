@@ -1,63 +1,101 @@
-import type { GatewayRequest, Service, ServiceRequest } from '../../gateway/service.ts';
+import * as z from 'zod';
+import type { Account } from '../../arn.ts';
+import type { ApiError } from '../../gateway/api-error.ts';
+import { targetOf } from '../../gateway/identify.ts';
+import { type JsonApi, jsonError, jsonService, operation } from '../../gateway/json-service.ts';
+import { type QueryApi, queryError, queryService } from '../../gateway/query-service.ts';
+import type { GatewayRequest, Service, ServiceRequest, ServiceResponse } from '../../gateway/service.ts';
+import { queryInput } from './protocol/query-input.ts';
+import { queryOutput } from './protocol/query-output.ts';
+import { INPUTS, OUTPUTS } from './protocol/query-shapes.ts';
 import type { QueueEngine } from './queue-engine.ts';
 import { QueueError } from './queue-error.ts';
-import { INPUTS } from './protocol/query-shapes.ts';
 import { sqsAccess } from './sqs-access.ts';
-import { jsonProtocol } from './protocol/json-protocol.ts';
-import { queryProtocol } from './protocol/query-protocol.ts';
-import type { WireProtocol } from './protocol/wire-protocol.ts';
 
-type SqsServiceOptions = {
-  engine: Pick<QueueEngine, 'call'>;
-  /** The gateway's address, such as `http://127.0.0.1:4566`: queue URLs start with it. */
-  baseUrl: string;
-  region: string;
-  accountId: string;
+const JSON_API: JsonApi = {
+  name: 'sqs',
+  version: '1.0',
+  targets: ['AmazonSQS'],
+  invalid: () => new QueueError('SerializationException', 'The request body must be a JSON object.'),
+  refusals: {
+    denied: { status: 403, code: 'AccessDeniedException' },
+    throttled: {
+      status: 400,
+      code: 'RequestThrottled',
+      message: 'The request was denied due to request throttling.',
+    },
+    failed: { status: 503, code: 'ServiceUnavailable', message: 'Service is temporarily unavailable.' },
+  },
 };
 
-/** SQS behind the gateway, in both wire formats. */
-export function createSqsService({ engine, baseUrl, region, accountId }: SqsServiceOptions): Service {
-  const place = { region, accountId };
+/**
+ * The older protocol of forms and XML, version 2012-11-05.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-making-api-requests-xml.html
+ */
+const QUERY_API: QueryApi = { name: 'sqs', namespace: 'http://queue.amazonaws.com/doc/2012-11-05/' };
+
+const anObject = z.record(z.string(), z.unknown());
+
+type Queues = Pick<QueueEngine, 'call'>;
+
+/**
+ * SQS in both of its protocols, on the engine. `baseUrl`: the gateway's address, such as `http://127.0.0.1:4566`, with
+ * which queue URLs begin.
+ */
+export function createSqsService({
+  engine,
+  baseUrl,
+  ...account
+}: Account & { engine: Queues; baseUrl: string }): Service {
+  const run = operation(anObject, async (queues: Queues, input, { operation: name, signal }) =>
+    withBaseUrl(await queues.call(name, input, signal), baseUrl),
+  );
+  const options = {
+    context: engine,
+    operations: Object.fromEntries(Object.keys(INPUTS).map((name) => [name, run])),
+    access: (_: unknown, input: unknown, { operation: name }: ServiceRequest) =>
+      sqsAccess(name, anObject.safeParse(input).data ?? {}, account),
+  };
+  const json = jsonService(JSON_API, options);
+  const query = queryService(QUERY_API, { ...options, input: inputOf, result: resultOf });
+  // Newer clients name the operation in `X-Amz-Target`.
+  const spoken = (request: GatewayRequest) => (targetOf(request) === undefined ? query : json);
   return {
-    name: 'sqs',
-    targets: ['AmazonSQS'],
-    refusals: {
-      throttled: {
-        status: 400,
-        code: 'RequestThrottled',
-        message: 'The request was denied due to request throttling.',
-      },
-      failed: { status: 503, code: 'ServiceUnavailable', message: 'Service is temporarily unavailable.' },
-    },
-    operations: new Set(Object.keys(INPUTS)),
-    operation: (request) => protocolOf(request).operation(request),
-    access: (request) => sqsAccess(request.operation, inputOrNothing(request), place),
-    handle: async (request) => {
-      const protocol = protocolOf(request);
-      const output = await engine.call(request.operation, protocol.input(request), request.signal);
-      return protocol.answer(request, request.operation, withBaseUrl(output, baseUrl));
-    },
+    ...json,
+    operation: (request) => spoken(request).operation(request),
+    access: (request) => spoken(request).access(request),
+    handle: (request) => spoken(request).handle(request),
     error: (request, error) => {
-      const { code, message, status } = error;
-      const known = error instanceof QueueError ? error : new QueueError(code, message, status);
-      return protocolOf(request).error(request, known);
+      const known = queueErrorOf(error);
+      if (spoken(request) === json) return jsonRefusal(known);
+      const { queryCode: code, message, status } = known;
+      return queryError(request, { code, message, status }, QUERY_API.namespace);
     },
   };
 }
 
-/** New SDKs name the operation in `X-Amz-Target`; everything else speaks the older query protocol. */
-function protocolOf(request: GatewayRequest): WireProtocol {
-  return request.headers['x-amz-target'] === undefined ? queryProtocol : jsonProtocol;
+/** A request that is sent to the queue's own path may leave out QueueUrl. */
+function inputOf(parameters: URLSearchParams, { operation: name, url }: ServiceRequest): unknown {
+  const fields = INPUTS[name] ?? {};
+  const addressed = 'QueueUrl' in fields && url.pathname !== '/';
+  return { ...(addressed && { QueueUrl: url.href.split('?')[0] }), ...queryInput(parameters, fields) };
 }
 
-/** A body that cannot be read names no queue; `handle` then says what is wrong with it. */
-function inputOrNothing(request: ServiceRequest): Readonly<Record<string, unknown>> {
-  try {
-    return protocolOf(request).input(request);
-  } catch (error) {
-    if (error instanceof QueueError) return {};
-    throw error;
-  }
+function resultOf(output: object | undefined, name: string): string | undefined {
+  const fields = OUTPUTS[name];
+  return fields && queryOutput(output ?? {}, fields);
+}
+
+/** An error of the gateway in the words of SQS. */
+function queueErrorOf(error: ApiError): QueueError {
+  return error instanceof QueueError ? error : new QueueError(error.code, error.message, error.status);
+}
+
+/** Clients that were made for the query protocol find its code in a header. */
+function jsonRefusal({ type, queryCode, message, jsonStatus, senderFault }: QueueError): ServiceResponse {
+  const { headers, ...answer } = jsonError('1.0', jsonStatus, type, message);
+  const fault = senderFault ? 'Sender' : 'Receiver';
+  return { ...answer, headers: { ...headers, 'x-amzn-query-error': `${queryCode};${fault}` } };
 }
 
 const URL_FIELDS = ['QueueUrl', 'QueueUrls', 'queueUrls'];

@@ -1,20 +1,8 @@
+import { escapeXml } from '../../../gateway/xml.ts';
 import { type Shape, type Structure, wireName } from './query-shape.ts';
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  '\r': '&#xD;',
-};
-
-/** An XML element. A carriage return is written as a reference: a parser would read a bare one as a line feed. */
-export function element(name: string, ...children: string[]): string {
+function element(name: string, ...children: string[]): string {
   return `<${name}>${children.join('')}</${name}>`;
-}
-
-export function escapeXml(value: string): string {
-  return value.replace(/[&<>"\r]/g, (character) => ENTITIES[character] ?? character);
 }
 
 /** The output's fields as XML elements, in the order of the table; absent values are left out. */
