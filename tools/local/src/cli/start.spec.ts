@@ -14,10 +14,10 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync }
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { eventually } from '@hanok/testing';
 import { clientConfig } from '../stack/gomoku-stack.fixture.ts';
 import { writeWaitAssembly } from '../stack/wait-assembly.fixture.ts';
 import { descendantsOf, stillRunning } from '../stack/process-tree.fixture.ts';
-import { eventually } from '../stack/eventually.fixture.ts';
 import { runScript, type StartProcess } from './start-process.fixture.ts';
 import { USAGE } from './start-options.ts';
 

@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { eventually } from '../stack/eventually.fixture.ts';
+import { eventually } from '@hanok/testing';
 import { functionError } from '../triggers/delivery/fake-invoker.fixture.ts';
 import { malformedAnswers, successAnswers } from '../triggers/delivery/batch-answers.fixture.ts';
 import { bodiesOf, type QueueWorld } from './queue-world.fixture.ts';

@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { eventually } from '../stack/eventually.fixture.ts';
+import { eventually } from '@hanok/testing';
 import { bodiesOf, type QueueWorld } from './queue-world.fixture.ts';
 import { reportOf } from './recording-invoker.fixture.ts';
 import { queueFailureRules } from './queue-failure-rules.fixture.ts';

@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { eventually } from '../stack/eventually.fixture.ts';
+import { eventually } from '@hanok/testing';
 import { malformedAnswers, successAnswers } from '../triggers/delivery/batch-answers.fixture.ts';
 import { functionError } from '../triggers/delivery/fake-invoker.fixture.ts';
 import type { StreamEventRecord } from '../triggers/stream/stream-record.ts';

@@ -1,10 +1,10 @@
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
+import { eventually } from '@hanok/testing';
 import { assemblyFolder } from '../cli/build-assembly.ts';
 import { gomokuClients, type GomokuClients } from '../demo/gomoku-clients.ts';
 import { seededRandom, shuffle } from '../services/sqs/engine/shuffle.ts';
-import { eventually } from '../stack/eventually.fixture.ts';
 import { startStack, type Stack } from '../stack/start-stack.ts';
 import type { FaultPlanInput } from './fault-plan.ts';
 

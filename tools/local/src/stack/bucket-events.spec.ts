@@ -8,8 +8,8 @@ import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } fro
 import { type Message, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
+import { eventually } from '@hanok/testing';
 import { writeBucketAssembly } from './bucket-assembly.fixture.ts';
-import { eventually } from './eventually.fixture.ts';
 import { clientConfig } from './gomoku-stack.fixture.ts';
 import { type Stack, startStack } from './start-stack.ts';
 

@@ -3,8 +3,8 @@ import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
+import { eventually } from '@hanok/testing';
 import { type AssemblyCopy, copyAssembly, replaceCode, resourceWith } from './assembly-copy.fixture.ts';
-import { eventually } from './eventually.fixture.ts';
 import { clientConfig, type GomokuStack, startGomoku } from './gomoku-stack.fixture.ts';
 
 let copy: AssemblyCopy | undefined;

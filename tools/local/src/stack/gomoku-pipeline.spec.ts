@@ -4,9 +4,9 @@ import { InvokeCommand, ListEventSourceMappingsCommand, ListFunctionsCommand } f
 import { AddPermissionCommand, ListQueuesCommand, SendMessageBatchCommand } from '@aws-sdk/client-sqs';
 import { buildRestEvent } from '@hanok/events/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from '@hanok/testing';
 import { assemblyFolder } from '../cli/build-assembly.ts';
 import { loadStacks } from '../template/load.ts';
-import { eventually } from './eventually.fixture.ts';
 import { type GomokuStack, startGomoku } from './gomoku-stack.fixture.ts';
 
 /** The message of the tutorial, to the letter. */

@@ -1,10 +1,10 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import tutorialEvent from '@hanok/events/samples/s3-put.json' with { type: 'json' };
+import { eventually } from '@hanok/testing';
 import { assemblyFolder } from '../cli/build-assembly.ts';
 import { generatedPhoto, pictureClients, type PictureClients } from '../demo/picture-clients.ts';
 import type { LogLine } from '../log-line.ts';
-import { eventually } from './eventually.fixture.ts';
 import { clientConfig, CLOCK_SPEED } from './gomoku-stack.fixture.ts';
 import { type Stack, startStack } from './start-stack.ts';
 

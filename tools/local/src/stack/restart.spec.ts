@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { eventually } from './eventually.fixture.ts';
+import { eventually } from '@hanok/testing';
 import { clientConfig } from './gomoku-stack.fixture.ts';
 import { descendantsOf, stillRunning } from './process-tree.fixture.ts';
 

@@ -2,7 +2,7 @@ import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import tutorialEvent from '@hanok/events/samples/request-unicorn.json' with { type: 'json' };
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { eventually } from './eventually.fixture.ts';
+import { eventually } from '@hanok/testing';
 import { startWildRydes, type WildRydes } from './wild-rydes-stack.fixture.ts';
 
 const PICKUP = { PickupLocation: { Latitude: 47.6174755835663, Longitude: -122.28837066650185 } };

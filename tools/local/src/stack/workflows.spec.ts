@@ -5,10 +5,10 @@ import {
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from '@hanok/testing';
 import { assemblyFolder } from '../cli/build-assembly.ts';
 import { startLocalSite } from '../demo/local-site.ts';
 import { workflowClients, type WorkflowClients } from '../demo/workflow-clients.ts';
-import { eventually } from './eventually.fixture.ts';
 import { clientConfig, CLOCK_SPEED } from './gomoku-stack.fixture.ts';
 import { type Stack, startStack } from './start-stack.ts';
 

@@ -8,9 +8,9 @@ import { freePort, startRedis } from '@hanok/engines';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 import * as z from 'zod';
+import { eventually } from '@hanok/testing';
 import { runScript, type StartProcess } from '../start-process.fixture.ts';
 import { type GomokuClients, gomokuClients } from '../../demo/gomoku-clients.ts';
-import { eventually } from '../../stack/eventually.fixture.ts';
 import { clientConfig } from '../../stack/gomoku-stack.fixture.ts';
 import { type RankCommand, rankUsage } from './rank-options.ts';
 

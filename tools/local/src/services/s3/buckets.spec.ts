@@ -10,11 +10,11 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { eventually } from '@hanok/testing';
 import { createClock } from '../../clock.ts';
 import { createFaults } from '../../faults/create-faults.ts';
 import type { FaultPlanInput } from '../../faults/fault-plan.ts';
 import { startGateway } from '../../gateway/gateway.ts';
-import { eventually } from '../../stack/eventually.fixture.ts';
 import { createRoles } from '../iam/roles.ts';
 import { type Buckets, createBuckets } from './buckets.ts';
 import { clientOf, textOf } from './s3-stack.fixture.ts';

@@ -1,7 +1,7 @@
 import { CreateQueueCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from '@hanok/testing';
 import { type LocalParts, startLocalParts } from '../../conformance/local-parts.fixture.ts';
-import { eventually } from '../../stack/eventually.fixture.ts';
 
 let parts: LocalParts;
 beforeAll(async () => {

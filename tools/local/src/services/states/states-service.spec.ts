@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as sfn from '@aws-sdk/client-sfn';
+import { eventually } from '@hanok/testing';
 import { createClock } from '../../clock.ts';
 import { TooManyRequestsError } from '../lambda/errors.ts';
 import type { Invocation } from '../lambda/function-config.ts';
@@ -10,7 +11,6 @@ import { serveService } from '../../gateway/serve-service.fixture.ts';
 import { policyDocument } from '../iam/policy-document.ts';
 import { createRoles } from '../iam/roles.ts';
 import type { LogLine } from '../../log-line.ts';
-import { eventually } from '../../stack/eventually.fixture.ts';
 import { createExecutions, type Executions } from './executions.ts';
 import { statesService } from './part.ts';
 

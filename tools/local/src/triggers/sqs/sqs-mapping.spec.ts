@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { startFauxqs, type FauxqsServer } from 'fauxqs';
+import { clientSettings, eventually } from '@hanok/testing';
 import { createClock } from '../../clock.ts';
 import type { SqsEventRecord } from './sqs-message.ts';
 import { startSqsMapping, type RunningMapping } from './sqs-mapping.ts';
 import { createFakeInvoker } from '../delivery/fake-invoker.fixture.ts';
-import { waitUntil } from '../delivery/wait-until.fixture.ts';
 
 type Batch = { Records: SqsEventRecord[] };
 type Config = Partial<Parameters<typeof startSqsMapping>[0]['config']>;
@@ -20,8 +20,7 @@ let batches: string[][];
 
 beforeEach(async () => {
   engine = await startFauxqs({ port: 0, logger: false });
-  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-  sqs = new SQSClient({ endpoint: endpoint(), region: 'us-east-1', credentials, maxAttempts: 1 });
+  sqs = new SQSClient({ ...clientSettings(endpoint()), maxAttempts: 1 });
   stop = new AbortController();
   [mapping, lines, batches] = [undefined, [], []];
 });
@@ -69,8 +68,8 @@ function messagesIn(name: string) {
   return { ready: messages?.ready.length ?? 0, inflight: messages?.inflight.length ?? 0 };
 }
 
-function untilEmpty(name: string): Promise<boolean> {
-  return waitUntil('an empty queue', () => messagesIn(name).ready + messagesIn(name).inflight === 0);
+function untilEmpty(name: string): Promise<void> {
+  return eventually(() => expect(messagesIn(name)).toEqual({ ready: 0, inflight: 0 }));
 }
 
 describe('an SQS mapping', () => {
@@ -131,7 +130,7 @@ describe('an SQS mapping', () => {
 
   it('says once that its queue is gone, and works again when it is back', async () => {
     start('results', () => null);
-    await waitUntil('the line', () => lines.length > 0);
+    await eventually(() => expect(lines).not.toEqual([]));
     engine.sendMessage(queue(), 'a');
     await untilEmpty('results');
     expect(lines).toEqual([

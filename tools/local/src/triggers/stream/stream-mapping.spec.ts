@@ -1,12 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import {
-  CreateTableCommand,
-  DeleteItemCommand,
-  DynamoDBClient,
-  PutItemCommand,
-  type AttributeValue,
-} from '@aws-sdk/client-dynamodb';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { type AttributeValue, DeleteItemCommand, DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import { defineTable } from '@hanok/tables';
+import { clientSettings, eventually, startTables } from '@hanok/testing';
 import { createClock } from '../../clock.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import type { FailedBatchReport, OnFailure } from '../delivery/failed-batch-report.ts';
@@ -14,18 +10,24 @@ import { openSqliteCheckpoints } from './sqlite-checkpoints.ts';
 import type { RunningMapping } from '../sqs/sqs-mapping.ts';
 import { startStreamMapping } from './stream-mapping.ts';
 import type { StreamEventRecord } from './stream-record.ts';
-import { startDynoxide } from '@hanok/engines';
 import { createFakeInvoker } from '../delivery/fake-invoker.fixture.ts';
-import { waitUntil } from '../delivery/wait-until.fixture.ts';
 
 type Batch = { Records: StreamEventRecord[] };
 type Config = Partial<Parameters<typeof startStreamMapping>[0]['config']>;
 
-const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+const PLAYERS = defineTable({
+  name: 'players',
+  key: { partition: { name: 'PlayerName', type: 'S' } },
+  stream: 'NEW_AND_OLD_IMAGES',
+});
+const db = await startTables([PLAYERS]);
+const streams = new DynamoDBStreamsClient({ ...clientSettings(db.endpoint), maxAttempts: 1 });
+afterAll(async () => {
+  streams.destroy();
+  await db.stop();
+});
 
-let engine: Awaited<ReturnType<typeof startDynoxide>>;
-let dynamo: DynamoDBClient;
-let streams: DynamoDBStreamsClient;
+let tables: Awaited<ReturnType<typeof db.fresh>>;
 let streamArn: string;
 let checkpoints: Checkpoints & { close(): void };
 let stop: AbortController;
@@ -36,36 +38,17 @@ let batches: string[][];
 let reports: FailedBatchReport[];
 
 beforeEach(async () => {
-  engine = await startDynoxide();
-  const client = { endpoint: engine.endpoint, region: 'us-east-1', credentials };
-  dynamo = new DynamoDBClient(client);
-  streams = new DynamoDBStreamsClient({ ...client, maxAttempts: 1 });
-  streamArn = await createTable();
+  tables = await db.fresh();
+  const { Table } = await db.client.send(new DescribeTableCommand({ TableName: tables.nameOf(PLAYERS) }));
+  streamArn = Table?.LatestStreamArn ?? '';
   checkpoints = openSqliteCheckpoints(':memory:');
   stop = new AbortController();
   [mapping, lines, batches, reports] = [undefined, [], [], []];
 });
-
 afterEach(async () => {
   await stopMapping();
   checkpoints.close();
-  dynamo.destroy();
-  streams.destroy();
-  await engine.stop();
 });
-
-async function createTable(): Promise<string> {
-  const { TableDescription } = await dynamo.send(
-    new CreateTableCommand({
-      TableName: 'players',
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [{ AttributeName: 'PlayerName', AttributeType: 'S' }],
-      KeySchema: [{ AttributeName: 'PlayerName', KeyType: 'HASH' }],
-      StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
-    }),
-  );
-  return TableDescription?.LatestStreamArn ?? '';
-}
 
 async function stopMapping(): Promise<void> {
   stop.abort();
@@ -73,11 +56,8 @@ async function stopMapping(): Promise<void> {
   stop = new AbortController();
 }
 
-async function put(name: string, attributes: Record<string, AttributeValue> = {}): Promise<void> {
-  await dynamo.send(
-    new PutItemCommand({ TableName: 'players', Item: { PlayerName: { S: name }, ...attributes } }),
-  );
-}
+const put = (name: string, attributes: Record<string, AttributeValue> = {}) =>
+  tables.put(PLAYERS, { PlayerName: { S: name }, ...attributes });
 
 async function putAll(names: string): Promise<void> {
   for (const name of names) await put(name);
@@ -113,6 +93,9 @@ function nameOf(record: StreamEventRecord | undefined): string {
   return String(record?.dynamodb.Keys['PlayerName']?.['S']);
 }
 
+const checkpointOf = (name: string) => checkpoints.load(`mapping-1 ${streamArn}`, name);
+const shard = () => `shardId-00000001-${tables.nameOf(PLAYERS)}`;
+
 function seen(): string {
   return batches.map((batch) => batch.join('')).join(' ');
 }
@@ -132,10 +115,12 @@ describe('a stream mapping', () => {
     const events: Batch[] = [];
     start((event) => void events.push(event));
     await put('홍길동', { Score: { N: '1100' }, Raw: { B: new Uint8Array([1, 2]) } });
-    await dynamo.send(new DeleteItemCommand({ TableName: 'players', Key: { PlayerName: { S: '홍길동' } } }));
-    const records = await waitUntil('both records', () => {
+    const Key = { PlayerName: { S: '홍길동' } };
+    await db.client.send(new DeleteItemCommand({ TableName: tables.nameOf(PLAYERS), Key }));
+    const records = await eventually(() => {
       const all = events.flatMap((event) => event.Records);
-      return all.length === 2 && all;
+      expect(all).toHaveLength(2);
+      return all;
     });
     const image = { PlayerName: { S: '홍길동' }, Score: { N: '1100' }, Raw: { B: 'AQI=' } };
     const shared = {
@@ -162,32 +147,29 @@ describe('a stream mapping', () => {
   it('begins with the oldest record at TRIM_HORIZON and keeps to the batch size', async () => {
     await putAll('abcde');
     start(() => null, { batchSize: 2 });
-    await waitUntil('all', () => batches.flat().length === 5);
+    await eventually(() => expect(batches.flat()).toHaveLength(5));
     expect(seen()).toBe('ab cd e');
   });
 
   it('begins after the newest record at LATEST, and skips nothing after a restart', async () => {
     await putAll('ab');
     start(() => null, { startingPosition: 'LATEST' });
-    await waitUntil('the beginning', () => checkpoints.load(`mapping-1 ${streamArn}`, 'beginning'));
+    await eventually(() => expect(checkpointOf('beginning')).toBeDefined());
     await stopMapping();
     await put('c');
     start(() => null, { startingPosition: 'LATEST' });
-    await waitUntil('c', () => batches.length > 0);
+    await eventually(() => expect(batches).not.toEqual([]));
     expect(seen()).toBe('c');
   });
 
   it('continues after its checkpoint when it is started again', async () => {
     await putAll('ab');
     start(() => null);
-    await waitUntil(
-      'two records',
-      () => checkpoints.load(`mapping-1 ${streamArn}`, 'shardId-00000001-players') === '2',
-    );
+    await eventually(() => expect(checkpointOf(shard())).toBe('2'));
     await stopMapping();
     await put('c');
     start(() => null);
-    await waitUntil('c', () => batches.flat().includes('c'));
+    await eventually(() => expect(batches.flat()).toContain('c'));
     expect(batches.flat().join('')).toBe('abc');
   });
 
@@ -195,20 +177,20 @@ describe('a stream mapping', () => {
     await putAll('abc');
     const forever = Promise.withResolvers<void>().promise;
     start(({ Records }) => (nameOf(Records[0]) === 'b' ? forever : null), { batchSize: 1 });
-    await waitUntil('b', () => batches.length === 2);
+    await eventually(() => expect(batches).toHaveLength(2));
     stop.abort();
     stop = new AbortController();
     start(() => null, { batchSize: 1 });
-    await waitUntil('c', () => batches.flat().includes('c'));
+    await eventually(() => expect(batches.flat()).toContain('c'));
     expect(seen()).toBe('a b b c');
   });
 
   it('gives up the whole rest of a batch when it does not split', async () => {
     await putAll('abc');
     start(stopAt('b'), { maximumRetryAttempts: 1 });
-    await waitUntil('the report', () => reports.length === 1);
+    await eventually(() => expect(reports).toHaveLength(1));
     await put('d');
-    await waitUntil('d', () => seen().endsWith('d'));
+    await eventually(() => expect(seen()).toMatch(/d$/));
     expect(seen()).toBe('abc bc d');
     expect(reports[0]?.DDBStreamBatchInfo).toMatchObject({
       startSequenceNumber: '2',
@@ -226,18 +208,15 @@ describe('a stream mapping', () => {
     await putAll('bc');
     const Pattern = JSON.stringify({ dynamodb: { Keys: { PlayerName: { S: [{ 'anything-but': 'b' }] } } } });
     start(() => null, { filterCriteria: { Filters: [{ Pattern }] } });
-    await waitUntil('c', () => batches.flat().includes('c'));
+    await eventually(() => expect(batches.flat()).toContain('c'));
     await put('b');
-    await waitUntil(
-      'the checkpoint',
-      () => checkpoints.load(`mapping-1 ${streamArn}`, 'shardId-00000001-players') === '5',
-    );
+    await eventually(() => expect(checkpointOf(shard())).toBe('5'));
     expect(batches.flat().join('')).toBe('ac');
   });
 
   it('says once that the stream is gone, and goes on trying', async () => {
-    start(() => null, { eventSourceArn: streamArn.replace('players', 'nobody') });
-    await waitUntil('the line', () => lines.length > 0);
+    start(() => null, { eventSourceArn: streamArn.replace('players', 'absent') });
+    await eventually(() => expect(lines).not.toEqual([]));
     expect(lines).toEqual([expect.stringMatching(/^polling .* for rank: ResourceNotFoundException/)]);
   });
 
