@@ -76,14 +76,11 @@ const CLIENTS = {
 };
 const SHARP_FILE = 'libs/images/src/picture/picture-codec.ts';
 const SHARP = { group: ['sharp'], message: `Only ${SHARP_FILE} decodes pictures.` };
-/** Who may import clients. The names are those of files that are not in such a folder yet. */
+/** Who may import clients. */
 const CLIENT_FILES = [
   'libs/tables/**/*.ts',
   'libs/*/src/tables/**/*.ts',
   'libs/*/src/store/**/*.ts',
-  'libs/**/*-table.ts',
-  'libs/**/*-store.ts',
-  'libs/**/redis-*.ts',
   'apps/**/main.ts',
 ];
 const SPECS = ['**/*.spec.ts', '**/*.fixture.ts', '**/testing/**'];
