@@ -45,26 +45,57 @@ export function compileTarget(): TargetConfiguration {
   };
 }
 
-export function typecheckTarget(): TargetConfiguration {
-  return check('typecheck', []);
+export function formatTarget(): TargetConfiguration {
+  return check('format', [
+    '{projectRoot}/**/*',
+    '{workspaceRoot}/.prettierrc.json',
+    '{workspaceRoot}/.prettierignore',
+  ]);
 }
 
 export function lintTarget(): TargetConfiguration {
-  return check('lint', ['{workspaceRoot}/eslint.config.js']);
+  return check('lint', [...SOURCES, '{workspaceRoot}/eslint.config.js']);
 }
 
+export function typecheckTarget(): TargetConfiguration {
+  return check('typecheck', SOURCES);
+}
+
+/** Looks at the imports, exports and folders of the whole workspace at once. */
+export function structureTarget(): TargetConfiguration {
+  const files = ['**/*.ts', '*/README.md', '*/*.json'].flatMap((pattern) =>
+    ['apps', 'libs', 'tools', 'docs'].map((folder) => `{workspaceRoot}/${folder}/${pattern}`),
+  );
+  return check('structure', [...files, '{workspaceRoot}/nx.json', PLUGIN('structure')]);
+}
+
+/** The full counts of a proof, and the seed of a run that is repeated, have results of their own. */
 export function testTarget(): TargetConfiguration {
-  const variables = [{ env: 'HANOK_DEEP' }, { env: 'HANOK_SEED' }];
-  return check('test', ['{workspaceRoot}/jest.preset.js', ...variables]);
+  return {
+    executor: '@hanok/nx-plugin:test',
+    cache: true,
+    inputs: [
+      ...SOURCES,
+      '{workspaceRoot}/jest.preset.js',
+      { env: 'HANOK_DEEP' },
+      { env: 'HANOK_SEED' },
+      PLUGIN('test'),
+    ],
+    options: {},
+  };
 }
 
-/** A check of one project that depends on its files, the sources of its libraries and how the check is done. */
-function check(name: string, configuration: readonly (string | { env: string })[]): TargetConfiguration {
-  const executor = `{workspaceRoot}/tools/nx-plugin/src/${name}/**/*`;
+/** The files of the project and the sources of its libraries. */
+const SOURCES = ['everything', '^sources'];
+
+/** A folder of this plugin, as what a target depends on. */
+const PLUGIN = (folder: string) => `{workspaceRoot}/tools/nx-plugin/src/${folder}/**/*`;
+
+function check(name: string, inputs: readonly string[]): TargetConfiguration {
   return {
-    executor: `@hanok/nx-plugin:${name}`,
+    executor: '@hanok/nx-plugin:check',
     cache: true,
-    inputs: ['everything', '^sources', executor, ...configuration],
-    options: {},
+    inputs: [...inputs, PLUGIN('check')],
+    options: { check: name },
   };
 }

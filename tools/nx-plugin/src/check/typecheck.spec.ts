@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { errorsByProject, typescriptBlocks } from './typecheck-executor.ts';
+import { errorsByProject, typescriptBlocks } from './typecheck.ts';
 
 it('gives each project its own errors with their explanations, and what is in none of them to all', () => {
   const output = [

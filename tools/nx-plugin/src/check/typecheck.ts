@@ -1,30 +1,29 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { batchExecutor, type Job, type Outcome, printed } from '../batch-executor.ts';
-
-const { one, batch } = batchExecutor(typecheck);
-export { batch, one as default };
+import type { Job, Outcome } from '../batch-executor.ts';
+import { runTool, toolFailure } from './run-tool.ts';
 
 /** Runs the compiler once over all projects, the code in their READMEs as parts of them. */
-async function typecheck(jobs: readonly Job[], workspace: string): Promise<readonly Outcome[]> {
+export async function typecheck(jobs: readonly Job[], workspace: string): Promise<readonly Outcome[]> {
   const projects = jobs.map(({ project }) => project);
   mkdirSync(join(workspace, 'dist'), { recursive: true });
   const folder = mkdtempSync(join(workspace, 'dist/typecheck-'));
   try {
     for (const project of projects) writeReadmeBlocks(workspace, project, folder);
-    const { status, stdout } = runCompiler(workspace, folder, projects);
-    const output = stdout
+    writeTsconfig(folder, projects);
+    const run = await runTool(workspace, 'node_modules/@typescript/native/bin/tsc', [
+      '-p',
+      folder,
+      '--pretty',
+      'false',
+    ]);
+    const output = run.stdout
       .replaceAll(`${relative(workspace, folder)}/`, '')
       .replaceAll(BLOCK_FILE, 'README.md');
     const errors = errorsByProject(output, projects);
-    const isWhole = status === 0 || errors.some((text) => text !== '');
-    return printed(
-      errors.map((text) => ({
-        success: isWhole && text === '',
-        terminalOutput: isWhole ? text : `tsc ended with ${status} and named no error`,
-      })),
-    );
+    if (run.status !== 0 && errors.every((text) => text === ''))
+      return jobs.map(() => toolFailure('tsc', run));
+    return errors.map((text) => ({ success: text === '', terminalOutput: text }));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -41,7 +40,7 @@ function writeReadmeBlocks(workspace: string, project: string, folder: string): 
   );
 }
 
-function runCompiler(workspace: string, folder: string, projects: readonly string[]) {
+function writeTsconfig(folder: string, projects: readonly string[]): void {
   const tsconfig = {
     extends: '../../tsconfig.base.json',
     include: projects.flatMap((project) => [`../../${project}/src/**/*`, `${project}/*.ts`]),
@@ -49,13 +48,6 @@ function runCompiler(workspace: string, folder: string, projects: readonly strin
     compilerOptions: { rootDirs: ['.', '../..'] },
   };
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(tsconfig));
-  const compiler = join(workspace, 'node_modules/@typescript/native/bin/tsc');
-  return spawnSync(process.execPath, [compiler, '-p', folder, '--pretty', 'false'], {
-    cwd: workspace,
-    encoding: 'utf8',
-    maxBuffer: Infinity,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
 }
 
 /** What `tsc --pretty false` prints, by project: an error that is in no project of the run belongs to each of them. */

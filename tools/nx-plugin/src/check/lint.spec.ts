@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { projectFindings } from './lint-executor.ts';
+import { projectFindings } from './lint.ts';
 
 const report = [
   { filePath: '/w/libs/a/src/clean.ts', messages: [] },
