@@ -7,5 +7,8 @@ import { assemblyFolder, startStack } from '@hanok/local';
 const stack = await startStack({ assembly: assemblyFolder, port: 0, onNotice: console.error });
 const { url, outputs, redisCa } = stack;
 process.send?.({ stack: { url, outputs, redisCa } });
-setInterval(() => process.send?.({ rss: process.memoryUsage.rss() }), 1_000);
-process.once('disconnect', () => void stack.stop().finally(() => process.exit()));
+const telling = setInterval(() => process.send?.({ rss: process.memoryUsage.rss() }), 1_000);
+process.once('disconnect', () => {
+  clearInterval(telling);
+  void stack.stop().finally(() => process.exit());
+});
