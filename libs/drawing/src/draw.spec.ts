@@ -48,7 +48,7 @@ describe('GET /draw', () => {
 });
 
 describe('POST /draw', () => {
-  it('gives the same answer for the same seed, as everybody can draw it', async () => {
+  it('gives the same answer for the same seed, as everyone can draw it', async () => {
     const asked = { ...four, seed: 'final 2026' };
     const first = await post(asked);
     expect((await post(asked)).text).toBe(first.text);

@@ -219,7 +219,7 @@ describe('GET /greetings/{name}', () => {
   );
 
   it('answers 404 for a name that was never greeted', async () => {
-    expect(await open().get('nobody')).toEqual({
+    expect(await open().get('unknown')).toEqual({
       status: 404,
       body: { Error: 'name: no greeting of this name' },
     });

@@ -100,7 +100,7 @@ describe('GET /ranking/{player}', () => {
   });
 
   it('answers 404 for a player who is not on the board', async () => {
-    const { status, body } = await ofPlayer('nobody');
+    const { status, body } = await ofPlayer('unknown');
     expect(status).toBe(404);
     expect(body).toEqual({ Error: 'No such player on the board' });
   });

@@ -71,7 +71,7 @@ describe('CORS', () => {
     [405, 'DELETE', '/ride', async () => ok({})],
     [401, 'POST', '/ride', async () => ok({})],
     [500, 'GET', '/ride', () => Promise.reject(new Error('secret'))],
-    [503, 'GET', '/ride', async () => unavailable('Nobody is free', 5)],
+    [503, 'GET', '/ride', async () => unavailable('No unicorn is free', 5)],
   ])('allows the origin in the answer %d too', async (status, httpMethod, resource, answer) => {
     const { statusCode, headers } = await build([SHOP], answer)(httpMethod, { Origin: SHOP }, resource);
     expect(statusCode).toBe(status);
@@ -79,7 +79,7 @@ describe('CORS', () => {
   });
 
   it('lets pages read the headers that an answer adds', async () => {
-    const call = build([SHOP], async () => unavailable('Nobody is free', 5));
+    const call = build([SHOP], async () => unavailable('No unicorn is free', 5));
     const { headers } = await call('GET', { Origin: SHOP });
     expect(headers).toMatchObject({ 'Retry-After': '5', 'Access-Control-Expose-Headers': 'Retry-After' });
   });
@@ -102,9 +102,9 @@ describe('CORS', () => {
   });
 
   it('answers the preflight of another origin, or for another resource, without any permission', async () => {
-    const stranger = await build([SHOP])('OPTIONS', { ...PREFLIGHT, Origin: 'https://evil.example' });
-    expect(stranger).toMatchObject({ statusCode: 204, headers: { Vary: 'Origin' } });
-    expect(Object.keys(stranger.headers).join()).not.toContain('Access-Control');
+    const other = await build([SHOP])('OPTIONS', { ...PREFLIGHT, Origin: 'https://evil.example' });
+    expect(other).toMatchObject({ statusCode: 204, headers: { Vary: 'Origin' } });
+    expect(Object.keys(other.headers).join()).not.toContain('Access-Control');
     const elsewhere = await build([SHOP])('OPTIONS', PREFLIGHT, '/nowhere');
     expect(elsewhere.statusCode).toBe(404);
     expect(elsewhere.headers).not.toHaveProperty('Access-Control-Allow-Methods');

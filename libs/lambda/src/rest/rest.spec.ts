@@ -122,16 +122,16 @@ describe('rest', () => {
       headers: { Location: '/ranking/7', 'Content-Type': 'application/json; charset=utf-8' },
       body: '{"id":7}',
     });
-    const later = build(async () => unavailable('Nobody is free', 2.1)).handler;
+    const later = build(async () => unavailable('No unicorn is free', 2.1)).handler;
     expect(await later(call(), buildLambdaContext())).toMatchObject({
       statusCode: 503,
       headers: { 'Retry-After': '3' },
-      body: '{"Error":"Nobody is free"}',
+      body: '{"Error":"No unicorn is free"}',
     });
-    const now = build(async () => unavailable({ Error: 'Nobody is free', Free: 0 }, -1)).handler;
+    const now = build(async () => unavailable({ Error: 'No unicorn is free', Free: 0 }, -1)).handler;
     expect(await now(call(), buildLambdaContext())).toMatchObject({
       headers: { 'Retry-After': '1' },
-      body: '{"Error":"Nobody is free","Free":0}',
+      body: '{"Error":"No unicorn is free","Free":0}',
     });
   });
 

@@ -159,7 +159,7 @@ describe('a board on Redis', () => {
     const board = createRedisBoard({ client: redis });
     expect(await board.update([])).toBe(0);
     expect(await board.page(page)).toEqual([]);
-    expect(await board.find('nobody', 100)).toBeUndefined();
+    expect(await board.find('unknown', 100)).toBeUndefined();
   });
 
   it.each([

@@ -12,7 +12,7 @@ local lines = found[2]
 for i = 1, #lines, 2 do
   local player, time = lines[i], lines[i + 1]
   local state = redis.call('HGET', KEYS[6], player)
-  -- Whoever is on the new board or was removed during the rebuild has a newer state there.
+  -- A player who is on the new board or was removed during the rebuild has a newer state there.
   if state and #state == 40 and redis.call('HSETNX', KEYS[3], player, state) == 1 then
     redis.call('ZADD', KEYS[4], time, player)
   end

@@ -12,6 +12,6 @@ if rebuild[1] ~= ARGV[1] then return -1 end
 if rebuild[2] ~= ARGV[2] and tonumber(rebuild[2]) ~= ARGV[2] - 1 then return -1 end
 redis.call('HSET', KEYS[5], 'step', ARGV[2])
 redis.call('PEXPIRE', KEYS[5], ARGV[3])
--- What a rebuild that ended without a word has filled goes by itself, after the rebuild has.
+-- What a crashed rebuild has filled expires by itself, after the rebuild has.
 for i = 1, 4 do redis.call('PEXPIRE', KEYS[i], 2 * ARGV[3]) end
 `;

@@ -35,7 +35,7 @@ local function statesOf(seen, changes)
   return states
 end
 
--- Those of the changes that were made at this time or later, or nobody knows when.
+-- The changes that were made at this time or later, or at an unknown time.
 local function madeFrom(from, changes)
   if not from then return changes end
   local kept, earliest = {}, tonumber(from)
