@@ -1,22 +1,8 @@
-/** One Jest configuration for every project: `jest --config jest.preset.js --rootDir <project>`. */
+/** One Jest configuration for every project, which `nx test <project>` runs: `node --conditions=@hanok/source`. */
 export default {
   testMatch: ['<rootDir>/src/**/*.spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],
-  transform: {
-    '^.+\\.ts$': [
-      '@swc/jest',
-      {
-        swcrc: false,
-        module: { type: 'es6' },
-        jsc: {
-          target: 'es2024',
-          parser: { syntax: 'typescript' },
-          experimental: { keepImportAttributes: true },
-        },
-        sourceMaps: 'inline',
-      },
-    ],
-  },
-  testEnvironmentOptions: { customExportConditions: ['@hanok/source', 'node', 'node-addons'] },
+  runtime: '<rootDir>/tools/nx-plugin/src/test/native-runtime.ts',
+  transform: {},
   testTimeout: 30_000,
 };

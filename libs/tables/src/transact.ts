@@ -13,7 +13,9 @@ import { WriteRefusedError } from './errors.ts';
  * where the write asks for it. `contended`: another writer is at the item. `refused`: DynamoDB never takes the write.
  */
 export type Cancellation =
-  { kind: 'unmet'; item: Item } | { kind: 'contended' } | { kind: 'refused'; error: WriteRefusedError };
+  | { kind: 'unmet'; item: Item }
+  | { kind: 'contended' }
+  | { kind: 'refused'; error: WriteRefusedError };
 
 /** The cancellations by the names of their writes; a write without one did not keep the others from being written. */
 type Cancelled<Name extends string | number> = { by: Readonly<Partial<Record<Name, Cancellation>>> };

@@ -6,7 +6,9 @@ import type { Item } from './attributes.ts';
  * asks for it (`ReturnValuesOnConditionCheckFailure`) and something does. `contended`: a transaction is at the item.
  */
 export type WriteOutcome<Output> =
-  { kind: 'written'; output: Output } | { kind: 'unmet'; item: Item | undefined } | { kind: 'contended' };
+  | { kind: 'written'; output: Output }
+  | { kind: 'unmet'; item: Item | undefined }
+  | { kind: 'contended' };
 
 /** Takes the answer to a put, update or delete. Rejects with the client's error when the outcome is unknown. */
 export async function writeOutcome<Output>(sent: Promise<Output>): Promise<WriteOutcome<Output>> {

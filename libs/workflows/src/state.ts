@@ -62,7 +62,10 @@ export type Comparison = { Variable: ReferencePath } & (
 
 /** https://states-language.net/spec.html#choice-state */
 export type ChoiceRule =
-  Comparison | { And: readonly ChoiceRule[] } | { Or: readonly ChoiceRule[] } | { Not: ChoiceRule };
+  | Comparison
+  | { And: readonly ChoiceRule[] }
+  | { Or: readonly ChoiceRule[] }
+  | { Not: ChoiceRule };
 
 export type Choice<Name extends string> = {
   Type: 'Choice';
@@ -75,7 +78,8 @@ export type Pass<Name extends string> = Onward<Name> &
   Result & { Type: 'Pass'; Comment?: string; Result?: Json; Parameters?: Parameters };
 
 type Wait<Name extends string> = Onward<Name> & { Type: 'Wait'; Comment?: string } & (
-    { Seconds: number; SecondsPath?: never } | { SecondsPath: ReferencePath; Seconds?: never }
+    | { Seconds: number; SecondsPath?: never }
+    | { SecondsPath: ReferencePath; Seconds?: never }
   );
 
 type Parallel<Name extends string> = Onward<Name> &
@@ -98,7 +102,14 @@ type Fail = { Type: 'Fail'; Comment?: string; Error: string; Cause: string };
 
 /** One state of a machine whose states are called `Name`; the words are those of Amazon States Language. */
 export type State<Name extends string = string> =
-  Task<Name> | Choice<Name> | Pass<Name> | Wait<Name> | Parallel<Name> | MapState<Name> | Succeed | Fail;
+  | Task<Name>
+  | Choice<Name>
+  | Pass<Name>
+  | Wait<Name>
+  | Parallel<Name>
+  | MapState<Name>
+  | Succeed
+  | Fail;
 
 /** States with the one that they start at: what a machine, a branch and an item processor have in common. */
 export type Branch = { StartAt: string; States: Readonly<Record<string, State>> };

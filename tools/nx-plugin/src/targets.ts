@@ -46,11 +46,7 @@ export function compileTarget(): TargetConfiguration {
 }
 
 export function formatTarget(): TargetConfiguration {
-  return check('format', [
-    '{projectRoot}/**/*',
-    '{workspaceRoot}/.prettierrc.json',
-    '{workspaceRoot}/.prettierignore',
-  ]);
+  return check('format', ['{projectRoot}/**/*', '{workspaceRoot}/.oxfmtrc.json']);
 }
 
 export function lintTarget(): TargetConfiguration {

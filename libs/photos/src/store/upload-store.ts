@@ -5,7 +5,9 @@ import { UnexpectedAnswerError } from '@hanok/images';
 
 /** The bytes of an upload, or why they cannot be read: `superseded` when its key holds other bytes now. */
 type OpenedUpload =
-  { state: 'there'; length: number; body: Readable } | { state: 'gone' } | { state: 'superseded' };
+  | { state: 'there'; length: number; body: Readable }
+  | { state: 'gone' }
+  | { state: 'superseded' };
 
 /** The uploads in S3. */
 export type UploadStore = {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
@@ -32,7 +32,6 @@ async function test(jobs: readonly Job[], workspace: string): Promise<readonly O
   }
 }
 
-/** One root for all projects, so that a library's file is transformed once and not once for each project that reads it. */
 async function jestConfig(workspace: string, roots: readonly string[], reportFile: string): Promise<object> {
   const { default: preset } = await import(pathToFileURL(join(workspace, 'jest.preset.js')).href);
   return {
@@ -41,18 +40,21 @@ async function jestConfig(workspace: string, roots: readonly string[], reportFil
     roots,
     testMatch: roots.map((root) => `${root}/src/**/*.spec.ts`),
     reporters: ['default', [join(import.meta.dirname, 'report-writer.ts'), { file: reportFile }]],
-    maxWorkers: '100%',
-    // A module that is loaded for one spec file stays in memory. With a limit, Jest always uses workers, which it can end.
+    // One more than there are processors: some specs wait for time to pass.
+    maxWorkers: availableParallelism() + 1,
+    // With a limit, Jest always uses workers, which it can end.
     workerIdleMemoryLimit: '1GB',
   };
 }
 
 async function runJest(workspace: string, config: string, args: readonly string[]): Promise<number | null> {
-  const node = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
+  const node = ['--conditions=@hanok/source', '--disable-warning=ExperimentalWarning'];
   const jest = join(workspace, 'node_modules/jest/bin/jest.js');
   const child = spawn(process.execPath, [...node, jest, '--ci', '--config', config, ...args], {
     cwd: workspace,
     stdio: ['ignore', 'inherit', 'pipe'],
+    // The programs that specs start are read and compiled once.
+    env: { ...process.env, NODE_COMPILE_CACHE: join(workspace, 'node_modules/.cache/node') },
   });
   for await (const line of createInterface({ input: child.stderr }))
     if (!WORKER_WAS_ENDED.test(line)) console.error(line);

@@ -5,7 +5,12 @@ import { checksumHeader } from './writing/checksums.ts';
 
 /** What an element holds: text, elements by name in their order, or a list, which repeats the element. */
 export type XmlContent =
-  string | number | boolean | undefined | readonly XmlContent[] | { readonly [name: string]: XmlContent };
+  | string
+  | number
+  | boolean
+  | undefined
+  | readonly XmlContent[]
+  | { readonly [name: string]: XmlContent };
 
 const DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n';
 const NAMESPACE = 'http://s3.amazonaws.com/doc/2006-03-01/';

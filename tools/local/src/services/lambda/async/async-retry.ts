@@ -8,7 +8,8 @@ export const defaultAsyncPolicy: AsyncPolicy = { maximumRetryAttempts: 2, maximu
 
 /** How a try ended: the function answered, or could not be run. */
 export type AsyncTry =
-  { kind: 'answered'; payload: string; failed: boolean } | { kind: 'refused'; reason: string };
+  | { kind: 'answered'; payload: string; failed: boolean }
+  | { kind: 'refused'; reason: string };
 
 const retryDelaysMs: readonly number[] = [60_000, 120_000];
 const FIRST_REFUSAL_DELAY_MS = 1_000;
