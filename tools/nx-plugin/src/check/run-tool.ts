@@ -5,10 +5,19 @@ import { text } from 'node:stream/consumers';
 /** How a tool ended, and what it wrote. */
 type ToolRun = { status: number | null; stdout: string; stderr: string };
 
-/** Runs a program in JavaScript or TypeScript, given from the workspace's root, in that folder. */
-export async function runTool(workspace: string, program: string, args: readonly string[]): Promise<ToolRun> {
+/**
+ * Runs a program in JavaScript or TypeScript, given from the workspace's root, in that folder. `env` is added to the
+ * environment.
+ */
+export async function runTool(
+  workspace: string,
+  program: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<ToolRun> {
   const child = spawn(process.execPath, [join(workspace, program), ...args], {
     cwd: workspace,
+    env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = new Promise<number | null>((resolve, reject) => {

@@ -69,8 +69,8 @@ const BUILD = `
 /** Builds in a copy of the workspace and answers its zips by app; an app with native code has a second one, for x64. */
 async function zipsOf(copy: string, TZ: string) {
   const env = { PATH: process.env.PATH, HOME: process.env.HOME, TZ };
-  const run = promisify(execFile);
-  await run(process.execPath, ['--input-type=module', '-e', BUILD], { cwd: copy, env });
+  writeFileSync(join(copy, 'build.mts'), BUILD);
+  await promisify(execFile)(process.execPath, ['build.mts'], { cwd: copy, env });
   const read = (app: string, zip: string) => readFileSync(join(copy, `dist/apps/${app}/${zip}.zip`));
   return {
     game: read('game-sqs-process', 'game-sqs-process'),

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { zipSync } from 'fflate';
+import { promisify } from 'node:util';
+import { type AsyncZippable, zip as zipFiles } from 'fflate';
 import { batchExecutor, type Outcome, printed } from '../batch-executor.ts';
 import type { Cpu } from '../native/elf-machine.ts';
 import { nativeFiles } from '../native/native-files.ts';
@@ -13,24 +14,25 @@ type Native = (names: readonly string[], cpu: Cpu) => Files;
 
 const { one, batch } = batchExecutor<Options>(async (jobs, workspace) => {
   const native = installedOnce(workspace);
-  return printed(jobs.map(({ options }) => zip(options, workspace, native)));
+  return printed(await Promise.all(jobs.map(({ options }) => zip(options, workspace, native))));
 });
 export { batch, one as default };
 
 /** Packs the files of a bundle into a zip, or with native packages into a zip per processor; tells their sizes. */
-function zip(
+async function zip(
   { directory, files, outputFile, nativePackages = [] }: Options,
   root: string,
   native: Native,
-): Outcome {
+): Promise<Outcome> {
   const read = (name: string) => readFileSync(join(root, directory, name));
   const bundle: Files = Object.fromEntries(files.map((name) => [name, read(name)]));
-  const sizes =
+  const sizes = await Promise.all(
     nativePackages.length === 0
       ? [write(root, outputFile, bundle)]
       : (['arm64', 'x64'] as const).map((cpu) =>
           write(root, nativeZip(outputFile, cpu), { ...bundle, ...native(nativePackages, cpu) }),
-        );
+        ),
+  );
   return { success: true, terminalOutput: sizes.join('\n') };
 }
 
@@ -45,8 +47,8 @@ function installedOnce(root: string): Native {
   };
 }
 
-function write(root: string, outputFile: string, files: Files): string {
-  const bytes = packZip(files);
+async function write(root: string, outputFile: string, files: Files): Promise<string> {
+  const bytes = await packZip(files);
   const output = join(root, outputFile);
   mkdirSync(dirname(output), { recursive: true });
   writeFileSync(output, bytes);
@@ -59,9 +61,16 @@ const MODIFIED = new Date(1980, 0, 1);
 const REGULAR_FILE_0644 = 0o100644 << 16;
 const UNIX = 3;
 
-/** A zip of the files by their name in the archive. The same files give the same bytes, in any order, folder and time zone. */
-export function packZip(files: Readonly<Record<string, Uint8Array>>): Uint8Array {
+/**
+ * A zip of the files by their name in the archive. The same files give the same bytes, in any order, folder and time
+ * zone. Large files are compressed beside each other, in threads.
+ */
+export function packZip(files: Readonly<Record<string, Uint8Array>>): Promise<Uint8Array> {
   const names = Object.keys(files).toSorted();
   const options = { level: 6, mtime: MODIFIED, os: UNIX, attrs: REGULAR_FILE_0644 } as const;
-  return zipSync(Object.fromEntries(names.map((name) => [name, [files[name] ?? new Uint8Array(), options]])));
+  return compress(
+    Object.fromEntries(names.map((name) => [name, [files[name] ?? new Uint8Array(), options]])),
+  );
 }
+
+const compress = promisify<AsyncZippable, Uint8Array>(zipFiles);
