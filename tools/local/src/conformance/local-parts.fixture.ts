@@ -63,3 +63,14 @@ export async function startLocalParts(
   };
   return { url: gateway.url, clock, audit, clients, stop };
 }
+
+/** Parts in which a minute passes in a second, and the role of a consumer may not touch what is named `-denied`. */
+export function startConformanceParts(): Promise<LocalParts> {
+  return startLocalParts({
+    speed: 60,
+    authorize: (caller, [first]) =>
+      caller.kind === 'role' && first?.resource.includes('-denied')
+        ? { ...first, principalArn: `arn:aws:sts::000000000000:assumed-role/${caller.roleName}/consumer` }
+        : undefined,
+  });
+}

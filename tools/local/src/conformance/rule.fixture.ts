@@ -1,6 +1,9 @@
 /** One rule of AWS's developer guides, the page that it stands on, and the run that shows it. */
 export type Rule<World> = { rule: string; source: string; shows: (world: World) => Promise<void> };
 
+/** What a page of AWS's guides is named like. */
+export const SOURCE_PAGE = /^https:\/\/docs\.aws\.amazon\.com\/[\w./-]+\.html$/;
+
 const LAMBDA = 'https://docs.aws.amazon.com/lambda/latest/dg';
 
 /** The pages of AWS that the rules come from. */
