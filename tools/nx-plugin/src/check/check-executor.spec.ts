@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { unformatted } from './format.ts';
+import { unformatted } from './check-executor.ts';
 
 const list = 'README.md\nlibs/a/src/one.ts\ndocs/security.md\ndocs/tour/README.md\nlibs/ab/README.md\n';
 const projects = ['.', 'libs/a', 'libs/ab', 'libs/b', 'docs/tour'];
