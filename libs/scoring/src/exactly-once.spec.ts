@@ -16,7 +16,7 @@ import { startPlayerTables } from './player-tables.fixture.ts';
 import { createWorker, type Worker } from './result-worker.fixture.ts';
 
 const RUNS = 1000;
-const RUNS_PER_FAULT = 15;
+const RUNS_PER_FAULT = 60;
 /** A delivery that fails goes back into the queue; a run that has not ended after so many batches never will. */
 const MOST_BATCHES = 500;
 
@@ -91,7 +91,7 @@ const receiptsOf = async (kind: string) =>
 describe(`game results over two workers, deliveries shuffled and repeated up to five times (${SEED_NOTE})`, () => {
   it(`add up to the sum over distinct results in ${runs(RUNS)} seeded runs with every fault in between`, async () => {
     const mismatches = await runSeeds('mixed', RUNS, () =>
-      random.next() < 0.08 ? random.pick(faults) : undefined,
+      random.next() < 0.2 ? random.pick(faults) : undefined,
     );
     expect(mismatches).toEqual([]);
     expect(await receiptsOf('mixed')).toBe(runs(RUNS) * RESULTS);
@@ -105,6 +105,6 @@ describe(`game results over two workers, deliveries shuffled and repeated up to 
     );
     expect(mismatches).toEqual([]);
     expect(await receiptsOf(fault.name)).toBe(runs(RUNS_PER_FAULT) * RESULTS);
-    expect(proxy.injected(fault.name) - before).toBeGreaterThan(runs(RUNS_PER_FAULT));
+    expect(proxy.injected(fault.name) - before).toBeGreaterThan(0);
   });
 });
