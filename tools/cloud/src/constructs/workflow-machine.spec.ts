@@ -1,10 +1,11 @@
 import { stateMachine, taskFunction } from '@hanok/workflows';
 import { describe, expect, it } from '@jest/globals';
-import { Stack } from 'aws-cdk-lib';
+import { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
 import * as z from 'zod';
 import { grantsOf } from './grants.fixture.ts';
+import { UNVALIDATED } from '../synth/deployed.fixture.ts';
 import { WorkflowMachine } from './workflow-machine.ts';
 
 const task = (name: string) => ({
@@ -21,7 +22,7 @@ const machine = stateMachine({
 });
 
 function deploy(names: string[]) {
-  const stack = new Stack(undefined, 'Tea');
+  const stack = new Stack(new App(UNVALIDATED), 'Tea');
   const code = Code.fromInline('0');
   const settings = { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code };
   const functions = Object.fromEntries(names.map((name) => [name, new Function(stack, name, settings)]));

@@ -6,7 +6,7 @@ import { App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as z from 'zod';
 import { BucketNameError } from '../../constructs/private-bucket.ts';
-import { zips } from '../../synth/deployed.fixture.ts';
+import { UNVALIDATED, zips } from '../../synth/deployed.fixture.ts';
 import { SameBucketError, type ThumbnailsProps, ThumbnailsStack } from './thumbnails-stack.ts';
 
 const buckets = { images: 'images-1', resized: 'images-1-resized' };
@@ -26,7 +26,7 @@ describe('stack Thumbnails', () => {
   afterAll(() => rmSync(folder, { recursive: true }));
 
   function templateOf(props: Omit<ThumbnailsProps, 'zips'>, context: Record<string, unknown> = {}): Template {
-    const app = new App({ outdir: join(folder, 'cdk.out'), context });
+    const app = new App({ ...UNVALIDATED, outdir: join(folder, 'cdk.out'), context });
     return Template.fromStack(new ThumbnailsStack(app, 'Thumbnails', { zips, ...props }));
   }
 
