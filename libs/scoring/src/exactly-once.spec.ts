@@ -16,7 +16,7 @@ import { startPlayerTables } from './player-tables.fixture.ts';
 import { createWorker, type Worker } from './result-worker.fixture.ts';
 
 const RUNS = 1000;
-const RUNS_PER_FAULT = 60;
+const RUNS_PER_FAULT = 40;
 /** A delivery that fails goes back into the queue; a run that has not ended after so many batches never will. */
 const MOST_BATCHES = 500;
 

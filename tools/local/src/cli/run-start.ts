@@ -13,6 +13,8 @@ import { readStartOptions, type StartOptions, USAGE, UsageError } from './start-
 type StartPlace = {
   /** Folder of the cloud assembly. */
   assembly: string;
+  /** As of `startStack`. */
+  only?: readonly string[];
   /** Folder for `state` and `outputs.json`. */
   folder: string;
   /** Brings the assembly up to date. */
@@ -58,11 +60,12 @@ async function runStack(options: StartOptions, place: StartPlace): Promise<void>
 
 function stackOptions(
   options: StartOptions,
-  { assembly, folder }: StartPlace,
+  { assembly, only, folder }: StartPlace,
   onNotice: (text: string) => void,
 ): StackOptions {
   return {
     assembly,
+    ...(only && { only }),
     port: options.port,
     ...(!options.ephemeral && { stateDir: join(folder, 'state') }),
     reset: options.reset,

@@ -35,10 +35,14 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Without a port among the options: a free one. */
+/** Of the stack Gomoku; without a port among the options, on a free one. */
 function start(options: readonly string[] = [], env: Record<string, string> = {}): StartProcess {
   const port = options.includes('--port') ? [] : ['--port', '0'];
-  const child = runScript('start.fixture.ts', [folder, ...options, ...port], { REDIS_URL: '', ...env });
+  const child = runScript('start.fixture.ts', [folder, ...options, ...port], {
+    REDIS_URL: '',
+    ONLY: 'Gomoku',
+    ...env,
+  });
   running.push(child);
   return child;
 }
@@ -92,7 +96,7 @@ describe('npm start', () => {
 
 describe('a stack that npm start runs', () => {
   it('writes outputs.json, and stops every child at SIGINT', async () => {
-    const stack = start();
+    const stack = start([], { ONLY: '' });
     const url = await stack.ready;
     await sendResult(url, 'SomeName');
     await eventually(async () => expect(await scoreOf(url, 'SomeName')).toBe(1100));
@@ -163,7 +167,7 @@ describe('a stack that npm start runs', () => {
 describe('a state machine that waits for an hour', () => {
   it('does not keep the process at SIGINT, which closes the file of its executions', async () => {
     const assembly = writeWaitAssembly();
-    const stack = start([], { ASSEMBLY: assembly.folder });
+    const stack = start([], { ASSEMBLY: assembly.folder, ONLY: '' });
     const sfn = new SFNClient({ ...clientConfig(await stack.ready, keys), disableHostPrefix: true });
     const arnOf = (name: string) => `arn:aws:states:us-east-1:000000000000:stateMachine:${name}`;
     try {

@@ -53,7 +53,14 @@ let gomoku: GomokuClients;
 const notices: string[] = [];
 beforeAll(async () => {
   const onNotice = (text: string) => void notices.push(text);
-  stack = await startStack({ assembly: assemblyFolder, port: 0, clockSpeed: 100, faults: plan, onNotice });
+  stack = await startStack({
+    assembly: assemblyFolder,
+    only: ['Gomoku'],
+    port: 0,
+    clockSpeed: 100,
+    faults: plan,
+    onNotice,
+  });
   gomoku = gomokuClients(stack);
 });
 afterAll(async () => {

@@ -181,7 +181,8 @@ async function sendBatch(
 
 /** Names of all resources of a type in the templates, sorted. */
 function namesOf(type: string, property: string): unknown[] {
-  const resources = loadStacks(assemblyFolder).flatMap(({ template }) => Object.values(template.Resources));
+  const [gomoku] = loadStacks(assemblyFolder).filter(({ name }) => name === 'Gomoku');
+  const resources = Object.values(gomoku?.template.Resources ?? {});
   const found = resources.filter(({ Type }) => Type === `AWS::${type}`);
   return found.map(({ Properties }) => Properties[property]).sort();
 }

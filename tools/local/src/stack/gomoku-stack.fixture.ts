@@ -16,7 +16,14 @@ export async function startGomoku(assembly = assemblyFolder) {
   const notices: string[] = [];
   const onLine = (line: LogLine) => void lines.push(line);
   const onNotice = (line: string) => void notices.push(line);
-  const stack = await startStack({ assembly, port: 0, clockSpeed: CLOCK_SPEED, onLine, onNotice });
+  const stack = await startStack({
+    assembly,
+    only: ['Gomoku'],
+    port: 0,
+    clockSpeed: CLOCK_SPEED,
+    onLine,
+    onNotice,
+  });
   const gomoku = gomokuClients(stack);
   const config = clientConfig(stack.url, { accessKeyId: 'outside', secretAccessKey: 'outside' });
   const clients = {

@@ -15,7 +15,13 @@ let photo: Buffer;
 const lines: LogLine[] = [];
 beforeAll(async () => {
   const onLine = (line: LogLine) => void lines.push(line);
-  stack = await startStack({ assembly: assemblyFolder, port: 0, clockSpeed: CLOCK_SPEED, onLine });
+  stack = await startStack({
+    assembly: assemblyFolder,
+    only: ['Thumbnails', 'Photos'],
+    port: 0,
+    clockSpeed: CLOCK_SPEED,
+    onLine,
+  });
   pictures = pictureClients(stack);
   lambda = new LambdaClient(clientConfig(stack.url, { accessKeyId: 'outside', secretAccessKey: 'outside' }));
   photo = await generatedPhoto(640, 320);

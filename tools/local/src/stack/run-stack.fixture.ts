@@ -6,6 +6,7 @@ import { startStack } from './start-stack.ts';
 const [, , stateDir = ''] = process.argv;
 const { url, outputs, redisCa } = await startStack({
   assembly: assemblyFolder,
+  only: ['Gomoku'],
   stateDir,
   port: 0,
   clockSpeed: CLOCK_SPEED,

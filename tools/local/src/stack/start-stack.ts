@@ -8,6 +8,7 @@ import { iam } from '../services/iam/part.ts';
 import { redis } from '../services/redis/part.ts';
 import type { IgnoredNote } from '../template/ignored.ts';
 import { loadStacks } from '../template/load.ts';
+import type { StackTemplate } from '../template/template.ts';
 import { type StackParameters, withParameters } from '../template/with-parameters.ts';
 import { deploy, type Outputs, typesOf } from './deploy.ts';
 import { openParts, type OpenParts } from './open-parts.ts';
@@ -18,6 +19,8 @@ import { openStateFolder } from './state-folder.ts';
 export type StackOptions = {
   /** Folder of the cloud assembly: templates and zips, as they deploy. */
   assembly: string;
+  /** Names of the stacks to run; all of the assembly by default. */
+  only?: readonly string[];
   /** Values of template parameters, by stack and name; their defaults otherwise. */
   parameters?: StackParameters;
   /** Where state is kept; absent: nowhere, it goes with the stack. */
@@ -68,7 +71,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const parts = opening.use(await openParts(PARTS, place));
   gateway.serve(routesOf(parts, options.faults, place));
   opening.use(disposable(gateway.stop));
-  const stacks = withParameters(loadStacks(options.assembly), options.parameters ?? {});
+  const stacks = withParameters(stacksOf(options), options.parameters ?? {});
   const deployed = await deploy(stacks, place, typesOf(parts.all));
   for (const { open } of parts.all) opening.use(open.start?.());
   const running = opening.move();
@@ -108,4 +111,9 @@ function routesOf(parts: OpenParts, faults: FaultPlanInput | undefined, { onNoti
     callerOf,
     authorize,
   };
+}
+
+function stacksOf({ assembly, only }: StackOptions): StackTemplate[] {
+  const stacks = loadStacks(assembly);
+  return only ? stacks.filter(({ name }) => only.includes(name)) : stacks;
 }

@@ -28,7 +28,7 @@ const PASSWORD = 'Unicorns-4-everyone';
 export async function startWildRydes() {
   const lines: LogLine[] = [];
   const onLine = (line: LogLine) => void lines.push(line);
-  const stack = await startStack({ assembly: assemblyFolder, port: 0, onLine });
+  const stack = await startStack({ assembly: assemblyFolder, only: ['WildRydes', 'Hello'], port: 0, onLine });
   const { WildRydes, Hello } = outputs.parse(stack.outputs);
   const config = clientConfig(stack.url, { accessKeyId: 'outside', secretAccessKey: 'outside' });
   const users = new CognitoIdentityProviderClient(config);

@@ -19,7 +19,13 @@ let sfn: SFNClient;
 beforeAll(async () => {
   site = await startLocalSite();
   const { parameters } = site;
-  stack = await startStack({ assembly: assemblyFolder, parameters, port: 0, clockSpeed: CLOCK_SPEED });
+  stack = await startStack({
+    assembly: assemblyFolder,
+    only: ['Training', 'Crawler', 'Draw'],
+    parameters,
+    port: 0,
+    clockSpeed: CLOCK_SPEED,
+  });
   workflows = workflowClients(stack);
   sfn = new SFNClient(clientConfig(stack.url, { accessKeyId: 'outside', secretAccessKey: 'outside' }));
 });

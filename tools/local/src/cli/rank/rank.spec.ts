@@ -33,7 +33,10 @@ let redis: Redis;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'hanok-rank-'));
   outputsFile = join(folder, 'outputs.json');
-  start = runScript('start.fixture.ts', [folder, '--ephemeral', '--port', '0'], { REDIS_URL: '' });
+  start = runScript('start.fixture.ts', [folder, '--ephemeral', '--port', '0'], {
+    REDIS_URL: '',
+    ONLY: 'Gomoku',
+  });
   const url = await start.ready;
   outputs = outputsShape.parse(JSON.parse(readFileSync(outputsFile, 'utf8')));
   const redisCa = outputs.Local.RedisCertificate;
