@@ -69,6 +69,48 @@ const WHOLE_ZOD = {
     "ImportDeclaration[source.value=/^zod/] > :matches(ImportSpecifier[imported.name='z'], ImportDefaultSpecifier)",
   message: 'Write `import * as z from …`: the `z` object keeps all of zod in a bundle.',
 };
+/** CONTRIBUTING.md, "One way per concept". */
+const ONE_WAY = [
+  {
+    selector: 'ExportAllDeclaration',
+    message: 'Name what is exported: an index.ts is the list of what a library offers.',
+  },
+  {
+    selector:
+      ':matches(Program, ExportNamedDeclaration) > VariableDeclaration[kind="const"] > VariableDeclarator[id.name=/[a-z]/] > :matches(Literal, UnaryExpression[argument.type="Literal"], BinaryExpression[left.type="Literal"][right.type="Literal"])',
+    message: 'A constant of a module is in UPPER_CASE.',
+  },
+  {
+    selector: 'Property[key.name=/^(handle|record)$/] > CallExpression[callee.name=/^create[A-Z]/]',
+    message: 'A handler is named by its verb, without `create`.',
+  },
+  {
+    selector:
+      'Identifier[name=/Guard|Patience|Leash|Obstacle|[Hh]onoured|[Ii]nert([A-Z]|$)|(^|[a-z])Packs?$/]',
+    message:
+      'Use the word of the field: fetch policy, timeouts, child process, cancellation, supported, ignored, batch.',
+  },
+];
+const FIND = {
+  selector:
+    'TSMethodSignature[key.name=/^(get|load|look|read|fetch|query)/] > TSTypeAnnotation.returnType > TSTypeReference[typeName.name="Promise"] > TSTypeParameterInstantiation > TSUnionType > TSUndefinedKeyword',
+  message: 'What reads one, and answers `undefined` when there is none, is named `find`.',
+};
+const CLOCK = {
+  selector:
+    'TSPropertySignature[key.name="now"] TSFunctionType:not([returnType.typeAnnotation.typeName.name="Date"])',
+  message: 'A clock is `now: () => Date`.',
+};
+const CLIENT_OPTIONS = {
+  selector:
+    'NewExpression[callee.name=/Client$/]:not(:has(CallExpression[callee.name="clientOptions"]), [arguments.0.name="options"])',
+  message: 'A client of AWS takes `clientOptions()`.',
+};
+const CREATE_TABLE = {
+  selector: 'ImportSpecifier[imported.name="CreateTableCommand"]',
+  message: 'Define the table with `defineTable`; `startTables` makes it for specs.',
+};
+const syntax = (...rules) => ({ 'no-restricted-syntax': ['error', WHOLE_ZOD, ...ONE_WAY, ...rules] });
 const CLASSIC_ZOD = { regex: '^zod$', message: "Bundles take 'zod/mini'." };
 const CLIENTS = {
   group: ['@aws-sdk/*', 'ioredis'],
@@ -94,7 +136,7 @@ export default tseslint.config(
     plugins: { '@nx': nx },
     rules: {
       ...boundaries(layers),
-      'no-restricted-syntax': ['error', WHOLE_ZOD],
+      ...syntax(CREATE_TABLE),
       '@typescript-eslint/consistent-type-definitions': ['error', 'type'],
       '@typescript-eslint/no-invalid-void-type': 'off',
       '@typescript-eslint/no-import-type-side-effects': 'error',
@@ -119,6 +161,12 @@ export default tseslint.config(
       ],
     },
   },
+  { files: ['libs/**/*.ts', 'apps/**/*.ts'], rules: syntax(CREATE_TABLE, CLOCK) },
+  { files: ['libs/*/src/{tables,store}/**/*.ts'], ignores: SPECS, rules: syntax(CREATE_TABLE, CLOCK, FIND) },
+  { files: ['apps/**/main.ts'], rules: syntax(CREATE_TABLE, CLOCK, CLIENT_OPTIONS) },
+  // What makes tables, or runs the server that does.
+  { files: ['libs/tables/**', 'libs/testing/**', 'tools/local/**'], rules: syntax(CLOCK) },
+  { files: ['tools/local/**'], rules: syntax() },
   { files: ['tools/bench/**/*.ts', 'docs/tour/**/*.ts'], rules: boundaries(layersOfSpecs) },
   { files: SPECS, rules: { ...boundaries(layersOfSpecs), 'max-lines': 'off' } },
   {

@@ -2,13 +2,13 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { clientOptions, env, observe, parseEnv, task } from '@hanok/lambda';
 import { createTrainingTable, drillInput, recordDrill } from '@hanok/training';
 
-const service = 'training-defense';
+const SERVICE = 'training-defense';
 const { TRAINING_TABLE } = parseEnv({ TRAINING_TABLE: env.text() }, process.env);
 const client = new DynamoDBClient(clientOptions());
 const trainings = createTrainingTable({ client, table: TRAINING_TABLE });
 
 export const handler = task({
   input: drillInput,
-  handle: recordDrill({ drill: service, trainings }),
-  ...observe(service),
+  handle: recordDrill({ drill: SERVICE, trainings }),
+  ...observe(SERVICE),
 });

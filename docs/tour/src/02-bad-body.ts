@@ -12,12 +12,12 @@ import { show } from './show.ts';
 await using db = await startTables([PLAYER_TABLE, RESULT_RECEIPT_TABLE]);
 const receive = gameSqsProcess(db.client);
 
-const cutOff = '{"PlayerName":"kim","WinDiff":1,';
+const CUT_OFF = '{"PlayerName":"kim","WinDiff":1,';
 const halfWon = JSON.stringify({ PlayerName: 'kim', WinDiff: 0.5, LoseDiff: 0, ScoreDiff: 20 });
 const good = JSON.stringify({ PlayerName: 'kim', WinDiff: 1, LoseDiff: 0, ScoreDiff: 20 });
 
 // The log names the message, the field and what is wrong with it, and never the body.
-show('answer', await receive([cutOff, halfWon, good]));
+show('answer', await receive([CUT_OFF, halfWon, good]));
 //> game-sqs-process: message failed { messageId: 'message-1', receiveCount: 1, error: 'InvalidRecordError: not valid JSON' }
 //> game-sqs-process: message failed { messageId: 'message-2', receiveCount: 1, error: 'InvalidRecordError: WinDiff: expected int' }
 //> game-sqs-process: batch { received: 3, failed: 2 }

@@ -14,13 +14,13 @@ export function createMetrics(options: {
   service: string;
   namespace?: string;
   write?: (line: string) => void;
-  now?: () => number;
+  now?: () => Date;
 }): Metrics {
   const {
     service,
     namespace = 'Hanok',
     write = (line) => process.stdout.write(line),
-    now = Date.now,
+    now = () => new Date(),
   } = options;
   const counts = new Map<string, number>();
   return {
@@ -30,7 +30,7 @@ export function createMetrics(options: {
       const Metrics = [...counts.keys()].map((Name) => ({ Name, Unit: 'Count' }));
       const CloudWatchMetrics = [{ Namespace: namespace, Dimensions: [['service']], Metrics }];
       write(
-        `${JSON.stringify({ _aws: { Timestamp: now(), CloudWatchMetrics }, service, ...Object.fromEntries(counts) })}\n`,
+        `${JSON.stringify({ _aws: { Timestamp: now().getTime(), CloudWatchMetrics }, service, ...Object.fromEntries(counts) })}\n`,
       );
       counts.clear();
     },

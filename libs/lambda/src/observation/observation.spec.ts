@@ -83,7 +83,11 @@ describe('createLogger', () => {
 describe('createMetrics', () => {
   it('writes what was counted once, in the embedded metric format', () => {
     const lines: string[] = [];
-    const metrics = createMetrics({ service: 'app', write: (line) => void lines.push(line), now: () => 42 });
+    const metrics = createMetrics({
+      service: 'app',
+      write: (line) => void lines.push(line),
+      now: () => new Date(42),
+    });
     metrics.count('ResultsApplied');
     metrics.count('ResultsApplied', 2);
     metrics.flush();

@@ -8,7 +8,7 @@ import { createRedisClient } from '../store/redis-client.ts';
 import { beginRebuild } from './begin-rebuild.ts';
 
 const FROM = 1_000_000;
-const name = 'Rating';
+const NAME = 'Rating';
 const page = { offset: 0, limit: 1_000 };
 const server = await startRedis();
 const redis = createRedisClient(server);
@@ -31,7 +31,7 @@ const scores = async () =>
 describe('a rebuild', () => {
   it('shows readers the old board until it is finished, then the new one, and leaves nothing behind', async () => {
     await createRedisBoard({ client: redis }).update([change('old', 1, 1)]);
-    const rebuild = await beginRebuild({ client: redis, name, from: FROM });
+    const rebuild = await beginRebuild({ client: redis, name: NAME, from: FROM });
     expect(rebuild.replaces).toBe(1);
     expect(await rebuild.add([scanned('a', 5, 2), scanned('b', -7.5), scanned('c', 5, 1)])).toBe(3);
     expect(await scores()).toEqual([['old', 1]]);
@@ -52,14 +52,14 @@ describe('a rebuild', () => {
 
   it('of an empty table leaves an empty board', async () => {
     await createRedisBoard({ client: redis }).update([change('old', 1, 1), change('gone', 2)]);
-    expect(await (await beginRebuild({ client: redis, name })).finish()).toBe(0);
+    expect(await (await beginRebuild({ client: redis, name: NAME })).finish()).toBe(0);
     expect(await scores()).toEqual([]);
   });
 
   it('keeps what the stream brings meanwhile, whether its player is read before, after or never', async () => {
     const board = createRedisBoard({ client: redis });
     await board.update([change('before', 1, 1), change('after', 2, 1), change('removed', 3, 1)]);
-    const rebuild = await beginRebuild({ client: redis, name, from: FROM });
+    const rebuild = await beginRebuild({ client: redis, name: NAME, from: FROM });
     await rebuild.add([scanned('before', 1)]);
     await board.update([
       change('before', 4, 40),
@@ -79,7 +79,7 @@ describe('a rebuild', () => {
   it('keeps sequence numbers and removals: what is late stays late', async () => {
     const board = createRedisBoard({ client: redis });
     await board.update([change('a', 10, 1), change('gone', 11)]);
-    const rebuild = await beginRebuild({ client: redis, name });
+    const rebuild = await beginRebuild({ client: redis, name: NAME });
     await rebuild.add([scanned('a', 1)]);
     await rebuild.finish();
     expect(await board.update([change('a', 9, 99), change('gone', 8, 99), change('a', 10, 1)])).toBe(0);
@@ -92,7 +92,7 @@ describe('a rebuild', () => {
 
   it('takes no change that is in what it read, meanwhile or afterwards, also when Redis was emptied', async () => {
     const board = createRedisBoard({ client: redis });
-    const rebuild = await beginRebuild({ client: redis, name, from: FROM });
+    const rebuild = await beginRebuild({ client: redis, name: NAME, from: FROM });
     await rebuild.add([scanned('a', 5)]);
     await board.update([change('a', 1, 1, FROM - 1), change('deleted', 2, 1, FROM - 1)]);
     await rebuild.finish();
@@ -103,8 +103,8 @@ describe('a rebuild', () => {
   });
 
   it('is refused while another is under way, which goes on', async () => {
-    const rebuild = await beginRebuild({ client: redis, name });
-    await expect(beginRebuild({ client: redis, name })).rejects.toThrow(RebuildUnderWayError);
+    const rebuild = await beginRebuild({ client: redis, name: NAME });
+    await expect(beginRebuild({ client: redis, name: NAME })).rejects.toThrow(RebuildUnderWayError);
     await rebuild.add([scanned('a', 1)]);
     expect(await (await beginRebuild({ client: redis, name: 'other' })).finish()).toBe(0);
     expect(await rebuild.finish()).toBe(1);
@@ -113,14 +113,14 @@ describe('a rebuild', () => {
   it('begins with nothing after one that crashed, and locks that one out should it come back', async () => {
     const board = createRedisBoard({ client: redis });
     await board.update([change('a', 1, 1)]);
-    const crashed = await beginRebuild({ client: redis, name });
+    const crashed = await beginRebuild({ client: redis, name: NAME });
     await crashed.add([scanned('ghost', 9)]);
-    const { rebuild: key, next } = rebuildKeys(name);
+    const { rebuild: key, next } = rebuildKeys(NAME);
     expect(await redis.pttl(key)).toBeGreaterThan(50_000);
     expect(await redis.pttl(next.scores)).toBeLessThanOrEqual(120_000);
     await redis.pexpire(key, 0);
     expect(await scores()).toEqual([['a', 1]]);
-    const rebuild = await beginRebuild({ client: redis, name });
+    const rebuild = await beginRebuild({ client: redis, name: NAME });
     await expect(crashed.add([scanned('ghost', 9)])).rejects.toThrow(RebuildLostError);
     await expect(crashed.finish()).rejects.toThrow(RebuildLostError);
     await crashed.abandon();
@@ -132,7 +132,7 @@ describe('a rebuild', () => {
   it('abandoned leaves the board as it was', async () => {
     await createRedisBoard({ client: redis }).update([change('a', 1, 1)]);
     const before = (await redis.keys('*')).toSorted();
-    const rebuild = await beginRebuild({ client: redis, name });
+    const rebuild = await beginRebuild({ client: redis, name: NAME });
     await rebuild.add([scanned('b', 1)]);
     await rebuild.abandon();
     expect((await redis.keys('*')).toSorted()).toEqual(before);
@@ -141,14 +141,14 @@ describe('a rebuild', () => {
   });
 
   it('is lost when Redis is emptied, or a failover forgets one of its steps', async () => {
-    const emptied = await beginRebuild({ client: redis, name });
+    const emptied = await beginRebuild({ client: redis, name: NAME });
     await redis.flushall();
     await expect(emptied.add([scanned('a', 1)])).rejects.toThrow(RebuildLostError);
     await emptied.abandon();
-    const failedOver = await beginRebuild({ client: redis, name });
+    const failedOver = await beginRebuild({ client: redis, name: NAME });
     await failedOver.add([scanned('a', 1)]);
     await failedOver.add([scanned('b', 1)]);
-    await redis.hset(rebuildKeys(name).rebuild, 'step', '1');
+    await redis.hset(rebuildKeys(NAME).rebuild, 'step', '1');
     await expect(failedOver.add([scanned('c', 1)])).rejects.toThrow(RebuildLostError);
     await expect(failedOver.finish()).rejects.toThrow(RebuildLostError);
     expect(await scores()).toEqual([]);
@@ -158,7 +158,7 @@ describe('a rebuild', () => {
     const board = createRedisBoard({ client: redis });
     const players = Array.from({ length: 3_000 }, (_, index) => `player-${index}`);
     await board.update(players.map((player) => change(player, 5)));
-    await (await beginRebuild({ client: redis, name })).finish();
+    await (await beginRebuild({ client: redis, name: NAME })).finish();
     expect(await redis.zcard('{Rating}:removed')).toBe(3_000);
     expect(await board.update(players.map((player) => change(player, 4, 1)))).toBe(0);
     expect(await scores()).toEqual([]);

@@ -11,7 +11,7 @@ import { type PlayerTable, startPlayerTables } from '../tables/player-table.fixt
 import { createRankWorker } from '../rank-worker.fixture.ts';
 import { startRedisCluster } from '../store/redis-cluster.fixture.ts';
 
-const name = 'Rating';
+const NAME = 'Rating';
 const page = { offset: 0, limit: 1_000 };
 const [server, cluster, tables] = await Promise.all([startRedis(), startRedisCluster(), startPlayerTables()]);
 afterAll(() => Promise.all([server.stop(), cluster.stop(), tables.stop()]));
@@ -39,7 +39,7 @@ describe.each(['one server', 'a cluster of three nodes'])(
 
     const rebuild = (more: { signal?: AbortSignal; onPage?: () => Promise<unknown> } = {}) =>
       rebuildRanking({
-        begin: (from) => beginRebuild({ client: redis, name, from }),
+        begin: (from) => beginRebuild({ client: redis, name: NAME, from }),
         players: {
           serverTime: players.serverTime,
           pages: (signal) => interrupted(players.pages(signal), more.onPage),

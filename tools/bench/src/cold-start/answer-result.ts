@@ -6,7 +6,7 @@ import { resultBatch } from '../scoring/result-batch.ts';
 import { answerCold } from './answer-cold.ts';
 import type { HandlerCode } from './handler-code.ts';
 
-const name = 'game-sqs-process';
+const NAME = 'game-sqs-process';
 const environment = { PLAYER_TABLE: 'GomokuPlayerInfo', RECEIPT_TABLE: 'GomokuResultReceipts' };
 
 /** Milliseconds of a cold answer to one game result; `writes`: the handler stores it, which is checked. */
@@ -20,7 +20,7 @@ export async function answerResult(options: {
   const PlayerName = `cold-${randomUUID()}`;
   const payload = JSON.stringify(resultBatch([{ PlayerName, WinDiff: 1, LoseDiff: 0, ScoreDiff: 100 }]));
   const { endpoint } = tables;
-  const start = { taskRoot: code.taskRoot, name, environment, endpoint, reaper };
+  const start = { taskRoot: code.taskRoot, name: NAME, environment, endpoint, reaper };
   const { ms, answer } = await answerCold(start, payload);
   requireEqual('The answer', answer, '{"batchItemFailures":[]}');
   const score = (await tables.players()).get(PlayerName)?.score;

@@ -9,8 +9,8 @@ import { bundleOptions } from '@hanok/nx-plugin/bundle-options';
 /** Code as it is deployed: a zip, unpacked. */
 export type HandlerCode = { taskRoot: string; zipBytes: number };
 
-const emptyHandler = 'exports.handler = async () => ({ batchItemFailures: [] });';
-const powertools = 'tools/bench/src/cold-start/powertools-game-sqs-process.ts';
+const EMPTY_HANDLER = 'exports.handler = async () => ({ batchItemFailures: [] });';
+const POWERTOOLS = 'tools/bench/src/cold-start/powertools-game-sqs-process.ts';
 
 /** An app's zip and a handler that does nothing, unpacked into a temporary folder. */
 export function unpackApp(name: string, nothing: string) {
@@ -32,11 +32,11 @@ export function unpackApp(name: string, nothing: string) {
 
 /** The handlers of game results under comparison. */
 export async function unpackHandlers() {
-  const { unpack, ...code } = unpackApp('game-sqs-process', emptyHandler);
+  const { unpack, ...code } = unpackApp('game-sqs-process', EMPTY_HANDLER);
   return {
     ...code,
-    powertools: unpack('powertools', packed(await bundled(powertools))),
-    'powertools, bundled as ours': unpack('as-ours', packed(await bundled(powertools, bundleOptions))),
+    powertools: unpack('powertools', packed(await bundled(POWERTOOLS))),
+    'powertools, bundled as ours': unpack('as-ours', packed(await bundled(POWERTOOLS, bundleOptions))),
   };
 }
 

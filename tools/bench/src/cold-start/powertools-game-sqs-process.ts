@@ -23,9 +23,9 @@ const gameResult = z.object({
 });
 type ResultRecord = { messageId: string; body: z.infer<typeof gameResult> };
 
-const serviceName = 'game-sqs-process';
-const logger = new Logger({ serviceName });
-const metrics = new Metrics({ namespace: 'Contender', serviceName });
+const SERVICE_NAME = 'game-sqs-process';
+const logger = new Logger({ serviceName: SERVICE_NAME });
+const metrics = new Metrics({ namespace: 'Contender', serviceName: SERVICE_NAME });
 const client = new DynamoDBClient({ requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000 } });
 const persistenceStore = new DynamoDBPersistenceLayer({
   tableName: process.env.RECEIPT_TABLE ?? '',

@@ -20,7 +20,7 @@ import { startFullTable } from './full-table.ts';
 
 const PLAYERS = 1_000_000;
 const ROUNDS = 3;
-const name = 'Rating';
+const NAME = 'Rating';
 
 /** Rebuilds of a whole board while others read it: to each score plus one and to the scores of the table, in turn. */
 export const rebuild: Benchmark = {
@@ -67,7 +67,7 @@ async function startEngines(players: number, parts: AsyncDisposableStack, say: R
 
 async function rebuildBoard(redis: RedisClient, players: PlayerScan, count: number): Promise<void> {
   const { signal } = new AbortController();
-  const begin = (from: number | undefined) => beginRebuild({ client: redis, name, from });
+  const begin = (from: number | undefined) => beginRebuild({ client: redis, name: NAME, from });
   const outcome = await rebuildRanking({ begin, players, signal });
   requireEqual('The rebuilt board', outcome, { players: count, unreadable: 0 });
 }
@@ -83,8 +83,8 @@ async function rebuildWatched(options: {
   const over = new AbortController();
   const watching = watchBoard(
     {
-      board: createRedisBoard({ client: reading, name }),
-      sizes: createScoreReader({ client: reading, name }).sizes,
+      board: createRedisBoard({ client: reading, name: NAME }),
+      sizes: createScoreReader({ client: reading, name: NAME }).sizes,
       players,
       random: seededRandom(round).next,
       parity: round % 2,

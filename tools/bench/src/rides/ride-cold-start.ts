@@ -11,13 +11,13 @@ import { pairedRatio } from '../harness/median.ts';
 import { requireEqual } from '../harness/wrong-outcome.ts';
 import { fillFleet, startRideTables, TABLES } from './filled-fleet.ts';
 
-const name = 'request-unicorn';
+const NAME = 'request-unicorn';
 const environment = {
   RIDE_TABLE: TABLES.rides,
   FLEET_TABLE: TABLES.fleet,
   RECEIPT_TABLE: TABLES.receipts,
 };
-const emptyHandler = 'exports.handler = async () => ({ statusCode: 200, body: "null" });';
+const EMPTY_HANDLER = 'exports.handler = async () => ({ statusCode: 200, body: "null" });';
 const answered = z.object({ statusCode: z.number(), body: z.string() });
 
 /** From the start of the process to the first answer, which a unicorn is found and a ride is written for. */
@@ -31,7 +31,7 @@ export const rideColdStart: Benchmark = {
   run: async ({ scaled }) => {
     await buildAssembly();
     await using parts = new AsyncDisposableStack();
-    const code = unpackApp(name, emptyHandler);
+    const code = unpackApp(NAME, EMPTY_HANDLER);
     parts.defer(code.remove);
     const tables = await startRideTables();
     parts.defer(tables.stop);
@@ -39,7 +39,7 @@ export const rideColdStart: Benchmark = {
     const reaper = startProcessReaper();
     parts.defer(reaper.stop);
     const answer = async ({ taskRoot }: HandlerCode, statusCode: number) => {
-      const start = { taskRoot, name, environment, endpoint: tables.endpoint, reaper };
+      const start = { taskRoot, name: NAME, environment, endpoint: tables.endpoint, reaper };
       const cold = await answerCold(
         start,
         JSON.stringify({ ...tutorialEvent, headers: { 'Idempotency-Key': randomUUID() } }),

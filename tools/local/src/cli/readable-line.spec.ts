@@ -2,13 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import { endLine, reportLine, startLine } from '../services/lambda/runtime/report-lines.ts';
 import { readableLine } from './readable-line.ts';
 
-const id = '8db27530-44a2-46af-989c-ae1a3f6ff1ce';
-const figures = { requestId: id, durationMs: 72.78, memorySizeMb: 128, maxMemoryUsedMb: 69 };
+const ID = '8db27530-44a2-46af-989c-ae1a3f6ff1ce';
+const figures = { requestId: ID, durationMs: 72.78, memorySizeMb: 128, maxMemoryUsedMb: 69 };
 
 describe('readableLine', () => {
   it('dims START with the whole request id, and END', () => {
-    expect(readableLine(startLine(id))).toEqual({ text: `START ${id}`, style: 'dim' });
-    expect(readableLine(endLine(id))).toEqual({ text: 'END', style: 'dim' });
+    expect(readableLine(startLine(ID))).toEqual({ text: `START ${ID}`, style: 'dim' });
+    expect(readableLine(endLine(ID))).toEqual({ text: 'END', style: 'dim' });
   });
 
   it('shows every figure of a REPORT', () => {
@@ -50,13 +50,13 @@ describe('readableLine', () => {
 
   it('reads what console and the runtime write, an error with its stack', () => {
     const time = '2026-11-21T04:59:29.800Z';
-    expect(readableLine(`${time}\t${id}\tINFO\thello {"a":1}`)).toEqual({ text: 'hello {"a":1}' });
+    expect(readableLine(`${time}\t${ID}\tINFO\thello {"a":1}`)).toEqual({ text: 'hello {"a":1}' });
     const error = {
       errorType: 'BadError',
       errorMessage: 'no',
       stack: ['BadError: no', '    at main.js:1:2'],
     };
-    expect(readableLine(`${time}\t${id}\tERROR\tInvoke Error \t${JSON.stringify(error)}`)).toEqual({
+    expect(readableLine(`${time}\t${ID}\tERROR\tInvoke Error \t${JSON.stringify(error)}`)).toEqual({
       text: 'ERROR Invoke Error: BadError: no\n    at main.js:1:2',
       style: 'red',
     });

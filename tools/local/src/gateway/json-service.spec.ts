@@ -37,18 +37,18 @@ async function call(target: string, body: string) {
   return { status: response.status, type: response.headers.get('content-type'), text: await response.text() };
 }
 
-const type = 'application/x-amz-json-1.1';
+const TYPE = 'application/x-amz-json-1.1';
 const refused = (__type: string, message: unknown) => expect.objectContaining({ __type, message });
 
 describe('a JSON service', () => {
   it('runs an operation on its input, and answers its output in the version of the API', async () => {
     const answer = await call('Notes.GetNote', '{"Name":"first"}');
-    expect(answer).toEqual({ status: 200, type, text: '{"Text":"hello"}' });
+    expect(answer).toEqual({ status: 200, type: TYPE, text: '{"Text":"hello"}' });
   });
 
   it('takes an empty body for an object without members, and answers no output with an empty body', async () => {
     expect((await call('Notes.GetNote', '')).text).toBe('{"Text":"hello"}');
-    expect(await call('Notes.TouchNote', '{}')).toEqual({ status: 200, type, text: '' });
+    expect(await call('Notes.TouchNote', '{}')).toEqual({ status: 200, type: TYPE, text: '' });
   });
 
   it.each([
@@ -69,7 +69,7 @@ describe('a JSON service', () => {
     const answer = await call(`Notes.${name}`, body);
     expect({ ...answer, text: JSON.parse(answer.text) }).toEqual({
       status,
-      type,
+      type: TYPE,
       text: refused(code, expect.stringMatching(message)),
     });
   });

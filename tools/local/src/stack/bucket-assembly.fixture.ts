@@ -13,7 +13,7 @@ exports.handler = async ({ Records }) => {
   }
 };`;
 
-const Version = '2012-10-17';
+const VERSION = '2012-10-17';
 const arnOf = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
 
 const resources = {
@@ -23,7 +23,7 @@ const resources = {
     Type: 'AWS::IAM::Role',
     Properties: {
       AssumeRolePolicyDocument: {
-        Version,
+        Version: VERSION,
         Statement: [
           { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } },
         ],
@@ -32,7 +32,7 @@ const resources = {
         {
           PolicyName: 'Send',
           PolicyDocument: {
-            Version,
+            Version: VERSION,
             Statement: [
               { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: [arnOf('Failures'), arnOf('Letters')] },
             ],

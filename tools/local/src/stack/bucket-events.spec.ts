@@ -14,7 +14,7 @@ import { clientConfig } from './gomoku-stack.fixture.ts';
 import { type Stack, startStack } from './start-stack.ts';
 
 const keys = { accessKeyId: 'outside', secretAccessKey: 'outside' };
-const Bucket = 'images-1';
+const BUCKET = 'images-1';
 let assembly: ReturnType<typeof writeBucketAssembly>;
 beforeAll(() => void (assembly = writeBucketAssembly()));
 afterAll(() => assembly.remove());
@@ -43,8 +43,8 @@ describe('a bucket that tells a function', () => {
   }
 
   it('runs it for what is written and removed, in any script', async () => {
-    await s3.send(new PutObjectCommand({ Bucket, Key: '사진/훈련 😀+a.png', Body: 'x' }));
-    await s3.send(new DeleteObjectCommand({ Bucket, Key: '사진/훈련 😀+a.png' }));
+    await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: '사진/훈련 😀+a.png', Body: 'x' }));
+    await s3.send(new DeleteObjectCommand({ Bucket: BUCKET, Key: '사진/훈련 😀+a.png' }));
     await eventually(() => {
       const text = lines.join('\n');
       expect(text).toContain('SEEN ObjectCreated:Put 사진/훈련 😀+a.png');
@@ -53,7 +53,7 @@ describe('a bucket that tells a function', () => {
   });
 
   it('hands on what it failed to the on-failure destination and to the dead-letter queue', async () => {
-    await s3.send(new PutObjectCommand({ Bucket, Key: 'fail.png', Body: 'x' }));
+    await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: 'fail.png', Body: 'x' }));
     const record: unknown = JSON.parse((await eventually(() => receive('failures'))).Body ?? '');
     expect(record).toMatchObject({
       version: '1.0',
@@ -110,7 +110,7 @@ describe('a stack that is killed while objects are written', () => {
         for (let turn = 0; ; turn += 1) {
           const key = `${round}-${writer}-${turn}`;
           try {
-            await s3.send(new PutObjectCommand({ Bucket, Key: key, Body: bodyOf(key) }));
+            await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: key, Body: bodyOf(key) }));
           } catch {
             return;
           }
@@ -127,7 +127,7 @@ describe('a stack that is killed while objects are written', () => {
     const { url } = await startChild();
     const s3 = new S3Client(clientConfig(url, keys));
     for (const key of acknowledged) {
-      const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key: key }));
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket: BUCKET, Key: key }));
       expect((await Body?.transformToString()) === bodyOf(key)).toBe(true);
     }
     s3.destroy();

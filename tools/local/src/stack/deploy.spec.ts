@@ -10,8 +10,8 @@ import { type Json, template } from '../template/template.ts';
 import { gameStack, type Resources } from './game-stack.fixture.ts';
 import { recordingParts } from './recording-parts.fixture.ts';
 
-const region = 'us-east-1';
-const accountId = '000000000000';
+const REGION = 'us-east-1';
+const ACCOUNT_ID = '000000000000';
 const keys = { accessKeyId: 'test', secretAccessKey: 'test' };
 
 const set = (id: string, properties: Resources[string]['Properties']) => (resources: Resources) =>
@@ -28,10 +28,12 @@ describe('deploy', () => {
   const stops: (() => unknown)[] = [];
   beforeAll(async () => {
     const tables = await startDynoxide();
-    const engine = await startQueueEngine({ clock: createClock(), region, accountId });
-    const queues = await serveService((baseUrl) => createSqsService({ engine, baseUrl, region, accountId }));
-    dynamodb = new DynamoDBClient({ region, endpoint: tables.endpoint, credentials: keys });
-    sqs = new SQSClient({ region, endpoint: queues.url, credentials: keys });
+    const engine = await startQueueEngine({ clock: createClock(), region: REGION, accountId: ACCOUNT_ID });
+    const queues = await serveService((baseUrl) =>
+      createSqsService({ engine, baseUrl, region: REGION, accountId: ACCOUNT_ID }),
+    );
+    dynamodb = new DynamoDBClient({ region: REGION, endpoint: tables.endpoint, credentials: keys });
+    sqs = new SQSClient({ region: REGION, endpoint: queues.url, credentials: keys });
     gatewayUrl = queues.url;
     stops.push(
       queues.close,
@@ -43,7 +45,7 @@ describe('deploy', () => {
   });
   afterAll(() => Promise.all(stops.map((stop) => stop())));
 
-  const parts = () => recordingParts({ region, accountId, gatewayUrl, dynamodb, sqs });
+  const parts = () => recordingParts({ region: REGION, accountId: ACCOUNT_ID, gatewayUrl, dynamodb, sqs });
 
   it('makes what the template says and answers its outputs', async () => {
     const { outputs } = await parts().deploy([gameStack()]);
@@ -51,7 +53,7 @@ describe('deploy', () => {
     const expiry = await dynamodb.send(new DescribeTimeToLiveCommand({ TableName: 'Players' }));
     const attributes = await sqs.send(
       new GetQueueAttributesCommand({
-        QueueUrl: `${gatewayUrl}/${accountId}/results`,
+        QueueUrl: `${gatewayUrl}/${ACCOUNT_ID}/results`,
         AttributeNames: ['All'],
       }),
     );
@@ -59,11 +61,11 @@ describe('deploy', () => {
     expect(expiry.TimeToLiveDescription).toEqual({ AttributeName: 'ExpiresAt', TimeToLiveStatus: 'ENABLED' });
     expect(attributes.Attributes).toMatchObject({ VisibilityTimeout: '360' });
     expect(JSON.parse(attributes.Attributes?.['RedrivePolicy'] ?? '')).toEqual({
-      deadLetterTargetArn: `arn:aws:sqs:${region}:${accountId}:dead-letters`,
+      deadLetterTargetArn: `arn:aws:sqs:${REGION}:${ACCOUNT_ID}:dead-letters`,
       maxReceiveCount: 5,
     });
     expect(outputs['Game']).toEqual({
-      QueueUrl: `${gatewayUrl}/${accountId}/results`,
+      QueueUrl: `${gatewayUrl}/${ACCOUNT_ID}/results`,
       TableName: 'Players',
       ApiUrl: expect.stringMatching(new RegExp(`^${gatewayUrl}/_aws/execute-api/[0-9a-f]{10}/prod/$`)),
       Redis: '127.0.0.1:6400',
@@ -77,7 +79,7 @@ describe('deploy', () => {
     expect(made.functions).toEqual([
       {
         name: 'reader',
-        arn: `arn:aws:lambda:${region}:${accountId}:function:reader`,
+        arn: `arn:aws:lambda:${REGION}:${ACCOUNT_ID}:function:reader`,
         zipFile: '/assembly/asset.abc.zip',
         handler: 'main.handler',
         runtime: 'nodejs24.x',
@@ -85,14 +87,14 @@ describe('deploy', () => {
         timeoutSeconds: 60,
         environment: { TABLE: 'Players', REDIS: '127.0.0.1' },
         roleName: 'Game-Role',
-        roleArn: `arn:aws:iam::${accountId}:role/Game-Role`,
+        roleArn: `arn:aws:iam::${ACCOUNT_ID}:role/Game-Role`,
         logGroup: '/aws/lambda/reader',
       },
     ]);
     expect(made.sqsMappings).toMatchObject([
       {
         functionName: 'reader',
-        queueUrl: `${gatewayUrl}/${accountId}/results`,
+        queueUrl: `${gatewayUrl}/${ACCOUNT_ID}/results`,
         reportBatchItemFailures: true,
       },
     ]);
@@ -103,7 +105,7 @@ describe('deploy', () => {
           startingPosition: 'TRIM_HORIZON',
           batchSize: 100,
         },
-        onFailureArn: `arn:aws:sqs:${region}:${accountId}:dead-letters`,
+        onFailureArn: `arn:aws:sqs:${REGION}:${ACCOUNT_ID}:dead-letters`,
       },
     ]);
     expect(made.restApis).toMatchObject([
@@ -128,7 +130,7 @@ describe('deploy', () => {
     const { deploy, roles } = parts();
     await deploy([gameStack()]);
     const caller = roles.callerOf(roles.credentialsFor('reader', 'Game-Role').accessKeyId);
-    const table = `arn:aws:dynamodb:${region}:${accountId}:table/Players`;
+    const table = `arn:aws:dynamodb:${REGION}:${ACCOUNT_ID}:table/Players`;
     expect(roles.authorize(caller, [{ action: 'dynamodb:PutItem', resource: table }])).toBeUndefined();
     expect(roles.authorize(caller, [{ action: 'dynamodb:GetItem', resource: table }])).toMatchObject({
       action: 'dynamodb:GetItem',
@@ -152,7 +154,7 @@ describe('deploy', () => {
     });
     await parts().deploy([changed]);
     const expiry = await dynamodb.send(new DescribeTimeToLiveCommand({ TableName: 'Players' }));
-    const queue = { QueueUrl: `${gatewayUrl}/${accountId}/results` };
+    const queue = { QueueUrl: `${gatewayUrl}/${ACCOUNT_ID}/results` };
     const { Attributes } = await sqs.send(
       new GetQueueAttributesCommand({ ...queue, AttributeNames: ['All'] }),
     );

@@ -1,13 +1,13 @@
-const variable = /\$\{(!?)([^}]*)\}/g;
+const VARIABLE = /\$\{(!?)([^}]*)\}/g;
 
 /** The names in a Fn::Sub text: `Bucket`, `Table.Arn`, `AWS::Region`. `${!literal}` is not one. */
 export function subNames(text: string): string[] {
-  return [...text.matchAll(variable)].flatMap(([, literal, name]) => (literal || !name ? [] : [name.trim()]));
+  return [...text.matchAll(VARIABLE)].flatMap(([, literal, name]) => (literal || !name ? [] : [name.trim()]));
 }
 
 /** Puts a value for each name in a Fn::Sub text, and `${literal}` for `${!literal}`. */
 export function substitute(text: string, valueOf: (name: string) => string): string {
-  return text.replace(variable, (_, literal: string, name: string) =>
+  return text.replace(VARIABLE, (_, literal: string, name: string) =>
     literal ? `\${${name}}` : valueOf(name.trim()),
   );
 }

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { grantsOf } from '../../constructs/grants.fixture.ts';
 import { deployedTemplate } from '../../synth/deployed.fixture.ts';
 
-const executions = 'arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:Crawl:*';
+const EXECUTIONS = 'arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:Crawl:*';
 const ownLog = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 
 describe('stack Crawler', () => {
@@ -26,9 +26,9 @@ describe('stack Crawler', () => {
     ['CrawlFail', { 'CrawlTable.Arn': ['dynamodb:PutItem'] }],
     [
       'CrawlStart',
-      { MachineStateMachine: ['states:StartExecution'], [executions]: ['states:DescribeExecution'] },
+      { MachineStateMachine: ['states:StartExecution'], [EXECUTIONS]: ['states:DescribeExecution'] },
     ],
-    ['CrawlReader', { 'CrawlTable.Arn': ['dynamodb:GetItem'], [executions]: ['states:DescribeExecution'] }],
+    ['CrawlReader', { 'CrawlTable.Arn': ['dynamodb:GetItem'], [EXECUTIONS]: ['states:DescribeExecution'] }],
   ])('lets %s do what it does, and nothing else', (id, grants) => {
     expect(grantsOf(template, `${id}Role`)).toEqual({ [`${id}LogGroup.Arn`]: ownLog, ...grants });
   });

@@ -3,7 +3,7 @@ import { Match } from 'aws-cdk-lib/assertions';
 import { grantsOf } from '../../constructs/grants.fixture.ts';
 import { deployedTemplate } from '../../synth/deployed.fixture.ts';
 
-const executions = 'arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:Training:*';
+const EXECUTIONS = 'arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:Training:*';
 const drills = {
   'training-attack': 'TrainingAttack',
   'training-pass': 'TrainingPass',
@@ -30,14 +30,14 @@ describe('stack Training', () => {
     expect(grantsOf(template, 'TrainingStartRole')).toEqual({
       'TrainingStartLogGroup.Arn': ['logs:CreateLogStream', 'logs:PutLogEvents'],
       MachineStateMachine: ['states:StartExecution'],
-      [executions]: ['states:DescribeExecution'],
+      [EXECUTIONS]: ['states:DescribeExecution'],
     });
   });
 
   it('lets training-reader read executions and records, and nothing else', () => {
     expect(grantsOf(template, 'TrainingReaderRole')).toEqual({
       'TrainingReaderLogGroup.Arn': ['logs:CreateLogStream', 'logs:PutLogEvents'],
-      [executions]: ['states:DescribeExecution', 'states:GetExecutionHistory'],
+      [EXECUTIONS]: ['states:DescribeExecution', 'states:GetExecutionHistory'],
       'TrainingTable.Arn': ['dynamodb:Query'],
     });
   });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Invoker } from '../lambda/function-config.ts';
-import { createApi, ok, type Send } from './rest.fixture.ts';
+import { createApi, OK, type Send } from './rest.fixture.ts';
 
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html#api-gateway-simple-proxy-for-lambda-input-format
 describe('the proxy event', () => {
   it('is the one that API Gateway sends', async () => {
-    const { send, events } = createApi(ok);
+    const { send, events } = createApi(OK);
     const headers = {
       host: '127.0.0.1:4566',
       'user-agent': 'curl/8',
@@ -71,7 +71,7 @@ describe('the proxy event', () => {
   });
 
   it('has null for what is absent', async () => {
-    const { send, events } = createApi(ok);
+    const { send, events } = createApi(OK);
     await send();
     expect(events[0]).toMatchObject({
       queryStringParameters: null,
@@ -86,14 +86,14 @@ describe('the proxy event', () => {
     ['as text', [], { body: 'é', isBase64Encoded: false }],
     ['as base64 when its type is binary', ['image/*'], { body: 'w6k=', isBase64Encoded: true }],
   ])('carries the body %s', async (_title, binaryMediaTypes, expected) => {
-    const { send, events } = createApi(ok, { binaryMediaTypes });
+    const { send, events } = createApi(OK, { binaryMediaTypes });
     const headers = { 'content-type': 'image/png' };
     await send({ method: 'POST', path: 'gomoku1234/prod/upload', headers, body: 'é' });
     expect(events[0]).toMatchObject({ httpMethod: 'POST', ...expected });
   });
 
   it('has the variables of the stage', async () => {
-    const { send, events } = createApi(ok, { stages: [{ name: 'prod', variables: { table: 'x' } }] });
+    const { send, events } = createApi(OK, { stages: [{ name: 'prod', variables: { table: 'x' } }] });
     await send();
     expect(events[0]).toMatchObject({ stageVariables: { table: 'x' } });
   });
@@ -137,15 +137,15 @@ describe('the answer', () => {
 
   const failing = (name: string) => () => Promise.reject(Object.assign(new Error('no'), { name }));
   const erring = () =>
-    Promise.resolve({ requestId: 'r', payload: ok, error: 'Unhandled' as const, logTail: '' });
+    Promise.resolve({ requestId: 'r', payload: OK, error: 'Unhandled' as const, logTail: '' });
 
   // https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
   it.each<[string, Invoker['invoke'] | string, Send, number, string]>([
-    ['an unknown route', ok, { path: 'gomoku1234/prod/other' }, 403, 'Missing Authentication Token'],
-    ['an unknown method', ok, { method: 'POST' }, 403, 'Missing Authentication Token'],
-    ['an unknown stage', ok, { path: 'gomoku1234/dev/ranking' }, 403, 'Forbidden'],
-    ['an unknown API', ok, { path: 'other/prod/ranking' }, 403, 'Forbidden'],
-    ['a body over 10 MB', ok, { body: Buffer.alloc(10 * 1024 * 1024 + 1) }, 413, 'Request Too Long'],
+    ['an unknown route', OK, { path: 'gomoku1234/prod/other' }, 403, 'Missing Authentication Token'],
+    ['an unknown method', OK, { method: 'POST' }, 403, 'Missing Authentication Token'],
+    ['an unknown stage', OK, { path: 'gomoku1234/dev/ranking' }, 403, 'Forbidden'],
+    ['an unknown API', OK, { path: 'other/prod/ranking' }, 403, 'Forbidden'],
+    ['a body over 10 MB', OK, { body: Buffer.alloc(10 * 1024 * 1024 + 1) }, 413, 'Request Too Long'],
     ['a malformed answer', '[]', {}, 502, 'Internal server error'],
     ['a function error', erring, {}, 502, 'Internal server error'],
     // https://docs.aws.amazon.com/apigateway/latest/developerguide/handle-errors-in-lambda-integration.html
@@ -173,6 +173,6 @@ describe('the answer', () => {
 });
 
 it('tells where a stage is served', () => {
-  const { url } = createApi(ok);
+  const { url } = createApi(OK);
   expect(url('gomoku1234', 'prod')).toBe('http://127.0.0.1:4566/_aws/execute-api/gomoku1234/prod/');
 });

@@ -19,7 +19,7 @@ const api: RestApi = {
 export type Send = { method?: string; path?: string; headers?: IncomingHttpHeaders; body?: string | Buffer };
 
 /** What the function of an API answers. */
-export const ok = '{"statusCode":200,"body":"[]"}';
+export const OK = '{"statusCode":200,"body":"[]"}';
 
 /** Takes `Token <user>` of pool `arn:pool`. */
 const tokenAuthorizer: UserPools['tokenAuthorizer'] =

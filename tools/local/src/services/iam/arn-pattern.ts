@@ -1,6 +1,6 @@
 import { matchesPattern } from './wildcard.ts';
 
-const colons = 5;
+const COLONS = 5;
 
 /** Whether an ARN matches a pattern of an ARN; a wildcard stays within its one of the six parts. */
 export function matchesArn(pattern: string, arn: string): boolean {
@@ -13,5 +13,5 @@ export function matchesArn(pattern: string, arn: string): boolean {
 /** The six parts of an ARN; the last, the resource, may itself hold colons. */
 function partsOf(arn: string): string[] {
   const parts = arn.split(':');
-  return [...parts.slice(0, colons), parts.slice(colons).join(':')];
+  return [...parts.slice(0, COLONS), parts.slice(COLONS).join(':')];
 }

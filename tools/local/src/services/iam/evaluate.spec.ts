@@ -5,9 +5,9 @@ import { policyDocument } from './policy-document.ts';
 
 type Statement = Record<string, unknown>;
 
-const table = 'arn:aws:dynamodb:us-east-1:000000000000:table/GomokuPlayerInfo';
-const stream = `${table}/stream/2026-01-01T00:00:00.000`;
-const allow: Statement = { Effect: 'Allow', Action: 'dynamodb:UpdateItem', Resource: table };
+const TABLE = 'arn:aws:dynamodb:us-east-1:000000000000:table/GomokuPlayerInfo';
+const stream = `${TABLE}/stream/2026-01-01T00:00:00.000`;
+const allow: Statement = { Effect: 'Allow', Action: 'dynamodb:UpdateItem', Resource: TABLE };
 
 const document = (...Statement: Statement[]) => policyDocument.parse({ Version: '2012-10-17', Statement });
 const decide = (statements: Statement[], action: string, resource: string, context = {}) =>
@@ -15,71 +15,71 @@ const decide = (statements: Statement[], action: string, resource: string, conte
 
 describe('evaluate', () => {
   it.each<[string, Statement[], string, string, Decision]>([
-    ['the action on the resource', [allow], 'dynamodb:UpdateItem', table, 'allowed'],
-    ['the action in other case', [allow], 'DynamoDB:updateitem', table, 'allowed'],
-    ['another action', [allow], 'dynamodb:GetItem', table, 'implicit deny'],
-    ['another resource', [allow], 'dynamodb:UpdateItem', `${table}2`, 'implicit deny'],
-    ['the resource in other case', [allow], 'dynamodb:UpdateItem', table.toUpperCase(), 'implicit deny'],
-    ['no statement', [], 'dynamodb:GetItem', table, 'implicit deny'],
+    ['the action on the resource', [allow], 'dynamodb:UpdateItem', TABLE, 'allowed'],
+    ['the action in other case', [allow], 'DynamoDB:updateitem', TABLE, 'allowed'],
+    ['another action', [allow], 'dynamodb:GetItem', TABLE, 'implicit deny'],
+    ['another resource', [allow], 'dynamodb:UpdateItem', `${TABLE}2`, 'implicit deny'],
+    ['the resource in other case', [allow], 'dynamodb:UpdateItem', TABLE.toUpperCase(), 'implicit deny'],
+    ['no statement', [], 'dynamodb:GetItem', TABLE, 'implicit deny'],
     [
       'a list of actions',
       [{ ...allow, Action: ['sqs:*', 'dynamodb:Get*'] }],
       'dynamodb:GetItem',
-      table,
+      TABLE,
       'allowed',
     ],
-    ['a question mark', [{ ...allow, Action: 'dynamodb:?etItem' }], 'dynamodb:GetItem', table, 'allowed'],
-    ['every resource', [{ ...allow, Resource: '*' }], 'dynamodb:UpdateItem', table, 'allowed'],
+    ['a question mark', [{ ...allow, Action: 'dynamodb:?etItem' }], 'dynamodb:GetItem', TABLE, 'allowed'],
+    ['every resource', [{ ...allow, Resource: '*' }], 'dynamodb:UpdateItem', TABLE, 'allowed'],
     [
       'what lies below',
-      [{ ...allow, Resource: `${table}/stream/*` }],
+      [{ ...allow, Resource: `${TABLE}/stream/*` }],
       'dynamodb:UpdateItem',
       stream,
       'allowed',
     ],
     [
       'above what is named',
-      [{ ...allow, Resource: `${table}/*` }],
+      [{ ...allow, Resource: `${TABLE}/*` }],
       'dynamodb:UpdateItem',
-      table,
+      TABLE,
       'implicit deny',
     ],
     [
       'a wildcard that would have to cross a part of the ARN',
       [{ ...allow, Resource: 'arn:aws:*:table/GomokuPlayerInfo' }],
       'dynamodb:UpdateItem',
-      table,
+      TABLE,
       'implicit deny',
     ],
     [
       'a deny beside an allow',
       [allow, { Effect: 'Deny', Action: 'dynamodb:*', Resource: '*' }],
       'dynamodb:UpdateItem',
-      table,
+      TABLE,
       'explicit deny',
     ],
     [
       'an action outside NotAction',
       [{ Effect: 'Allow', NotAction: 'iam:*', Resource: '*' }],
       'sqs:SendMessage',
-      table,
+      TABLE,
       'allowed',
     ],
     [
       'an action inside NotAction',
       [{ Effect: 'Allow', NotAction: 'iam:*', Resource: '*' }],
       'iam:PassRole',
-      table,
+      TABLE,
       'implicit deny',
     ],
     [
       'a deny of everything but a resource',
       [
         { ...allow, Resource: '*' },
-        { Effect: 'Deny', Action: '*', NotResource: table },
+        { Effect: 'Deny', Action: '*', NotResource: TABLE },
       ],
       'dynamodb:UpdateItem',
-      `${table}2`,
+      `${TABLE}2`,
       'explicit deny',
     ],
   ])('decides on %s', (_, statements, action, resource, expected) => {
@@ -110,14 +110,14 @@ describe('evaluate', () => {
     ['NumericGreaterThanEquals', '10', { k: '9' }, false],
   ])('with %s %s and context %j holds: %s', (operator, value, context, expected) => {
     const statement = { ...allow, Condition: { [operator]: { k: [value] } } };
-    const decision = decide([statement], 'dynamodb:UpdateItem', table, context);
+    const decision = decide([statement], 'dynamodb:UpdateItem', TABLE, context);
     expect(decision).toBe(expected ? 'allowed' : 'implicit deny');
   });
 
   it('needs every operator and key to hold, and one value of each', () => {
     const Condition = { StringEquals: { a: ['1', '2'], b: '3' }, Bool: { c: true } };
     const decideWith = (context: Record<string, string>) =>
-      decide([{ ...allow, Condition }], 'dynamodb:UpdateItem', table, context);
+      decide([{ ...allow, Condition }], 'dynamodb:UpdateItem', TABLE, context);
     expect(decideWith({ a: '2', b: '3', c: 'true' })).toBe('allowed');
     expect(decideWith({ a: '2', b: '4', c: 'true' })).toBe('implicit deny');
     expect(decideWith({ a: '2', b: '3', c: 'false' })).toBe('implicit deny');
@@ -127,7 +127,7 @@ describe('evaluate', () => {
     const action = fc.constantFrom('sqs:SendMessage', 'sqs:*', 'dynamodb:GetItem', '*');
     const effect = fc.constantFrom('Allow', 'Deny');
     const statement = fc.record({ Effect: effect, Action: action, Resource: fc.constant('*') });
-    const request = { action: 'sqs:SendMessage', resource: table, context: {} };
+    const request = { action: 'sqs:SendMessage', resource: TABLE, context: {} };
     const covering = (one: { Action: string }) => one.Action !== 'dynamodb:GetItem';
     fc.assert(
       fc.property(fc.array(fc.array(statement, { maxLength: 4 }), { maxLength: 4 }), (policies) => {

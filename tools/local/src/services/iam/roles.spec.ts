@@ -2,16 +2,16 @@ import { describe, expect, it } from '@jest/globals';
 import { policyDocument } from './policy-document.ts';
 import { createRoles } from './roles.ts';
 
-const arn = 'arn:aws:iam::000000000000:role/Reader';
-const queue = 'arn:aws:sqs:us-east-1:000000000000:q';
+const ARN = 'arn:aws:iam::000000000000:role/Reader';
+const QUEUE = 'arn:aws:sqs:us-east-1:000000000000:q';
 const receive = policyDocument.parse({
   Version: '2012-10-17',
-  Statement: { Effect: 'Allow', Action: 'sqs:ReceiveMessage', Resource: queue },
+  Statement: { Effect: 'Allow', Action: 'sqs:ReceiveMessage', Resource: QUEUE },
 });
 
 function rolesWithReader() {
   const roles = createRoles({ accountId: '000000000000' });
-  roles.add({ name: 'Reader', arn, policies: new Map() });
+  roles.add({ name: 'Reader', arn: ARN, policies: new Map() });
   return roles;
 }
 
@@ -44,7 +44,7 @@ describe('createRoles', () => {
     const roles = rolesWithReader();
     expect(roles.callerOf('test')).toEqual({ kind: 'external' });
     expect(
-      roles.authorize({ kind: 'external' }, [{ action: 'sqs:DeleteQueue', resource: queue }]),
+      roles.authorize({ kind: 'external' }, [{ action: 'sqs:DeleteQueue', resource: QUEUE }]),
     ).toBeUndefined();
   });
 
@@ -52,8 +52,8 @@ describe('createRoles', () => {
     const roles = rolesWithReader();
     roles.attach('Reader', 'Receive', receive);
     const caller = roles.callerOf(roles.credentialsFor('reader', 'Reader').accessKeyId);
-    const may = { action: 'sqs:ReceiveMessage', resource: queue };
-    const mayNot = { action: 'sqs:DeleteMessage', resource: queue };
+    const may = { action: 'sqs:ReceiveMessage', resource: QUEUE };
+    const mayNot = { action: 'sqs:DeleteMessage', resource: QUEUE };
     expect(roles.authorize(caller, [may])).toBeUndefined();
     expect(roles.authorize(caller, [may, mayNot])).toEqual({
       ...mayNot,
@@ -64,15 +64,15 @@ describe('createRoles', () => {
   it('refuses everything to a role that it does not know', () => {
     const roles = createRoles({ accountId: '000000000000' });
     const caller = roles.callerOf(roles.credentialsFor('reader', 'Gone').accessKeyId);
-    expect(roles.authorize(caller, [{ action: 'sqs:ReceiveMessage', resource: queue }])).toBeDefined();
+    expect(roles.authorize(caller, [{ action: 'sqs:ReceiveMessage', resource: QUEUE }])).toBeDefined();
   });
 
   it('forgets the policies of a role that is added again', () => {
     const roles = rolesWithReader();
     roles.attach('Reader', 'Receive', receive);
-    roles.add({ name: 'Reader', arn, policies: new Map() });
+    roles.add({ name: 'Reader', arn: ARN, policies: new Map() });
     const caller = roles.callerOf(roles.credentialsFor('reader', 'Reader').accessKeyId);
-    expect(roles.authorize(caller, [{ action: 'sqs:ReceiveMessage', resource: queue }])).toBeDefined();
+    expect(roles.authorize(caller, [{ action: 'sqs:ReceiveMessage', resource: QUEUE }])).toBeDefined();
   });
 
   it('refuses a policy for a role that does not exist', () => {

@@ -10,7 +10,7 @@ beforeEach(() => {
 });
 afterEach(() => test.stop());
 
-const reportsPid = 'exports.handler = async () => process.pid;';
+const REPORTS_PID = 'exports.handler = async () => process.pid;';
 const invoke = (payload: unknown = {}) => test.functions.invoke('fn', JSON.stringify(payload));
 
 async function failure(
@@ -107,7 +107,7 @@ describe('a function error', () => {
   });
 
   it('says which handler is missing', async () => {
-    await test.deploy(reportsPid, { handler: 'main.other' });
+    await test.deploy(REPORTS_PID, { handler: 'main.other' });
     const error = await failure();
     expect(error).toMatchObject({ errorType: 'Runtime.HandlerNotFound' });
     expect(error.errorMessage).toBe('main.other is undefined or not exported');
@@ -176,7 +176,7 @@ describe('concurrency', () => {
   });
 
   it('refuses what is over the reserved concurrency', async () => {
-    await test.deploy(reportsPid, { reservedConcurrency: 1 });
+    await test.deploy(REPORTS_PID, { reservedConcurrency: 1 });
     const first = invoke();
     await expect(invoke()).rejects.toThrow(TooManyRequestsError);
     expect((await first).error).toBeUndefined();
@@ -186,7 +186,7 @@ describe('concurrency', () => {
 
   it('lets what is over the number of processes wait', async () => {
     const limited = testFunctions({ maxEnvironments: 2 });
-    await limited.deploy(reportsPid);
+    await limited.deploy(REPORTS_PID);
     const answers = await Promise.all(Array.from({ length: 8 }, () => limited.functions.invoke('fn', '{}')));
     expect(new Set(answers.map(({ payload }) => payload)).size).toBeLessThanOrEqual(2);
     await limited.stop();
@@ -195,9 +195,9 @@ describe('concurrency', () => {
 
 describe('the set of functions', () => {
   it('runs changed code in a new process and keeps the old one when nothing changed', async () => {
-    await test.deploy(reportsPid);
+    await test.deploy(REPORTS_PID);
     const { payload: pid } = await invoke();
-    await test.deploy(reportsPid);
+    await test.deploy(REPORTS_PID);
     expect((await invoke()).payload).toBe(pid);
     await test.deploy('exports.handler = async () => "changed"');
     expect((await invoke()).payload).toBe('"changed"');
@@ -217,7 +217,7 @@ describe('the set of functions', () => {
     [{ timeoutSeconds: 901 }, 'timeoutSeconds must be 1 to 900.'],
     [{ environment: { AWS_REGION: 'x' } }, 'environment sets reserved AWS_REGION.'],
   ])('refuses %j', async (overrides, message) => {
-    await expect(test.deploy(reportsPid, overrides)).rejects.toThrow(`Function fn: ${message}`);
+    await expect(test.deploy(REPORTS_PID, overrides)).rejects.toThrow(`Function fn: ${message}`);
   });
 
   it('knows no other functions', async () => {

@@ -4,7 +4,7 @@ import { invalidPattern } from './errors.ts';
 /** Whether a log event's message matches. */
 type MessageFilter = (message: string) => boolean;
 
-const term = /\s*([?-]?)(?:"((?:[^"\\]|\\.)*)"|([\p{L}\p{N}_]+))(?=\s|$)/uy;
+const TERM = /\s*([?-]?)(?:"((?:[^"\\]|\\.)*)"|([\p{L}\p{N}_]+))(?=\s|$)/uy;
 
 /**
  * Compiles a filter pattern: terms that must all occur, `-` before one that must not, `?` before alternatives, quotes
@@ -29,9 +29,9 @@ function termPattern(pattern: string): MessageFilter {
 
 function readTerms(pattern: string): { sign: string; text: string }[] {
   const terms = [];
-  for (let end = 0; end < pattern.length; end = term.lastIndex) {
-    term.lastIndex = end;
-    const [matched, sign = '', quoted, word = ''] = term.exec(pattern) ?? [];
+  for (let end = 0; end < pattern.length; end = TERM.lastIndex) {
+    TERM.lastIndex = end;
+    const [matched, sign = '', quoted, word = ''] = TERM.exec(pattern) ?? [];
     if (matched === undefined) throw invalidPattern(pattern);
     terms.push({ sign, text: quoted?.replace(/\\(.)/gu, '$1') ?? word });
   }

@@ -1,7 +1,7 @@
 import { jsonComparison, type JsonTest } from './json-comparison.ts';
 import { invalidPattern } from './errors.ts';
 
-const token = /\s*(\(|\)|&&|\|\||!=|<=|>=|=|<|>|"(?:[^"\\]|\\.)*"|\$(?:\.[\w-]+|\[\d+\])+|[\w.*:/+-]+)\s*/uy;
+const TOKEN = /\s*(\(|\)|&&|\|\||!=|<=|>=|=|<|>|"(?:[^"\\]|\\.)*"|\$(?:\.[\w-]+|\[\d+\])+|[\w.*:/+-]+)\s*/uy;
 
 /**
  * Compiles `{ $.field = "x" && ... }`: comparisons by =, !=, <, <=, >, >=, `IS NULL | TRUE | FALSE` and `NOT EXISTS`,
@@ -20,9 +20,9 @@ export function jsonPattern(pattern: string): (message: string) => boolean {
 function readTokens(pattern: string): string[] {
   const body = /^\{(.*)\}$/su.exec(pattern)?.[1] ?? '';
   const tokens = [];
-  for (let end = 0; end < body.length; end = token.lastIndex) {
-    token.lastIndex = end;
-    const text = token.exec(body)?.[1];
+  for (let end = 0; end < body.length; end = TOKEN.lastIndex) {
+    TOKEN.lastIndex = end;
+    const text = TOKEN.exec(body)?.[1];
     if (text === undefined) throw invalidPattern(pattern);
     tokens.push(text);
   }

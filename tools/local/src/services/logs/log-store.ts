@@ -55,7 +55,7 @@ CREATE TABLE IF NOT EXISTS log_event (
 CREATE INDEX IF NOT EXISTS log_event_by_time ON log_event (log_group, time, id);
 `;
 
-const dayMs = 86_400_000;
+const DAY_MS = 86_400_000;
 
 /** Opens the store; what retention has ended is deleted then, and whenever a group's retention is set. */
 export function openLogStore(options: LogStoreOptions = {}): LogStore {
@@ -93,7 +93,7 @@ export function openLogStore(options: LogStoreOptions = {}): LogStore {
   function expire(): void {
     database
       .prepare(
-        `DELETE FROM log_event WHERE time < ? - ${dayMs} *
+        `DELETE FROM log_event WHERE time < ? - ${DAY_MS} *
           (SELECT retention_days FROM log_group WHERE name = log_group)`,
       )
       .run(now());

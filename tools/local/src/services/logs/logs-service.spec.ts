@@ -5,10 +5,10 @@ import type { LogLine } from '../../log-line.ts';
 import { openLogStore, type LogStore } from './log-store.ts';
 import { logsService } from './part.ts';
 
-const dayMs = 86_400_000;
-const now = 100 * dayMs;
-const logGroupName = '/aws/lambda/fn';
-const groupArn = `arn:aws:logs:eu-west-1:123456789012:log-group:${logGroupName}`;
+const DAY_MS = 86_400_000;
+const now = 100 * DAY_MS;
+const LOG_GROUP_NAME = '/aws/lambda/fn';
+const groupArn = `arn:aws:logs:eu-west-1:123456789012:log-group:${LOG_GROUP_NAME}`;
 let live: LogLine[];
 let store: LogStore;
 let server: Awaited<ReturnType<typeof serveService>>;
@@ -28,13 +28,13 @@ afterEach(() => {
 });
 
 function write(line: string, time = now, logStream = 'one'): void {
-  store.append({ functionName: 'fn', logGroup: logGroupName, logStream, time, line });
+  store.append({ functionName: 'fn', logGroup: LOG_GROUP_NAME, logStream, time, line });
 }
 
 async function filter(
   input: Partial<logs.FilterLogEventsCommandInput> = {},
 ): Promise<(string | undefined)[]> {
-  const named = input.logGroupIdentifier === undefined ? { logGroupName } : {};
+  const named = input.logGroupIdentifier === undefined ? { logGroupName: LOG_GROUP_NAME } : {};
   const pages = logs.paginateFilterLogEvents({ client }, { ...named, ...input });
   const messages = [];
   for await (const { events = [] } of pages)
@@ -64,7 +64,9 @@ describe('FilterLogEvents', () => {
   it('pages by limit and by a megabyte without loss', async () => {
     const lines = Array.from({ length: 7 }, (_, index) => `${index}`.padEnd(300_000, 'x'));
     for (const line of lines) write(line);
-    const { events, nextToken } = await client.send(new logs.FilterLogEventsCommand({ logGroupName }));
+    const { events, nextToken } = await client.send(
+      new logs.FilterLogEventsCommand({ logGroupName: LOG_GROUP_NAME }),
+    );
     expect(events).toHaveLength(3);
     expect(nextToken).toEqual(expect.any(String));
     expect(await filter()).toEqual(lines);
@@ -87,7 +89,7 @@ describe('GetLogEvents', () => {
   it('reads forwards and backwards to an end, where the token stays', async () => {
     for (let index = 0; index < 5; index++) write(String(index), now + index);
     const get = async (input: Partial<logs.GetLogEventsCommandInput>) => {
-      const wanted = { logGroupName, logStreamName: 'one', limit: 2, ...input };
+      const wanted = { logGroupName: LOG_GROUP_NAME, logStreamName: 'one', limit: 2, ...input };
       const { events = [], ...tokens } = await client.send(new logs.GetLogEventsCommand(wanted));
       return { messages: events.map(({ message }) => message?.trimEnd()).join(), ...tokens };
     };
@@ -110,25 +112,29 @@ describe('log groups', () => {
     await client.send(new logs.CreateLogGroupCommand({ logGroupName: '/made' }));
     write('x', now, 'one');
     write('y', now + 5, 'two');
-    const again = client.send(new logs.CreateLogGroupCommand({ logGroupName }));
+    const again = client.send(new logs.CreateLogGroupCommand({ logGroupName: LOG_GROUP_NAME }));
     await expect(again).rejects.toMatchObject({ name: 'ResourceAlreadyExistsException' });
     const { logGroups } = await client.send(
       new logs.DescribeLogGroupsCommand({ logGroupNamePrefix: '/aws' }),
     );
-    expect(logGroups).toMatchObject([{ logGroupName, arn: `${groupArn}:*`, storedBytes: 4 }]);
-    const byTime = { logGroupName, orderBy: 'LastEventTime', descending: true } as const;
+    expect(logGroups).toMatchObject([{ logGroupName: LOG_GROUP_NAME, arn: `${groupArn}:*`, storedBytes: 4 }]);
+    const byTime = { logGroupName: LOG_GROUP_NAME, orderBy: 'LastEventTime', descending: true } as const;
     const { logStreams } = await client.send(new logs.DescribeLogStreamsCommand(byTime));
     expect(logStreams?.map((stream) => stream.logStreamName)).toEqual(['two', 'one']);
   });
 
   it('lose what is older than their retention', async () => {
-    write('old', now - 4 * dayMs);
-    write('new', now - 2 * dayMs);
-    await client.send(new logs.PutRetentionPolicyCommand({ logGroupName, retentionInDays: 3 }));
+    write('old', now - 4 * DAY_MS);
+    write('new', now - 2 * DAY_MS);
+    await client.send(
+      new logs.PutRetentionPolicyCommand({ logGroupName: LOG_GROUP_NAME, retentionInDays: 3 }),
+    );
     expect(await filter()).toEqual(['new']);
-    write('late', now - 5 * dayMs);
+    write('late', now - 5 * DAY_MS);
     expect(await filter()).toEqual(['new']);
-    const refused = client.send(new logs.PutRetentionPolicyCommand({ logGroupName, retentionInDays: 4 }));
+    const refused = client.send(
+      new logs.PutRetentionPolicyCommand({ logGroupName: LOG_GROUP_NAME, retentionInDays: 4 }),
+    );
     await expect(refused).rejects.toThrow(/retentionInDays/);
   });
 });

@@ -22,7 +22,7 @@ import { bucketSettings } from './store/bucket-rows.ts';
 import { openS3Store } from './store/s3-store.ts';
 
 const place = { region: 'us-east-1', accountId: '000000000000' };
-const Bucket = 'photos';
+const BUCKET = 'photos';
 const settings = bucketSettings.parse({
   notifications: [{ id: 'c', event: 's3:ObjectCreated:*', functionName: 'thumb', prefix: '', suffix: '' }],
   abortUploads: [{ prefix: 'tmp/', days: 1 }],
@@ -63,12 +63,12 @@ async function run(
 }
 
 const put = (s3: S3Client, Key: string, Body: string | Buffer = 'x') =>
-  s3.send(new PutObjectCommand({ Bucket, Key, Body }));
+  s3.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body }));
 
 describe('the buckets of a stack', () => {
   it('tell of what was written before their functions were there, once these are', async () => {
     await run(async ({ s3, buckets, start, accepted }) => {
-      buckets.put(Bucket, settings);
+      buckets.put(BUCKET, settings);
       await put(s3, 'early');
       expect(accepted).toEqual([]);
       start();
@@ -79,19 +79,19 @@ describe('the buckets of a stack', () => {
 
   it('keep their objects and notifications through a restart, and tell of what waited', async () => {
     await run(async ({ s3, buckets }) => {
-      buckets.put(Bucket, settings);
+      buckets.put(BUCKET, settings);
       await put(s3, 'a');
     });
     await run(async ({ s3, buckets, start, accepted }) => {
       await put(s3, 'b');
-      buckets.put(Bucket, settings);
+      buckets.put(BUCKET, settings);
       start();
       expect(accepted).toEqual(['a', 'b']);
     });
   });
 
   it('send no more events when no template asks for them', async () => {
-    await run(async ({ buckets }) => buckets.put(Bucket, settings));
+    await run(async ({ buckets }) => buckets.put(BUCKET, settings));
     await run(async ({ s3, start, accepted }) => {
       start();
       await put(s3, 'a');
@@ -103,14 +103,14 @@ describe('the buckets of a stack', () => {
     // A day passes in 0.4 seconds.
     await run(
       async ({ s3, buckets, start }) => {
-        buckets.put(Bucket, settings);
+        buckets.put(BUCKET, settings);
         for (const Key of ['tmp/old', 'kept']) {
-          const { UploadId } = await s3.send(new CreateMultipartUploadCommand({ Bucket, Key }));
-          await s3.send(new UploadPartCommand({ Bucket, Key, UploadId, PartNumber: 1, Body: 'x' }));
+          const { UploadId } = await s3.send(new CreateMultipartUploadCommand({ Bucket: BUCKET, Key }));
+          await s3.send(new UploadPartCommand({ Bucket: BUCKET, Key, UploadId, PartNumber: 1, Body: 'x' }));
         }
         start();
         await eventually(async () => {
-          const { Uploads } = await s3.send(new ListMultipartUploadsCommand({ Bucket }));
+          const { Uploads } = await s3.send(new ListMultipartUploadsCommand({ Bucket: BUCKET }));
           expect(Uploads?.map(({ Key }) => Key)).toEqual(['kept']);
         });
         expect(readdirSync(join(dir, 'bodies'))).toHaveLength(1);
@@ -129,14 +129,14 @@ describe('the buckets of a stack', () => {
     };
     await run(
       async ({ s3: client, buckets }) => {
-        buckets.put(Bucket, settings);
+        buckets.put(BUCKET, settings);
         const body = Buffer.alloc(5_000_000, 'x');
         await expect(put(client, 'a', body)).rejects.toMatchObject({
           name: 'SlowDown',
           $metadata: { httpStatusCode: 503 },
         });
         await put(client, 'a', body);
-        const get = () => client.send(new GetObjectCommand({ Bucket, Key: 'a' }));
+        const get = () => client.send(new GetObjectCommand({ Bucket: BUCKET, Key: 'a' }));
         await expect(get()).rejects.toMatchObject({ name: 'InternalError' });
         expect(await textOf((await get()).Body)).toHaveLength(body.length);
       },

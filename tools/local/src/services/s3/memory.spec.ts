@@ -12,7 +12,7 @@ import * as z from 'zod';
 import { peakMemoryMb } from '../lambda/runtime/runtime-process.ts';
 import { clientOf, SIGNED } from './s3-stack.fixture.ts';
 
-const Bucket = 'photos';
+const BUCKET = 'photos';
 const MB = 1024 * 1024;
 const block = Buffer.alloc(MB, 'hanok');
 const blocks = () => Readable.from(Array.from({ length: 100 }, () => block));
@@ -42,7 +42,7 @@ function peakMb(): number {
 }
 
 async function readBack(Key: string) {
-  const read = await s3.send(new GetObjectCommand({ Bucket, Key }));
+  const read = await s3.send(new GetObjectCommand({ Bucket: BUCKET, Key }));
   const hash = createHash('md5');
   for await (const chunk of read.Body as Readable) hash.update(chunk);
   return { ...read, md5: hash.digest('hex') };
@@ -51,7 +51,13 @@ async function readBack(Key: string) {
 describe('100 MB', () => {
   it('in parts and in one go come back byte for byte, and the stack never holds all of them', async () => {
     const before = peakMb();
-    const params = { Bucket, Key: 'parts', Body: blocks(), ContentType: 'video/mp4', Metadata: { a: '1' } };
+    const params = {
+      Bucket: BUCKET,
+      Key: 'parts',
+      Body: blocks(),
+      ContentType: 'video/mp4',
+      Metadata: { a: '1' },
+    };
     await new Upload({ client: s3, params, partSize: 8 * MB, queueSize: 4 }).done();
     const headers = { ...SIGNED, 'content-length': String(100 * MB) };
     const put = { method: 'PUT', headers, body: Readable.toWeb(blocks()), duplex: 'half' };

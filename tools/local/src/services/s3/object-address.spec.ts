@@ -10,7 +10,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type S3Stack, SIGNED, startS3, textOf } from './s3-stack.fixture.ts';
 
-const Bucket = 'photos';
+const BUCKET = 'photos';
 const KEYS = [
   'HappyFace.jpg',
   'photos/2026/a b+c.jpg',
@@ -39,25 +39,25 @@ describe('a key', () => {
   let stack: S3Stack;
   beforeAll(async () => {
     stack = await startS3();
-    for (const Key of KEYS) await stack.s3.send(new PutObjectCommand({ Bucket, Key, Body: Key }));
+    for (const Key of KEYS) await stack.s3.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body: Key }));
   });
   afterAll(() => stack.stop());
 
   it.each(KEYS.map((key) => [key.slice(0, 40), key]))('may be %j', async (_, Key) => {
-    const { Body } = await stack.s3.send(new GetObjectCommand({ Bucket, Key }));
+    const { Body } = await stack.s3.send(new GetObjectCommand({ Bucket: BUCKET, Key }));
     expect(await textOf(Body)).toBe(Key);
   });
 
   it('of 1,025 bytes is refused', async () => {
-    const put = stack.s3.send(new PutObjectCommand({ Bucket, Key: 'k'.repeat(1025), Body: 'x' }));
+    const put = stack.s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: 'k'.repeat(1025), Body: 'x' }));
     await expect(put).rejects.toMatchObject({ name: 'KeyTooLongError' });
   });
 
   it('is listed in the order of its bytes of UTF-8, plain and percent-encoded', async () => {
     const byBytes = KEYS.toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
-    const plain = await stack.s3.send(new ListObjectsV2Command({ Bucket }));
+    const plain = await stack.s3.send(new ListObjectsV2Command({ Bucket: BUCKET }));
     expect(plain.Contents?.map(({ Key }) => Key)).toEqual(byBytes);
-    const encoded = await stack.s3.send(new ListObjectsV2Command({ Bucket, EncodingType: 'url' }));
+    const encoded = await stack.s3.send(new ListObjectsV2Command({ Bucket: BUCKET, EncodingType: 'url' }));
     expect(encoded.Contents?.map(({ Key = '' }) => decodeURIComponent(Key))).toEqual(byBytes);
     expect(encoded.EncodingType).toBe('url');
   });
@@ -82,10 +82,10 @@ describe('a listing', () => {
   beforeAll(async () => {
     stack = await startS3();
     const keys = ['2025/a', '2026/01/a', '2026/01/b', '2026/02/a', '2026/z', 'a', 'b'];
-    for (const Key of keys) await stack.s3.send(new PutObjectCommand({ Bucket, Key, Body: 'xyz' }));
+    for (const Key of keys) await stack.s3.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body: 'xyz' }));
   });
   afterAll(() => stack.stop());
-  const list = (more: object) => stack.s3.send(new ListObjectsV2Command({ Bucket, ...more }));
+  const list = (more: object) => stack.s3.send(new ListObjectsV2Command({ Bucket: BUCKET, ...more }));
 
   it('has what S3 tells of an object', async () => {
     const { Contents, KeyCount, IsTruncated } = await list({ Prefix: '2025/', FetchOwner: true });
@@ -124,13 +124,15 @@ describe('a listing', () => {
   });
 
   it('goes on where a page ended, in both versions', async () => {
-    const pages = paginateListObjectsV2({ client: stack.s3, pageSize: 2 }, { Bucket });
+    const pages = paginateListObjectsV2({ client: stack.s3, pageSize: 2 }, { Bucket: BUCKET });
     const keys: unknown[] = [];
     for await (const page of pages) keys.push(...(page.Contents ?? []).map(({ Key }) => Key));
     expect(keys).toEqual(['2025/a', '2026/01/a', '2026/01/b', '2026/02/a', '2026/z', 'a', 'b']);
-    const first = await stack.s3.send(new ListObjectsCommand({ Bucket, MaxKeys: 1, Delimiter: '/' }));
+    const first = await stack.s3.send(new ListObjectsCommand({ Bucket: BUCKET, MaxKeys: 1, Delimiter: '/' }));
     expect([first.NextMarker, first.CommonPrefixes]).toEqual(['2025/', [{ Prefix: '2025/' }]]);
-    const second = await stack.s3.send(new ListObjectsCommand({ Bucket, Marker: '2025/', Delimiter: '/' }));
+    const second = await stack.s3.send(
+      new ListObjectsCommand({ Bucket: BUCKET, Marker: '2025/', Delimiter: '/' }),
+    );
     expect(second.CommonPrefixes).toEqual([{ Prefix: '2026/' }]);
     expect(second.Contents?.map(({ Key }) => Key)).toEqual(['a', 'b']);
   });

@@ -18,14 +18,15 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type S3Stack, SIGNED, startS3, textOf } from './s3-stack.fixture.ts';
 
-const Bucket = 'photos';
+const BUCKET = 'photos';
 let stack: S3Stack;
 beforeAll(async () => void (stack = await startS3()));
 afterAll(() => stack.stop());
 
 const put = (Key: string, Body: string, more: object = {}) =>
-  stack.s3.send(new PutObjectCommand({ Bucket, Key, Body, ...more }));
-const get = (Key: string, more: object = {}) => stack.s3.send(new GetObjectCommand({ Bucket, Key, ...more }));
+  stack.s3.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body, ...more }));
+const get = (Key: string, more: object = {}) =>
+  stack.s3.send(new GetObjectCommand({ Bucket: BUCKET, Key, ...more }));
 
 describe('an object', () => {
   it('comes back as it was put, with its headers and metadata', async () => {
@@ -48,7 +49,7 @@ describe('an object', () => {
       ServerSideEncryption: 'AES256',
       ChecksumCRC32: written.ChecksumCRC32,
     });
-    const head = await stack.s3.send(new HeadObjectCommand({ Bucket, Key: 'a.txt' }));
+    const head = await stack.s3.send(new HeadObjectCommand({ Bucket: BUCKET, Key: 'a.txt' }));
     expect(head).toMatchObject({ ContentLength: 11, ETag: written.ETag, LastModified: read.LastModified });
   });
 
@@ -60,7 +61,7 @@ describe('an object', () => {
   });
 
   it('may be empty', async () => {
-    await stack.s3.send(new PutObjectCommand({ Bucket, Key: 'empty', Body: new Uint8Array() }));
+    await stack.s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: 'empty', Body: new Uint8Array() }));
     const read = await get('empty');
     expect([read.ContentLength, await textOf(read.Body)]).toEqual([0, '']);
   });
@@ -147,23 +148,25 @@ describe('an object', () => {
 
   it('is gone when it is deleted, which may be said twice', async () => {
     await put('gone', 'x');
-    const remove = () => stack.s3.send(new DeleteObjectCommand({ Bucket, Key: 'gone' }));
+    const remove = () => stack.s3.send(new DeleteObjectCommand({ Bucket: BUCKET, Key: 'gone' }));
     expect([await remove(), await remove()]).toMatchObject(
       [{}, {}].map(() => ({ $metadata: { httpStatusCode: 204 } })),
     );
     await expect(get('gone')).rejects.toMatchObject({ name: 'NoSuchKey', Key: 'gone' });
-    await expect(stack.s3.send(new HeadObjectCommand({ Bucket, Key: 'gone' }))).rejects.toMatchObject({
-      name: 'NotFound',
-    });
+    await expect(stack.s3.send(new HeadObjectCommand({ Bucket: BUCKET, Key: 'gone' }))).rejects.toMatchObject(
+      {
+        name: 'NotFound',
+      },
+    );
   });
 
   it('is deleted with others, each by itself', async () => {
     for (const key of ['d/1', 'd/<2>&', 'd/3']) await put(key, 'x');
     const Objects = ['d/1', 'd/<2>&', 'd/never'].map((Key) => ({ Key }));
-    const answer = await stack.s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects } }));
+    const answer = await stack.s3.send(new DeleteObjectsCommand({ Bucket: BUCKET, Delete: { Objects } }));
     expect(answer.Deleted?.map(({ Key }) => Key)).toEqual(['d/1', 'd/<2>&', 'd/never']);
     const quiet = { Objects: [{ Key: 'd/3' }, { Key: 'x'.repeat(1025) }], Quiet: true };
-    const rest = await stack.s3.send(new DeleteObjectsCommand({ Bucket, Delete: quiet }));
+    const rest = await stack.s3.send(new DeleteObjectsCommand({ Bucket: BUCKET, Delete: quiet }));
     expect([rest.Deleted, rest.Errors?.[0]?.Code]).toEqual([undefined, 'KeyTooLongError']);
     await expect(get('d/3')).rejects.toMatchObject({ name: 'NoSuchKey' });
   });
@@ -173,12 +176,12 @@ describe('an object', () => {
     const before = await get('tagged');
     await stack.s3.send(
       new PutObjectTaggingCommand({
-        Bucket,
+        Bucket: BUCKET,
         Key: 'tagged',
         Tagging: { TagSet: [{ Key: '크기', Value: '<큼>' }] },
       }),
     );
-    const tags = () => stack.s3.send(new GetObjectTaggingCommand({ Bucket, Key: 'tagged' }));
+    const tags = () => stack.s3.send(new GetObjectTaggingCommand({ Bucket: BUCKET, Key: 'tagged' }));
     expect((await tags()).TagSet).toEqual([{ Key: '크기', Value: '<큼>' }]);
     const after = await get('tagged');
     expect(await textOf(after.Body)).toBe('bytes');
@@ -189,14 +192,14 @@ describe('an object', () => {
       TagCount: 1,
     });
     expect(before.TagCount).toBe(2);
-    await stack.s3.send(new DeleteObjectTaggingCommand({ Bucket, Key: 'tagged' }));
+    await stack.s3.send(new DeleteObjectTaggingCommand({ Bucket: BUCKET, Key: 'tagged' }));
     expect((await tags()).TagSet).toEqual([]);
   });
 
   it('has ten tags at most, each once', async () => {
     await put('tags', 'x');
     const tag = (TagSet: { Key: string; Value: string }[]) =>
-      stack.s3.send(new PutObjectTaggingCommand({ Bucket, Key: 'tags', Tagging: { TagSet } }));
+      stack.s3.send(new PutObjectTaggingCommand({ Bucket: BUCKET, Key: 'tags', Tagging: { TagSet } }));
     const many = Array.from({ length: 11 }, (_, index) => ({ Key: `k${index}`, Value: '' }));
     await expect(tag(many)).rejects.toMatchObject({ name: 'BadRequest' });
     await tag(many.slice(1));
@@ -208,7 +211,7 @@ describe('an object', () => {
 
 describe('a copy', () => {
   const copy = (CopySource: string, Key: string, more: object = {}) =>
-    stack.s3.send(new CopyObjectCommand({ Bucket, Key, CopySource, ...more }));
+    stack.s3.send(new CopyObjectCommand({ Bucket: BUCKET, Key, CopySource, ...more }));
 
   it('has bytes, metadata and tags of its source', async () => {
     await put('원본 +%.txt', 'bytes', { Metadata: { a: '1' }, ContentType: 'text/plain', Tagging: 't=1' });

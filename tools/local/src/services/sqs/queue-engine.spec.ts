@@ -8,7 +8,7 @@ import * as z from 'zod';
 import { createClock } from '../../clock.ts';
 import { type QueueEngine, QueueEngineError, startQueueEngine } from './queue-engine.ts';
 
-const QueueUrl = '/000000000000/q';
+const QUEUE_URL = '/000000000000/q';
 const received = z.object({
   Messages: z
     .array(
@@ -41,7 +41,7 @@ async function start(options: { dataDir?: string; speed?: number } = {}): Promis
 }
 
 async function receive(engine: QueueEngine, options: object = {}) {
-  const input = { QueueUrl, AttributeNames: ['All'], MaxNumberOfMessages: 10, ...options };
+  const input = { QueueUrl: QUEUE_URL, AttributeNames: ['All'], MaxNumberOfMessages: 10, ...options };
   return received.parse(await engine.call('ReceiveMessage', input)).Messages;
 }
 
@@ -83,18 +83,18 @@ describe('a queue engine with a data directory', () => {
   it('keeps queues, tags, hidden messages and their counts over a restart', async () => {
     const before = await start({ dataDir });
     await create(before, { VisibilityTimeout: '600' });
-    await before.call('SendMessage', { QueueUrl, MessageBody: 'hidden 🎮' });
+    await before.call('SendMessage', { QueueUrl: QUEUE_URL, MessageBody: 'hidden 🎮' });
     const [hidden] = await receive(before);
-    await before.call('SendMessage', { QueueUrl, MessageBody: 'shown' });
-    await before.call('TagQueue', { QueueUrl, Tags: { stage: 'test' } });
+    await before.call('SendMessage', { QueueUrl: QUEUE_URL, MessageBody: 'shown' });
+    await before.call('TagQueue', { QueueUrl: QUEUE_URL, Tags: { stage: 'test' } });
     await before.stop();
     const after = await start({ dataDir });
     expect(await receive(after)).toMatchObject([{ Body: 'shown' }]);
-    const change = { QueueUrl, ReceiptHandle: hidden?.ReceiptHandle, VisibilityTimeout: 0 };
+    const change = { QueueUrl: QUEUE_URL, ReceiptHandle: hidden?.ReceiptHandle, VisibilityTimeout: 0 };
     await after.call('ChangeMessageVisibility', change);
     const again = await receive(after);
     expect(again).toMatchObject([{ Body: 'hidden 🎮', Attributes: { ApproximateReceiveCount: '2' } }]);
-    expect(await after.call('ListQueueTags', { QueueUrl })).toEqual({ Tags: { stage: 'test' } });
+    expect(await after.call('ListQueueTags', { QueueUrl: QUEUE_URL })).toEqual({ Tags: { stage: 'test' } });
   });
 
   it('remembers deduplication ids and the source of dead letters over a restart', async () => {
@@ -111,7 +111,7 @@ describe('a queue engine with a data directory', () => {
     const RedrivePolicy =
       '{"deadLetterTargetArn":"arn:aws:sqs:us-east-1:000000000000:dead","maxReceiveCount":1}';
     await create(before, { VisibilityTimeout: '0', RedrivePolicy });
-    await before.call('SendMessage', { QueueUrl, MessageBody: 'poison' });
+    await before.call('SendMessage', { QueueUrl: QUEUE_URL, MessageBody: 'poison' });
     expect([(await receive(before)).length, (await receive(before)).length]).toEqual([1, 0]);
     await before.stop();
     const after = await start({ dataDir });
@@ -138,7 +138,7 @@ describe('the clock of the stack', () => {
   it('at speed 60 ends a visibility timeout of 30 s within a long poll of a few seconds', async () => {
     const engine = await start({ speed: 60 });
     await create(engine, { VisibilityTimeout: '30' });
-    await engine.call('SendMessage', { QueueUrl, MessageBody: 'x' });
+    await engine.call('SendMessage', { QueueUrl: QUEUE_URL, MessageBody: 'x' });
     await receive(engine);
     const begun = performance.now();
     const [again] = await receive(engine, { WaitTimeSeconds: 20 });
@@ -150,7 +150,7 @@ describe('the clock of the stack', () => {
     const engine = await start({ speed: 60 });
     await create(engine);
     const begun = performance.now();
-    await engine.call('SendMessage', { QueueUrl, MessageBody: 'late', DelaySeconds: 60 });
+    await engine.call('SendMessage', { QueueUrl: QUEUE_URL, MessageBody: 'late', DelaySeconds: 60 });
     expect(await receive(engine, { WaitTimeSeconds: 20 })).toHaveLength(1);
     expect(performance.now() - begun).toBeGreaterThanOrEqual(990);
     expect(performance.now() - begun).toBeLessThan(4000);
@@ -159,10 +159,10 @@ describe('the clock of the stack', () => {
   it('drops a message after its retention period', async () => {
     const engine = await start({ speed: 600, dataDir });
     await create(engine, { MessageRetentionPeriod: '60' });
-    await engine.call('SendMessage', { QueueUrl, MessageBody: 'old', DelaySeconds: 900 });
+    await engine.call('SendMessage', { QueueUrl: QUEUE_URL, MessageBody: 'old', DelaySeconds: 900 });
     const counts = async () => {
       const AttributeNames = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesDelayed'];
-      return JSON.stringify(await engine.call('GetQueueAttributes', { QueueUrl, AttributeNames }));
+      return JSON.stringify(await engine.call('GetQueueAttributes', { QueueUrl: QUEUE_URL, AttributeNames }));
     };
     const none = { ApproximateNumberOfMessages: '0', ApproximateNumberOfMessagesDelayed: '0' };
     while ((await counts()) !== JSON.stringify({ Attributes: none }));

@@ -17,7 +17,7 @@ const refusedFields = new Map([
   ['Credentials', 'roles of other accounts'],
 ]);
 
-const lambdaTask = /^arn:aws:(lambda:[\w-]*:\d*:function:.+|states:::lambda:invoke(\.waitForTaskToken)?)$/;
+const LAMBDA_TASK = /^arn:aws:(lambda:[\w-]*:\d*:function:.+|states:::lambda:invoke(\.waitForTaskToken)?)$/;
 
 const graph = z.looseObject({
   StartAt: z.string(),
@@ -88,7 +88,7 @@ function refuseFields(where: string, holder: unknown, except: readonly string[])
 }
 
 function refuseResource(name: string, { Type, Resource }: State): void {
-  if (Type !== 'Task' || (typeof Resource === 'string' && lambdaTask.test(Resource))) return;
+  if (Type !== 'Task' || (typeof Resource === 'string' && LAMBDA_TASK.test(Resource))) return;
   throw new DefinitionError(
     `state "${name}": Resource ${String(Resource)} is not supported by the local stack`,
   );

@@ -14,10 +14,10 @@ import type { LogLine } from '../../log-line.ts';
 import { createExecutions, type Executions } from './executions.ts';
 import { statesService } from './part.ts';
 
-const region = 'us-east-1';
-const accountId = '000000000000';
-const functionArn = (name: string) => `arn:aws:lambda:${region}:${accountId}:function:${name}`;
-const stateMachineArn = `arn:aws:states:${region}:${accountId}:stateMachine:machine`;
+const REGION = 'us-east-1';
+const ACCOUNT_ID = '000000000000';
+const functionArn = (name: string) => `arn:aws:lambda:${REGION}:${ACCOUNT_ID}:function:${name}`;
+const stateMachineArn = `arn:aws:states:${REGION}:${ACCOUNT_ID}:stateMachine:machine`;
 
 let folder: string;
 let executions: Executions;
@@ -33,7 +33,7 @@ beforeEach(async () => {
   open();
   server = await serveService(statesService(executions));
   const credentials = { accessKeyId: 'a', secretAccessKey: 'b' };
-  client = new sfn.SFNClient({ endpoint: server.url, region, credentials, disableHostPrefix: true });
+  client = new sfn.SFNClient({ endpoint: server.url, region: REGION, credentials, disableHostPrefix: true });
 });
 afterEach(() => {
   client.destroy();
@@ -43,7 +43,7 @@ afterEach(() => {
 });
 
 function open(): void {
-  const roles = createRoles({ accountId });
+  const roles = createRoles({ accountId: ACCOUNT_ID });
   const Statement = [{ Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: functionArn('work') }];
   const policies = new Map([['may', policyDocument.parse({ Version: '2012-10-17', Statement })]]);
   roles.add({ name: 'machine-role', arn: 'arn:aws:iam::000000000000:role/machine-role', policies });
@@ -106,7 +106,7 @@ describe('an execution', () => {
     deploy({ 훈련: { Type: 'Pass', Next: '일' }, 일: { ...work, ResultPath: '$.done' } });
     doubles['work'] = (payload) => ({ got: payload });
     const executionArn = await start({ a: 1 }, 'first');
-    expect(executionArn).toBe(`arn:aws:states:${region}:${accountId}:execution:machine:first`);
+    expect(executionArn).toBe(`arn:aws:states:${REGION}:${ACCOUNT_ID}:execution:machine:first`);
     const output = { a: 1, done: { got: { a: 1 } } };
     expect(await ended(executionArn)).toMatchObject({
       ...{ status: 'SUCCEEDED', name: 'first', stateMachineArn, input: '{"a":1}' },
@@ -213,7 +213,7 @@ describe('an execution', () => {
     server = await serveService(statesService(executions));
     client = new sfn.SFNClient({
       endpoint: server.url,
-      region,
+      region: REGION,
       credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
     });
     deploy({ Wait: { Type: 'Wait', SecondsPath: '$.seconds', End: true } });

@@ -2,14 +2,14 @@ import { type IncomingMessage, request as httpRequest } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { type Gateway, startGateway } from '../../../gateway/gateway.ts';
-import { createApi, ok } from '../rest.fixture.ts';
+import { createApi, OK } from '../rest.fixture.ts';
 
 const limit = 10 * 1024 * 1024;
 let gateway: Gateway | undefined;
 afterEach(() => gateway?.stop());
 
 async function start() {
-  const { site, events } = createApi(ok);
+  const { site, events } = createApi(OK);
   gateway = await startGateway({
     ...{ port: 0, services: [], sites: [site] },
     callerOf: () => ({ kind: 'external' }),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { RequestCheck } from '../rest-config.ts';
-import { createApi, ok, type Send } from '../rest.fixture.ts';
+import { createApi, OK, type Send } from '../rest.fixture.ts';
 
 const check: RequestCheck = {
   required: [
@@ -11,15 +11,15 @@ const check: RequestCheck = {
   bodySchemas: { 'application/json': { type: 'object', required: ['Name'] } },
 };
 
-const path = 'gomoku1234/prod/items/1?limit=2';
-const good: Send = { method: 'PUT', path, headers: { 'x-device': 'd' }, body: '{"Name":"kim"}' };
+const PATH = 'gomoku1234/prod/items/1?limit=2';
+const good: Send = { method: 'PUT', path: PATH, headers: { 'x-device': 'd' }, body: '{"Name":"kim"}' };
 
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-request-validation.html
 describe('a method with a request validator', () => {
   const integration = { type: 'AWS_PROXY', functionName: 'f' } as const;
   const send = async (request: Send) => {
     const routes = [{ httpMethod: 'PUT', resourcePath: '/items/{id}', check, integration }];
-    const api = createApi(ok, { routes });
+    const api = createApi(OK, { routes });
     const { status, body } = await api.send(request);
     return { status, body, runs: api.events.length };
   };

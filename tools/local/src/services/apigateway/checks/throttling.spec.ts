@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import type { RestStage } from '../rest-config.ts';
-import { createApi, ok } from '../rest.fixture.ts';
+import { createApi, OK } from '../rest.fixture.ts';
 
 const stage: RestStage = {
   name: 'slow',
@@ -10,7 +10,7 @@ const stage: RestStage = {
 
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html
 it('answers 429 over the burst of a method, its own or the one of the stage, and does not run the function', async () => {
-  const { send, events } = createApi(ok, { stages: [stage] });
+  const { send, events } = createApi(OK, { stages: [stage] });
   const statuses = async (path: string) => {
     const answers = [await send({ path }), await send({ path }), await send({ path })];
     return answers.map(({ status }) => status);

@@ -8,9 +8,9 @@ import type { Invocation } from '../function-config.ts';
 
 type Answer = 'ok' | 'error' | 'throttle' | 'stop' | 'hang';
 
-const functionArn = 'arn:aws:lambda:us-east-1:000000000000:function:fn';
-const onFailureArn = 'arn:aws:sqs:us-east-1:000000000000:failures';
-const deadLetterArn = 'arn:aws:sqs:us-east-1:000000000000:letters';
+const FUNCTION_ARN = 'arn:aws:lambda:us-east-1:000000000000:function:fn';
+const ON_FAILURE_ARN = 'arn:aws:sqs:us-east-1:000000000000:failures';
+const DEAD_LETTER_ARN = 'arn:aws:sqs:us-east-1:000000000000:letters';
 const event = { functionName: 'fn', payload: '{"a":1}', requestId: 'r-1' };
 
 type World = {
@@ -54,7 +54,7 @@ function world({
   const invocations = createAsyncInvocations({
     ...{ invoke, send, events },
     clock: { now: () => time, sleep, speed: 1 },
-    settingsOf: () => ({ ...defaultAsyncPolicy, functionArn, ...settings }),
+    settingsOf: () => ({ ...defaultAsyncPolicy, functionArn: FUNCTION_ARN, ...settings }),
     onDiscarded: (_event, reason) => void seen.discarded.push(reason),
     onUndelivered: (_event, queueArn) => void undelivered.push(queueArn),
   });
@@ -122,14 +122,14 @@ describe('an asynchronous invocation', () => {
 
 describe('an event that its function failed', () => {
   it('goes to the on-failure destination with what became of it', async () => {
-    const { sent } = await run(['error', 'error', 'error'], { onFailureArn });
-    expect(sent).toMatchObject([{ functionName: 'fn', queueArn: onFailureArn }]);
+    const { sent } = await run(['error', 'error', 'error'], { onFailureArn: ON_FAILURE_ARN });
+    expect(sent).toMatchObject([{ functionName: 'fn', queueArn: ON_FAILURE_ARN }]);
     expect(JSON.parse(sent[0]?.message.body ?? '')).toEqual({
       version: '1.0',
       timestamp: '1970-01-01T00:03:00.000Z',
       requestContext: {
         requestId: 'r-1',
-        functionArn: `${functionArn}:$LATEST`,
+        functionArn: `${FUNCTION_ARN}:$LATEST`,
         condition: 'RetriesExhausted',
         approximateInvokeCount: 3,
       },
@@ -140,7 +140,7 @@ describe('an event that its function failed', () => {
   });
 
   it('says so when it grew too old, and has no answer when it never ran', async () => {
-    const { sent } = await run([], { onFailureArn, maximumEventAgeSeconds: 60 });
+    const { sent } = await run([], { onFailureArn: ON_FAILURE_ARN, maximumEventAgeSeconds: 60 });
     const record: unknown = JSON.parse(sent[0]?.message.body ?? '');
     expect(record).toMatchObject({
       requestContext: { condition: 'EventAgeExceeded', approximateInvokeCount: 6 },
@@ -149,11 +149,11 @@ describe('an event that its function failed', () => {
   });
 
   it('goes to the dead-letter queue as it was, with the error beside it', async () => {
-    const { sent } = await run(['error', 'error', 'error'], { deadLetterArn });
+    const { sent } = await run(['error', 'error', 'error'], { deadLetterArn: DEAD_LETTER_ARN });
     expect(sent).toEqual([
       {
         functionName: 'fn',
-        queueArn: deadLetterArn,
+        queueArn: DEAD_LETTER_ARN,
         message: {
           body: '{"a":1}',
           attributes: {
@@ -167,7 +167,7 @@ describe('an event that its function failed', () => {
   });
 
   it('is delivered when the queue takes it at the fifth try, and told of when it never does', async () => {
-    const settings = { onFailureArn, maximumRetryAttempts: 0 };
+    const settings = { onFailureArn: ON_FAILURE_ARN, maximumRetryAttempts: 0 };
     const late = world({ answers: ['error'], settings, refuseSends: 4 });
     late.invocations.accept(event);
     await settled(late);
@@ -175,7 +175,7 @@ describe('an event that its function failed', () => {
     const never = world({ answers: ['error'], settings, refuseSends: 5 });
     never.invocations.accept(event);
     await settled(never);
-    expect([never.sent.length, never.undelivered]).toEqual([0, [onFailureArn]]);
+    expect([never.sent.length, never.undelivered]).toEqual([0, [ON_FAILURE_ARN]]);
   });
 });
 
@@ -203,7 +203,7 @@ describe('an accepted event', () => {
     const first = world({ answers: ['error', 'stop'], startTime: 1_000_000 });
     first.invocations.accept(event);
     while (first.seen.requestIds.length < 2) await new Promise(setImmediate);
-    const settings = { onFailureArn };
+    const settings = { onFailureArn: ON_FAILURE_ARN };
     const next = restart(first, ['error', 'error'], { settings, startTime: 0 });
     next.invocations.resume();
     await settled(next);
@@ -214,13 +214,13 @@ describe('an accepted event', () => {
   });
 
   it('that has failed for good is delivered after the restart, and its function not run again', async () => {
-    const settings = { onFailureArn, maximumRetryAttempts: 0 };
+    const settings = { onFailureArn: ON_FAILURE_ARN, maximumRetryAttempts: 0 };
     const first = world({ answers: ['error'], settings });
     const send = () => new Promise<never>(() => undefined);
     const hanging = createAsyncInvocations({
       ...{ send, events: first.events, clock: { now: () => 0, sleep: async () => undefined, speed: 1 } },
       invoke: async () => ({ requestId: 'r-1', payload: '{}', error: 'Unhandled', logTail: '' }),
-      settingsOf: () => ({ ...defaultAsyncPolicy, functionArn, ...settings }),
+      settingsOf: () => ({ ...defaultAsyncPolicy, functionArn: FUNCTION_ARN, ...settings }),
       ...{ onDiscarded: () => undefined, onUndelivered: () => undefined },
     });
     hanging.accept(event);

@@ -6,11 +6,11 @@ import { createLambdaService } from './lambda-service.ts';
 import { serveService } from '../../../gateway/serve-service.fixture.ts';
 
 const place = { region: 'eu-west-1', accountId: '123456789012' };
-const arn = 'arn:aws:lambda:eu-west-1:123456789012:function:fn';
+const ARN = 'arn:aws:lambda:eu-west-1:123456789012:function:fn';
 const mapping = {
   UUID: 'uuid-1',
   BatchSize: 10,
-  FunctionArn: arn,
+  FunctionArn: ARN,
   EventSourceArn: 'arn:queue',
   State: 'Enabled',
 };
@@ -94,9 +94,9 @@ describe('Invoke', () => {
 describe('the Lambda API', () => {
   it('describes functions by name and ARN', async () => {
     const { Functions } = await client.send(new lambda.ListFunctionsCommand({}));
-    const described = { FunctionName: 'fn', FunctionArn: arn, MemorySize: 128, Timeout: 20, State: 'Active' };
+    const described = { FunctionName: 'fn', FunctionArn: ARN, MemorySize: 128, Timeout: 20, State: 'Active' };
     expect(Functions).toMatchObject([described]);
-    for (const FunctionName of ['fn', arn, `${arn}:$LATEST`, '123456789012:function:fn']) {
+    for (const FunctionName of ['fn', ARN, `${ARN}:$LATEST`, '123456789012:function:fn']) {
       const { Configuration } = await client.send(new lambda.GetFunctionCommand({ FunctionName }));
       expect(Configuration).toMatchObject(described);
     }

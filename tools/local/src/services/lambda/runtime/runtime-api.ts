@@ -29,7 +29,7 @@ export type RuntimeApi = {
 
 type Running = { requestId: string; answer?: RuntimeAnswer; settle(answer: RuntimeAnswer): void };
 
-const route =
+const ROUTE =
   /^\/2018-06-01\/runtime\/(?:invocation\/(next)|invocation\/([^/]+)\/(response|error)|init\/(error))$/;
 
 /**
@@ -71,7 +71,7 @@ export async function startRuntimeApi(): Promise<RuntimeApi> {
   }
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const [matched, isNext, requestId = '', action] = route.exec(request.url ?? '') ?? [];
+    const [matched, isNext, requestId = '', action] = ROUTE.exec(request.url ?? '') ?? [];
     if (matched === undefined) return refuse(response, 404, 'NotFound', `No such path: ${request.url}`);
     if (isNext !== undefined) return next(response);
     if (action === undefined) return initError(request, response);

@@ -31,8 +31,8 @@ const filterInput = z.strictObject({
 });
 
 /** An answer holds a megabyte of events at most, each counted with 26 bytes beside its message, as AWS counts. */
-const maxAnswerBytes = 1_048_576;
-const eventOverheadBytes = 26;
+const MAX_ANSWER_BYTES = 1_048_576;
+const EVENT_OVERHEAD_BYTES = 26;
 
 /** FilterLogEvents: events of a group that match, oldest first. */
 export const filterLogEvents = operation(filterInput, (groups: LogGroups, input) => {
@@ -83,8 +83,9 @@ function take(events: Iterable<LogEvent>, limit: number): { taken: LogEvent[]; m
   const taken: LogEvent[] = [];
   let bytes = 0;
   for (const event of events) {
-    bytes += Buffer.byteLength(event.message) + eventOverheadBytes;
-    if (taken.length === limit || (bytes > maxAnswerBytes && taken.length > 0)) return { taken, more: true };
+    bytes += Buffer.byteLength(event.message) + EVENT_OVERHEAD_BYTES;
+    if (taken.length === limit || (bytes > MAX_ANSWER_BYTES && taken.length > 0))
+      return { taken, more: true };
     taken.push(event);
   }
   return { taken, more: false };

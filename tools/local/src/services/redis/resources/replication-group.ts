@@ -4,7 +4,7 @@ import { DESCRIBES, NETWORK } from '../../../template/ignored.ts';
 import { resourceType } from '../../../template/resource-type.ts';
 import type { StackRedis } from '../stack-redis.ts';
 
-const oneRedis = "the laptop's one Redis has no replicas, zones or sizes";
+const ONE_REDIS = "the laptop's one Redis has no replicas, zones or sizes";
 
 const properties = z.strictObject({
   Engine: z.enum(['redis', 'valkey']),
@@ -19,10 +19,10 @@ export const replicationGroup = resourceType({
     ReplicationGroupDescription: DESCRIBES,
     EngineVersion: "the laptop's own Redis runs",
     Port: 'the free port of the laptop is taken',
-    CacheNodeType: oneRedis,
-    NumCacheClusters: oneRedis,
-    MultiAZEnabled: oneRedis,
-    AutomaticFailoverEnabled: oneRedis,
+    CacheNodeType: ONE_REDIS,
+    NumCacheClusters: ONE_REDIS,
+    MultiAZEnabled: ONE_REDIS,
+    AutomaticFailoverEnabled: ONE_REDIS,
     AtRestEncryptionEnabled: "the board is kept on the laptop's own disk",
     CacheSubnetGroupName: NETWORK,
     SecurityGroupIds: NETWORK,

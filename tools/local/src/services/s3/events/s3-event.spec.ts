@@ -15,7 +15,7 @@ import type { NotificationConfig } from './notification-config.ts';
 import { createEventSender } from './outbox.ts';
 import { encodeKey } from './s3-event.ts';
 
-const Bucket = 'photos';
+const BUCKET = 'photos';
 const config: NotificationConfig = {
   id: 'c',
   event: 's3:ObjectCreated:*',
@@ -28,7 +28,7 @@ beforeEach(async () => void (stack = await startS3()));
 afterEach(() => stack.stop());
 
 const put = (Key: string, Body = 'bytes', more: object = {}) =>
-  stack.s3.send(new PutObjectCommand({ Bucket, Key, Body, ...more }));
+  stack.s3.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body, ...more }));
 const names = () => stack.takeEvents().map(({ record }) => record.eventName);
 
 describe('an event', () => {
@@ -70,28 +70,29 @@ describe('an event', () => {
   it('names the role that wrote', async () => {
     stack.settings({ notifications: [config] });
     const s3 = stack.clientFor('writer', { Action: ['s3:*'], Resource: ['*'] });
-    await s3.send(new PutObjectCommand({ Bucket, Key: 'a', Body: 'x' }));
+    await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: 'a', Body: 'x' }));
     expect(stack.takeEvents()[0]?.record.userIdentity).toEqual({ principalId: 'AWS:writer:writer' });
   });
 
   it('comes from each kind of write, and from no other call', async () => {
     stack.settings({ notifications: [config, { ...config, id: 'd', event: 's3:ObjectRemoved:*' }] });
     await put('a');
-    await stack.s3.send(new CopyObjectCommand({ Bucket, Key: 'b', CopySource: 'photos/a' }));
-    const { UploadId } = await stack.s3.send(new CreateMultipartUploadCommand({ Bucket, Key: 'c' }));
-    const part = { Bucket, Key: 'c', UploadId, PartNumber: 1 };
+    await stack.s3.send(new CopyObjectCommand({ Bucket: BUCKET, Key: 'b', CopySource: 'photos/a' }));
+    const { UploadId } = await stack.s3.send(new CreateMultipartUploadCommand({ Bucket: BUCKET, Key: 'c' }));
+    const part = { Bucket: BUCKET, Key: 'c', UploadId, PartNumber: 1 };
     const { ETag } = await stack.s3.send(new UploadPartCommand({ ...part, Body: 'x' }));
     const complete = { ...part, MultipartUpload: { Parts: [{ PartNumber: 1, ETag }] } };
     await stack.s3.send(new CompleteMultipartUploadCommand(complete));
     await stack.s3.send(new CompleteMultipartUploadCommand(complete));
-    const { url, fields } = await createPresignedPost(stack.s3, { Bucket, Key: 'd' });
+    const { url, fields } = await createPresignedPost(stack.s3, { Bucket: BUCKET, Key: 'd' });
     const form = new FormData();
     for (const [name, value] of Object.entries({ ...fields, file: 'x' })) form.set(name, value);
     expect((await fetch(url, { method: 'POST', body: form })).status).toBe(204);
-    await stack.s3.send(new PutObjectTaggingCommand({ Bucket, Key: 'a', Tagging: { TagSet: [] } }));
-    for (const Key of ['a', 'never there']) await stack.s3.send(new DeleteObjectCommand({ Bucket, Key }));
+    await stack.s3.send(new PutObjectTaggingCommand({ Bucket: BUCKET, Key: 'a', Tagging: { TagSet: [] } }));
+    for (const Key of ['a', 'never there'])
+      await stack.s3.send(new DeleteObjectCommand({ Bucket: BUCKET, Key }));
     await stack.s3.send(
-      new DeleteObjectsCommand({ Bucket, Delete: { Objects: [{ Key: 'b' }, { Key: 'c' }] } }),
+      new DeleteObjectsCommand({ Bucket: BUCKET, Delete: { Objects: [{ Key: 'b' }, { Key: 'c' }] } }),
     );
     await expect(put('d', 'x', { IfNoneMatch: '*' })).rejects.toMatchObject({ name: 'PreconditionFailed' });
     expect(names()).toEqual([
@@ -108,7 +109,7 @@ describe('an event', () => {
   it('of a removed object has neither size nor entity tag', async () => {
     await put('a b');
     stack.settings({ notifications: [{ ...config, event: 's3:ObjectRemoved:Delete' }] });
-    await stack.s3.send(new DeleteObjectCommand({ Bucket, Key: 'a b' }));
+    await stack.s3.send(new DeleteObjectCommand({ Bucket: BUCKET, Key: 'a b' }));
     expect(stack.takeEvents()[0]?.record.s3.object).toEqual({ key: 'a+b', sequencer: expect.any(String) });
   });
 
@@ -120,7 +121,9 @@ describe('an event', () => {
       ],
     });
     for (const key of ['사진/a.jpg', '사진/a.JPG', 'a.jpg', 'copies/a']) await put(key);
-    await stack.s3.send(new CopyObjectCommand({ Bucket, Key: 'copies/b', CopySource: 'photos/a.jpg' }));
+    await stack.s3.send(
+      new CopyObjectCommand({ Bucket: BUCKET, Key: 'copies/b', CopySource: 'photos/a.jpg' }),
+    );
     const sent = stack
       .takeEvents()
       .map(({ functionName, record }) => [functionName, decodeURIComponent(record.s3.object.key)]);
@@ -134,7 +137,7 @@ describe('an event', () => {
     const sequencers: string[] = [];
     const write = async (target: S3Stack, key: string) => {
       target.settings({ notifications: [config] });
-      await target.s3.send(new PutObjectCommand({ Bucket, Key: key, Body: 'x' }));
+      await target.s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: key, Body: 'x' }));
       sequencers.push(...target.takeEvents().map(({ record }) => record.s3.object.sequencer));
     };
     // A clock that stands still, and then goes back.

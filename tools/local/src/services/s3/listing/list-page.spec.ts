@@ -8,7 +8,7 @@ import { listPage } from './list-page.ts';
 const record: ObjectRecord = {
   ...{ headers: {}, tags: [], etag: '', size: 0, modified: 0, segments: [], multipart: false },
 };
-const bucket = 'b';
+const BUCKET = 'b';
 
 /** Short keys of few characters, so that prefixes and delimiters meet; some of them beyond the basic plane. */
 const text = (maxLength: number) =>
@@ -43,7 +43,7 @@ describe('listPage', () => {
 
 function rowsOf(keys: readonly string[]): ObjectRows {
   const rows = objectRows(openObjectDatabase(':memory:'));
-  for (const key of keys) rows.put({ bucket, key }, record);
+  for (const key of keys) rows.put({ bucket: BUCKET, key }, record);
   return rows;
 }
 
@@ -54,7 +54,13 @@ function allPages(rows: ObjectRows, { limit, startAfter, ...asked }: Asked & { l
   let from: string | undefined = '';
   for (let pages = 0; from !== undefined; pages += 1) {
     expect(pages).toBeLessThan(40);
-    const page = listPage(rows, { bucket, ...asked, limit, from, after: from === '' ? startAfter : '' });
+    const page = listPage(rows, {
+      bucket: BUCKET,
+      ...asked,
+      limit,
+      from,
+      after: from === '' ? startAfter : '',
+    });
     const found = [...page.objects.map(({ key }) => key), ...page.prefixes];
     expect(found.length).toBeLessThanOrEqual(limit);
     entries.push(...found.toSorted((one, other) => (isBehind(one, other) ? 1 : -1)));

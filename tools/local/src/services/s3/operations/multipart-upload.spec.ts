@@ -16,7 +16,7 @@ import {
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { type S3Stack, startS3, textOf } from '../s3-stack.fixture.ts';
 
-const Bucket = 'photos';
+const BUCKET = 'photos';
 const MB = 1024 * 1024;
 let stack: S3Stack;
 beforeAll(async () => void (stack = await startS3()));
@@ -24,8 +24,10 @@ afterAll(() => stack.stop());
 
 const files = () => readdirSync(join(stack.dir, 'bodies')).length;
 const begin = async (Key: string, more: object = {}) => {
-  const { UploadId } = await stack.s3.send(new CreateMultipartUploadCommand({ Bucket, Key, ...more }));
-  return { Bucket, Key, UploadId };
+  const { UploadId } = await stack.s3.send(
+    new CreateMultipartUploadCommand({ Bucket: BUCKET, Key, ...more }),
+  );
+  return { Bucket: BUCKET, Key, UploadId };
 };
 type Begun = Awaited<ReturnType<typeof begin>>;
 const part = async (upload: Begun, PartNumber: number, Body: Buffer, more: object = {}) => {
@@ -49,18 +51,18 @@ describe('an upload in parts', () => {
     const { ETag } = await complete(upload, [await part(upload, 1, one), await part(upload, 7, two)]);
     const digests = [one, two].map((each) => createHash('md5').update(each).digest());
     expect(ETag).toBe(`"${createHash('md5').update(Buffer.concat(digests)).digest('hex')}-2"`);
-    const second = await stack.s3.send(new GetObjectCommand({ Bucket, Key: 'parts', PartNumber: 2 }));
+    const second = await stack.s3.send(new GetObjectCommand({ Bucket: BUCKET, Key: 'parts', PartNumber: 2 }));
     expect([await textOf(second.Body), second.PartsCount, second.ContentRange]).toEqual([
       'end',
       2,
       `bytes ${5 * MB}-${5 * MB + 2}/${5 * MB + 3}`,
     ]);
     const across = await stack.s3.send(
-      new GetObjectCommand({ Bucket, Key: 'parts', Range: `bytes=${5 * MB - 2}-${5 * MB}` }),
+      new GetObjectCommand({ Bucket: BUCKET, Key: 'parts', Range: `bytes=${5 * MB - 2}-${5 * MB}` }),
     );
     expect(await textOf(across.Body)).toBe('aae');
     await expect(
-      stack.s3.send(new HeadObjectCommand({ Bucket, Key: 'parts', PartNumber: 3 })),
+      stack.s3.send(new HeadObjectCommand({ Bucket: BUCKET, Key: 'parts', PartNumber: 3 })),
     ).rejects.toMatchObject({
       $metadata: { httpStatusCode: 416 },
     });
@@ -73,9 +75,9 @@ describe('an upload in parts', () => {
     await part(upload, 2, Buffer.from('unlisted'));
     const before = files();
     await complete(upload, [newer]);
-    expect(await textOf((await stack.s3.send(new GetObjectCommand({ Bucket, Key: 'again' }))).Body)).toBe(
-      'new',
-    );
+    expect(
+      await textOf((await stack.s3.send(new GetObjectCommand({ Bucket: BUCKET, Key: 'again' }))).Body),
+    ).toBe('new');
     expect(files()).toBe(before - 1);
   });
 
@@ -91,7 +93,9 @@ describe('an upload in parts', () => {
     const before = files();
     const upload = await begin('aborted');
     await part(upload, 1, Buffer.from('x'));
-    await expect(stack.s3.send(new GetObjectCommand({ Bucket, Key: 'aborted' }))).rejects.toMatchObject({
+    await expect(
+      stack.s3.send(new GetObjectCommand({ Bucket: BUCKET, Key: 'aborted' })),
+    ).rejects.toMatchObject({
       name: 'NoSuchKey',
     });
     await stack.s3.send(new AbortMultipartUploadCommand(upload));
@@ -121,12 +125,14 @@ describe('an upload in parts', () => {
   it('is put in place only when the condition holds, and can be tried again', async () => {
     const upload = await begin('conditional');
     const parts = [await part(upload, 1, Buffer.from('mine'))];
-    const other = await stack.s3.send(new PutObjectCommand({ Bucket, Key: 'conditional', Body: 'other' }));
+    const other = await stack.s3.send(
+      new PutObjectCommand({ Bucket: BUCKET, Key: 'conditional', Body: 'other' }),
+    );
     await expect(complete(upload, parts, { IfNoneMatch: '*' })).rejects.toMatchObject({
       name: 'PreconditionFailed',
     });
     await complete(upload, parts, { IfMatch: other.ETag });
-    const { Body } = await stack.s3.send(new GetObjectCommand({ Bucket, Key: 'conditional' }));
+    const { Body } = await stack.s3.send(new GetObjectCommand({ Bucket: BUCKET, Key: 'conditional' }));
     expect(await textOf(Body)).toBe('mine');
   });
 
@@ -153,7 +159,7 @@ describe('an upload in parts', () => {
   });
 
   it('takes parts from other objects', async () => {
-    await stack.s3.send(new PutObjectCommand({ Bucket, Key: 'source', Body: '0123456789' }));
+    await stack.s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: 'source', Body: '0123456789' }));
     const upload = await begin('from copies');
     const copied = await stack.s3.send(
       new UploadPartCopyCommand({
@@ -165,7 +171,7 @@ describe('an upload in parts', () => {
     );
     await complete(upload, [{ PartNumber: 1, ETag: copied.CopyPartResult?.ETag }]);
     expect(
-      await textOf((await stack.s3.send(new GetObjectCommand({ Bucket, Key: 'from copies' }))).Body),
+      await textOf((await stack.s3.send(new GetObjectCommand({ Bucket: BUCKET, Key: 'from copies' }))).Body),
     ).toBe('234');
   });
 });
@@ -180,7 +186,7 @@ describe('uploads under way', () => {
     for (const key of ['list/b', 'list/a', 'list/a']) open.push(await begin(key));
     const [b, a1, a2] = open;
     const list = (more: object) =>
-      stack.s3.send(new ListMultipartUploadsCommand({ Bucket, Prefix: 'list/', ...more }));
+      stack.s3.send(new ListMultipartUploadsCommand({ Bucket: BUCKET, Prefix: 'list/', ...more }));
     const ids = (await list({})).Uploads?.map(({ Key, UploadId }) => ({ Key, UploadId }));
     expect(ids).toEqual([a1, a2, b].map((each) => ({ Key: each?.Key, UploadId: each?.UploadId })));
     const page = await list({ MaxUploads: 1 });

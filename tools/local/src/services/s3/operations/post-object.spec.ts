@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { type S3Stack, startS3, textOf } from '../s3-stack.fixture.ts';
 import { readForm } from '../writing/form-data.ts';
 
-const Bucket = 'photos';
+const BUCKET = 'photos';
 const all = { Action: ['s3:*'], Resource: ['*'] };
 let stack: S3Stack;
 let moved = 0;
@@ -13,7 +13,7 @@ beforeAll(async () => void (stack = await startS3({ now: () => Date.now() + move
 afterAll(() => stack.stop());
 
 const sign = (more: Partial<PresignedPostOptions> = {}, client = stack.clientFor('poster', all)) =>
-  createPresignedPost(client, { Bucket, Key: '사진/${filename}', Expires: 60, ...more });
+  createPresignedPost(client, { Bucket: BUCKET, Key: '사진/${filename}', Expires: 60, ...more });
 
 type Post = Awaited<ReturnType<typeof sign>>;
 
@@ -32,7 +32,7 @@ const outcome = async (response: Response): Promise<[number, string]> => [
   /<Code>(\w+)</.exec(await response.text())?.[1] ?? '',
 ];
 const read = async (Key: string) => {
-  const object = await stack.s3.send(new GetObjectCommand({ Bucket, Key }));
+  const object = await stack.s3.send(new GetObjectCommand({ Bucket: BUCKET, Key }));
   return { ...object, text: await textOf(object.Body) };
 };
 
@@ -104,12 +104,12 @@ describe('a form', () => {
     ['too many bytes', { Conditions: [['content-length-range', 0, 3]] }, {}, 400, 'EntityTooLarge'],
     ['too few bytes', { Conditions: [['content-length-range', 6, 9]] }, {}, 400, 'EntityTooSmall'],
   ])('is refused for %s, and nothing is stored', async (_, options, change, status, code) => {
-    const before = stack.store.objects.page(Bucket, '', '', 100).map(({ key }) => key);
+    const before = stack.store.objects.page(BUCKET, '', '', 100).map(({ key }) => key);
     expect(await outcome(await send(await sign({ Key: 'refused', ...options }), 'bytes', change))).toEqual([
       status,
       code,
     ]);
-    expect(stack.store.objects.page(Bucket, '', '', 100).map(({ key }) => key)).toEqual(before);
+    expect(stack.store.objects.page(BUCKET, '', '', 100).map(({ key }) => key)).toEqual(before);
   });
 
   it('is refused when it has expired, with whatever key it is signed', async () => {

@@ -4,16 +4,16 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { recordingParts } from '../../../stack/recording-parts.fixture.ts';
 import { type Json, template } from '../../../template/template.ts';
 
-const region = 'us-east-1';
+const REGION = 'us-east-1';
 const config = {
-  region,
+  region: REGION,
   endpoint: 'http://127.0.0.1:9',
   credentials: { accessKeyId: 'k', secretAccessKey: 's' },
 };
 const [dynamodb, sqs] = [new DynamoDBClient(config), new SQSClient(config)];
 afterAll(() => [dynamodb, sqs].forEach((client) => client.destroy()));
 
-const functionArn = `arn:aws:lambda:${region}:000000000000:function:thumb`;
+const functionArn = `arn:aws:lambda:${REGION}:000000000000:function:thumb`;
 const permission = {
   Type: 'AWS::Lambda::Permission',
   Properties: {
@@ -36,7 +36,7 @@ const filtered = (...Rules: Json[]) => ({ ...created, Filter: { S3Key: { Rules }
 
 async function deploy(Resources: Record<string, Json>, Outputs: Record<string, Json> = {}) {
   const { deploy, made } = recordingParts({
-    region,
+    region: REGION,
     accountId: '000000000000',
     gatewayUrl: 'http://127.0.0.1:9',
     dynamodb,

@@ -3,8 +3,8 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type S3Stack, startS3, textOf } from '../s3-stack.fixture.ts';
 
-const Bucket = 'photos';
-const Key = '사진/a b+c %.jpg';
+const BUCKET = 'photos';
+const KEY = '사진/a b+c %.jpg';
 const all = { Action: ['s3:*'], Resource: ['*'] };
 let stack: S3Stack;
 /** The service's time is the real one, moved by so many milliseconds. */
@@ -26,7 +26,7 @@ describe.each([
 
   it('writes and reads without further credentials', async () => {
     const put = await sign(
-      new PutObjectCommand({ Bucket, Key, ContentType: 'image/jpeg', Metadata: { a: '1' } }),
+      new PutObjectCommand({ Bucket: BUCKET, Key: KEY, ContentType: 'image/jpeg', Metadata: { a: '1' } }),
     );
     const written = await fetch(put, {
       method: 'PUT',
@@ -34,15 +34,17 @@ describe.each([
       headers: { 'content-type': 'image/jpeg' },
     });
     expect([written.status, await written.text()]).toEqual([200, '']);
-    const head = await stack.s3.send(new HeadObjectCommand({ Bucket, Key }));
+    const head = await stack.s3.send(new HeadObjectCommand({ Bucket: BUCKET, Key: KEY }));
     expect(head).toMatchObject({ ContentType: 'image/jpeg', Metadata: { a: '1' } });
-    const get = await sign(new GetObjectCommand({ Bucket, Key, ResponseContentType: 'text/plain' }));
+    const get = await sign(
+      new GetObjectCommand({ Bucket: BUCKET, Key: KEY, ResponseContentType: 'text/plain' }),
+    );
     const read = await fetch(get);
     expect([read.headers.get('content-type'), await read.text()]).toEqual(['text/plain', 'bytes']);
   });
 
   it('holds until it expires', async () => {
-    const url = await sign(new GetObjectCommand({ Bucket, Key }), 60);
+    const url = await sign(new GetObjectCommand({ Bucket: BUCKET, Key: KEY }), 60);
     moved = 59_000;
     expect((await answer(await fetch(url)))[0]).toBe(200);
     moved = 62_000;
@@ -56,7 +58,7 @@ describe.each([
   });
 
   it('is not valid for longer than a week, before its time, or without one of its parts', async () => {
-    const url = await sign(new GetObjectCommand({ Bucket, Key }), 60);
+    const url = await sign(new GetObjectCommand({ Bucket: BUCKET, Key: KEY }), 60);
     expect(await answer(await fetch(url.replace('X-Amz-Expires=60', 'X-Amz-Expires=604801')))).toEqual([
       400,
       'AuthorizationQueryParametersError',
@@ -83,7 +85,9 @@ describe.each([
 describe('an address signed by a function', () => {
   it('is worthless when anything of it is changed', async () => {
     const client = stack.clientFor('changed', all);
-    const url = await getSignedUrl(client, new GetObjectCommand({ Bucket, Key }), { expiresIn: 60 });
+    const url = await getSignedUrl(client, new GetObjectCommand({ Bucket: BUCKET, Key: KEY }), {
+      expiresIn: 60,
+    });
     expect((await answer(await fetch(url)))[0]).toBe(200);
     const changes: [RegExp, string][] = [
       [/\.jpg/, '.png'],
@@ -104,13 +108,15 @@ describe('an address signed by a function', () => {
       Action: ['s3:GetObject'],
       Resource: ['arn:aws:s3:::photos/public/*'],
     });
-    const url = await getSignedUrl(reader, new GetObjectCommand({ Bucket, Key }), { expiresIn: 60 });
+    const url = await getSignedUrl(reader, new GetObjectCommand({ Bucket: BUCKET, Key: KEY }), {
+      expiresIn: 60,
+    });
     expect(await answer(await fetch(url))).toEqual([403, 'AccessDenied']);
   });
 
   it('binds the headers that were signed', async () => {
     const client = stack.clientFor('binder', all);
-    const command = new PutObjectCommand({ Bucket, Key: 'bound', ContentType: 'image/png' });
+    const command = new PutObjectCommand({ Bucket: BUCKET, Key: 'bound', ContentType: 'image/png' });
     const url = await getSignedUrl(client, command, {
       expiresIn: 60,
       signableHeaders: new Set(['content-type']),
@@ -118,8 +124,8 @@ describe('an address signed by a function', () => {
     const put = (type: string) => fetch(url, { method: 'PUT', body: 'x', headers: { 'content-type': type } });
     expect(await answer(await put('text/html'))).toEqual([403, 'SignatureDoesNotMatch']);
     expect((await answer(await put('image/png')))[0]).toBe(200);
-    expect(await textOf((await stack.s3.send(new GetObjectCommand({ Bucket, Key: 'bound' }))).Body)).toBe(
-      'x',
-    );
+    expect(
+      await textOf((await stack.s3.send(new GetObjectCommand({ Bucket: BUCKET, Key: 'bound' }))).Body),
+    ).toBe('x');
   });
 });

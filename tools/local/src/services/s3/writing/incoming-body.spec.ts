@@ -10,7 +10,7 @@ import { type S3Stack, SIGNED, startS3, textOf } from '../s3-stack.fixture.ts';
 import { decodeChunks } from './aws-chunked.ts';
 import { CHECKSUM_NAMES, createChecksum } from './checksums.ts';
 
-const Bucket = 'photos';
+const BUCKET = 'photos';
 let stack: S3Stack;
 beforeAll(async () => void (stack = await startS3()));
 afterAll(() => stack.stop());
@@ -28,13 +28,13 @@ describe('a body', () => {
   it.each(CHECKSUM_NAMES)('is checked against its %s, and read with it', async (ChecksumAlgorithm) => {
     const Key = `sum-${ChecksumAlgorithm}`;
     const written = await stack.s3.send(
-      new PutObjectCommand({ Bucket, Key, Body: '123456789', ChecksumAlgorithm }),
+      new PutObjectCommand({ Bucket: BUCKET, Key, Body: '123456789', ChecksumAlgorithm }),
     );
     const sum = createChecksum(ChecksumAlgorithm);
     sum.update(Buffer.from('123456789'));
     const value = sum.digest().toString('base64');
     expect(written[`Checksum${ChecksumAlgorithm}`]).toBe(value);
-    const read = await stack.s3.send(new GetObjectCommand({ Bucket, Key, ChecksumMode: 'ENABLED' }));
+    const read = await stack.s3.send(new GetObjectCommand({ Bucket: BUCKET, Key, ChecksumMode: 'ENABLED' }));
     expect([read[`Checksum${ChecksumAlgorithm}`], await textOf(read.Body)]).toEqual([value, '123456789']);
     const wrong = Buffer.alloc(Buffer.from(value, 'base64').length).toString('base64');
     const header = `x-amz-checksum-${ChecksumAlgorithm.toLowerCase()}`;
@@ -58,7 +58,7 @@ describe('a body', () => {
     await put('kept', {});
     const files = readdirSync(join(stack.dir, 'bodies'));
     await put('lost', { 'content-md5': createHash('md5').update('other').digest('base64') });
-    const read = await stack.s3.send(new GetObjectCommand({ Bucket, Key: 'checked' }));
+    const read = await stack.s3.send(new GetObjectCommand({ Bucket: BUCKET, Key: 'checked' }));
     expect(await textOf(read.Body)).toBe('kept');
     expect(readdirSync(join(stack.dir, 'bodies'))).toEqual(files);
   });
@@ -79,7 +79,9 @@ describe('a body', () => {
       await new Promise(setImmediate);
       seen = readdirSync(join(stack.dir, 'bodies')).length;
     }
-    await expect(stack.s3.send(new HeadObjectCommand({ Bucket, Key: 'broken' }))).rejects.toMatchObject({
+    await expect(
+      stack.s3.send(new HeadObjectCommand({ Bucket: BUCKET, Key: 'broken' })),
+    ).rejects.toMatchObject({
       name: 'NotFound',
     });
   });
@@ -118,7 +120,7 @@ describe('a body in frames', () => {
   it('is checked against its trailer, and its framing is no encoding of the object', async () => {
     expect(await framed('hello', crc32('hello'))).toEqual([200, '']);
     const read = await stack.s3.send(
-      new GetObjectCommand({ Bucket, Key: 'checked', ChecksumMode: 'ENABLED' }),
+      new GetObjectCommand({ Bucket: BUCKET, Key: 'checked', ChecksumMode: 'ENABLED' }),
     );
     expect([await textOf(read.Body), read.ContentEncoding, read.ChecksumCRC32]).toEqual([
       'hello',
