@@ -21,7 +21,6 @@ import { descendantsOf, stillRunning } from '../stack/process-tree.fixture.ts';
 import { runScript, type StartProcess } from './start-process.fixture.ts';
 import { USAGE } from './start-options.ts';
 
-const keys = { accessKeyId: 'outside', secretAccessKey: 'outside' };
 const ONE_LINE = /^.+\n$/;
 
 let folder: string;
@@ -168,7 +167,7 @@ describe('a state machine that waits for an hour', () => {
   it('does not keep the process at SIGINT, which closes the file of its executions', async () => {
     const assembly = writeWaitAssembly();
     const stack = start([], { ASSEMBLY: assembly.folder, ONLY: '' });
-    const sfn = new SFNClient({ ...clientConfig(await stack.ready, keys), disableHostPrefix: true });
+    const sfn = new SFNClient({ ...clientConfig(await stack.ready), disableHostPrefix: true });
     const arnOf = (name: string) => `arn:aws:states:us-east-1:000000000000:stateMachine:${name}`;
     try {
       const { executionArn } = await sfn.send(
@@ -225,14 +224,14 @@ describe('REDIS_URL', () => {
 });
 
 async function sendResult(url: string, PlayerName: string): Promise<void> {
-  const sqs = new SQSClient(clientConfig(url, keys));
+  const sqs = new SQSClient(clientConfig(url));
   const MessageBody = JSON.stringify({ PlayerName, WinDiff: 1, LoseDiff: 0, ScoreDiff: 100 });
   await sqs.send(new SendMessageCommand({ QueueUrl: `${url}/000000000000/game-result-queue`, MessageBody }));
   sqs.destroy();
 }
 
 async function scoreOf(url: string, name: string): Promise<number | undefined> {
-  const dynamodb = new DynamoDBClient(clientConfig(url, keys));
+  const dynamodb = new DynamoDBClient(clientConfig(url));
   const Key = { PlayerName: { S: name } };
   const { Item } = await dynamodb.send(new GetItemCommand({ TableName: 'GomokuPlayerInfo', Key }));
   dynamodb.destroy();

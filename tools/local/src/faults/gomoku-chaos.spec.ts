@@ -1,7 +1,7 @@
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
-import { eventually } from '@hanok/testing';
+import { clientSettings, eventually } from '@hanok/testing';
 import { assemblyFolder } from '../cli/build-assembly.ts';
 import { gomokuClients, type GomokuClients } from '../demo/gomoku-clients.ts';
 import { seededRandom, shuffle } from '../services/sqs/engine/shuffle.ts';
@@ -69,8 +69,7 @@ afterAll(async () => {
 });
 
 async function sendAll(): Promise<void> {
-  const credentials = { accessKeyId: 'game-server', secretAccessKey: 'secret' };
-  const sqs = new SQSClient({ endpoint: stack.url, region: 'us-east-1', credentials });
+  const sqs = new SQSClient(clientSettings(stack.url));
   const QueueUrl = gomoku.outputs.GameResultQueueUrl;
   for (let start = 0; start < messages.length; start += 10) {
     const Entries = messages

@@ -13,7 +13,6 @@ import { writeBucketAssembly } from './bucket-assembly.fixture.ts';
 import { clientConfig } from './gomoku-stack.fixture.ts';
 import { type Stack, startStack } from './start-stack.ts';
 
-const keys = { accessKeyId: 'outside', secretAccessKey: 'outside' };
 const BUCKET = 'images-1';
 let assembly: ReturnType<typeof writeBucketAssembly>;
 beforeAll(() => void (assembly = writeBucketAssembly()));
@@ -27,7 +26,7 @@ describe('a bucket that tells a function', () => {
   beforeEach(async () => {
     const onLine = ({ line }: { line: string }) => void lines.push(line);
     stack = await startStack({ assembly: assembly.folder, port: 0, clockSpeed: 2000, onLine });
-    [s3, sqs] = [new S3Client(clientConfig(stack.url, keys)), new SQSClient(clientConfig(stack.url, keys))];
+    [s3, sqs] = [new S3Client(clientConfig(stack.url)), new SQSClient(clientConfig(stack.url))];
   });
   afterEach(async () => {
     for (const client of [s3, sqs]) client.destroy();
@@ -104,7 +103,7 @@ describe('a stack that is killed while objects are written', () => {
     const bodyOf = (key: string) => key.repeat(20_000);
     for (let round = 0; round < 3; round += 1) {
       const { url, child } = await startChild();
-      const s3 = new S3Client(clientConfig(url, keys));
+      const s3 = new S3Client(clientConfig(url));
       const enough = acknowledged.size + 40;
       const writers = Array.from({ length: 4 }, async (_, writer) => {
         for (let turn = 0; ; turn += 1) {
@@ -125,7 +124,7 @@ describe('a stack that is killed while objects are written', () => {
     expect(acknowledged.size).toBeGreaterThanOrEqual(120);
 
     const { url } = await startChild();
-    const s3 = new S3Client(clientConfig(url, keys));
+    const s3 = new S3Client(clientConfig(url));
     for (const key of acknowledged) {
       const { Body } = await s3.send(new GetObjectCommand({ Bucket: BUCKET, Key: key }));
       expect((await Body?.transformToString()) === bodyOf(key)).toBe(true);
@@ -141,7 +140,7 @@ describe('a stack that is killed while objects are written', () => {
   }, 60_000);
 
   async function seenKeys(url: string): Promise<Set<string>> {
-    const logs = new CloudWatchLogsClient(clientConfig(url, keys));
+    const logs = new CloudWatchLogsClient(clientConfig(url));
     const seen = new Set<string>();
     const input = { logGroupName: '/aws/lambda/watcher', filterPattern: 'SEEN' };
     for await (const { events = [] } of paginateFilterLogEvents({ client: logs }, input))

@@ -2,6 +2,7 @@ import { DescribeTableCommand, DescribeTimeToLiveCommand, DynamoDBClient } from 
 import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { startDynoxide } from '@hanok/engines';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { clientSettings } from '@hanok/testing';
 import { createClock } from '../clock.ts';
 import { startQueueEngine } from '../services/sqs/queue-engine.ts';
 import { serveService } from '../gateway/serve-service.fixture.ts';
@@ -12,7 +13,6 @@ import { recordingParts } from './recording-parts.fixture.ts';
 
 const REGION = 'us-east-1';
 const ACCOUNT_ID = '000000000000';
-const keys = { accessKeyId: 'test', secretAccessKey: 'test' };
 
 const set = (id: string, properties: Resources[string]['Properties']) => (resources: Resources) =>
   void Object.assign(resources[id]?.Properties ?? {}, properties);
@@ -32,8 +32,8 @@ describe('deploy', () => {
     const queues = await serveService((baseUrl) =>
       createSqsService({ engine, baseUrl, region: REGION, accountId: ACCOUNT_ID }),
     );
-    dynamodb = new DynamoDBClient({ region: REGION, endpoint: tables.endpoint, credentials: keys });
-    sqs = new SQSClient({ region: REGION, endpoint: queues.url, credentials: keys });
+    dynamodb = new DynamoDBClient(clientSettings(tables.endpoint));
+    sqs = new SQSClient(clientSettings(queues.url));
     gatewayUrl = queues.url;
     stops.push(
       queues.close,

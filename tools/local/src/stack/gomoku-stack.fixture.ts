@@ -2,6 +2,7 @@ import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { clientSettings } from '@hanok/testing';
 import { assemblyFolder } from '../cli/build-assembly.ts';
 import { gomokuClients } from '../demo/gomoku-clients.ts';
 import type { LogLine } from '../log-line.ts';
@@ -25,7 +26,7 @@ export async function startGomoku(assembly = assemblyFolder) {
     onNotice,
   });
   const gomoku = gomokuClients(stack);
-  const config = clientConfig(stack.url, { accessKeyId: 'outside', secretAccessKey: 'outside' });
+  const config = clientConfig(stack.url);
   const clients = {
     sqs: new SQSClient(config),
     dynamodb: new DynamoDBClient(config),
@@ -44,10 +45,5 @@ export async function startGomoku(assembly = assemblyFolder) {
 
 export type GomokuStack = Awaited<ReturnType<typeof startGomoku>>;
 
-/** What an SDK client needs to reach the stack; a refusal is not tried again. */
-export function clientConfig(
-  endpoint: string,
-  credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string },
-) {
-  return { endpoint, region: 'us-east-1', credentials, maxAttempts: 1 };
-}
+/** What an SDK client outside of the stack needs to reach it; a refusal is not tried again. */
+export const clientConfig = (endpoint: string) => ({ ...clientSettings(endpoint), maxAttempts: 1 });

@@ -12,10 +12,10 @@ import { DynamoDBStreamsClient, ListStreamsCommand } from '@aws-sdk/client-dynam
 import { ListStateMachinesCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { clientSettings } from '@hanok/testing';
 import { openStack } from './open-stack.fixture.ts';
 
-const credentials = { accessKeyId: 'outside', secretAccessKey: 'outside' };
-const configOf = (endpoint: string) => ({ endpoint, region: 'us-east-1', credentials, maxAttempts: 1 });
+const configOf = (endpoint: string) => ({ ...clientSettings(endpoint), maxAttempts: 1 });
 
 /** The simplest call of each client, and its service's `__type` for a body that is no JSON. */
 const CALLS: readonly [target: string, type: string, call: (endpoint: string) => Promise<unknown>][] = [

@@ -23,7 +23,7 @@ beforeAll(async () => {
     onLine,
   });
   pictures = pictureClients(stack);
-  lambda = new LambdaClient(clientConfig(stack.url, { accessKeyId: 'outside', secretAccessKey: 'outside' }));
+  lambda = new LambdaClient(clientConfig(stack.url));
   photo = await generatedPhoto(640, 320);
 });
 afterAll(async () => {

@@ -1,12 +1,12 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from '@jest/globals';
+import { clientSettings } from '@hanok/testing';
 import { gameStack, type Resources } from './game-stack.fixture.ts';
 import { recordingParts } from './recording-parts.fixture.ts';
 
 /** Nothing listens there: a refused template must not come to a call. */
-const nowhere = { region: 'us-east-1', endpoint: 'http://127.0.0.1:9', maxAttempts: 1 };
-const keys = { credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
+const nowhere = { ...clientSettings('http://127.0.0.1:9'), maxAttempts: 1 };
 
 const set = (id: string, properties: Record<string, unknown>) => (resources: Resources) =>
   void Object.assign(resources[id]?.Properties ?? {}, properties);
@@ -17,8 +17,8 @@ describe('deploy', () => {
       region: 'us-east-1',
       accountId: '000000000000',
       gatewayUrl: 'http://127.0.0.1:9',
-      dynamodb: new DynamoDBClient({ ...nowhere, ...keys }),
-      sqs: new SQSClient({ ...nowhere, ...keys }),
+      dynamodb: new DynamoDBClient(nowhere),
+      sqs: new SQSClient(nowhere),
     });
     return { refused: deploy([gameStack(change)]), made };
   };

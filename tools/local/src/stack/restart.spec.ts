@@ -13,7 +13,6 @@ import { descendantsOf, stillRunning } from './process-tree.fixture.ts';
 
 const SEVERAL_HUNDRED = 300;
 const PLAYERS = 7;
-const keys = { accessKeyId: 'outside', secretAccessKey: 'outside' };
 const started = z.looseObject({
   url: z.string(),
   outputs: z.looseObject({
@@ -104,7 +103,7 @@ async function sendUntilGone(child: Child, acknowledged: Set<number>): Promise<n
 
 /** Answers the games that were acknowledged. */
 async function sendTen({ url, outputs }: Child, games: readonly number[]): Promise<number[]> {
-  const sqs = new SQSClient(clientConfig(url, keys));
+  const sqs = new SQSClient(clientConfig(url));
   try {
     const Entries = games.map((game) => ({ Id: String(game), MessageBody: JSON.stringify(resultOf(game)) }));
     const send = new SendMessageBatchCommand({ QueueUrl: outputs.GameResultQueueUrl, Entries });
@@ -116,7 +115,7 @@ async function sendTen({ url, outputs }: Child, games: readonly number[]): Promi
 }
 
 async function players({ url }: Child): Promise<Map<string, { Win: number; Score: number }>> {
-  const dynamodb = new DynamoDBClient(clientConfig(url, keys));
+  const dynamodb = new DynamoDBClient(clientConfig(url));
   const { Items = [] } = await dynamodb.send(new ScanCommand({ TableName: 'GomokuPlayerInfo' }));
   dynamodb.destroy();
   return new Map(

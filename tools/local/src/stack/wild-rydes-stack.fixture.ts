@@ -30,7 +30,7 @@ export async function startWildRydes() {
   const onLine = (line: LogLine) => void lines.push(line);
   const stack = await startStack({ assembly: assemblyFolder, only: ['WildRydes', 'Hello'], port: 0, onLine });
   const { WildRydes, Hello } = outputs.parse(stack.outputs);
-  const config = clientConfig(stack.url, { accessKeyId: 'outside', secretAccessKey: 'outside' });
+  const config = clientConfig(stack.url);
   const users = new CognitoIdentityProviderClient(config);
   const clients = { users, lambda: new LambdaClient(config), dynamodb: new DynamoDBClient(config) };
   const stop = async () => {

@@ -27,7 +27,7 @@ beforeAll(async () => {
     clockSpeed: CLOCK_SPEED,
   });
   workflows = workflowClients(stack);
-  sfn = new SFNClient(clientConfig(stack.url, { accessKeyId: 'outside', secretAccessKey: 'outside' }));
+  sfn = new SFNClient(clientConfig(stack.url));
 });
 afterAll(async () => {
   sfn.destroy();

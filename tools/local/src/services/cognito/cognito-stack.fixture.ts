@@ -1,4 +1,5 @@
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import { clientSettings } from '@hanok/testing';
 import { type Gateway, startGateway } from '../../gateway/gateway.ts';
 import type { Caller } from '../../gateway/service.ts';
 import { createRoles, type Roles } from '../iam/roles.ts';
@@ -45,9 +46,8 @@ export async function startCognito(file = ':memory:'): Promise<CognitoStack> {
     audit: ({ caller }) => callers.push(caller),
   });
   const cognito = new CognitoIdentityProviderClient({
-    endpoint: gateway.url,
+    ...clientSettings(gateway.url),
     region: place.region,
-    credentials: { accessKeyId: 'AKIATEST', secretAccessKey: 'secret' },
     maxAttempts: 1,
   });
   const addPool: CognitoStack['addPool'] = (changes = {}, client = {}) => {

@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { type Dynoxide, startDynoxide } from '@hanok/engines';
+import { clientSettings } from '@hanok/testing';
 import { type Gateway, startGateway } from '../../gateway/gateway.ts';
 import type { AuditEntry } from '../../gateway/route-request.ts';
 import type { Access } from '../../gateway/service.ts';
@@ -32,12 +33,7 @@ export async function startDynamodbStack(file?: string): Promise<DynamodbStack> 
     },
     audit: (entry) => audit.push(entry),
   });
-  const config = {
-    endpoint: gateway.url,
-    region: 'ap-northeast-2',
-    credentials: { accessKeyId: 'AKIATEST', secretAccessKey: 'secret' },
-    maxAttempts: 1,
-  };
+  const config = { ...clientSettings(gateway.url), region: 'ap-northeast-2', maxAttempts: 1 };
   const dynamodb = new DynamoDBClient(config);
   const streams = new DynamoDBStreamsClient(config);
   const takeAccess = () => {

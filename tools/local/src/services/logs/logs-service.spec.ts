@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import * as logs from '@aws-sdk/client-cloudwatch-logs';
+import { clientSettings } from '@hanok/testing';
 import { serveService } from '../../gateway/serve-service.fixture.ts';
 import type { LogLine } from '../../log-line.ts';
 import { openLogStore, type LogStore } from './log-store.ts';
@@ -18,8 +19,7 @@ beforeEach(async () => {
   live = [];
   store = openLogStore({ onLine: (line) => void live.push(line), now: () => now });
   server = await serveService(logsService(store, { region: 'eu-west-1', accountId: '123456789012' }));
-  const credentials = { accessKeyId: 'a', secretAccessKey: 'b' };
-  client = new logs.CloudWatchLogsClient({ endpoint: server.url, region: 'eu-west-1', credentials });
+  client = new logs.CloudWatchLogsClient({ ...clientSettings(server.url), region: 'eu-west-1' });
 });
 afterEach(() => {
   client.destroy();

@@ -1,4 +1,5 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { clientSettings } from '@hanok/testing';
 import { createClock } from '../../clock.ts';
 import { startQueueEngine } from './queue-engine.ts';
 import { serveService } from '../../gateway/serve-service.fixture.ts';
@@ -18,8 +19,7 @@ export async function startSqs({
     ...(dataDir !== undefined && { dataDir }),
   });
   const server = await serveService((baseUrl) => createSqsService({ ...place, engine, baseUrl }));
-  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-  const client = new SQSClient({ endpoint: server.url, region: place.region, credentials, maxAttempts: 1 });
+  const client = new SQSClient({ ...clientSettings(server.url), region: place.region, maxAttempts: 1 });
   return { client, url: server.url, engine, stop: () => stop(client, server, engine) };
 }
 

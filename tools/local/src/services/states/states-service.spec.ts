@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as sfn from '@aws-sdk/client-sfn';
-import { eventually } from '@hanok/testing';
+import { clientSettings, eventually } from '@hanok/testing';
 import { createClock } from '../../clock.ts';
 import { TooManyRequestsError } from '../lambda/errors.ts';
 import type { Invocation } from '../lambda/function-config.ts';
@@ -32,8 +32,7 @@ beforeEach(async () => {
   doubles = {};
   open();
   server = await serveService(statesService(executions));
-  const credentials = { accessKeyId: 'a', secretAccessKey: 'b' };
-  client = new sfn.SFNClient({ endpoint: server.url, region: REGION, credentials, disableHostPrefix: true });
+  client = new sfn.SFNClient({ ...clientSettings(server.url), region: REGION, disableHostPrefix: true });
 });
 afterEach(() => {
   client.destroy();
@@ -211,11 +210,7 @@ describe('an execution', () => {
     server.close();
     open();
     server = await serveService(statesService(executions));
-    client = new sfn.SFNClient({
-      endpoint: server.url,
-      region: REGION,
-      credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
-    });
+    client = new sfn.SFNClient({ ...clientSettings(server.url), region: REGION });
     deploy({ Wait: { Type: 'Wait', SecondsPath: '$.seconds', End: true } });
     expect(await ended(done)).toMatchObject({ status: 'SUCCEEDED' });
     expect(await ended(cut)).toMatchObject({

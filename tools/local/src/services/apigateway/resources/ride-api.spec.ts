@@ -1,14 +1,14 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from '@jest/globals';
+import { clientSettings } from '@hanok/testing';
 import type { Resources } from '../../../stack/game-stack.fixture.ts';
 import { recordingParts } from '../../../stack/recording-parts.fixture.ts';
 import type { Json } from '../../../template/template.ts';
 import { rideApi } from './ride-api.fixture.ts';
 
 /** Nothing listens there: an API comes to no call. */
-const nowhere = { region: 'us-east-1', endpoint: 'http://127.0.0.1:9', maxAttempts: 1 };
-const client = { ...nowhere, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
+const client = { ...clientSettings('http://127.0.0.1:9'), maxAttempts: 1 };
 
 const set = (id: string, properties: Record<string, Json>) => (resources: Resources) =>
   void Object.assign(resources[id]?.Properties ?? {}, properties);

@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from '@jest/globals';
+import { clientSettings } from '@hanok/testing';
 import { recordingParts } from '../../../stack/recording-parts.fixture.ts';
 import { type Json, template } from '../../../template/template.ts';
 
@@ -10,10 +11,7 @@ const place = {
   gatewayUrl: 'http://127.0.0.1:4566',
 };
 /** Nothing listens there: pools are made without a call. */
-const nowhere = {
-  ...{ region: 'us-east-1', endpoint: 'http://127.0.0.1:9', maxAttempts: 1 },
-  credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-};
+const nowhere = { ...clientSettings('http://127.0.0.1:9'), maxAttempts: 1 };
 
 /** As CDK writes a pool that is signed in to by address. */
 const POOL = {

@@ -2,6 +2,7 @@ import { DescribeTableCommand, DynamoDBClient, PutItemCommand, QueryCommand } fr
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { startDynoxide } from '@hanok/engines';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { clientSettings } from '@hanok/testing';
 import { type Json, template } from '../../../template/template.ts';
 import { recordingParts } from '../../../stack/recording-parts.fixture.ts';
 
@@ -44,12 +45,11 @@ function fleet(indexes: readonly Index[]) {
 describe('the global secondary indexes of a table', () => {
   let dynamodb: DynamoDBClient;
   const place = { region: 'us-east-1', accountId: '000000000000', gatewayUrl: 'http://127.0.0.1:9' };
-  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-  const sqs = new SQSClient({ region: place.region, credentials });
+  const sqs = new SQSClient(clientSettings('http://127.0.0.1:9'));
   let stop: () => Promise<void>;
   beforeAll(async () => {
     const engine = await startDynoxide();
-    dynamodb = new DynamoDBClient({ region: place.region, endpoint: engine.endpoint, credentials });
+    dynamodb = new DynamoDBClient(clientSettings(engine.endpoint));
     stop = () => engine.stop();
   });
   afterAll(async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as lambda from '@aws-sdk/client-lambda';
+import { clientSettings } from '@hanok/testing';
 import type { AsyncEvent } from '../async/async-event-file.ts';
 import { testFunctions, type TestFunctions } from '../functions.fixture.ts';
 import { createLambdaService } from './lambda-service.ts';
@@ -29,13 +30,7 @@ beforeAll(async () => {
   const mappings = () => [{ ...mapping, LastModified: new Date(1_700_000_000_000) }];
   const service = createLambdaService({ functions: test.functions, asyncInvocations, mappings, ...place });
   server = await serveService(service);
-  const credentials = { accessKeyId: 'a', secretAccessKey: 'b' };
-  client = new lambda.LambdaClient({
-    endpoint: server.url,
-    region: place.region,
-    credentials,
-    maxAttempts: 1,
-  });
+  client = new lambda.LambdaClient({ ...clientSettings(server.url), region: place.region, maxAttempts: 1 });
 });
 afterAll(async () => {
   client.destroy();

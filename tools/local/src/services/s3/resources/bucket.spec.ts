@@ -1,15 +1,12 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { clientSettings } from '@hanok/testing';
 import { recordingParts } from '../../../stack/recording-parts.fixture.ts';
 import { type Json, template } from '../../../template/template.ts';
 
 const REGION = 'us-east-1';
-const config = {
-  region: REGION,
-  endpoint: 'http://127.0.0.1:9',
-  credentials: { accessKeyId: 'k', secretAccessKey: 's' },
-};
+const config = clientSettings('http://127.0.0.1:9');
 const [dynamodb, sqs] = [new DynamoDBClient(config), new SQSClient(config)];
 afterAll(() => [dynamodb, sqs].forEach((client) => client.destroy()));
 
