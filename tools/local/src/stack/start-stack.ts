@@ -12,7 +12,7 @@ import type { StackTemplate } from '../template/template.ts';
 import { type StackParameters, withParameters } from '../template/with-parameters.ts';
 import { deploy, type Outputs, typesOf } from './deploy.ts';
 import { openParts, type OpenParts } from './open-parts.ts';
-import { disposable, type Place } from './part.ts';
+import type { Place } from './part.ts';
 import { PARTS } from './parts.ts';
 import { openStateFolder } from './state-folder.ts';
 
@@ -70,7 +70,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const place = placeOf(options, gateway.url, state.path);
   const parts = opening.use(await openParts(PARTS, place));
   gateway.serve(routesOf(parts, options.faults, place));
-  opening.use(disposable(gateway.stop));
+  // It stops before the parts behind it.
+  opening.defer(gateway.stop);
   const stacks = withParameters(stacksOf(options), options.parameters ?? {});
   const deployed = await deploy(stacks, place, typesOf(parts.all));
   for (const { open } of parts.all) opening.use(open.start?.());
