@@ -1,4 +1,3 @@
-import { readdirSync } from 'node:fs';
 import { CRAWL_TABLE, HOST_TABLE, PAGE_TABLE } from '@hanok/crawling';
 import { GREETING_TABLE } from '@hanok/greetings';
 import { PHOTO_TABLE } from '@hanok/photos';
@@ -8,7 +7,7 @@ import { createTableInput, type TableDefinition } from '@hanok/tables';
 import { TRAINING_TABLE } from '@hanok/training';
 import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
-import { assembly, deployedTemplate } from './deployed.fixture.ts';
+import { deployedResources } from './deployed.fixture.ts';
 
 const definitions: readonly TableDefinition[] = [
   ...[PLAYER_TABLE, RESULT_RECEIPT_TABLE],
@@ -16,15 +15,11 @@ const definitions: readonly TableDefinition[] = [
   ...[GREETING_TABLE, TRAINING_TABLE, PHOTO_TABLE],
   ...[PAGE_TABLE, CRAWL_TABLE, HOST_TABLE],
 ];
-const SUFFIX = '.template.json';
-const resources = z.record(z.string(), z.looseObject({ Type: z.string() }));
 const named = z.object({ Properties: z.object({ TableName: z.string() }) });
 
 /** Every table of every template that deploys. A table without a fixed name is an error. */
-const deployed = readdirSync(assembly)
-  .filter((file) => file.endsWith(SUFFIX))
-  .map((file) => deployedTemplate(file.slice(0, -SUFFIX.length)).toJSON()['Resources'])
-  .flatMap((all) => Object.values(resources.parse(all)))
+const deployed = deployedResources()
+  .map(({ resource }) => resource)
   .filter(({ Type }) => Type.startsWith('AWS::DynamoDB::'))
   .map((table) => ({ name: named.parse(table).Properties.TableName, table }));
 

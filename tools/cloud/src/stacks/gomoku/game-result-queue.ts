@@ -6,6 +6,8 @@ import { createDeadLetterQueue } from '../../constructs/dead-letter-queue.ts';
 import { FUNCTION_TIMEOUT } from '../../constructs/hanok-function.ts';
 
 const MAX_RECEIVE_COUNT = 5;
+/** A message keeps its age when it moves to the dead-letter queue, which keeps it for 14 days, the most that SQS does. */
+const RETENTION = Duration.days(10);
 const OLDEST_MESSAGE_LIMIT = Duration.minutes(10);
 
 /** The queue of game results and its dead-letter queue, encrypted, reached over TLS only, with alarms. */
@@ -20,6 +22,7 @@ export class GameResultQueue extends Construct {
       queueName: 'game-result-queue',
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
+      retentionPeriod: RETENTION,
       // Six times the function's timeout, as AWS advises: enough time for the throttled retries of one batch.
       visibilityTimeout: Duration.seconds(6 * FUNCTION_TIMEOUT.toSeconds()),
       deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: MAX_RECEIVE_COUNT },
