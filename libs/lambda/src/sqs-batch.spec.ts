@@ -14,6 +14,18 @@ function build(handle: MessageBatchHandler<GameResult>) {
 }
 
 describe('sqsBatch', () => {
+  it('takes a message without attributes for one that is received for the first time', async () => {
+    const counts: number[] = [];
+    const { handler } = build(async (messages) => {
+      counts.push(...messages.map(({ receiveCount }) => receiveCount));
+      return [];
+    });
+    const event = buildSqsEvent([good('a')]);
+    for (const record of event.Records) Reflect.deleteProperty(record, 'attributes');
+    expect(await handler(event, buildLambdaContext())).toEqual({ batchItemFailures: [] });
+    expect(counts).toEqual([1]);
+  });
+
   it('hands the valid messages over and answers the bad ones alone', async () => {
     const seen: string[] = [];
     const { handler, lines } = build(async (messages) => {

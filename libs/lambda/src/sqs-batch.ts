@@ -53,9 +53,9 @@ function parseBodies<Schema extends z.core.$ZodType>(schema: Schema, records: re
   return { messages, failures };
 }
 
-/** How often the message was received, this time included. */
+/** How often the message was received, this time included; a message that does not say it counts as received once. */
 function receiveCountOf({ attributes }: SqsRecord): number {
-  return Number(attributes.ApproximateReceiveCount);
+  return Number(attributes?.ApproximateReceiveCount ?? 1);
 }
 
 async function settle<Body>(

@@ -45,6 +45,18 @@ describe('streamBatch', () => {
     ]);
   });
 
+  it('hands over a change whose record does not say when it was made', async () => {
+    const seen: unknown[] = [];
+    const { handler } = build(async (changes) => {
+      seen.push(...changes.map(({ sequenceNumber, changedAt }) => ({ sequenceNumber, changedAt })));
+      return [];
+    });
+    const event = buildStreamEvent([change('9', '1100')]);
+    for (const { dynamodb } of event.Records) Reflect.deleteProperty(dynamodb, 'ApproximateCreationDateTime');
+    expect(await handler(event, buildLambdaContext())).toEqual({ batchItemFailures: [] });
+    expect(seen).toEqual([{ sequenceNumber: '9', changedAt: undefined }]);
+  });
+
   it('applies what stands before the first bad record and answers that record', async () => {
     const applied: string[] = [];
     const { handler, lines } = build(async (changes) => {

@@ -7,8 +7,8 @@ import type { Observation } from './observation/observe.ts';
 /** One change of one item, its key and images parsed. */
 export type StreamChange<Key, Image> = {
   sequenceNumber: string;
-  /** Milliseconds since the epoch; DynamoDB rounds it to the second. */
-  changedAt: number;
+  /** Milliseconds since the epoch; DynamoDB rounds it to the second. Undefined when the record does not say it. */
+  changedAt: number | undefined;
   key: Key;
   /** The item after the change; undefined when it was removed. */
   image: Image | undefined;
@@ -80,7 +80,8 @@ function parseChange<Key extends z.core.$ZodType, Image extends z.core.$ZodType>
   if (!key.ok) return new InvalidRecordError(`Keys.${key.reason}`);
   const image = NewImage === undefined ? undefined : parseInput(schemas.image, NewImage);
   if (image && !image.ok) return new InvalidRecordError(`NewImage.${image.reason}`);
-  const changedAt = ApproximateCreationDateTime * 1000;
+  const seconds = ApproximateCreationDateTime;
+  const changedAt = seconds === undefined ? undefined : seconds * 1000;
   return { sequenceNumber: SequenceNumber, changedAt, key: key.value, image: image?.value };
 }
 

@@ -5,6 +5,7 @@ import {
   attributeMap,
   cognitoClaims,
   jsonString,
+  parseInput,
   restEvent,
   rideRequest,
   sqsEvent,
@@ -73,6 +74,66 @@ describe('AWS events', () => {
       expect(z.safeParse(attributeMap, { x: typed }).success).toBe(false);
     },
   );
+});
+
+/** The event without one field, which is given by its path. */
+function without(event: unknown, path: string): unknown {
+  const copy: unknown = structuredClone(event);
+  const names = path.split('.');
+  let holder: unknown = copy;
+  for (const name of names.slice(0, -1)) holder = Reflect.get(Object(holder), name);
+  if (!Reflect.deleteProperty(Object(holder), names.at(-1) ?? '')) throw new Error(`cannot take out ${path}`);
+  return copy;
+}
+
+const SCHEMAS = {
+  stream: { schema: streamRecord, sample: streamSample.Records[0] },
+  sqs: { schema: sqsEvent, sample: sqsSample },
+  rest: { schema: restEvent, sample: restSample },
+};
+
+describe('fields of AWS events', () => {
+  it.each([
+    ...['eventID', 'eventName', 'eventVersion', 'eventSourceARN', 'awsRegion'].map(
+      (f) => ['stream', f] as const,
+    ),
+    ...['ApproximateCreationDateTime', 'NewImage', 'OldImage', 'SizeBytes', 'StreamViewType'].map(
+      (field) => ['stream', `dynamodb.${field}`] as const,
+    ),
+    ...['receiptHandle', 'md5OfBody', 'eventSourceARN', 'awsRegion', 'attributes', 'messageAttributes'].map(
+      (field) => ['sqs', `Records.0.${field}`] as const,
+    ),
+    ...['ApproximateReceiveCount', 'SentTimestamp', 'SenderId', 'ApproximateFirstReceiveTimestamp'].map(
+      (field) => ['sqs', `Records.0.attributes.${field}`] as const,
+    ),
+    ...['resource', 'headers', 'queryStringParameters', 'pathParameters', 'requestContext', 'body'].map(
+      (field) => ['rest', field] as const,
+    ),
+    ...(['requestContext.requestId', 'isBase64Encoded', 'stageVariables'] as const).map(
+      (field) => ['rest', field] as const,
+    ),
+  ])('%s: %s may be absent', (kind, path) => {
+    const { schema, sample } = SCHEMAS[kind];
+    expect(parseInput(schema, without(sample, path))).toMatchObject({ ok: true });
+  });
+
+  it.each([
+    ['stream', 'eventSource'],
+    ['stream', 'dynamodb.Keys'],
+    ['stream', 'dynamodb.SequenceNumber'],
+    ['sqs', 'Records.0.messageId'],
+    ['sqs', 'Records.0.body'],
+    ['sqs', 'Records.0.eventSource'],
+    ['rest', 'httpMethod'],
+    ['rest', 'path'],
+  ] as const)('%s: %s is required, and named when it is absent', (kind, path) => {
+    const { schema, sample } = SCHEMAS[kind];
+    const parsed = parseInput(schema, without(sample, path));
+    expect(parsed).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining(path.split('.').at(-1) ?? ''),
+    });
+  });
 });
 
 describe('repeatedKey', () => {

@@ -1,15 +1,20 @@
 import * as z from 'zod/mini';
 import { attributeMap } from './attribute-value.ts';
 
-/** One change of one item. Sequence numbers have up to 40 digits and order the changes of a shard. https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html */
+/**
+ * One change of one item. Sequence numbers have up to 40 digits and order the changes of a shard. AWS's model of a
+ * record requires no field: required here is what a change cannot be applied without.
+ * https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html,
+ * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_StreamRecord.html
+ */
 export const streamRecord = z.looseObject({
-  eventID: z.string(),
-  eventName: z.enum(['INSERT', 'MODIFY', 'REMOVE']),
+  eventID: z.optional(z.string()),
+  eventName: z.optional(z.enum(['INSERT', 'MODIFY', 'REMOVE'])),
   eventSource: z.literal('aws:dynamodb'),
-  eventSourceARN: z.string(),
+  eventSourceARN: z.optional(z.string()),
   dynamodb: z.looseObject({
     /** Seconds since the epoch. */
-    ApproximateCreationDateTime: z.number(),
+    ApproximateCreationDateTime: z.optional(z.number()),
     Keys: attributeMap,
     NewImage: z.optional(attributeMap),
     OldImage: z.optional(attributeMap),

@@ -16,7 +16,7 @@ export const restEvent = z.looseObject({
   pathParameters: nullableRecord,
   requestContext: z.nullish(
     z.looseObject({
-      requestId: z.optional(z.string()),
+      requestId: z.nullish(z.string()),
       authorizer: z.nullish(z.looseObject({ claims: z.optional(z.unknown()) })),
     }),
   ),

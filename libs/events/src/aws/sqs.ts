@@ -1,19 +1,26 @@
 import * as z from 'zod/mini';
 
-/** One message as Lambda's SQS event source mapping delivers it. https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html */
+/**
+ * One message as Lambda's SQS event source mapping delivers it. AWS's model of a message requires no field: required
+ * here is what a message cannot be handled, or be answered as failed, without.
+ * https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html,
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_Message.html
+ */
 const sqsRecord = z.looseObject({
   messageId: z.string().check(z.minLength(1)),
-  receiptHandle: z.string(),
+  receiptHandle: z.optional(z.string()),
   body: z.string(),
-  attributes: z.looseObject({
-    ApproximateReceiveCount: z.string(),
-    SentTimestamp: z.string(),
-    MessageGroupId: z.optional(z.string()),
-  }),
-  md5OfBody: z.string(),
+  attributes: z.optional(
+    z.looseObject({
+      ApproximateReceiveCount: z.optional(z.string()),
+      SentTimestamp: z.optional(z.string()),
+      MessageGroupId: z.optional(z.string()),
+    }),
+  ),
+  md5OfBody: z.optional(z.string()),
   eventSource: z.literal('aws:sqs'),
-  eventSourceARN: z.string(),
-  awsRegion: z.string(),
+  eventSourceARN: z.optional(z.string()),
+  awsRegion: z.optional(z.string()),
 });
 export type SqsRecord = z.infer<typeof sqsRecord>;
 

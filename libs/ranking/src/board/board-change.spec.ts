@@ -23,6 +23,11 @@ describe('toBoardChange', () => {
     expect(toBoardChange(record({ Score: 0 })).rating).toEqual({ score: 0, since: 1_479_499_740_000 });
   });
 
+  it('puts a score whose time neither says after the others of its height', () => {
+    const change = toBoardChange({ ...record({ Score: 0 }), changedAt: undefined });
+    expect(change.rating).toEqual({ score: 0, since: Number.MAX_SAFE_INTEGER });
+  });
+
   it.each([
     ['a removal', undefined],
     ['an image without Score', {}],

@@ -12,8 +12,11 @@ export type BoardChange = {
   /** Undefined takes the player off the board. */
   rating: Rating | undefined;
   /** When it was made, by DynamoDB's clock: milliseconds since the epoch. Absent, it counts as made after any rebuild. */
-  changedAt?: number;
+  changedAt?: number | undefined;
 };
+
+/** A time that is not told counts as the latest: among equal scores such a player comes last. */
+const UNKNOWN_SINCE = Number.MAX_SAFE_INTEGER;
 
 /**
  * The change that a stream record means for the board. An item that is gone or has no `Score` is off the board.
@@ -24,7 +27,7 @@ export function toBoardChange(record: StreamChange<PlayerKey, PlayerImage>): Boa
   const { key, image, sequenceNumber, changedAt } = record;
   const player = key.PlayerName;
   if (image?.Score === undefined) return { player, sequenceNumber, rating: undefined, changedAt };
-  const since = image.ScoreSince ?? Math.round(changedAt);
+  const since = image.ScoreSince ?? (changedAt === undefined ? UNKNOWN_SINCE : Math.round(changedAt));
   return { player, sequenceNumber, rating: { score: image.Score, since }, changedAt };
 }
 
