@@ -4,7 +4,8 @@ import type { FetchPolicy } from '../fetch/fetch-policy.ts';
 import type { RobotsTable } from '../tables/robots-table.ts';
 import type { TurnTable } from '../tables/turn-table.ts';
 import { awaitTurn } from './await-turn.ts';
-import { askRobots, fetchRobots, type RobotsFile, type RobotsVerdict } from './robots-file.ts';
+import { fetchRobots, type RobotsFile } from './robots-file.ts';
+import { askRobots, type RobotsVerdict } from './robots-rules.ts';
 
 /** A request that is about to be made, and the URL that redirected to it. */
 type NextRequest = { crawlId: string; to: URL; from: URL | undefined };

@@ -1,12 +1,8 @@
-import robotsParserModule from 'robots-parser';
 import { AddressRefusedError, HostNotFoundError, TooManyRedirectsError } from '../errors.ts';
 import { decodedBody } from '../fetch/decoded-body.ts';
 import type { FetchPolicy } from '../fetch/fetch-policy.ts';
 import type { SiteAnswer } from '../fetch/get-once.ts';
 import { getUrl } from '../fetch/get-url.ts';
-
-// The package is CommonJS whose export is the function; its types say that a `default` of it is.
-const robotsParser = robotsParserModule as unknown as (typeof robotsParserModule)['default'];
 
 /**
  * What is known of a site's robots.txt: its rules, that it has none, or that it cannot be read.
@@ -18,27 +14,6 @@ export type RobotsFile = { kind: 'rules'; text: string } | { kind: 'none' } | { 
 export const MAX_ROBOTS_BYTES = 512_000;
 /** Most times that a robots.txt may be larger than it was sent. */
 const MAX_RATIO = 100;
-/** Longest delay that a site can ask for, in seconds. */
-const MAX_DELAY_SECONDS = 300;
-/** Characters of rules times characters of path that are matched at most: about a second. */
-const MAX_MATCHING = 500_000_000;
-
-export type RobotsVerdict = { allowed: boolean; delaySeconds: number | undefined };
-
-/** What the rules of a site say of one of its URLs to the crawler of that product token, such as `HanokCrawler`. */
-export function askRobots(text: string, url: URL, productToken: string): RobotsVerdict {
-  if (text.length * url.href.length > MAX_MATCHING) return { allowed: false, delaySeconds: undefined };
-  const robots = robotsParser(new URL('/robots.txt', url).href, text);
-  return {
-    allowed: robots.isAllowed(url.href, productToken) !== false,
-    delaySeconds: delayOf(robots.getCrawlDelay(productToken)),
-  };
-}
-
-/** RFC 9309 knows no delay; the rule is common all the same. */
-function delayOf(seconds: number | undefined): number | undefined {
-  return seconds !== undefined && seconds >= 0 ? Math.min(seconds, MAX_DELAY_SECONDS) : undefined;
-}
 
 /**
  * Fetches the robots.txt of the URL's site. By RFC 9309, 2.3.1: status 4xx is no rules, redirects without end likewise;
