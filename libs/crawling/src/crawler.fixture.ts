@@ -58,8 +58,7 @@ export function buildCrawler(settings: CrawlerSettings) {
       crawlId = 'crawl-1',
       signal = new AbortController().signal,
     ): Promise<FetchOutcome> => {
-      const outcome = await run({ crawlId, url, attempt: 1 }, signal);
-      observation.metrics.flush();
+      const outcome = await observation.metrics.collect(() => run({ crawlId, url, attempt: 1 }, signal));
       return fetchOutcome.parse(JSON.parse(JSON.stringify(outcome)));
     },
   };

@@ -16,16 +16,12 @@ export type LambdaContext = {
 };
 
 /** One invocation: its log lines carry the request id, and its metrics are written at the end, however it ends. */
-export async function runInvocation<Result>(
+export function runInvocation<Result>(
   context: LambdaContext,
   metrics: Metrics,
   call: () => Promise<Result>,
 ): Promise<Result> {
-  try {
-    return await withLogIds({ requestId: context.awsRequestId }, call);
-  } finally {
-    metrics.flush();
-  }
+  return metrics.collect(() => withLogIds({ requestId: context.awsRequestId }, call));
 }
 
 /**

@@ -1,9 +1,14 @@
-/** Counts what happens during one invocation and writes it once at its end. */
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/** Counts what happens during an invocation and writes it once at its end. */
 export type Metrics = {
-  /** Adds to a metric of this invocation; the unit is Count. */
+  /** Adds to a metric of the current invocation; the unit is Count. Outside of one, or after its end, it is written at once. */
   count(name: string, value?: number): void;
-  /** Writes what was counted as one line and starts anew; nothing counted, nothing written. */
-  flush(): void;
+  /**
+   * Runs an invocation: what is counted in it, however deep, is written as one line when it ends, however it ends, and
+   * never with the counts of another invocation in the same process. Nothing counted, nothing written.
+   */
+  collect<Result>(invocation: () => Promise<Result>): Promise<Result>;
 };
 
 /**
@@ -22,17 +27,28 @@ export function createMetrics(options: {
     write = (line) => process.stdout.write(line),
     now = () => new Date(),
   } = options;
-  const counts = new Map<string, number>();
+  const storage = new AsyncLocalStorage<{ counts: Map<string, number>; isOver: boolean }>();
+  const writeLine = (counts: ReadonlyMap<string, number>) => {
+    if (counts.size === 0) return;
+    const Metrics = [...counts.keys()].map((Name) => ({ Name, Unit: 'Count' }));
+    const CloudWatchMetrics = [{ Namespace: namespace, Dimensions: [['service']], Metrics }];
+    const _aws = { Timestamp: now().getTime(), CloudWatchMetrics };
+    write(`${JSON.stringify({ _aws, service, ...Object.fromEntries(counts) })}\n`);
+  };
   return {
-    count: (name, value = 1) => void counts.set(name, (counts.get(name) ?? 0) + value),
-    flush: () => {
-      if (counts.size === 0) return;
-      const Metrics = [...counts.keys()].map((Name) => ({ Name, Unit: 'Count' }));
-      const CloudWatchMetrics = [{ Namespace: namespace, Dimensions: [['service']], Metrics }];
-      write(
-        `${JSON.stringify({ _aws: { Timestamp: now().getTime(), CloudWatchMetrics }, service, ...Object.fromEntries(counts) })}\n`,
-      );
-      counts.clear();
+    count: (name, value = 1) => {
+      const current = storage.getStore();
+      if (!current || current.isOver) writeLine(new Map([[name, value]]));
+      else current.counts.set(name, (current.counts.get(name) ?? 0) + value);
+    },
+    collect: async (invocation) => {
+      const current = { counts: new Map<string, number>(), isOver: false };
+      try {
+        return await storage.run(current, invocation);
+      } finally {
+        current.isOver = true;
+        writeLine(current.counts);
+      }
     },
   };
 }

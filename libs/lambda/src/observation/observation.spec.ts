@@ -81,32 +81,71 @@ describe('createLogger', () => {
 });
 
 describe('createMetrics', () => {
-  it('writes what was counted once, in the embedded metric format', () => {
+  const record = () => {
     const lines: string[] = [];
-    const metrics = createMetrics({
-      service: 'app',
-      write: (line) => void lines.push(line),
-      now: () => new Date(42),
-    });
-    metrics.count('ResultsApplied');
-    metrics.count('ResultsApplied', 2);
-    metrics.flush();
-    metrics.flush();
-    expect(lines.map((line): unknown => JSON.parse(line))).toEqual([
-      {
-        _aws: {
-          Timestamp: 42,
-          CloudWatchMetrics: [
-            {
-              Namespace: 'Hanok',
-              Dimensions: [['service']],
-              Metrics: [{ Name: 'ResultsApplied', Unit: 'Count' }],
-            },
-          ],
+    const write = (line: string) => void lines.push(line);
+    const metrics = createMetrics({ service: 'app', write, now: () => new Date(42) });
+    return { metrics, lines: () => lines.map((line): unknown => JSON.parse(line)) };
+  };
+  const lineOf = (counts: Record<string, number>) => ({
+    _aws: {
+      Timestamp: 42,
+      CloudWatchMetrics: [
+        {
+          Namespace: 'Hanok',
+          Dimensions: [['service']],
+          Metrics: Object.keys(counts).map((Name) => ({ Name, Unit: 'Count' })),
         },
-        service: 'app',
-        ResultsApplied: 3,
-      },
-    ]);
+      ],
+    },
+    service: 'app',
+    ...counts,
+  });
+
+  it('writes what an invocation counted once, in the embedded metric format', async () => {
+    const { metrics, lines } = record();
+    await metrics.collect(async () => {
+      metrics.count('ResultsApplied');
+      metrics.count('ResultsApplied', 2);
+    });
+    await metrics.collect(async () => undefined);
+    expect(lines()).toEqual([lineOf({ ResultsApplied: 3 })]);
+  });
+
+  it('writes what was counted before an invocation failed, and answers its error', async () => {
+    const { metrics, lines } = record();
+    const failing = metrics.collect(async () => {
+      metrics.count('ResultsApplied');
+      throw new TypeError('refused');
+    });
+    await expect(failing).rejects.toThrow(new TypeError('refused'));
+    expect(lines()).toEqual([lineOf({ ResultsApplied: 1 })]);
+  });
+
+  it('keeps the counts of two invocations at the same time apart', async () => {
+    const { metrics, lines } = record();
+    const gate = Promise.withResolvers<undefined>();
+    const slow = metrics.collect(async () => {
+      metrics.count('Slow');
+      await gate.promise;
+      metrics.count('Slow');
+    });
+    await metrics.collect(async () => metrics.count('Quick'));
+    expect(lines()).toEqual([lineOf({ Quick: 1 })]);
+    gate.resolve(undefined);
+    await slow;
+    expect(lines()).toEqual([lineOf({ Quick: 1 }), lineOf({ Slow: 2 })]);
+  });
+
+  it('writes at once what is counted outside of an invocation or after its end', async () => {
+    const { metrics, lines } = record();
+    const gate = Promise.withResolvers<undefined>();
+    const left = await metrics.collect(async () => ({
+      behind: gate.promise.then(() => metrics.count('Late')),
+    }));
+    metrics.count('Outside', 2);
+    gate.resolve(undefined);
+    await left.behind;
+    expect(lines()).toEqual([lineOf({ Outside: 2 }), lineOf({ Late: 1 })]);
   });
 });
