@@ -33,7 +33,7 @@ const tagged = { level: expect.any(String), service: 'test', requestId: expect.a
 /** All that may be written about a batch: a line per failure with id and reason, one on the batch, and the metrics. */
 const linesAbout = (received: number, failures: [messageId: string, reason: string][]) => [
   ...failures.map(([messageId, message]) => {
-    const error = { name: 'InvalidRecordError', message };
+    const error = { name: 'InvalidRecordError', message, stack: expect.any(Array) };
     return { ...tagged, message: 'message failed', messageId, receiveCount: 1, error };
   }),
   { ...tagged, message: 'batch', received, failed: failures.length },

@@ -11,7 +11,8 @@ export type Logger = {
 
 /**
  * A logger whose lines hold level, service, message, the ids of the current call, then the fields. An Error among the
- * fields is written as name, message and code, never as the object: errors of clients carry requests.
+ * fields is written as name, message, code, stack (the places of its calls) and cause, when that is an Error too, never
+ * as the object: errors of clients carry requests.
  */
 export function createLogger(options: { service: string; write?: (line: string) => void }): Logger {
   const write = options.write ?? ((line) => process.stdout.write(line));
@@ -24,6 +25,17 @@ export function createLogger(options: { service: string; write?: (line: string) 
 
 function errorAsFields(_key: string, value: unknown): unknown {
   if (!(value instanceof Error)) return value;
-  const { name, message } = value;
-  return { name, message, ...('code' in value && { code: value.code }) };
+  const { name, message, stack, cause } = value;
+  return {
+    name,
+    message,
+    ...('code' in value && { code: value.code }),
+    ...(cause instanceof Error && { cause }),
+    stack: placesOf(stack),
+  };
+}
+
+/** The lines of a stack below its message, which may be of several lines itself. */
+function placesOf(stack = ''): string[] {
+  return stack.split('\n').flatMap((line) => /^ +at (.+)$/.exec(line)?.[1] ?? []);
 }

@@ -78,6 +78,26 @@ describe('createLogger', () => {
     });
     expect(lines[0]).not.toContain('hunter2');
   });
+
+  it('writes the places of an error and of its causes, and their messages once', () => {
+    const lines: string[] = [];
+    const root = new RangeError('first line\n    second line');
+    const error = new TypeError('refused', { cause: root });
+    const other = new Error('with a value for a cause', { cause: { args: ['hunter2'] } });
+    const log = createLogger({ service: 'app', write: (line) => void lines.push(line) });
+    log.error('failed', { error });
+    log.error('failed', { error: other });
+    const here = expect.stringContaining('observation.spec.ts');
+    expect(JSON.parse(lines[0] ?? '').error).toEqual({
+      name: 'TypeError',
+      message: 'refused',
+      cause: { ...{ name: 'RangeError', message: root.message }, stack: expect.arrayContaining([here]) },
+      stack: expect.arrayContaining([here]),
+    });
+    expect(lines[0]?.split('second line')).toHaveLength(2);
+    expect(JSON.parse(lines[1] ?? '').error).not.toHaveProperty('cause');
+    expect(lines[1]).not.toContain('hunter2');
+  });
 });
 
 describe('createMetrics', () => {
