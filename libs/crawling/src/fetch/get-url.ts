@@ -37,8 +37,14 @@ export async function getUrl<Value>(
 
 function redirectOf({ url, status, header }: SiteAnswer): URL | undefined {
   if (!REDIRECTS.has(status)) return undefined;
-  const location = header('location');
-  if (location === undefined) throw new HttpStatusError(status);
+  const field = header('location');
+  if (field === undefined) throw new HttpStatusError(status);
+  const location = encodeBytes(field);
   if (!URL.canParse(location, url.href)) throw new AddressRefusedError('the redirect is not to a URL');
   return normalUrl(location, url);
+}
+
+/** Each byte of a header that is not ASCII, which Node reads as one character of Latin-1, with a percent sign. */
+function encodeBytes(field: string): string {
+  return field.replace(/[\x80-\xff]/g, (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`);
 }

@@ -7,6 +7,7 @@ import {
   MAX_TITLE,
 } from '@hanok/events';
 import { createCharsetDecoder, detectCharset, META_BYTES } from './charset.ts';
+import { encodeQuery } from './encode-query.ts';
 import { createPageReader } from './page-reader.ts';
 
 /** What a page says of itself. */
@@ -25,7 +26,7 @@ export async function readPage(
   for await (const chunk of rest) reader.write(decoder.write(chunk));
   reader.write(decoder.end());
   const { title = '', description = '', hrefs, base, textLength, isCut } = reader.end();
-  const links = resolveLinks(hrefs, page.url, base);
+  const links = resolveLinks(hrefs, { url: page.url, base, charset: detected.charset });
   return {
     title: toLine(title, MAX_TITLE),
     description: toLine(description, MAX_DESCRIPTION),
@@ -62,14 +63,17 @@ type PageLinks = { links: string[]; isCut: boolean };
 
 /**
  * The `href`s of a page as URLs: http and https only, fragments left out, each once and in order. `base` is the page's
- * own `base href`, which is passed over when it is no http or https URL.
+ * own `base href`, which is passed over when it is no http or https URL. `charset` is that of the queries.
  */
-function resolveLinks(hrefs: Iterable<string>, page: URL, base: string | undefined): PageLinks {
-  const from = (base !== undefined && resolveLink(base, page)) || page;
+function resolveLinks(
+  hrefs: Iterable<string>,
+  { url, base, charset }: { url: URL; base: string | undefined; charset: string },
+): PageLinks {
+  const from = (base !== undefined && resolveLink(encodeQuery(base, charset), url)) || url;
   const links = new Set<string>();
   let bytes = 2;
   for (const href of hrefs) {
-    const link = resolveLink(href, from)?.href;
+    const link = resolveLink(encodeQuery(href, charset), from)?.href;
     if (link === undefined || links.has(link)) continue;
     bytes += Buffer.byteLength(JSON.stringify(link)) + 1;
     if (links.size === MAX_LINKS || bytes > MAX_LINK_BYTES) return { links: [...links], isCut: true };
