@@ -43,8 +43,17 @@ it.each([
 });
 
 it('reads a host of raw bytes as UTF-8', async () => {
-  const { outcome } = await followed(Buffer.from('ftp://경로.example/'));
-  expect(outcome).toEqual(failing('AddressRefusedError'));
+  const site = await startSite({ '/': rawRedirect(Buffer.from('http://경로.example/')) });
+  stops.push(site.stop);
+  const names: string[] = [];
+  const resolve = async (name: string) => {
+    names.push(name);
+    throw Object.assign(new Error('no such name'), { code: 'ENOTFOUND' });
+  };
+  const createResolver = () => ({ resolve4: resolve, resolve6: resolve, cancel: () => undefined });
+  const crawler = buildCrawler({ tables, allowedHosts: [site.authority], createResolver });
+  await expect(crawler.fetch(`${site.origin}/`)).resolves.toEqual(failing('HostNotFoundError'));
+  expect(new Set(names)).toEqual(new Set(['xn--289ak4t.example']));
 });
 
 it('does the same where robots.txt redirects', async () => {
