@@ -1,7 +1,7 @@
 /** A path of a rule in its one spelling: the texts between its `*`, and whether it ends with `$`. */
 export type PathPattern = { parts: readonly string[]; isExact: boolean; hasQuery: boolean; octets: number };
 /** A URL's path and query in their one spelling, for patterns with and without a query. */
-export type ComparedPath = { plain: string; withQuery: string };
+type ComparedPath = { plain: string; withQuery: string };
 
 /** Reads the path of a rule. `*` is any text; `$` at the end is the end of the URL, and a character elsewhere. */
 export function readPattern(text: string): PathPattern {
