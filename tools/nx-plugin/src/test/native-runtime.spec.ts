@@ -34,7 +34,7 @@ const SPECS = {
     it('hangs', () => new Promise(() => undefined), 50);
     it('rejects unseen', async () => {
       void Promise.reject(new Error('unseen'));
-      await new Promise((resolve) => setTimeout(resolve, 10));
+      await new Promise(setImmediate);
     });`,
   'third.spec.ts': `import './missing.ts';`,
 };
