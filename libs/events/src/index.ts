@@ -1,5 +1,5 @@
 export { attributeMap } from './aws/attribute-value.ts';
-export { cognitoClaims, type CognitoClaims } from './aws/cognito-claims.ts';
+export { callerId, cognitoClaims, type CognitoClaims } from './aws/cognito-claims.ts';
 export {
   streamEvent,
   streamRecord,

@@ -1,4 +1,4 @@
-import { cognitoClaims } from '@hanok/events';
+import { callerId, cognitoClaims } from '@hanok/events';
 import { type Observation, ok, route, type Route, unavailable } from '@hanok/lambda';
 import { untilUncontended } from '@hanok/tables';
 import { findOwnRide, NO_SUCH_RIDE, ridePath } from './own-ride.ts';
@@ -27,7 +27,7 @@ export function completeRide(options: Options): readonly Route[] {
       path: ridePath,
       claims: cognitoClaims,
       handle: async ({ path, claims }, signal) => {
-        const own = { rideId: path.id, rider: claims['cognito:username'] };
+        const own = { rideId: path.id, riderId: callerId(claims) };
         const ride = await findOwnRide(rides, own, signal);
         if (!ride) return NO_SUCH_RIDE;
         if (ride.Status === 'Requested') {

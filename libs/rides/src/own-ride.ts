@@ -12,9 +12,9 @@ export const NO_SUCH_RIDE = refusal(404, 'No such ride');
 /** The ride if it is the rider's own. */
 export async function findOwnRide(
   rides: RideTable,
-  { rideId, rider }: { rideId: string; rider: string },
+  { rideId, riderId }: { rideId: string; riderId: string },
   signal: AbortSignal,
 ): Promise<Ride | undefined> {
   const ride = await rides.find(rideId, signal);
-  return ride?.User === rider ? ride : undefined;
+  return ride?.RiderId === riderId ? ride : undefined;
 }

@@ -3,8 +3,12 @@ import type { Ride } from './ride.ts';
 import type { Candidate } from './search/nearest-free.ts';
 import type { RequestId } from './tables/reservation-table.ts';
 
-/** A rider at a place; `request` is the id by which the same request is known when it comes again. */
-export type RideOrder = { rider: string; pickup: Position; request: RequestId };
+/** A rider, by `callerId` and by name, at a place; `request` is the id by which the same request is known when it comes again. */
+export type RideOrder = {
+  rider: { id: string; name: string };
+  pickup: Position;
+  request: RequestId;
+};
 
 /** The ride that a rider gets with a candidate. Its lease lasts for the way to the rider and `leaseSeconds` more. */
 export function planRide(
@@ -16,7 +20,8 @@ export function planRide(
   const { UnicornId, Name, Color, Gender } = unicorn;
   return {
     RideId: rideId,
-    User: rider,
+    RiderId: rider.id,
+    User: rider.name,
     Unicorn: { Name, Color, Gender },
     UnicornName: Name,
     RequestTime: now.toISOString(),

@@ -1,4 +1,4 @@
-import { cognitoClaims } from '@hanok/events';
+import { callerId, cognitoClaims } from '@hanok/events';
 import { ok, route, type Route } from '@hanok/lambda';
 import { findOwnRide, NO_SUCH_RIDE, ridePath } from './own-ride.ts';
 import { describeRide } from './ride.ts';
@@ -15,7 +15,7 @@ export function readRide({ rides, now = () => new Date() }: Options): readonly R
       path: ridePath,
       claims: cognitoClaims,
       handle: async ({ path, claims }, signal) => {
-        const own = { rideId: path.id, rider: claims['cognito:username'] };
+        const own = { rideId: path.id, riderId: callerId(claims) };
         const ride = await findOwnRide(rides, own, signal);
         return ride ? ok(describeRide(ride, now())) : NO_SUCH_RIDE;
       },

@@ -1,4 +1,4 @@
-import { cognitoClaims, rideRequest } from '@hanok/events';
+import { callerId, cognitoClaims, rideRequest } from '@hanok/events';
 import { created, fingerprint, KEY_REUSED, route, type Route, unavailable } from '@hanok/lambda';
 import { type DispatchOptions, dispatchRides } from './dispatch-ride.ts';
 
@@ -16,8 +16,8 @@ export function requestRide(options: DispatchOptions): readonly Route[] {
       claims: cognitoClaims,
       idempotencyKey: true,
       handle: async ({ body, claims, idempotencyKey, requestId }, signal) => {
-        const rider = claims['cognito:username'];
-        const receiptId = receiptIdOf(rider, idempotencyKey, requestId);
+        const rider = { id: callerId(claims), name: claims['cognito:username'] };
+        const receiptId = receiptIdOf(rider.id, idempotencyKey, requestId);
         const request = { receiptId, fingerprint: fingerprint(body) };
         const dispatched = await dispatch({ rider, pickup: body.PickupLocation, request }, signal);
         if (dispatched.kind === 'reused') return KEY_REUSED;
@@ -29,9 +29,10 @@ export function requestRide(options: DispatchOptions): readonly Route[] {
   ];
 }
 
-/** A key is the rider's own. Without one the invocation's id tells when Lambda runs the same request again. */
-function receiptIdOf(rider: string, key: string | undefined, requestId: string): string {
-  return key === undefined
-    ? `invocation#${JSON.stringify([rider, requestId])}`
-    : `key#${JSON.stringify([rider, key])}`;
+/**
+ * A key is the rider's own. Without one the invocation's id tells when Lambda runs the same request again. As a
+ * fingerprint, so that it is never too long for a key of a table, and a table tells neither riders nor their keys.
+ */
+function receiptIdOf(riderId: string, key: string | undefined, requestId: string): string {
+  return fingerprint(key === undefined ? { riderId, requestId } : { riderId, key });
 }

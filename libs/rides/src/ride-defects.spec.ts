@@ -39,11 +39,15 @@ describe('what the tutorial does wrong', () => {
     await app.call(postBody('the_username', '{"PickupLocation":{"Latitude":47.61,"Longitude":-1222.28}}'));
     await app.call(getRide('the_username', String(body.RideId)));
     await app.call(postCompletion('the_username', String(body.RideId)));
+    const user = { sub: 'the-sub', 'cognito:username': 'the_name', email: 'kim@example.com' };
+    await app.call(postRide(user, SEATTLE, 'secret-key'));
     await deleteTable('rides');
+    await app.call(postRide(user));
     await app.call(postRide('the_username'));
     const written = JSON.stringify(app.lines());
     expect(app.lines().length).toBeGreaterThan(10);
-    for (const secret of ['eyJraWQiOiJLTzRVMWZs', 'the_username', 'secret-key', '47.6', '122.28', '47.61747'])
+    const claims = ['the_username', 'the-sub', 'the_name', 'kim@example.com'];
+    for (const secret of ['eyJraWQiOiJLTzRVMWZs', ...claims, 'secret-key', '47.6', '122.28', '47.61747'])
       expect(written).not.toContain(secret);
   });
 

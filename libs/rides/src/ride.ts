@@ -4,7 +4,9 @@ import * as z from 'zod/mini';
 /** One ride as the table `Rides` holds it. */
 export const ride = z.object({
   RideId: z.string(),
-  /** The rider's name in the user pool. */
+  /** The rider, by `callerId`. */
+  RiderId: z.string(),
+  /** The rider's name in the user pool, for display. */
   User: z.string(),
   Unicorn: z.object({ Name: z.string(), Color: z.string(), Gender: z.string() }),
   UnicornName: z.string(),

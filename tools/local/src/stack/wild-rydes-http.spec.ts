@@ -58,6 +58,30 @@ describe('the stack WildRydes', () => {
     });
   });
 
+  it('gives another user of the same name neither the ride nor the answer of the first one', async () => {
+    const ride = (token: string) =>
+      call('ride', {
+        ...{ token, method: 'POST', body: PICKUP },
+        headers: { ...JSON_TYPE, 'Idempotency-Key': 'of-alice' },
+      });
+    const complete = (token: string, path: string) => call(`${path}/complete`, { token, method: 'POST' });
+    const { idToken: first } = await stack.signIn('alice');
+    const ridden = await ride(first);
+    expect(ridden.body).toMatchObject({ Rider: 'alice' });
+    const path = `rides/${ridden.body.RideId}`;
+    await stack.deleteUser('alice');
+    const { idToken: second } = await stack.signIn('alice');
+    expect((await call(path, { token: second })).status).toBe(404);
+    expect((await complete(second, path)).status).toBe(404);
+    // API Gateway asks no pool: a token is valid until it expires, for what belongs to its own user.
+    expect((await complete(first, path)).body).toMatchObject({ Status: 'Completed' });
+    const next = await ride(second);
+    expect(next).toMatchObject({ status: 201, body: { Rider: 'alice' } });
+    expect(next.body.RideId).not.toBe(ridden.body.RideId);
+    expect((await call(`rides/${next.body.RideId}`, { token: first })).status).toBe(404);
+    expect((await complete(second, `rides/${next.body.RideId}`)).status).toBe(200);
+  });
+
   it.each([
     ['no token', () => undefined],
     ['no JSON web token', () => 'eyJraWQiOiJLTzRVMWZs'],

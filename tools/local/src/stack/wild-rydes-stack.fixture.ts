@@ -1,5 +1,6 @@
 import {
   AdminConfirmSignUpCommand,
+  AdminDeleteUserCommand,
   CognitoIdentityProviderClient,
   InitiateAuthCommand,
   SignUpCommand,
@@ -42,6 +43,9 @@ export async function startWildRydes() {
     ridesTable: WildRydes.RidesTableName,
     /** Signs a new rider up and in, and answers the tokens. */
     signIn: (Username: string) => signIn(users, WildRydes, Username),
+    deleteUser: async (Username: string) => {
+      await users.send(new AdminDeleteUserCommand({ UserPoolId: WildRydes.UserPoolId, Username }));
+    },
     logOf: (functionName: string) =>
       lines.filter((each) => each.functionName === functionName).map(({ line }) => line),
   };

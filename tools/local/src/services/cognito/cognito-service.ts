@@ -8,7 +8,7 @@ import type { CognitoContext } from './cognito-context.ts';
 import { invalidParameter } from './errors.ts';
 import * as admin from './operations/admin-users.ts';
 import { adminRespondToAuthChallenge, respondToAuthChallenge } from './operations/auth-challenge.ts';
-import { getUser, globalSignOut, revokeToken } from './operations/current-user.ts';
+import { deleteUser, getUser, globalSignOut, revokeToken } from './operations/current-user.ts';
 import * as pools from './operations/describe-pools.ts';
 import { listUsers } from './operations/list-users.ts';
 import { adminInitiateAuth, initiateAuth } from './operations/sign-in.ts';
@@ -28,6 +28,7 @@ const PUBLIC = {
   ResendConfirmationCode: resendConfirmationCode,
   InitiateAuth: initiateAuth,
   RespondToAuthChallenge: respondToAuthChallenge,
+  DeleteUser: deleteUser,
   GetUser: getUser,
   GlobalSignOut: globalSignOut,
   RevokeToken: revokeToken,

@@ -2,6 +2,7 @@ import * as cognito from '@aws-sdk/client-cognito-identity-provider';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { policyDocument } from '../../iam/policy-document.ts';
 import { CLIENT, type CognitoStack, PASSWORD, startCognito } from '../cognito-stack.fixture.ts';
+import { claimsIn } from '../hostile-tokens.fixture.ts';
 import { newTokens, passwordAuth } from '../sign-in.fixture.ts';
 
 let stack: CognitoStack;
@@ -151,6 +152,24 @@ describe('AdminDeleteUser', () => {
     });
     const me = await send(new cognito.GetUserCommand({ AccessToken: again.AccessToken }));
     expect(me).toMatchObject({ Username: 'kim' });
+  });
+});
+
+describe('DeleteUser', () => {
+  it("removes the access token's own user, and the next one of the name has another sub", async () => {
+    const tokens = await newTokens(stack, added, 'kim');
+    const { sub } = claimsIn(tokens.IdToken);
+    const { AccessToken } = tokens;
+    await send(new cognito.DeleteUserCommand({ AccessToken }));
+    const again = await newTokens(stack, added, 'kim');
+    expect(claimsIn(again.IdToken)).toMatchObject({ 'cognito:username': 'kim', sub: expect.any(String) });
+    expect(claimsIn(again.IdToken)['sub']).not.toBe(sub);
+    expect(claimsIn(again.AccessToken)['sub']).toBe(claimsIn(again.IdToken)['sub']);
+    const withOldToken = send(new cognito.DeleteUserCommand({ AccessToken }));
+    await expect(withOldToken).rejects.toMatchObject({ name: 'UserNotFoundException' });
+    expect(await send(new cognito.GetUserCommand({ AccessToken: again.AccessToken }))).toMatchObject({
+      Username: 'kim',
+    });
   });
 });
 

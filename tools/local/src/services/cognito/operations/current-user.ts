@@ -26,6 +26,13 @@ export const globalSignOut = operation(accessTokenInput, async (context: Cognito
   return {};
 });
 
+/** DeleteUser: with all sessions. A token of the user stays valid for others until it expires. */
+export const deleteUser = operation(accessTokenInput, async (context: CognitoContext, input) => {
+  const { pool, user } = await currentUser(context, input.AccessToken);
+  context.store.users.remove(pool.id, user.username);
+  return {};
+});
+
 /** RevokeToken: ends the session of a refresh token. One that is unknown is over already. */
 export const revokeToken = operation(revokeTokenInput, (context: CognitoContext, input) => {
   const { client } = context.pools.client(input.ClientId);
