@@ -59,6 +59,11 @@ describe('a route', () => {
     });
   });
 
+  it('hands over the claims of an access token as those of an ID token', async () => {
+    const { body } = await send(claims({ sub: '5f0e', username: 'kim', scope: 'rides/write' }));
+    expect(body.claims).toEqual({ sub: '5f0e', 'cognito:username': 'kim' });
+  });
+
   it('hands over nothing that it does not ask for', async () => {
     const { log, metrics } = recordLines();
     const plain = route({
@@ -79,10 +84,15 @@ describe('a route', () => {
     ['no authorizer', { requestContext: {} }],
     ['a null authorizer', { requestContext: { authorizer: null } }],
     ['no claims', claims(undefined)],
+    ['null for claims, as an HTTP API sends', claims(null)],
+    ['the context of a Lambda authorizer', { requestContext: { authorizer: { principalId: 'kim' } } }],
     ['claims as text', claims('{"cognito:username":"kim"}')],
     ['no user name', claims({ sub: '5f0e' })],
     ['an empty user name', claims({ 'cognito:username': '' })],
     ['a list for a user name', claims({ 'cognito:username': ['kim'] })],
+    ['a sub of no length', claims({ ...USER, sub: '' })],
+    ['null for a sub', claims({ ...USER, sub: null })],
+    ['a sub that is too long', claims({ ...USER, sub: 'a'.repeat(129) })],
     ['an inherited user name', claims(JSON.parse('{"__proto__":{"cognito:username":"kim"}}'))],
   ])('answers 401 before it looks at anything else: %s', async (_case, changes) => {
     const bad = { pathParameters: { id: '%ff' }, queryStringParameters: null, body: 'nonsense' };

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { cognitoClaims } from '@hanok/events';
 import { JwtVerifier } from 'aws-jwt-verify';
 import fc from 'fast-check';
 import { SignJWT } from 'jose';
@@ -61,6 +62,14 @@ describe('a token authorizer', () => {
     expect(await admin(tokens.AccessToken)).toMatchObject({ username: 'kim', client_id: riders.clientId });
     expect(await admin(tokens.IdToken)).toBeUndefined();
     expect(await scoped('rides/write')(tokens.AccessToken)).toBeUndefined();
+  });
+
+  it('tells functions of one user by ID token and by access token', async () => {
+    const scoped = stack.userPools.tokenAuthorizer([riders.pool.arn], ['aws.cognito.signin.user.admin']);
+    const told = [await authorizer(tokens.IdToken), await scoped(tokens.AccessToken)].map((claims) =>
+      cognitoClaims.parse(claims),
+    );
+    expect(told).toEqual(Array(2).fill({ sub: claimsIn(tokens.IdToken)['sub'], 'cognito:username': 'kim' }));
   });
 
   it('admits the tokens of any of its pools, and of no other', async () => {
