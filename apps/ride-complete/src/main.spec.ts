@@ -12,6 +12,7 @@ const { handler } = await import('./main.ts');
 const LOOKS = { Name: { S: 'Rocinante' }, Color: { S: 'Yellow' }, Gender: { S: 'Female' } };
 const RIDE = {
   RideId: { S: 'SvLnijIAtg6inAFUBRT-Fg' },
+  RiderId: { S: 'name:the_username' },
   User: { S: 'the_username' },
   Unicorn: { M: LOOKS },
   UnicornName: { S: 'Rocinante' },

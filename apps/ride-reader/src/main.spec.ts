@@ -11,6 +11,7 @@ const { handler } = await import('./main.ts');
 
 const RIDE = {
   RideId: { S: 'SvLnijIAtg6inAFUBRT-Fg' },
+  RiderId: { S: 'name:the_username' },
   User: { S: 'the_username' },
   Unicorn: { M: { Name: { S: 'Rocinante' }, Color: { S: 'Yellow' }, Gender: { S: 'Female' } } },
   UnicornName: { S: 'Rocinante' },
