@@ -1,12 +1,16 @@
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { playerImage, playerKey } from '@hanok/events';
-import { observe, parseEnv, streamBatch } from '@hanok/lambda';
+import { clientOptions, env, observe, parseEnv, streamBatch } from '@hanok/lambda';
+import { noteInQueue } from '@hanok/lambda/failure-queue';
 import { boardFrom, boardVariables, updateRanking } from '@hanok/ranking';
 
-const board = boardFrom(parseEnv(boardVariables, process.env));
+const variables = { ...boardVariables, FAILURE_QUEUE_URL: env.text() };
+const { FAILURE_QUEUE_URL: queueUrl, ...board } = parseEnv(variables, process.env);
 
 export const handler = streamBatch({
   key: playerKey,
   image: playerImage,
-  handle: updateRanking({ board }),
+  handle: updateRanking({ board: boardFrom(board) }),
+  noteRejected: noteInQueue({ client: new SQSClient(clientOptions()), queueUrl }),
   ...observe('game-rank-update'),
 });

@@ -23,6 +23,11 @@ const handler = streamBatch({
   key: playerKey,
   image: playerImage,
   handle: updateRanking({ board }),
+  noteRejected: async (records) =>
+    show(
+      'noted',
+      records.map((each) => each.sequenceNumber),
+    ),
   ...observe('game-rank-update', showLog),
 });
 
@@ -64,11 +69,12 @@ show('answer', await receive(first, second));
 show('ranking', await ranking());
 //> ranking: [ '1. lee 1035', '2. kim 1020' ]
 
-// A record that is no player. The one before it is applied, and the answer names where Lambda reads the shard again. After
-// ten retries, in smaller and smaller batches, Lambda notes the record in `game-rank-update-failures` and goes on.
-show('answer', await receive(change('104', 'kim', 1040), change('105', 'park', 'many')));
-//> game-rank-update: batch failed { sequenceNumber: '105', error: 'InvalidRecordError: NewImage.Score: expected number' }
-//> game-rank-update: batch { received: 2, failed: 1 }
-//> answer: { batchItemFailures: [ { itemIdentifier: '105' } ] }
+// A record that is no player. No retry would make it one: it is noted, deployed in `game-rank-update-failures`, and does
+// not hold up the players behind it.
+show('answer', await receive(change('104', 'park', 'many'), change('105', 'kim', 1040)));
+//> noted: [ '104' ]
+//> game-rank-update: record rejected { sequenceNumber: '104', reason: 'Invalid', error: 'RejectedRecordError: NewImage.Score: expected number' }
+//> game-rank-update: batch { received: 2, failed: 0 }
+//> answer: { batchItemFailures: [] }
 show('ranking', await ranking());
 //> ranking: [ '1. kim 1040', '2. lee 1035' ]

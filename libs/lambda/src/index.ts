@@ -22,9 +22,10 @@ export type { RestRequest } from './rest/rest-request.ts';
 export { route, type Route } from './rest/route.ts';
 export { sqsBatch, type MessageBatchHandler, type MessageFailure, type SqsMessage } from './sqs-batch.ts';
 export {
+  type RejectedRecord,
   streamBatch,
   type StreamBatchHandler,
-  type StreamChange,
   type StreamFailure,
 } from './stream-batch.ts';
+export type { StreamChange } from './stream-change.ts';
 export { task, type TaskHandler } from './task.ts';

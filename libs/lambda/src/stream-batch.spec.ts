@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { playerImage, playerKey, type PlayerImage, type PlayerKey } from '@hanok/events';
 import { buildStreamEvent, type StreamChange } from '@hanok/events/testing';
-import { streamBatch, type StreamBatchHandler } from './index.ts';
+import { RejectedRecordError, streamBatch, type StreamBatchHandler } from './index.ts';
 import { buildLambdaContext, recordLines } from './testing/index.ts';
 
 type Handler = StreamBatchHandler<PlayerKey, PlayerImage>;
@@ -16,8 +16,19 @@ const change = (sequenceNumber: string, Score: string): StreamChange => ({
 
 function build(handle: Handler) {
   const { log, metrics, lines } = recordLines();
-  return { handler: streamBatch({ log, metrics, key: playerKey, image: playerImage, handle }), lines };
+  const noted: string[] = [];
+  const handler = streamBatch({
+    ...{ log, metrics, handle },
+    key: playerKey,
+    image: playerImage,
+    noteRejected: async (records) => void noted.push(...records.map((each) => each.sequenceNumber)),
+  });
+  return { handler, noted, lines };
 }
+
+const failing = (error: Error, ...sequenceNumbers: string[]) =>
+  sequenceNumbers.map((sequenceNumber) => ({ sequenceNumber, error }));
+const rejection = new RejectedRecordError('TooLong', 'Name: too long', { fields: { length: 300 } });
 
 describe('streamBatch', () => {
   it('hands over keys and images as plain values, in order', async () => {
@@ -57,23 +68,51 @@ describe('streamBatch', () => {
     expect(seen).toEqual([{ sequenceNumber: '9', changedAt: undefined }]);
   });
 
-  it('applies what stands before the first bad record and answers that record', async () => {
+  it('notes a record that cannot be read, and applies what stands before and behind it', async () => {
     const applied: string[] = [];
-    const { handler, lines } = build(async (changes) => {
+    const { handler, noted, lines } = build(async (changes) => {
       applied.push(...changes.map((each) => each.sequenceNumber));
       return [];
     });
     const event = buildStreamEvent([change('1', '1'), change('2', 'NaN'), change('3', '3')]);
     const answer = await handler(event, buildLambdaContext());
-    expect(applied).toEqual(['1']);
-    expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: '2' }] });
-    expect(lines()[0]).toMatchObject({
-      level: 'error',
-      message: 'batch failed',
-      sequenceNumber: '2',
-      error: { name: 'InvalidRecordError', message: 'NewImage.Score: expected number' },
+    expect(applied).toEqual(['1', '3']);
+    expect({ answer, noted }).toEqual({ answer: { batchItemFailures: [] }, noted: ['2'] });
+    expect(lines()).toEqual([
+      expect.objectContaining({
+        ...{ level: 'warn', message: 'record rejected', sequenceNumber: '2', reason: 'Invalid' },
+        error: expect.objectContaining({ message: 'NewImage.Score: expected number' }),
+      }),
+      expect.objectContaining({ message: 'batch', received: 3, failed: 0 }),
+      expect.objectContaining({ RecordsReceived: 3, RecordsRejected: 1, RejectedInvalid: 1 }),
+    ]);
+  });
+
+  it('notes what the handler rejects, and answers what it fails', async () => {
+    const { handler, noted, lines } = build(async () => [
+      ...failing(rejection, '1', '3'),
+      ...failing(new Error('no Redis'), '2'),
+    ]);
+    const event = buildStreamEvent(['1', '2', '3'].map((each) => change(each, '1')));
+    const answer = await handler(event, buildLambdaContext());
+    // The third comes again with the second.
+    expect({ answer, noted }).toEqual({
+      answer: { batchItemFailures: [{ itemIdentifier: '2' }] },
+      noted: ['1'],
     });
-    expect(lines()[1]).toMatchObject({ message: 'batch', received: 3, failed: 2 });
+    expect(lines()[0]).toMatchObject({ message: 'record rejected', reason: 'TooLong', length: 300 });
+  });
+
+  it('tries a batch that is rejected as a whole again, until one record is left', async () => {
+    const { handler, noted } = build(() => Promise.reject(rejection));
+    const event = buildStreamEvent([change('1', '1'), change('2', '1')]);
+    expect(await handler(event, buildLambdaContext())).toEqual({
+      batchItemFailures: [{ itemIdentifier: '1' }],
+    });
+    expect(noted).toEqual([]);
+    const alone = buildStreamEvent([change('1', '1')]);
+    expect(await handler(alone, buildLambdaContext())).toEqual({ batchItemFailures: [] });
+    expect(noted).toEqual(['1']);
   });
 
   it('answers the lowest of several failed sequence numbers, compared as numbers', async () => {

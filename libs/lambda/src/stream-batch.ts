@@ -1,20 +1,14 @@
-import { parseInput, streamEvent, streamRecord, type StreamBatchResponse } from '@hanok/events';
+import { parseInput, streamEvent, type StreamBatchResponse } from '@hanok/events';
 import type * as z from 'zod/mini';
-import { asError, InvalidEventError, InvalidRecordError } from './errors.ts';
+import { asError, InvalidEventError, RejectedRecordError } from './errors.ts';
 import { beforeDeadline, type LambdaContext, runInvocation } from './invocation.ts';
 import type { Observation } from './observation/observe.ts';
+import { parseChange, type StreamChange } from './stream-change.ts';
 
-/** One change of one item, its key and images parsed. */
-export type StreamChange<Key, Image> = {
-  sequenceNumber: string;
-  /** Milliseconds since the epoch; DynamoDB rounds it to the second. Undefined when the record does not say it. */
-  changedAt: number | undefined;
-  key: Key;
-  /** The item after the change; undefined when it was removed. */
-  image: Image | undefined;
-};
-
-/** A change that was not applied: the shard is read again from here. */
+/**
+ * A change that was not applied. With a `RejectedRecordError` no retry would help, and it is passed over; with any
+ * other error the shard is read again from here.
+ */
 export type StreamFailure = { sequenceNumber: string; error: Error };
 
 /**
@@ -26,24 +20,50 @@ export type StreamBatchHandler<Key, Image> = (
   signal: AbortSignal,
 ) => Promise<readonly StreamFailure[]>;
 
+/** A record that is passed over. */
+export type RejectedRecord = {
+  sequenceNumber: string;
+  error: RejectedRecordError;
+  /** As Lambda sent it. */
+  record: unknown;
+};
+
+/** Notes records that are passed over, so that each can be looked after. Rejects when it did not note all of them. */
+export type NoteRejected = (
+  records: readonly RejectedRecord[],
+  invocation: { context: LambdaContext; signal: AbortSignal },
+) => Promise<void>;
+
+type Options<Key extends z.core.$ZodType, Image extends z.core.$ZodType> = Observation & {
+  key: Key;
+  image: Image;
+  handle: StreamBatchHandler<z.core.output<Key>, z.core.output<Image>>;
+  noteRejected: NoteRejected;
+};
+
 /**
- * A Lambda handler for a DynamoDB stream with ReportBatchItemFailures. Order is kept: the changes before the first
- * bad record are applied, and the lowest failed sequence number is answered, where the shard is then read again.
+ * A Lambda handler for a DynamoDB stream with ReportBatchItemFailures. Order is kept: the lowest sequence number that
+ * failed is answered, where the shard is then read again. A record that cannot be read never holds up those behind it:
+ * it is logged, counted by its reason, noted by `noteRejected` and passed over. A record that could not be noted fails.
  * Throws `InvalidEventError` for an event of another kind.
  */
 export function streamBatch<Key extends z.core.$ZodType, Image extends z.core.$ZodType>(
-  options: Observation & {
-    key: Key;
-    image: Image;
-    handle: StreamBatchHandler<z.core.output<Key>, z.core.output<Image>>;
-  },
+  options: Options<Key, Image>,
 ) {
   return (event: unknown, context: LambdaContext): Promise<StreamBatchResponse> =>
     runInvocation(context, options.metrics, async () => {
       const records = recordsOf(event);
-      const { changes, failure } = parseInOrder(options, records);
-      const failed = [...(await settle(options.handle, changes, context)), ...(failure ? [failure] : [])];
-      return report(options, records, failed);
+      const unreadable: StreamFailure[] = [];
+      const changes = records.flatMap((record) => {
+        const change = parseChange(options, record);
+        if (!(change instanceof Error)) return change;
+        unreadable.push({ sequenceNumber: record.dynamodb.SequenceNumber, error: change });
+        return [];
+      });
+      const failures = [...unreadable, ...(await settle(options.handle, changes, context))];
+      const failed = lowestOf(failures.filter(({ error }) => !(error instanceof RejectedRecordError)));
+      const rejected = rejectedBefore(failed, failures, records);
+      return report(options, records, (await noteAll(rejected, options, context)) ?? failed);
     });
 }
 
@@ -53,36 +73,6 @@ function recordsOf(event: unknown): RawRecord[] {
   const parsed = parseInput(streamEvent, event);
   if (!parsed.ok) throw new InvalidEventError(`Not a DynamoDB stream event: ${parsed.reason}`);
   return parsed.value.Records;
-}
-
-function parseInOrder<Key extends z.core.$ZodType, Image extends z.core.$ZodType>(
-  schemas: { key: Key; image: Image },
-  records: readonly RawRecord[],
-): { changes: StreamChange<z.core.output<Key>, z.core.output<Image>>[]; failure?: StreamFailure } {
-  const changes: StreamChange<z.core.output<Key>, z.core.output<Image>>[] = [];
-  for (const record of records) {
-    const parsed = parseChange(schemas, record);
-    if (parsed instanceof Error)
-      return { changes, failure: { sequenceNumber: record.dynamodb.SequenceNumber, error: parsed } };
-    changes.push(parsed);
-  }
-  return { changes };
-}
-
-function parseChange<Key extends z.core.$ZodType, Image extends z.core.$ZodType>(
-  schemas: { key: Key; image: Image },
-  raw: RawRecord,
-): StreamChange<z.core.output<Key>, z.core.output<Image>> | InvalidRecordError {
-  const record = parseInput(streamRecord, raw);
-  if (!record.ok) return new InvalidRecordError(record.reason);
-  const { Keys, NewImage, SequenceNumber, ApproximateCreationDateTime } = record.value.dynamodb;
-  const key = parseInput(schemas.key, Keys);
-  if (!key.ok) return new InvalidRecordError(`Keys.${key.reason}`);
-  const image = NewImage === undefined ? undefined : parseInput(schemas.image, NewImage);
-  if (image && !image.ok) return new InvalidRecordError(`NewImage.${image.reason}`);
-  const seconds = ApproximateCreationDateTime;
-  const changedAt = seconds === undefined ? undefined : seconds * 1000;
-  return { sequenceNumber: SequenceNumber, changedAt, key: key.value, image: image?.value };
 }
 
 async function settle<Key, Image>(
@@ -95,28 +85,69 @@ async function settle<Key, Image>(
   try {
     return await beforeDeadline(context, (signal) => handle(changes, signal));
   } catch (thrown) {
-    return [{ sequenceNumber: first.sequenceNumber, error: asError(thrown) }];
+    const error = asError(thrown);
+    // Of several changes it does not say which one it rejects: they are tried again, in smaller batches.
+    const isUnclear = changes.length > 1 && error instanceof RejectedRecordError;
+    const { sequenceNumber } = first;
+    return [
+      { sequenceNumber, error: isUnclear ? new Error('The batch was rejected', { cause: error }) : error },
+    ];
   }
+}
+
+/** The rejected records before the one that failed: those behind it come again, and are rejected then. */
+function rejectedBefore(
+  failed: StreamFailure | undefined,
+  failures: readonly StreamFailure[],
+  records: readonly RawRecord[],
+): RejectedRecord[] {
+  return failures.flatMap(({ sequenceNumber, error }) => {
+    if (!(error instanceof RejectedRecordError)) return [];
+    if (failed && BigInt(sequenceNumber) > BigInt(failed.sequenceNumber)) return [];
+    return { sequenceNumber, error, record: records[indexOf(records, sequenceNumber)] };
+  });
+}
+
+/** Notes what is rejected; the failure of the first such record when that is not possible. */
+async function noteAll(
+  rejected: readonly RejectedRecord[],
+  { noteRejected, log, metrics }: Observation & { noteRejected: NoteRejected },
+  context: LambdaContext,
+): Promise<StreamFailure | undefined> {
+  if (rejected.length === 0) return undefined;
+  try {
+    await beforeDeadline(context, (signal) => noteRejected(rejected, { context, signal }));
+  } catch (thrown) {
+    const cause = asError(thrown);
+    const error = new Error('Rejected records could not be noted', { cause });
+    return lowestOf(rejected.map(({ sequenceNumber }) => ({ sequenceNumber, error })));
+  }
+  for (const { sequenceNumber, error } of rejected) {
+    log.warn('record rejected', { sequenceNumber, reason: error.reason, ...error.fields, error });
+    metrics.count('RecordsRejected');
+    metrics.count(`Rejected${error.reason}`);
+  }
+  return undefined;
 }
 
 function report(
   { log, metrics }: Observation,
   records: readonly RawRecord[],
-  failures: readonly StreamFailure[],
+  failed: StreamFailure | undefined,
 ): StreamBatchResponse {
-  const first = lowestOf(failures);
-  if (first) log.error('batch failed', first);
-  log.info('batch', { received: records.length, failed: first ? fromOn(records, first).length : 0 });
+  if (failed) log.error('batch failed', failed);
+  // Lambda sends the failed record again, and all behind it.
+  const comeAgain = failed ? records.length - indexOf(records, failed.sequenceNumber) : 0;
+  log.info('batch', { received: records.length, failed: comeAgain });
   metrics.count('RecordsReceived', records.length);
-  if (first) metrics.count('RecordBatchesFailed');
-  return { batchItemFailures: first ? [{ itemIdentifier: first.sequenceNumber }] : [] };
+  if (failed) metrics.count('RecordBatchesFailed');
+  return { batchItemFailures: failed ? [{ itemIdentifier: failed.sequenceNumber }] : [] };
 }
 
 function lowestOf(failures: readonly StreamFailure[]): StreamFailure | undefined {
   return failures.toSorted((a, b) => (BigInt(a.sequenceNumber) < BigInt(b.sequenceNumber) ? -1 : 1))[0];
 }
 
-/** The failed record and those after it: Lambda sends all of them again. */
-function fromOn(records: readonly RawRecord[], { sequenceNumber }: StreamFailure): readonly RawRecord[] {
-  return records.slice(records.findIndex(({ dynamodb }) => dynamodb.SequenceNumber === sequenceNumber));
+function indexOf(records: readonly RawRecord[], sequenceNumber: string): number {
+  return records.findIndex(({ dynamodb }) => dynamodb.SequenceNumber === sequenceNumber);
 }

@@ -11,6 +11,10 @@ export { createRedisClient, type RedisClient, type RedisEndpoint } from './store
 export { createPlayerScan } from './tables/player-scan.ts';
 export { type PlayerPage, type PlayerScan, type RatedPlayer } from './tables/rated-player.ts';
 export { updateRanking } from './update-ranking.ts';
+export { type BoardRepair, createBoardRepair } from './verify/board-repair.ts';
+export { type Comparison, type Finding } from './verify/find-differences.ts';
+export { repairBoard, repairInput } from './verify/repair-board.ts';
+export { type Repair } from './verify/repair-ranking.ts';
 export { type BoardScores, createScoreReader, type ScoreReader } from './verify/score-reader.ts';
-export { type Difference } from './verify/score-difference.ts';
-export { type Comparison, type Verification, verifyRanking } from './verify/verify-ranking.ts';
+export { type Difference, type TableScore } from './verify/score-difference.ts';
+export { type Verification, verifyRanking } from './verify/verify-ranking.ts';

@@ -1,5 +1,5 @@
 import { playerImage, playerKey } from '@hanok/events';
-import { streamBatch } from '@hanok/lambda';
+import { type RejectedRecord, streamBatch } from '@hanok/lambda';
 import { buildLambdaContext, recordLines } from '@hanok/lambda/testing';
 import type { RankingBoard } from './board/redis-board.ts';
 import { updateRanking } from './update-ranking.ts';
@@ -7,9 +7,17 @@ import type { LambdaRecord } from './tables/player-table.fixture.ts';
 
 /** The deployed function `game-rank-update` around a board: takes records, answers from which it failed. */
 export function createRankWorker(board: Pick<RankingBoard, 'update'>) {
-  const handle = updateRanking({ board });
-  const handler = streamBatch({ ...recordLines(), key: playerKey, image: playerImage, handle });
+  const rejected: RejectedRecord[] = [];
+  const handler = streamBatch({
+    ...recordLines(),
+    key: playerKey,
+    image: playerImage,
+    handle: updateRanking({ board }),
+    noteRejected: async (records) => void rejected.push(...records),
+  });
   return {
+    /** What was noted and passed over. */
+    rejected,
     deliver: async (Records: readonly LambdaRecord[]): Promise<string | undefined> => {
       const { batchItemFailures } = await handler({ Records }, buildLambdaContext());
       return batchItemFailures[0]?.itemIdentifier;

@@ -21,11 +21,18 @@ beforeEach(() => redis.flushall());
 /** Sends the records through the deployed shape: the stream shell around the handler. */
 async function deliver(changes: readonly StreamChange[], target: Pick<RankingBoard, 'update'> = board) {
   const observation = recordLines();
-  const handle = updateRanking({ board: target });
-  const handler = streamBatch({ ...observation, key: playerKey, image: playerImage, handle });
+  const noted: string[] = [];
+  const handler = streamBatch({
+    ...observation,
+    key: playerKey,
+    image: playerImage,
+    handle: updateRanking({ board: target }),
+    noteRejected: async (records) => void noted.push(...records.map((each) => each.sequenceNumber)),
+  });
   const answer = await handler(buildStreamEvent(changes), buildLambdaContext());
   return {
     failedFrom: answer.batchItemFailures.map((each) => each.itemIdentifier),
+    noted,
     lines: observation.lines(),
   };
 }
@@ -63,11 +70,15 @@ describe('the rank update', () => {
     expect(await scores()).toEqual(['a', '2']);
   });
 
-  it('applies what comes before a record that it cannot read, and answers that record', async () => {
+  it('notes a record that it cannot read, and ranks everyone behind it', async () => {
     const tooHigh = scored('2', 'high', '9007199254740993');
-    const { failedFrom, lines } = await deliver([scored('1', 'a', '1'), tooHigh, scored('3', 'b', '3')]);
-    expect(failedFrom).toEqual(['2']);
-    expect(await scores()).toEqual(['a', '1']);
+    const { failedFrom, noted, lines } = await deliver([
+      scored('1', 'a', '1'),
+      tooHigh,
+      scored('3', 'b', '3'),
+    ]);
+    expect({ failedFrom, noted }).toEqual({ failedFrom: [], noted: ['2'] });
+    expect(await scores()).toEqual(['a', '1', 'b', '3']);
     expect(JSON.stringify(lines)).toContain('NewImage.Score: at most 9007199254740991');
     expect(JSON.stringify(lines)).not.toContain('9007199254740993');
   });
@@ -75,17 +86,24 @@ describe('the rank update', () => {
   it.each([
     ['S', { S: '1100' }],
     ['NULL', { NULL: true }],
+    ['N of 1e20', { N: '1e20' }],
     ['infinite N', { N: '1e309' }],
-  ])('fails from a record whose Score is %s', async (_, Score) => {
+    ['of an unknown type', { X: '1' }],
+  ])('passes over a record whose Score is %s, however often it comes', async (_, Score) => {
     const bad = record('2', 'b', { Score });
-    expect((await deliver([scored('1', 'a', '1'), bad, scored('3', 'c', '3')])).failedFrom).toEqual(['2']);
-    expect(await scores()).toEqual(['a', '1']);
+    for (const batch of [[scored('1', 'a', '1'), bad, scored('3', 'c', '3')], [bad]])
+      expect(await deliver(batch)).toMatchObject({ failedFrom: [], noted: ['2'] });
+    expect(await scores()).toEqual(['a', '1', 'c', '3']);
+    await deliver([scored('4', 'b', '2')]);
+    expect(await scores()).toEqual(['a', '1', 'b', '2', 'c', '3']);
   });
 
   it('fails from the first record when the board does not answer', async () => {
     const update = () => Promise.reject(new UnavailableError('Redis: connect ECONNREFUSED'));
-    const { failedFrom } = await deliver([scored('7', 'a', '1'), scored('8', 'b', '2')], { update });
-    expect(failedFrom).toEqual(['7']);
+    const bad = record('9', 'c', { Score: { S: '1' } });
+    const changes = [scored('7', 'a', '1'), scored('8', 'b', '2'), bad];
+    // The record that cannot be read comes again with them, and is noted then.
+    expect(await deliver(changes, { update })).toMatchObject({ failedFrom: ['7'], noted: [] });
   });
 
   it('does not start when the time is up', async () => {

@@ -8,6 +8,7 @@ export { S3_FAULTS } from './faults/s3-faults.ts';
 export { type LogLine, prepareFunction } from './function-environment.ts';
 export { killAtEachStep } from './kill/kill-at-each-step.ts';
 export { openVictim } from './kill/open-victim.ts';
+export { startQueue } from './queue.ts';
 export { type SeededRandom, seededRandom } from './seeded-random.ts';
 export { startStepFunctions } from './step-functions.ts';
 export { startTables, type Tables } from './tables.ts';

@@ -1,3 +1,10 @@
+import * as z from 'zod/mini';
+
+/** The name of a board in an event. */
+export const boardName = z
+  .string()
+  .check(z.regex(/^[^{}]{1,512}$/, 'expected 1 to 512 characters without { and }'));
+
 /** The Redis keys of one board, all in one Redis Cluster slot. */
 type BoardKeys = {
   /** Sorted set: player by score, readable by anyone (`ZSCORE Rating SomeName`). */

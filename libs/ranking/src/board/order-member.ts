@@ -1,4 +1,5 @@
 const SINCE_LENGTH = 16;
+const SEQUENCE_LENGTH = 40;
 
 /** A time as text of 16 digits that sorts by bytes as the number does: whole milliseconds from 0 to 2^53 - 1. */
 export function sinceText(since: number): string {
@@ -8,4 +9,9 @@ export function sinceText(since: number): string {
 /** The player of a member of the order set, which is a `sinceText` followed by the player's name. */
 export function playerOf(member: string): string {
   return member.slice(SINCE_LENGTH);
+}
+
+/** The `sinceText` of what a board remembers of a player, which follows the sequence number; empty when removed. */
+export function sinceOf(state: string): string {
+  return state.slice(SEQUENCE_LENGTH);
 }

@@ -91,8 +91,8 @@ local given = madeFrom(redis.call('HGET', KEYS[10], 'from'), all)
 local states = statesOf(KEYS[3], given)
 local newer, statesOfNewer = {}, {}
 for n, at in ipairs(given) do
-  -- One sequence number has one state: as text, states compare by sequence.
-  if not states[n] or states[n] < ARGV[at + 1] then
+  -- By sequence alone: a repair or a rebuild may have given the state of this very sequence another time, or none.
+  if not states[n] or string.sub(states[n], 1, 40) < string.sub(ARGV[at + 1], 1, 40) then
     newer[#newer + 1], statesOfNewer[#newer + 1] = at, states[n]
   end
 end

@@ -1,15 +1,12 @@
 import type { TaskHandler } from '@hanok/lambda';
 import * as z from 'zod/mini';
+import { boardName } from '../board/board-keys.ts';
 import type { PlayerScan } from '../tables/rated-player.ts';
 import { rebuildRanking, type RebuildOutcome } from './rebuild-ranking.ts';
 import type { BoardRebuild } from './begin-rebuild.ts';
 
 /** The event of a rebuild: the name of the board, or none for the usual one. */
-export const rebuildInput = z.strictObject({
-  board: z.optional(
-    z.string().check(z.regex(/^[^{}]{1,512}$/, 'expected 1 to 512 characters without { and }')),
-  ),
-});
+export const rebuildInput = z.strictObject({ board: z.optional(boardName) });
 
 /** Rebuilds one board; `begin` begins to rebuild the board of that name. */
 export function rebuildBoard(options: {

@@ -2,12 +2,19 @@ import * as z from 'zod/mini';
 import { boardKeys } from '../board/board-keys.ts';
 import { readScores } from '../lua/read-scores.lua.ts';
 import { scanSet } from '../lua/scan-set.lua.ts';
-import { playerOf } from '../board/order-member.ts';
+import { playerOf, sinceOf } from '../board/order-member.ts';
 import type { RedisClient } from '../store/redis-client.ts';
 import { redisScript, runScript } from '../store/redis-script.ts';
 
 /** A player's scores as the two sorted sets of a board have them; undefined where the player is not in one. */
-export type BoardScores = { scored: number | undefined; listed: number | undefined };
+export type BoardScores = {
+  scored: number | undefined;
+  listed: number | undefined;
+  /** The time by which the player is listed among equals, in milliseconds; undefined for one who is not listed. */
+  since: number | undefined;
+  /** Another text after every change that the stream brings; empty for a player it never brought. */
+  state: string;
+};
 
 /** A board as it is held against the player table. Every read rejects with `UnavailableError` within 2 s. */
 export type ScoreReader = {
@@ -25,7 +32,7 @@ export function createScoreReader(options: { client: RedisClient; name: string }
   const scoresOf = async (players: readonly string[]) => {
     if (players.length === 0) return [];
     const answer = await runScript(client, scoresScript, [scores, order, seen], players);
-    return pairs(z.array(z.string()).parse(answer));
+    return boardScores(z.array(z.string()).parse(answer));
   };
   return {
     scoresOf,
@@ -59,10 +66,16 @@ const sizesScript = redisScript(`return { redis.call('ZCARD', KEYS[1]), redis.ca
 const sizesAnswer = z.tuple([z.number(), z.number()]);
 const scanAnswer = z.tuple([z.string(), z.array(z.string())]);
 
-function pairs(answer: readonly string[]): BoardScores[] {
-  return Array.from({ length: answer.length / 2 }, (_, index) => {
-    const listed = numberOf(answer[2 * index + 1]);
-    return { scored: numberOf(answer[2 * index]), listed: listed === undefined ? undefined : 0 - listed };
+function boardScores(answer: readonly string[]): BoardScores[] {
+  return Array.from({ length: answer.length / 3 }, (_, index) => {
+    const [scored, negated, state = ''] = answer.slice(3 * index, 3 * index + 3);
+    const listed = numberOf(negated);
+    return {
+      scored: numberOf(scored),
+      listed: listed === undefined ? undefined : 0 - listed,
+      since: numberOf(sinceOf(state)),
+      state,
+    };
   });
 }
 

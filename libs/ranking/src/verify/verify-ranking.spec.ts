@@ -61,6 +61,11 @@ describe('verifyRanking', () => {
     ]);
   });
 
+  it('names a player who has the score of the table since another time: equals stand in another order', async () => {
+    await update('b', 2);
+    expect((await verify()).differences).toEqual([{ player: 'b', kind: 'order', table: 2, board: 2 }]);
+  });
+
   it.each(['Rating', '{Rating}:order'])(
     'finds a player who lacks in one of the two sorted sets: %s',
     async (key) => {
@@ -87,9 +92,10 @@ describe('verifyRanking', () => {
   it('looks again before it names a player: what was on its way has arrived', async () => {
     await update('b', 20);
     await update('extra', 3);
+    const sinceOfB = Number((await players().read(['b'], signal)).rated[0]?.since);
     const settle = async () => {
       await createRedisBoard({ client: redis }).update([
-        { player: 'b', sequenceNumber: '8', rating: { score: 2, since: 1 } },
+        { player: 'b', sequenceNumber: '8', rating: { score: 2, since: sinceOfB } },
         { player: 'extra', sequenceNumber: '9', rating: undefined },
       ]);
     };

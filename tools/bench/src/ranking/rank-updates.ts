@@ -94,6 +94,7 @@ function runHandler(board: RankingBoard): Handle {
     key: playerKey,
     image: playerImage,
     handle: updateRanking({ board }),
+    noteRejected: () => Promise.reject(new Error('The benchmark has no record to reject')),
     ...observe('bench', () => undefined),
   });
   return async (event) => {

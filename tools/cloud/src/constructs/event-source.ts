@@ -1,4 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
+import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { EventSourceMapping, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -16,9 +18,9 @@ export function readQueue(reader: HanokFunction, queue: Queue): void {
 }
 
 /**
- * Feeds a table's stream to a function from its oldest record on. A failing batch is split until the bad record
- * stands alone; after ten retries it is noted in `failures` and the shard moves on. The age limit of a day is how
- * long the stream keeps a record, so that retries alone decide when to give up.
+ * Feeds a table's stream to a function from its oldest record on. The function itself notes in `failures` what no retry
+ * would help. What fails is retried for a day, as long as the stream keeps it, in smaller and smaller batches; then
+ * Lambda notes it in `failures` too.
  */
 export function readStream(reader: HanokFunction, source: { table: Table; failures: Queue }): void {
   const streamArn = streamOf(source.table);
@@ -30,10 +32,18 @@ export function readStream(reader: HanokFunction, source: { table: Table; failur
     startingPosition: StartingPosition.TRIM_HORIZON,
     batchSize: 100,
     bisectBatchOnError: true,
-    retryAttempts: 10,
+    retryAttempts: -1,
     maxRecordAge: Duration.days(1),
     reportBatchItemFailures: true,
     onFailure: { bind: () => ({ destination: source.failures.queueArn }) },
+  });
+}
+
+/** Runs a function with the event `{}` at this rate, the first time after one period. */
+export function runEvery(runner: HanokFunction, period: Duration): void {
+  new Rule(runner, 'Schedule', {
+    schedule: Schedule.rate(period),
+    targets: [new LambdaFunction(runner.function, { event: RuleTargetInput.fromObject({}) })],
   });
 }
 

@@ -4,6 +4,7 @@ import { cloudwatch } from '../services/cloudwatch/part.ts';
 import { cognito } from '../services/cognito/part.ts';
 import { dynamodb } from '../services/dynamodb/part.ts';
 import { ec2 } from '../services/ec2/part.ts';
+import { events } from '../services/events/part.ts';
 import { iam } from '../services/iam/part.ts';
 import { lambda } from '../services/lambda/part.ts';
 import { logs } from '../services/logs/part.ts';
@@ -26,6 +27,7 @@ export const PARTS: readonly Part[] = [
   sqs,
   redis,
   lambda,
+  events,
   s3,
   cognito,
   states,

@@ -55,6 +55,14 @@ describe('stack Gomoku', () => {
     });
   });
 
+  it('lets game-rank-repair read the player table and enter the VPC, and nothing else', () => {
+    expect(grantsOf(template, 'GameRankRepairRole')).toEqual({
+      'GameRankRepairLogGroup.Arn': ownLog,
+      '*': networkInterfaces,
+      'PlayerTable.Arn': ['dynamodb:BatchGetItem', 'dynamodb:Scan'],
+    });
+  });
+
   it('gives no function a managed policy', () => {
     const roles = template.findResources('AWS::IAM::Role', {
       Properties: { ManagedPolicyArns: Match.anyValue() },
@@ -80,11 +88,27 @@ describe('stack Gomoku', () => {
     },
   );
 
-  it('gives game-rank-rebuild fifteen minutes and more of a processor', () => {
-    template.hasResourceProperties('AWS::Lambda::Function', {
-      FunctionName: 'game-rank-rebuild',
-      MemorySize: 512,
-      Timeout: 15 * 60,
+  it.each(['game-rank-rebuild', 'game-rank-repair'])(
+    'gives %s fifteen minutes and more of a processor',
+    (FunctionName) => {
+      template.hasResourceProperties('AWS::Lambda::Function', {
+        FunctionName,
+        MemorySize: 512,
+        Timeout: 15 * 60,
+      });
+    },
+  );
+
+  it('runs game-rank-repair every hour', () => {
+    const target = { 'Fn::GetAtt': [Match.stringLikeRegexp('^GameRankRepairFunction'), 'Arn'] };
+    template.hasResourceProperties('AWS::Events::Rule', {
+      ScheduleExpression: 'rate(1 hour)',
+      State: 'ENABLED',
+      Targets: [{ Arn: target, Input: '{}' }],
+    });
+    template.hasResourceProperties('AWS::Lambda::Permission', {
+      FunctionName: target,
+      Principal: 'events.amazonaws.com',
     });
   });
 
@@ -114,15 +138,16 @@ describe('stack Gomoku', () => {
     });
   });
 
-  it('reads the stream from its oldest record, splits failing batches and notes what it gives up', () => {
+  it('reads the stream from its oldest record, and tells the function where to note what it passes over', () => {
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      FunctionName: 'game-rank-update',
+      Environment: {
+        Variables: { FAILURE_QUEUE_URL: { Ref: Match.stringLikeRegexp('^GameRankUpdateFailures') } },
+      },
+    });
     template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       StartingPosition: 'TRIM_HORIZON',
       BatchSize: 100,
-      BisectBatchOnFunctionError: true,
-      MaximumRetryAttempts: 10,
-      MaximumRecordAgeInSeconds: 86_400,
-      FunctionResponseTypes: ['ReportBatchItemFailures'],
-      DestinationConfig: { OnFailure: { Destination: Match.anyValue() } },
     });
   });
 
@@ -159,15 +184,45 @@ describe('stack Gomoku', () => {
     template.resourceCountIs('AWS::EC2::InternetGateway', 0);
     template.resourceCountIs('AWS::EC2::NatGateway', 0);
     template.allResourcesProperties('AWS::EC2::Subnet', { MapPublicIpOnLaunch: false });
-    const redis = { FromPort: 6379, ToPort: 6379 };
-    template.resourceCountIs('AWS::EC2::SecurityGroupIngress', 2);
-    template.allResourcesProperties('AWS::EC2::SecurityGroupIngress', redis);
-    template.resourceCountIs('AWS::EC2::SecurityGroupEgress', 2);
-    template.allResourcesProperties('AWS::EC2::SecurityGroupEgress', redis);
+    for (const type of ['AWS::EC2::SecurityGroupIngress', 'AWS::EC2::SecurityGroupEgress']) {
+      const rules = Object.values(template.findResources(type)).map(({ Properties }) =>
+        z.looseObject({ FromPort: z.int(), ToPort: z.int() }).parse(Properties),
+      );
+      const ports = rules.map(({ FromPort, ToPort }) => [FromPort, ToPort]);
+      expect(ports.toSorted()).toEqual([
+        [443, 443],
+        [6379, 6379],
+        [6379, 6379],
+        [6379, 6379],
+      ]);
+    }
   });
 
-  it('lets the rebuild alone reach DynamoDB, by an endpoint for scans of the player table', () => {
-    template.resourceCountIs('AWS::EC2::VPCEndpoint', 1);
+  it('lets the rank update alone reach SQS, by an endpoint for messages to its failure queue', () => {
+    template.hasResourceProperties('AWS::EC2::VPCEndpoint', {
+      VpcEndpointType: 'Interface',
+      PrivateDnsEnabled: true,
+      SecurityGroupIds: [{ 'Fn::GetAtt': [Match.stringLikeRegexp('SqsSecurityGroup'), 'GroupId'] }],
+      PolicyDocument: {
+        Statement: [
+          {
+            Effect: 'Allow',
+            Principal: { AWS: '*' },
+            Action: 'sqs:SendMessage',
+            Resource: { 'Fn::GetAtt': [Match.stringLikeRegexp('^GameRankUpdateFailures'), 'Arn'] },
+          },
+        ],
+      },
+    });
+    template.hasResourceProperties('AWS::EC2::SecurityGroupIngress', {
+      GroupId: { 'Fn::GetAtt': [Match.stringLikeRegexp('SqsSecurityGroup'), 'GroupId'] },
+      SourceSecurityGroupId: { 'Fn::GetAtt': [Match.stringLikeRegexp('UpdateSecurityGroup'), 'GroupId'] },
+      FromPort: 443,
+    });
+  });
+
+  it('lets rebuild and repair alone reach DynamoDB, by an endpoint for reads of the player table', () => {
+    template.resourceCountIs('AWS::EC2::VPCEndpoint', 2);
     template.hasResourceProperties('AWS::EC2::VPCEndpoint', {
       VpcEndpointType: 'Gateway',
       RouteTableIds: [Match.anyValue(), Match.anyValue()],
@@ -176,7 +231,7 @@ describe('stack Gomoku', () => {
           {
             Effect: 'Allow',
             Principal: { AWS: '*' },
-            Action: 'dynamodb:Scan',
+            Action: ['dynamodb:BatchGetItem', 'dynamodb:Scan'],
             Resource: { 'Fn::GetAtt': [Match.stringLikeRegexp('^PlayerTable'), 'Arn'] },
           },
         ],
@@ -185,7 +240,7 @@ describe('stack Gomoku', () => {
     const open = template.findResources('AWS::EC2::SecurityGroup', {
       Properties: { SecurityGroupEgress: [Match.objectLike({ FromPort: 443, ToPort: 443 })] },
     });
-    expect(Object.keys(open)).toEqual([expect.stringMatching(/^RankingNetworkRebuildSecurityGroup/)]);
+    expect(Object.keys(open)).toEqual([expect.stringMatching(/^RankingNetworkMaintenanceSecurityGroup/)]);
   });
 
   it('serves the two routes of the ranking from stage prod, throttled and logged', () => {
@@ -201,7 +256,7 @@ describe('stack Gomoku', () => {
     });
   });
 
-  it('has alarms on errors, throttles, full dead-letter queues, waiting messages, stream lag and 5XX', () => {
+  it('has alarms on errors, throttles, full dead-letter queues, waiting messages, stream lag, repairs and 5XX', () => {
     const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm'));
     const metrics = alarms.map((alarm) =>
       z.object({ Properties: z.object({ MetricName: z.string() }) }).parse(alarm),
@@ -211,9 +266,10 @@ describe('stack Gomoku', () => {
       'ApproximateAgeOfOldestMessage',
       'ApproximateNumberOfMessagesVisible',
       'ApproximateNumberOfMessagesVisible',
-      ...Array.from({ length: 4 }, () => 'Errors'),
+      ...Array.from({ length: 5 }, () => 'Errors'),
       'IteratorAge',
-      ...Array.from({ length: 4 }, () => 'Throttles'),
+      'PlayersRepaired',
+      ...Array.from({ length: 5 }, () => 'Throttles'),
     ]);
   });
 

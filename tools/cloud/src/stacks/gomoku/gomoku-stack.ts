@@ -1,11 +1,13 @@
 import { PLAYER_TABLE, RESULT_RECEIPT_TABLE } from '@hanok/scoring';
 import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Function } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { alarmAbove } from '../../constructs/alarms.ts';
 import { createFailureQueue } from '../../constructs/dead-letter-queue.ts';
-import { readQueue, readStream } from '../../constructs/event-source.ts';
+import { readQueue, readStream, runEvery } from '../../constructs/event-source.ts';
 import { HanokFunction } from '../../constructs/hanok-function.ts';
 import { HanokRestApi } from '../../constructs/hanok-rest-api.ts';
 import { keptTable } from '../../constructs/kept-table.ts';
@@ -29,7 +31,9 @@ export class GomokuStack extends Stack {
     const network = new RankingNetwork(this, 'RankingNetwork');
     const redis = new RankingRedis(this, 'RankingRedis', network);
     this.addRankUpdate(players, network, redis);
+    network.openTable(players);
     this.addRankRebuild(players, network, redis);
+    this.addRankRepair(players, network, redis);
     const api = new RankingApi(this, 'RankingApi', this.addRankReader(network, redis).function);
     new CfnOutput(this, 'GameResultQueueUrl', { value: results.queue.queueUrl });
     new CfnOutput(this, 'GameResultDeadLetterQueueUrl', { value: results.deadLetterQueue.queueUrl });
@@ -51,17 +55,18 @@ export class GomokuStack extends Stack {
   }
 
   private addRankUpdate(players: Table, network: RankingNetwork, redis: RankingRedis): void {
-    const update = new HanokFunction(this, 'GameRankUpdate', {
-      name: 'game-rank-update',
-      zips: this.zips,
-      environment: boardEnvironment(redis),
-      network: { vpc: network.vpc, securityGroup: network.functions },
-      readsStream: true,
-    });
     const failures = createFailureQueue(this, {
       id: 'GameRankUpdateFailures',
       queueName: 'game-rank-update-failures',
       holds: 'records',
+    });
+    network.openQueue(failures);
+    const update = new HanokFunction(this, 'GameRankUpdate', {
+      name: 'game-rank-update',
+      zips: this.zips,
+      environment: { ...boardEnvironment(redis), FAILURE_QUEUE_URL: failures.queueUrl },
+      network: { vpc: network.vpc, securityGroup: network.update },
+      readsStream: true,
     });
     readStream(update, { table: players, failures });
   }
@@ -71,27 +76,51 @@ export class GomokuStack extends Stack {
       name: 'game-rank-reader',
       zips: this.zips,
       environment: boardEnvironment(redis),
-      network: { vpc: network.vpc, securityGroup: network.functions },
+      network: { vpc: network.vpc, securityGroup: network.reader },
     });
   }
 
-  /**
-   * Run by hand, with or without the name of a board. A million players take some 10 s of a processor, and 512 MB come
-   * with a third of one; the rest of 15 minutes is for tables that are larger, or throttled.
-   */
+  /** Run by hand, with or without the name of a board. */
   private addRankRebuild(players: Table, network: RankingNetwork, redis: RankingRedis): void {
-    network.openTable(players);
     const rebuild = new HanokFunction(this, 'GameRankRebuild', {
       name: 'game-rank-rebuild',
       zips: this.zips,
       environment: { ...boardEnvironment(redis), PLAYER_TABLE: players.tableName },
-      network: { vpc: network.vpc, securityGroup: network.rebuild },
-      timeout: Duration.minutes(15),
-      memorySize: 512,
+      network: { vpc: network.vpc, securityGroup: network.maintenance },
+      ...MAINTENANCE,
     });
     rebuild.allow(['dynamodb:Scan'], players.tableArn);
   }
+
+  /** Runs every hour: what the stream lost, and what Redis lost in a failover, is on the board after an hour at most. */
+  private addRankRepair(players: Table, network: RankingNetwork, redis: RankingRedis): void {
+    const repair = new HanokFunction(this, 'GameRankRepair', {
+      name: 'game-rank-repair',
+      zips: this.zips,
+      environment: { ...boardEnvironment(redis), PLAYER_TABLE: players.tableName },
+      network: { vpc: network.vpc, securityGroup: network.maintenance },
+      ...MAINTENANCE,
+    });
+    repair.allow(['dynamodb:Scan', 'dynamodb:BatchGetItem'], players.tableArn);
+    runEvery(repair, Duration.hours(1));
+    alarmAbove(repair, 'RepairedAlarm', {
+      metric: new Metric({
+        namespace: 'Hanok',
+        metricName: 'PlayersRepaired',
+        dimensionsMap: { service: 'game-rank-repair' },
+        statistic: 'Sum',
+      }),
+      limit: 0,
+      description: 'The board was not as the player table, and was repaired.',
+    });
+  }
 }
+
+/**
+ * For functions that read the whole table. A million players take some 10 s of a processor, and 512 MB come with a third
+ * of one; the rest of 15 minutes is for tables that are larger, or throttled.
+ */
+const MAINTENANCE = { timeout: Duration.minutes(15), memorySize: 512 };
 
 function boardEnvironment(redis: RankingRedis): Record<string, string> {
   return { REDIS: redis.host, REDIS_PORT: redis.port, REDIS_TLS: 'true', BOARD: 'Rating' };

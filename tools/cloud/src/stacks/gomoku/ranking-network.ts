@@ -3,6 +3,7 @@ import {
   FlowLogDestination,
   FlowLogTrafficType,
   GatewayVpcEndpointAwsService,
+  InterfaceVpcEndpointAwsService,
   IpAddresses,
   type IVpc,
   Peer,
@@ -14,34 +15,42 @@ import {
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { AnyPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 
 export const REDIS_PORT = 6379;
 
 /**
- * Isolated subnets in two zones and no way to the internet: the functions in here speak to Redis only. Lambda itself
- * reads the stream, writes the logs and sends failed batches, from outside the VPC, so they need no endpoint and no NAT.
- * The rebuild also reads the player table, through the one endpoint.
+ * Isolated subnets in two zones and no way to the internet: the functions in here speak to Redis, and each to what else
+ * its security group lets it. Lambda itself reads the stream and writes the logs, from outside the VPC, so there is no
+ * NAT. The rank update notes records in its failure queue through one endpoint; the rebuild and the repair read the
+ * player table through another.
  */
 export class RankingNetwork extends Construct {
   readonly vpc: IVpc;
-  readonly functions: SecurityGroup;
-  readonly rebuild: SecurityGroup;
+  readonly reader: SecurityGroup;
+  readonly update: SecurityGroup;
+  readonly maintenance: SecurityGroup;
   readonly redis: SecurityGroup;
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
     this.vpc = createVpc(this);
-    this.functions = this.closedGroup('FunctionSecurityGroup', 'Functions that use Redis');
-    this.rebuild = this.closedGroup('RebuildSecurityGroup', 'The rebuild, which uses Redis and DynamoDB');
+    this.reader = this.closedGroup('ReaderSecurityGroup', 'The rank reader, which uses Redis');
+    this.update = this.closedGroup('UpdateSecurityGroup', 'The rank update, which uses Redis and SQS');
+    this.maintenance = this.closedGroup(
+      'MaintenanceSecurityGroup',
+      'Rebuild and repair, which use Redis and DynamoDB',
+    );
     this.redis = this.closedGroup('RedisSecurityGroup', 'Redis, for the functions only');
-    this.openRedis(this.functions, 'Functions');
-    this.openRedis(this.rebuild, 'The rebuild');
+    this.openRedis(this.reader, 'The rank reader');
+    this.openRedis(this.update, 'The rank update');
+    this.openRedis(this.maintenance, 'Rebuild and repair');
     this.logRejectedTraffic();
   }
 
   /**
-   * Lets the rebuild scan a table. A gateway endpoint is a route to DynamoDB's addresses, and the only route out of the
+   * Lets rebuild and repair read a table. A gateway endpoint is a route to DynamoDB's addresses, and the only route out of the
    * subnets: port 443 to anywhere ends there. A rule for these addresses alone would name a prefix list, whose id is
    * another one in each region.
    * https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html
@@ -50,10 +59,24 @@ export class RankingNetwork extends Construct {
     const endpoint = this.vpc.addGatewayEndpoint('DynamoDbEndpoint', {
       service: GatewayVpcEndpointAwsService.DYNAMODB,
     });
-    const resources = [table.tableArn];
-    const scan = { principals: [new AnyPrincipal()], actions: ['dynamodb:Scan'], resources };
-    endpoint.addToPolicy(new PolicyStatement(scan));
-    this.rebuild.addEgressRule(Peer.anyIpv4(), Port.HTTPS, 'DynamoDB, by the only route out');
+    endpoint.addToPolicy(anyoneMay(['dynamodb:Scan', 'dynamodb:BatchGetItem'], table.tableArn));
+    this.maintenance.addEgressRule(Peer.anyIpv4(), Port.HTTPS, 'DynamoDB, by the only route out');
+  }
+
+  /**
+   * Lets the rank update send to a queue. SQS has no gateway endpoint: this one has an address in each zone.
+   * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-internetwork-traffic-privacy.html
+   */
+  openQueue(queue: Queue): void {
+    const group = this.closedGroup('SqsSecurityGroup', 'The endpoint of SQS, for the rank update only');
+    const endpoint = this.vpc.addInterfaceEndpoint('SqsEndpoint', {
+      service: InterfaceVpcEndpointAwsService.SQS,
+      securityGroups: [group],
+      open: false,
+    });
+    endpoint.addToPolicy(anyoneMay(['sqs:SendMessage'], queue.queueArn));
+    this.update.addEgressRule(group, Port.HTTPS, 'SQS');
+    group.addIngressRule(this.update, Port.HTTPS, 'The rank update');
   }
 
   private openRedis(group: SecurityGroup, description: string): void {
@@ -75,6 +98,11 @@ export class RankingNetwork extends Construct {
       trafficType: FlowLogTrafficType.REJECT,
     });
   }
+}
+
+/** A statement of an endpoint's policy, which bounds what the roles allow. */
+function anyoneMay(actions: string[], resource: string): PolicyStatement {
+  return new PolicyStatement({ principals: [new AnyPrincipal()], actions, resources: [resource] });
 }
 
 function createVpc(scope: Construct): IVpc {

@@ -46,5 +46,5 @@ const ACCEPTED_FINDINGS = {
   'AwsSolutions-AEC5':
     'The default port is open to the functions alone, in subnets without a way out; another number would hide nothing.',
   'AwsSolutions-AEC6':
-    'Three functions in two security groups are the only clients that can connect; a password would live in their environment.',
+    'Four functions in three security groups are the only clients that can connect; a password would live in their environment.',
 };

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { connect, type AddressInfo, type Socket } from 'node:net';
-import { pipeline } from 'node:stream';
 import { createServer } from 'node:tls';
 import { certificateIn } from '@hanok/engines';
 
@@ -18,9 +17,13 @@ export async function startTlsProxy(options: {
       open.add(socket);
       socket.once('close', () => open.delete(socket));
       const server = connect(options.server);
+      socket.pipe(server).pipe(socket);
       // An end or error of one side ends the other; each side's client reports its own.
-      pipeline(socket, server, () => server.destroy());
-      pipeline(server, socket, () => socket.destroy());
+      for (const [side, other] of [
+        [socket, server],
+        [server, socket],
+      ] as const)
+        side.on('error', () => other.destroy()).on('close', () => other.destroy());
     },
   );
   await new Promise<void>((resolve) => tls.listen(0, '127.0.0.1', resolve));

@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { playerImage, playerKey } from '@hanok/events';
+import { buildStreamEvent } from '@hanok/events/testing';
+import { startQueue } from '@hanok/testing';
+import { noteInQueue } from './failure-queue.ts';
+import { streamBatch } from '../index.ts';
+import { buildLambdaContext, recordLines } from '../testing/index.ts';
+
+let queue: Awaited<ReturnType<typeof startQueue>>;
+beforeAll(async () => {
+  queue = await startQueue();
+});
+afterAll(() => queue.stop());
+
+const handlerFor = (queueUrl: string) => {
+  const { log, metrics, lines } = recordLines();
+  const handle = async () => [];
+  const noteRejected = noteInQueue({ client: queue.client, queueUrl });
+  return {
+    handler: streamBatch({ log, metrics, key: playerKey, image: playerImage, handle, noteRejected }),
+    lines,
+  };
+};
+
+const unreadable = (sequenceNumber: string, PlayerName = 'a') => ({
+  eventName: 'MODIFY' as const,
+  sequenceNumber,
+  keys: { PlayerName: { S: PlayerName } },
+  newImage: { PlayerName: { S: PlayerName }, Score: { S: 'many' }, Password: { S: 'hunter2' } },
+  at: 1_700_000_000,
+});
+
+describe('noteInQueue', () => {
+  it('sends a message for each rejected record: why, and which item, and nothing else of it', async () => {
+    const { handler } = handlerFor(queue.queueUrl);
+    const event = buildStreamEvent([unreadable('7')]);
+    const context = buildLambdaContext({ awsRequestId: 'r' });
+    expect(await handler(event, context)).toEqual({ batchItemFailures: [] });
+    expect(await queue.take()).toEqual([
+      {
+        functionName: 'function-under-test',
+        requestId: 'r',
+        timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+        reason: 'Invalid',
+        message: 'NewImage.Score: expected number',
+        SequenceNumber: '7',
+        eventID: event.Records[0]?.eventID,
+        eventName: 'MODIFY',
+        eventSourceARN: event.Records[0]?.eventSourceARN,
+        Keys: { PlayerName: { S: 'a' } },
+      },
+    ]);
+  });
+
+  it('sends more than the ten messages that SQS takes at once', async () => {
+    const { handler } = handlerFor(queue.queueUrl);
+    const records = Array.from({ length: 25 }, (_, index) => unreadable(String(index + 1)));
+    expect(await handler(buildStreamEvent(records), buildLambdaContext())).toEqual({ batchItemFailures: [] });
+    const noted = await queue.take();
+    expect(noted.map(({ SequenceNumber }) => Number(SequenceNumber)).toSorted((a, b) => a - b)).toEqual(
+      records.map((_, index) => index + 1),
+    );
+  });
+
+  it('tells of a record with hostile parts what can be told', async () => {
+    const { handler } = handlerFor(queue.queueUrl);
+    const record = { eventID: 5, eventSource: 'aws:dynamodb', dynamodb: { SequenceNumber: '1' } };
+    const large = buildStreamEvent([unreadable('2', 'x'.repeat(300_000))]).Records;
+    await handler({ Records: [record, ...large] }, buildLambdaContext());
+    const [first, second] = await queue.take();
+    expect(first).toMatchObject({
+      SequenceNumber: '1',
+      message: expect.stringContaining('dynamodb.Keys: missing'),
+    });
+    expect(first).not.toHaveProperty('eventID');
+    expect(second).toMatchObject({ SequenceNumber: '2', eventName: 'MODIFY' });
+    expect(second).not.toHaveProperty('Keys');
+  });
+
+  it('fails the first record that could not be noted, so that the shard is read again from there', async () => {
+    const { handler, lines } = handlerFor(`${queue.queueUrl}-gone`);
+    const answer = await handler(buildStreamEvent([unreadable('7'), unreadable('8')]), buildLambdaContext());
+    expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: '7' }] });
+    expect(lines()[0]).toMatchObject({
+      level: 'error',
+      message: 'batch failed',
+      sequenceNumber: '7',
+      error: { message: 'Rejected records could not be noted', cause: { name: 'QueueDoesNotExist' } },
+    });
+  });
+});

@@ -1,0 +1,50 @@
+import { type SQSClient, SendMessageBatchCommand } from '@aws-sdk/client-sqs';
+import * as z from 'zod/mini';
+import type { NoteRejected, RejectedRecord } from '../stream-batch.ts';
+
+/** Most messages of one SendMessageBatch. */
+const BATCH = 10;
+/** Longest reason, and longest key as JSON; both are of DynamoDB's own limits or far below. */
+const MAX_CHARACTERS = 8_192;
+
+/**
+ * For `streamBatch`: notes rejected records in an SQS queue, a message each. Its body tells in JSON `functionName`,
+ * `requestId`, `timestamp` (ISO 8601), `reason`, `message` and `SequenceNumber`, and of the record `eventID`,
+ * `eventName`, `eventSourceARN` and `Keys`, as far as it has them: enough to find the item, and no other attribute.
+ */
+export function noteInQueue({ client, queueUrl }: { client: SQSClient; queueUrl: string }): NoteRejected {
+  return async (records, { context, signal: abortSignal }) => {
+    const { functionName, awsRequestId: requestId } = context;
+    const common = { functionName, requestId, timestamp: new Date().toISOString() };
+    for (let i = 0; i < records.length; i += BATCH) {
+      const Entries = records.slice(i, i + BATCH).map((record, index) => ({
+        Id: String(index),
+        MessageBody: JSON.stringify({ ...common, ...rejectionOf(record) }),
+      }));
+      const command = new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries });
+      const { Failed: [failed] = [] } = await client.send(command, { abortSignal });
+      if (failed) throw new Error(`The failure queue did not take a message: ${failed.Code}`);
+    }
+  };
+}
+
+const toldText = z.catch(z.optional(z.string().check(z.maxLength(MAX_CHARACTERS))), undefined);
+/** What a record tells of itself, whatever else is wrong with it. */
+const told = z.object({
+  eventID: toldText,
+  eventName: toldText,
+  eventSourceARN: toldText,
+  dynamodb: z.object({ Keys: z.optional(z.unknown()) }),
+});
+
+function rejectionOf({ sequenceNumber, error, record }: RejectedRecord) {
+  const { dynamodb, ...source } = told.parse(record);
+  const isShort = (JSON.stringify(dynamodb.Keys) ?? '').length <= MAX_CHARACTERS;
+  return {
+    reason: error.reason,
+    message: error.message.slice(0, MAX_CHARACTERS),
+    SequenceNumber: sequenceNumber,
+    ...source,
+    ...(isShort && { Keys: dynamodb.Keys }),
+  };
+}

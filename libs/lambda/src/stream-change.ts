@@ -1,0 +1,30 @@
+import { parseInput, streamRecord } from '@hanok/events';
+import type * as z from 'zod/mini';
+import { RejectedRecordError } from './errors.ts';
+
+/** One change of one item, its key and images parsed. */
+export type StreamChange<Key, Image> = {
+  sequenceNumber: string;
+  /** Milliseconds since the epoch; DynamoDB rounds it to the second. Undefined when the record does not say it. */
+  changedAt: number | undefined;
+  key: Key;
+  /** The item after the change; undefined when it was removed. */
+  image: Image | undefined;
+};
+
+/** The change that a stream record tells, or `RejectedRecordError` with reason `Invalid`, which names the field. */
+export function parseChange<Key extends z.core.$ZodType, Image extends z.core.$ZodType>(
+  schemas: { key: Key; image: Image },
+  raw: unknown,
+): StreamChange<z.core.output<Key>, z.core.output<Image>> | RejectedRecordError {
+  const record = parseInput(streamRecord, raw);
+  if (!record.ok) return new RejectedRecordError('Invalid', record.reason);
+  const { Keys, NewImage, SequenceNumber, ApproximateCreationDateTime } = record.value.dynamodb;
+  const key = parseInput(schemas.key, Keys);
+  if (!key.ok) return new RejectedRecordError('Invalid', `Keys.${key.reason}`);
+  const image = NewImage === undefined ? undefined : parseInput(schemas.image, NewImage);
+  if (image && !image.ok) return new RejectedRecordError('Invalid', `NewImage.${image.reason}`);
+  const seconds = ApproximateCreationDateTime;
+  const changedAt = seconds === undefined ? undefined : seconds * 1000;
+  return { sequenceNumber: SequenceNumber, changedAt, key: key.value, image: image?.value };
+}
