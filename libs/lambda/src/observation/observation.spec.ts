@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { env, parseEnv, withLogIds } from '../index.ts';
+import { env, parseEnv, RecordsFailedError, withLogIds } from '../index.ts';
 import { createLogger } from './logger.ts';
 import { createMetrics } from './metrics.ts';
 
@@ -49,6 +49,8 @@ describe('env.list', () => {
 });
 
 describe('createLogger', () => {
+  const here = expect.stringContaining('observation.spec.ts');
+
   it('writes one JSON line with the ids of the call, across awaits', async () => {
     const lines: string[] = [];
     const log = createLogger({ service: 'app', write: (line) => void lines.push(line) });
@@ -87,7 +89,6 @@ describe('createLogger', () => {
     const log = createLogger({ service: 'app', write: (line) => void lines.push(line) });
     log.error('failed', { error });
     log.error('failed', { error: other });
-    const here = expect.stringContaining('observation.spec.ts');
     expect(JSON.parse(lines[0] ?? '').error).toEqual({
       name: 'TypeError',
       message: 'refused',
@@ -97,6 +98,49 @@ describe('createLogger', () => {
     expect(lines[0]?.split('second line')).toHaveLength(2);
     expect(JSON.parse(lines[1] ?? '').error).not.toHaveProperty('cause');
     expect(lines[1]).not.toContain('hunter2');
+  });
+
+  const loggedError = (error: unknown) => {
+    const lines: string[] = [];
+    createLogger({ service: 'app', write: (line) => void lines.push(line) }).error('failed', { error });
+    expect(lines).toHaveLength(1);
+    return { text: lines[0] ?? '', error: JSON.parse(lines[0] ?? '').error };
+  };
+
+  it('writes the errors of an AggregateError and of a batch, each with its places', () => {
+    const connect = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
+    const { error } = loggedError(new AggregateError([connect, 'hunter2'], 'no address answers'));
+    expect(error).toMatchObject({
+      name: 'AggregateError',
+      errors: [{ message: 'connect', code: 'ECONNREFUSED', stack: expect.arrayContaining([here]) }],
+    });
+    expect(loggedError(new RecordsFailedError([connect], 2)).error.errors).toHaveLength(1);
+  });
+
+  it('writes an error that says more of itself in toJSON as any other', () => {
+    const error = Object.assign(new Error('refused'), { toJSON: () => ({ headers: 'hunter2' }) });
+    const logged = loggedError(error);
+    expect(logged.error).toMatchObject({ name: 'Error', message: 'refused' });
+    expect(logged.text).not.toContain('hunter2');
+  });
+
+  it('writes a line whatever it is given: causes in a circle, objects within themselves, big numbers', () => {
+    const round = new Error('round');
+    round.cause = round;
+    const { error } = loggedError(round);
+    expect(JSON.stringify(error).split('"round"')).toHaveLength(6);
+    expect(loggedError(Object.assign(new Error('x'), { code: 7n })).error).not.toHaveProperty('code');
+    expect(loggedError(new Error('long '.repeat(100_000))).text.length).toBeLessThan(20_000);
+    const within: Record<string, unknown> = {};
+    within['itself'] = within;
+    const lines: string[] = [];
+    const log = createLogger({ service: 'app', write: (line) => void lines.push(line) });
+    log.error('failed', { within });
+    log.error('failed', { count: 9_007_199_254_740_993n });
+    expect(lines.map((line): unknown => JSON.parse(line))).toEqual([
+      { level: 'error', service: 'app', message: 'failed' },
+      { level: 'error', service: 'app', message: 'failed', count: '9007199254740993' },
+    ]);
   });
 });
 

@@ -8,13 +8,15 @@ describe('differenceTable', () => {
       { player: 'gone', kind: 'missing', table: 1_000 },
       { player: 'ghost', kind: 'extra', board: 7 },
       { player: 'huge', kind: 'unreadable', board: 3 },
+      { player: 'tied', kind: 'order', table: 5, board: 5 },
     ]);
     expect(table.split('\n')).toEqual([
-      'player         table  board',
-      'SomeName        1100   -5.5',
-      'gone            1000      -',
-      'ghost              -      7',
-      'huge      unreadable      3',
+      'player         table                 board',
+      'SomeName        1100                  -5.5',
+      'gone            1000                     -',
+      'ghost              -                     7',
+      'huge      unreadable                     3',
+      'tied               5  5 since another time',
     ]);
   });
 

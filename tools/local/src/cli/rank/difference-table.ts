@@ -9,7 +9,7 @@ export function differenceTable(differences: readonly Difference[]): string {
   const rows = differences.map(({ player, kind, table, board }) => [
     printable(player),
     kind === 'unreadable' ? 'unreadable' : (table?.toString() ?? '-'),
-    board?.toString() ?? '-',
+    kind === 'order' ? `${board} since another time` : (board?.toString() ?? '-'),
   ]);
   const all = [['player', 'table', 'board'], ...rows];
   const widths = [0, 1, 2].map((column) => Math.max(...all.map((row) => columns(row[column] ?? ''))));
