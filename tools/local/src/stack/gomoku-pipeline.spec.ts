@@ -124,7 +124,7 @@ describe('the API of the stack', () => {
           EventSourceArn: expect.stringContaining('table/GomokuPlayerInfo/stream/'),
           StartingPosition: 'TRIM_HORIZON',
           BisectBatchOnFunctionError: true,
-          MaximumRetryAttempts: 10,
+          MaximumRetryAttempts: -1,
         }),
       ],
     });

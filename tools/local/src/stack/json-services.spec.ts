@@ -10,6 +10,7 @@ import {
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient, ListStreamsCommand } from '@aws-sdk/client-dynamodb-streams';
 import { ListStateMachinesCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { EventBridgeClient, ListRulesCommand } from '@aws-sdk/client-eventbridge';
 import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { clientSettings } from '@hanok/testing';
@@ -43,6 +44,11 @@ const CALLS: readonly [target: string, type: string, call: (endpoint: string) =>
     'Logs_20140328',
     'SerializationException',
     (url) => new CloudWatchLogsClient(configOf(url)).send(new DescribeLogGroupsCommand()),
+  ],
+  [
+    'AWSEvents',
+    'SerializationException',
+    (url) => new EventBridgeClient(configOf(url)).send(new ListRulesCommand()),
   ],
   [
     'AWSCognitoIdentityProviderService',

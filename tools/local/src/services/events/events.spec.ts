@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { eventually } from '@hanok/testing';
+import * as eventbridge from '@aws-sdk/client-eventbridge';
+import { clientSettings, eventually } from '@hanok/testing';
 import { createClock } from '../../clock.ts';
 import { serveService } from '../../gateway/serve-service.fixture.ts';
 import type { InvokePermission } from '../lambda/lambda-uses.ts';
@@ -111,26 +112,20 @@ describe('the EventBridge API', () => {
     rules.put(hourly);
     const server = await serveService(eventsService(rules, account));
     parts.defer(server.close);
-    const callApi = async (operation: string, input: object) => {
-      const headers = {
-        'x-amz-target': `AWSEvents.${operation}`,
-        'content-type': 'application/x-amz-json-1.1',
-      };
-      const response = await fetch(server.url, { method: 'POST', headers, body: JSON.stringify(input) });
-      return response.json();
-    };
+    const client = new eventbridge.EventBridgeClient(clientSettings(server.url));
+    parts.defer(() => client.destroy());
     const rule = {
       ...{ Name: 'hourly', Arn: RULE_ARN, ScheduleExpression: 'rate(1 hour)' },
       ...{ State: 'ENABLED', EventBusName: 'default' },
     };
-    expect(await callApi('ListRules', {})).toEqual({ Rules: [rule] });
-    expect(await callApi('ListRules', { NamePrefix: 'other' })).toEqual({ Rules: [] });
-    expect(await callApi('DescribeRule', { Name: 'hourly' })).toEqual(rule);
-    expect(await callApi('ListTargetsByRule', { Rule: 'hourly' })).toEqual({
-      Targets: [{ Id: 'Target0', Arn: FUNCTION_ARN }],
-    });
-    expect(await callApi('DescribeRule', { Name: 'x' })).toMatchObject({
-      __type: 'ResourceNotFoundException',
-    });
+    const { ListRulesCommand, DescribeRuleCommand, ListTargetsByRuleCommand } = eventbridge;
+    expect((await client.send(new ListRulesCommand())).Rules).toEqual([rule]);
+    expect((await client.send(new ListRulesCommand({ NamePrefix: 'other' }))).Rules).toEqual([]);
+    expect(await client.send(new DescribeRuleCommand({ Name: 'hourly' }))).toMatchObject(rule);
+    expect((await client.send(new ListTargetsByRuleCommand({ Rule: 'hourly' }))).Targets).toEqual([
+      { Id: 'Target0', Arn: FUNCTION_ARN },
+    ]);
+    const unknown = client.send(new DescribeRuleCommand({ Name: 'x' }));
+    await expect(unknown).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
   });
 });
