@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { strToU8, zipSync } from 'fflate';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openCode } from './code-package.ts';
@@ -26,10 +26,10 @@ describe('openCode', () => {
     // What is unpacked is what was opened.
     rmSync(zip);
     await unpack();
-    expect(directory).toBe(join(dir, 'code', sha256));
+    expect(directory).toBe(join(dir, 'packages', sha256, 'task'));
     expect(readFileSync(join(directory, 'main.js'), 'utf8')).toBe('a');
     expect(readFileSync(join(directory, 'lib', '한글.txt'), 'utf8')).toBe('b');
-    expect(readFileSync(join(dir, 'code', 'package.json'), 'utf8')).toBe('{}');
+    expect(readFileSync(join(directory, '..', 'package.json'), 'utf8')).toBe('{}');
   });
 
   it('leaves nothing half unpacked when called for the same zip at once', async () => {
@@ -37,11 +37,28 @@ describe('openCode', () => {
     const [first, second] = await Promise.all([openCode(zip, dir), openCode(zip, dir)]);
     expect(first.directory).toBe(second.directory);
     await Promise.all([first.unpack(), first.unpack(), second.unpack()]);
-    expect(readdirSync(join(dir, 'code')).sort()).toEqual([first.sha256, 'package.json'].sort());
+    expect(readdirSync(join(dir, 'packages'))).toEqual([first.sha256]);
+  });
+
+  it('writes nothing that another package has', async () => {
+    const packages = await Array.fromAsync(Array(25).keys(), (index) =>
+      openCode(zipWith({ 'main.js': String(index) }), dir),
+    );
+    const [first, ...others] = packages;
+    await first?.unpack();
+    const files = () => readdirSync(join(first?.directory ?? '', '..'), { recursive: true }).map(String);
+    const times = () => files().map((file) => statSync(join(first?.directory ?? '', '..', file)).ctimeMs);
+    const before = times();
+    await Promise.all(others.map((each) => each.unpack()));
+    expect(files().toSorted()).toEqual(['package.json', 'task', 'task/main.js']);
+    expect(times()).toEqual(before);
+    expect(readdirSync(join(dir, 'packages')).toSorted()).toEqual(
+      packages.map(({ sha256 }) => sha256).toSorted(),
+    );
   });
 
   it.each(['../escaped.js', 'a/../../../escaped.js', '/escaped.js'])('refuses the entry %s', async (name) => {
     await expect(openCode(zipWith({ [name]: 'x' }), dir)).rejects.toThrow(`Zip entry "${name}" leads out`);
-    expect(existsSync(join(dir, 'code'))).toBe(false);
+    expect(existsSync(join(dir, 'packages'))).toBe(false);
   });
 });

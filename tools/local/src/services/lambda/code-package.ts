@@ -15,21 +15,24 @@ export type CodePackage = {
   unpack(): Promise<void>;
 };
 
+/** The task root within the folder of a package. */
+const TASK = 'task';
+
 /**
- * Opens a zip that is unpacked into `<stateDirectory>/code/<sha256>` when it is first needed. The folder above holds a
- * package.json of `{}`: no file of the host's decides whether the code is CommonJS or ESM.
+ * Opens a zip that is unpacked into `<stateDirectory>/packages/<sha256>/task` when it is first needed. The folder above
+ * holds a package.json of `{}`: no file of the host's decides whether the code is CommonJS or ESM. Both come into being
+ * at once, by a rename, and are never written again: processes of other functions read theirs meanwhile.
  * Throws when the archive is broken or an entry's name leads out of the folder.
  */
 export async function openCode(zipFile: string, stateDirectory: string): Promise<CodePackage> {
   const zip = await readFile(zipFile);
   const sha256 = createHash('sha256').update(zip).digest('hex');
-  const root = resolve(stateDirectory, 'code');
-  const directory = join(root, sha256);
+  const folder = resolve(stateDirectory, 'packages', sha256);
+  const directory = join(folder, TASK);
   // The filter passes over every entry: only the directory of the archive is read.
   unzipSync(zip, { filter: ({ name }) => fileOf(directory, name) === '' });
   let unpacked: Promise<void> | undefined;
-  const unpack = () =>
-    (unpacked ??= existsSync(directory) ? Promise.resolve() : unzipInto(zip, root, directory));
+  const unpack = () => (unpacked ??= existsSync(folder) ? Promise.resolve() : unzipInto(zip, folder));
   return { sha256, sizeBytes: zip.length, directory, unpack };
 }
 
@@ -39,13 +42,14 @@ function fileOf(directory: string, name: string): string {
   return file;
 }
 
-async function unzipInto(zip: Uint8Array, root: string, directory: string): Promise<void> {
-  const partial = join(root, `.${randomUUID()}`);
-  await mkdir(partial, { recursive: true });
-  await writeFile(join(root, 'package.json'), '{}');
+async function unzipInto(zip: Uint8Array, folder: string): Promise<void> {
+  const partial = join(dirname(folder), `.${randomUUID()}`);
+  await mkdir(join(partial, TASK), { recursive: true });
   try {
-    for (const [name, content] of Object.entries(unzipSync(zip))) await writeEntry(partial, name, content);
-    await moveOnce(partial, directory);
+    await writeFile(join(partial, 'package.json'), '{}');
+    for (const [name, content] of Object.entries(unzipSync(zip)))
+      await writeEntry(join(partial, TASK), name, content);
+    await moveOnce(partial, folder);
   } finally {
     await rm(partial, { recursive: true, force: true });
   }

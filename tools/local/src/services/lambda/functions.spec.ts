@@ -175,6 +175,14 @@ describe('concurrency', () => {
     expect(answers.map(({ payload }) => payload)).toContain(again.payload);
   });
 
+  it('starts 25 functions at once', async () => {
+    const names = Array.from({ length: 25 }, (_, index) => `fn-${index}`);
+    for (const name of names)
+      await test.deploy(`exports.handler = async () => '${name}'`, { name, environment: {} });
+    const invocations = await Promise.all(names.map((name) => test.functions.invoke(name, '{}')));
+    expect(invocations.map(({ payload }): unknown => JSON.parse(payload))).toEqual(names);
+  });
+
   it('refuses what is over the reserved concurrency', async () => {
     await test.deploy(REPORTS_PID, { reservedConcurrency: 1 });
     const first = invoke();
