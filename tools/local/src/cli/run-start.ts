@@ -1,7 +1,9 @@
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { readFaultPlan } from '../faults/fault-plan.ts';
 import type { LogLine } from '../log-line.ts';
-import type { StackOptions } from '../stack/start-stack.ts';
+import type { Stack, StackOptions } from '../stack/start-stack.ts';
+import { isDiskFull } from '../state/errors.ts';
 import { announceStack, writeOutputs } from './announce-stack.ts';
 import { ensureRedis } from './ensure-redis.ts';
 import { interrupted } from './interrupted.ts';
@@ -32,9 +34,17 @@ export async function runStart(args: readonly string[], place: StartPlace): Prom
     else await runStack(options, place);
     return 0;
   } catch (error) {
-    console.error(error instanceof Error ? error.message : String(error));
+    console.error(isDiskFull(error) ? diskFullLine(place) : asText(error));
     return error instanceof UsageError ? 2 : 1;
   }
+}
+
+function asText(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function diskFullLine({ folder }: StartPlace): string {
+  return `The disk of ${join(folder, 'state')} is full. Free some space on it, and start again.`;
 }
 
 /** An engine ended while the stack ran. */
@@ -44,18 +54,43 @@ class EngineDiedError extends Error {
 
 /** The stack's own modules are loaded while the build runs. */
 async function runStack(options: StartOptions, place: StartPlace): Promise<void> {
+  // What the stack and its engines write, passwords and keys among it, is for this user alone.
+  process.umask(0o077);
   await ensureRedis(console.log);
   const [{ startStack }] = await Promise.all([import('../stack/start-stack.ts'), place.build()]);
   const interrupt = interrupted();
   const notices = holdNotices(console.error);
   const begun = performance.now();
-  const stack = await startStack(stackOptions(options, place, notices.add));
+  const starting = startStack(stackOptions(options, place, notices.add));
+  const stack = await Promise.race([starting, interrupt]);
+  if (stack === undefined) return abandonStart(starting);
   const ms = Math.round(performance.now() - begun);
   announceStack(stack, { ms, outputsFile: writeOutputs(stack, place.folder) });
-  const death = await Promise.race([stack.died, interrupt]);
-  await stack.stop();
-  notices.drop();
+  let death: string | undefined;
+  try {
+    death = await Promise.race([stack.died, uncaughtError(), interrupt]);
+  } finally {
+    await stack.stop();
+    notices.drop();
+  }
   if (death !== undefined) throw new EngineDiedError(`${death}: the stack stops`);
+}
+
+/** How long a stack that is interrupted while it starts may take to stop by itself. */
+const ABANDON_MS = 2_000;
+
+/** Ends the process: its engines and functions end with it. */
+async function abandonStart(starting: Promise<Stack>): Promise<never> {
+  const stopped = starting.then((stack) => stack.stop()).catch(() => undefined);
+  await Promise.race([stopped, delay(ABANDON_MS)]);
+  process.exit(0);
+}
+
+/** Rejects with an error that was not caught, such as that of a write to a full disk. */
+function uncaughtError(): Promise<never> {
+  return new Promise((_, reject) => {
+    for (const event of ['uncaughtException', 'unhandledRejection'] as const) process.on(event, reject);
+  });
 }
 
 function stackOptions(

@@ -6,12 +6,21 @@ import {
   StartExecutionCommand,
   StartSyncExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import { startRedis } from '@hanok/engines';
+import { freePort, startRedis } from '@hanok/engines';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually } from '@hanok/testing';
@@ -160,6 +169,86 @@ describe('a stack that npm start runs', () => {
     const { code, stderr } = await stack.ended;
     expect({ code, stderr }).toEqual({ code: 1, stderr: `${engine} ended (SIGKILL): the stack stops\n` });
     expect(stillRunning(children)).toEqual([]);
+  });
+});
+
+describe('the state of npm start', () => {
+  const state = () => join(folder, 'state');
+  const entries = () =>
+    readdirSync(state(), { recursive: true })
+      .map(String)
+      .filter((name) => !name.includes('node_modules'));
+
+  it('is for its user alone, every file of it', async () => {
+    const stack = start();
+    await sendResult(await stack.ready, 'Private');
+    await eventually(async () => expect(await scoreOf(await stack.ready, 'Private')).toBe(1100));
+    const open = ['', ...entries()].filter((name) => (lstatSync(join(state(), name)).mode & 0o077) !== 0);
+    expect(entries()).toContain('dynamodb.db');
+    expect(open).toEqual([]);
+    await stop(stack);
+  });
+
+  it('is named by one line where a file of it is damaged, which --reset forgets', async () => {
+    const first = start();
+    await first.ready;
+    await stop(first);
+    const files = entries().filter((name) => /\.(db|aof)$/.test(name) && name !== 'lock.db');
+    expect(files).toHaveLength(9);
+    // One of each program that reads them: the stack, its queue engine, dynoxide and redis-server.
+    for (const file of files.filter((name) => /^(checkpoints|queues|dynamodb)|incr\.aof$/.test(name))) {
+      const path = join(state(), file);
+      const whole = readFileSync(path);
+      writeFileSync(path, 'this is not what the stack wrote '.repeat(500));
+      const { code, stderr } = await start().ended;
+      expect({ file, code, stderr }).toEqual({
+        ...{ file, code: 1 },
+        stderr: expect.stringMatching(
+          /^\S+ cannot be used: .+\. Start with --reset to forget the state, .+\n$/,
+        ),
+      });
+      expect(stderr).toContain(join(state(), file.split('/')[0] ?? ''));
+      writeFileSync(path, whole);
+    }
+    for (const file of [...files, 'lock.db']) writeFileSync(join(state(), file), 'damaged');
+    const reset = start(['--reset']);
+    expect(await scoreOf(await reset.ready, 'Anyone')).toBeUndefined();
+    await stop(reset);
+  });
+});
+
+describe('npm start with clients that are connected before it', () => {
+  it('becomes ready, and stops at SIGINT, at any moment of its start', async () => {
+    const port = await freePort();
+    const sockets: Socket[] = [];
+    const clients = setInterval(() => {
+      // One says nothing, and one stops in the middle of its request.
+      for (const text of ['', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf']) {
+        const socket = connect(port, '127.0.0.1');
+        socket.on('error', () => undefined).on('connect', () => socket.write(text));
+        sockets.push(socket);
+      }
+    }, 5);
+    try {
+      const stack = start(['--port', String(port)]);
+      await stack.ready;
+      stack.kill('SIGINT');
+      expect(await stack.ended).toMatchObject({ code: 0, stderr: '' });
+      for (const word of ['redis-server', 'dynoxide']) {
+        const early = start(['--port', String(port)]);
+        const children = await eventually(() => {
+          const found = descendantsOf(early.pid);
+          expect(found.map(({ command }) => command).join('\n')).toContain(word);
+          return found;
+        });
+        early.kill('SIGINT');
+        expect((await early.ended).stderr).toBe('');
+        await eventually(() => expect(stillRunning(children)).toEqual([]));
+      }
+    } finally {
+      clearInterval(clients);
+      for (const socket of sockets) socket.destroy();
+    }
   });
 });
 

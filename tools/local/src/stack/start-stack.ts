@@ -14,7 +14,7 @@ import { deploy, type Outputs, typesOf } from './deploy.ts';
 import { openParts, type OpenParts } from './open-parts.ts';
 import type { Place } from './part.ts';
 import { PARTS } from './parts.ts';
-import { openStateFolder } from './state-folder.ts';
+import { openStateFolder } from '../state/state-folder.ts';
 
 export type StackOptions = {
   /** Folder of the cloud assembly: templates and zips, as they deploy. */

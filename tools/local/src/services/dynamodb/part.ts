@@ -5,6 +5,8 @@ import { ApiError } from '../../gateway/api-error.ts';
 import { type JsonApi, jsonService } from '../../gateway/json-service.ts';
 import type { Service, ServiceResponse } from '../../gateway/service.ts';
 import { disposable, ownClient, part, type Place } from '../../stack/part.ts';
+import { inState } from '../../state/engine-state.ts';
+import { checkDatabaseFile } from '../../state/open-database.ts';
 import { accessOf } from './access.ts';
 import { createEngine } from './engine.ts';
 import { problemOf } from './input.ts';
@@ -46,7 +48,9 @@ export const dynamodb = part({
   resources: [dynamodbTable],
   needs: {},
   async open(place) {
-    const engine = await startDynoxide({ file: place.statePath('dynamodb.db') });
+    const file = place.statePath('dynamodb.db');
+    checkDatabaseFile(file);
+    const engine = await startDynoxide({ file }).catch(inState(file));
     const client = new DynamoDBClient(ownClient(place));
     return {
       uses: { client },

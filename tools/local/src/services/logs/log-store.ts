@@ -1,4 +1,5 @@
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
+import { openDatabase } from '../../state/open-database.ts';
 import { readEvents, type LogEvent, type LogEventQuery } from './log-events.ts';
 import type { LogLine } from '../../log-line.ts';
 
@@ -40,8 +41,6 @@ type LogStoreOptions = {
 };
 
 const schema = `
-PRAGMA journal_mode = WAL;
-PRAGMA synchronous = NORMAL;
 CREATE TABLE IF NOT EXISTS log_group (name TEXT PRIMARY KEY, created INTEGER NOT NULL, retention_days INTEGER);
 CREATE TABLE IF NOT EXISTS log_stream (
   log_group TEXT NOT NULL, name TEXT NOT NULL, created INTEGER NOT NULL,
@@ -60,8 +59,7 @@ const DAY_MS = 86_400_000;
 /** Opens the store; what retention has ended is deleted then, and whenever a group's retention is set. */
 export function openLogStore(options: LogStoreOptions = {}): LogStore {
   const { onLine = () => undefined, now = Date.now } = options;
-  const database = new DatabaseSync(options.file ?? ':memory:');
-  database.exec(schema);
+  const database = openDatabase(options.file ?? ':memory:', schema);
   const insertGroup = database.prepare('INSERT OR IGNORE INTO log_group (name, created) VALUES (?, ?)');
   const selectGroup = database.prepare('SELECT name FROM log_group WHERE name = ?');
   const insertEvent = database.prepare(

@@ -1,6 +1,7 @@
 import { part } from '../../stack/part.ts';
 import { NETWORK } from '../../template/ignored.ts';
 import { replicationGroup } from './resources/replication-group.ts';
+import { inState } from '../../state/engine-state.ts';
 import { openRedis } from './stack-redis.ts';
 
 /** ElastiCache: one Redis, which functions reach by its own protocol; its API is not served. */
@@ -10,7 +11,8 @@ export const redis = part({
   ignored: { 'AWS::ElastiCache::SubnetGroup': { reason: NETWORK, idPrefix: 'subnet-group' } },
   needs: {},
   async open({ statePath, redisUrl }) {
-    const opened = await openRedis({ dir: statePath('redis'), url: redisUrl });
+    const dir = statePath('redis');
+    const opened = await openRedis({ dir, url: redisUrl }).catch(inState(dir));
     return { uses: opened, died: opened.died, [Symbol.asyncDispose]: opened.stop };
   },
 });

@@ -14,8 +14,6 @@ export async function startTlsProxy(options: {
   const tls = createServer(
     { cert: readFileSync(certificate.cert), key: readFileSync(certificate.key) },
     (socket) => {
-      open.add(socket);
-      socket.once('close', () => open.delete(socket));
       const server = connect(options.server);
       socket.pipe(server).pipe(socket);
       // An end or error of one side ends the other; each side's client reports its own.
@@ -26,6 +24,11 @@ export async function startTlsProxy(options: {
         side.on('error', () => other.destroy()).on('close', () => other.destroy());
     },
   );
+  // A client that has connected and says nothing has no TLS socket yet.
+  tls.on('connection', (socket: Socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+  });
   await new Promise<void>((resolve) => tls.listen(0, '127.0.0.1', resolve));
   return {
     // A server that listens on TCP has an AddressInfo: https://nodejs.org/api/net.html#serveraddress

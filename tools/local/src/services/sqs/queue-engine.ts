@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '../../clock.ts';
 import type { EngineAbandon, EngineReply, EngineRequest, EngineStart } from './engine/worker-messages.ts';
+import { StateFileError } from '../../state/errors.ts';
 import { QueueError } from './queue-error.ts';
 
 /** The queue engine could not start, or died. */
@@ -35,7 +36,7 @@ export type QueueEngineOptions = {
 
 type Pending = Map<number, { resolve(output: object): void; reject(error: Error): void }>;
 
-/** Starts the engine in a worker thread of its own. Rejects with QueueEngineError when it cannot start. */
+/** Starts the engine in a worker thread of its own. Rejects with QueueEngineError when it cannot start, and with `StateFileError`. */
 export async function startQueueEngine(options: QueueEngineOptions): Promise<QueueEngine> {
   const worker = new Worker(new URL('./engine/queue-engine-worker.ts', import.meta.url), {
     workerData: startOf(options),
@@ -45,9 +46,14 @@ export async function startQueueEngine(options: QueueEngineOptions): Promise<Que
   const ended = endOf(worker, pending);
   const ready = new Promise<void>((resolve) => worker.once('message', () => resolve()));
   const early = await Promise.race([ready, ended]);
-  if (early !== undefined) throw early;
+  if (early !== undefined) throw ofState(early.cause) ? early.cause : early;
   worker.on('message', (reply: EngineReply) => settle(pending, reply));
   return engineOf(worker, pending, ended);
+}
+
+/** An error comes over from the worker as a plain one, with its name. */
+function ofState(cause: unknown): boolean {
+  return cause instanceof Error && cause.name === StateFileError.name;
 }
 
 function startOf({ dataDir, clock, region, accountId, seed }: QueueEngineOptions): EngineStart {

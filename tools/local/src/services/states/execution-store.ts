@@ -1,5 +1,6 @@
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
+import { openDatabase } from '../../state/open-database.ts';
 import type { HistoryEntry } from './history-event.ts';
 
 const status = z.enum(['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED']);
@@ -43,8 +44,7 @@ const interrupted = {
 
 /** Opens the store; whatever was running when an earlier stack ended has failed. */
 export function openExecutionStore(file: string, now: () => number): ExecutionStore {
-  const database = new DatabaseSync(file);
-  database.exec(schema);
+  const database = openDatabase(file, schema);
   const insert = database.prepare(
     `INSERT OR IGNORE INTO execution (arn, machine, name, input, status, started) VALUES (?, ?, ?, ?, 'RUNNING', ?)`,
   );
@@ -92,8 +92,6 @@ function failInterrupted(database: DatabaseSync, store: ExecutionStore, timestam
 }
 
 const schema = `
-PRAGMA journal_mode = WAL;
-PRAGMA synchronous = NORMAL;
 CREATE TABLE IF NOT EXISTS execution (
   arn TEXT PRIMARY KEY, machine TEXT NOT NULL, name TEXT NOT NULL, input TEXT NOT NULL, status TEXT NOT NULL,
   started REAL NOT NULL, stopped REAL, output TEXT, error TEXT, cause TEXT

@@ -1,22 +1,20 @@
-import { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
+import { openDatabase } from '../../state/open-database.ts';
 import type { Checkpoints } from './checkpoints.ts';
 
 const row = z.object({ sequence_number: z.string() }).optional();
 
+const SCHEMA = `
+CREATE TABLE IF NOT EXISTS checkpoint (
+  mapping_id TEXT NOT NULL,
+  shard_id TEXT NOT NULL,
+  sequence_number TEXT NOT NULL,
+  PRIMARY KEY (mapping_id, shard_id)
+) WITHOUT ROWID`;
+
 /** Checkpoints in a SQLite file, or in memory for `:memory:`. They survive a kill -9 of the stack. */
 export function openSqliteCheckpoints(path: string): Checkpoints & { close(): void } {
-  const database = new DatabaseSync(path);
-  // A write-ahead log without a sync per commit: safe against a killed process, not against a power cut.
-  database.exec(`
-    PRAGMA journal_mode = WAL;
-    PRAGMA synchronous = NORMAL;
-    CREATE TABLE IF NOT EXISTS checkpoint (
-      mapping_id TEXT NOT NULL,
-      shard_id TEXT NOT NULL,
-      sequence_number TEXT NOT NULL,
-      PRIMARY KEY (mapping_id, shard_id)
-    ) WITHOUT ROWID`);
+  const database = openDatabase(path, SCHEMA);
   const select = database.prepare(
     'SELECT sequence_number FROM checkpoint WHERE mapping_id = ? AND shard_id = ?',
   );

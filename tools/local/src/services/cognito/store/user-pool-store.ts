@@ -1,4 +1,4 @@
-import { DatabaseSync } from 'node:sqlite';
+import { openDatabase } from '../../../state/open-database.ts';
 import { type ChallengeStore, createChallengeStore } from './challenge-store.ts';
 import { createKeyStore, type KeyStore } from './key-store.ts';
 import { createSessionStore, type SessionStore } from './session-store.ts';
@@ -13,11 +13,7 @@ export type UserPoolStore = {
   close(): void;
 };
 
-// A write-ahead log without a sync per commit: safe against a killed process, not against a power cut.
 const schema = `
-PRAGMA journal_mode = WAL;
-PRAGMA synchronous = NORMAL;
-PRAGMA foreign_keys = ON;
 CREATE TABLE IF NOT EXISTS user (
   pool_id TEXT NOT NULL, username TEXT NOT NULL, status TEXT NOT NULL,
   password_hash TEXT NOT NULL, password_expires INTEGER,
@@ -51,8 +47,7 @@ CREATE TABLE IF NOT EXISTS signing_key (pool_id TEXT PRIMARY KEY, jwk TEXT NOT N
  * Passwords, refresh tokens and challenges lie there hashed.
  */
 export function openUserPoolStore(file: string): UserPoolStore {
-  const database = new DatabaseSync(file);
-  database.exec(schema);
+  const database = openDatabase(file, schema);
   for (const table of ['session', 'challenge'])
     database.prepare(`DELETE FROM ${table} WHERE expires < ?`).run(Date.now());
   return {

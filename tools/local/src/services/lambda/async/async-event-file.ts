@@ -1,5 +1,5 @@
-import { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
+import { openDatabase } from '../../../state/open-database.ts';
 
 /** How far an event has come. Times in milliseconds of the stack's clock. */
 const asyncProgress = z.object({
@@ -39,8 +39,6 @@ export type AsyncEventFile = {
 };
 
 const SCHEMA = `
-PRAGMA journal_mode = WAL;
-PRAGMA synchronous = NORMAL;
 CREATE TABLE IF NOT EXISTS async_event (
   id INTEGER PRIMARY KEY, request_id TEXT NOT NULL UNIQUE, function_name TEXT NOT NULL,
   payload TEXT NOT NULL, progress TEXT NOT NULL
@@ -48,8 +46,7 @@ CREATE TABLE IF NOT EXISTS async_event (
 
 /** Opens a file, or a database in memory for `:memory:`. */
 export function openAsyncEvents(path: string): AsyncEventFile {
-  const database = new DatabaseSync(path);
-  database.exec(SCHEMA);
+  const database = openDatabase(path, SCHEMA);
   const insert = database.prepare(
     'INSERT OR IGNORE INTO async_event (request_id, function_name, payload, progress) VALUES (?, ?, ?, ?)',
   );

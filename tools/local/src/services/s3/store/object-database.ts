@@ -1,9 +1,8 @@
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
+import { openDatabase } from '../../../state/open-database.ts';
 
 /** Keys are TEXT: SQLite compares it by bytes of UTF-8, which is the order in which S3 lists. */
 const SCHEMA = `
-PRAGMA journal_mode = WAL;
-PRAGMA synchronous = NORMAL;
 CREATE TABLE IF NOT EXISTS buckets (name TEXT PRIMARY KEY, created INTEGER NOT NULL, settings TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS objects (
   bucket TEXT NOT NULL, key TEXT NOT NULL, record TEXT NOT NULL, PRIMARY KEY (bucket, key)
@@ -30,8 +29,7 @@ export type ObjectDatabase = {
 
 /** Buckets, objects, uploads and events that are not handed on yet. */
 export function openObjectDatabase(path: string): ObjectDatabase {
-  const db = new DatabaseSync(path);
-  db.exec(SCHEMA);
+  const db = openDatabase(path, SCHEMA);
   return {
     prepare: (sql) => db.prepare(sql),
     transaction: (work) => (db.isTransaction ? work() : inTransaction(db, work)),

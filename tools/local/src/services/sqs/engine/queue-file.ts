@@ -1,12 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
+import { openDatabase } from '../../../state/open-database.ts';
 import type { Message, Queue } from './engine-message.ts';
 
 const SCHEMA = `
-PRAGMA locking_mode = EXCLUSIVE;
-PRAGMA journal_mode = WAL;
-PRAGMA synchronous = NORMAL;
 CREATE TABLE IF NOT EXISTS queues (
   name TEXT PRIMARY KEY, attributes TEXT NOT NULL, tags TEXT NOT NULL,
   created INTEGER NOT NULL, modified INTEGER NOT NULL, sequence INTEGER NOT NULL
@@ -35,15 +33,8 @@ export function openQueueFile(dataDir: string) {
 
 /** Holds the file alone: a second stack on the same directory would deliver each message twice. */
 function open(dataDir: string): DatabaseSync {
-  const path = join(dataDir, 'queues.db');
-  try {
-    mkdirSync(dataDir, { recursive: true });
-    const db = new DatabaseSync(path);
-    db.exec(SCHEMA);
-    return db;
-  } catch (error) {
-    throw new Error(`Cannot open ${path}: ${String(error)}`, { cause: error });
-  }
+  mkdirSync(dataDir, { recursive: true });
+  return openDatabase(join(dataDir, 'queues.db'), SCHEMA, { isExclusive: true });
 }
 
 /** What is kept of a queue. */
