@@ -1,8 +1,15 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { s3ObjectOf, s3Record, s3Records } from '@hanok/events';
-import { createObjectStore, refreshThumbnails, thumbnailRulesFrom, thumbnailVariables } from '@hanok/images';
+import {
+  createObjectStore,
+  refreshThumbnails,
+  saveDecoderMemory,
+  thumbnailRulesFrom,
+  thumbnailVariables,
+} from '@hanok/images';
 import { asyncEvent, clientOptions, observe, parseEnv } from '@hanok/lambda';
 
+saveDecoderMemory();
 const variables = parseEnv(thumbnailVariables, process.env);
 const rules = thumbnailRulesFrom(variables);
 const observation = observe('create-thumbnail');

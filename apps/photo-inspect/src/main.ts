@@ -1,10 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { photoUpload } from '@hanok/events';
-import { intakeRulesFrom, intakeVariables } from '@hanok/images';
+import { intakeRulesFrom, intakeVariables, saveDecoderMemory } from '@hanok/images';
 import { clientOptions, env, observe, parseEnv, task } from '@hanok/lambda';
 import { createPhotoTable, createUploadStore, inspectPhoto } from '@hanok/photos';
 
+saveDecoderMemory();
 const variables = parseEnv({ PHOTO_TABLE: env.text(), ...intakeVariables }, process.env);
 const observation = observe('photo-inspect');
 const options = clientOptions({ requestTimeout: 10_000 });

@@ -42,7 +42,12 @@ export type PhotoInspection = z.infer<typeof photoInspection>;
 
 /** The output of `photo-proxy`. */
 export const photoProxy = z.union([
-  z.object({ outcome: z.literal('proxied'), proxyKey: z.string() }),
+  z.object({
+    outcome: z.literal('proxied'),
+    proxyKey: z.string(),
+    /** Of a shortened animation: how many of its frames the proxy has. */
+    frames: z.optional(z.object({ kept: count, of: count })),
+  }),
   noPhoto,
 ]);
 export type PhotoProxy = z.infer<typeof photoProxy>;

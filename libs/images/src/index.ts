@@ -1,11 +1,10 @@
 export { RejectedPictureError, type Rejection, UnexpectedAnswerError } from './errors.ts';
-export { fitBox } from './picture/fit-box.ts';
 export { inspectPicture } from './picture/inspect-picture.ts';
 export { intakeRulesFrom, intakeVariables } from './picture/intake-variables.ts';
-export { renderPicture } from './picture/picture-codec.ts';
-export { contentTypeOf, keptFormat } from './picture/picture-format.ts';
+export { saveDecoderMemory } from './picture/picture-codec.ts';
 export { type IntakeRules, readPicture } from './picture/read-picture.ts';
+export { framesIn, framesMetadata, renderPicture, type Rendition } from './picture/render-picture.ts';
 export { createObjectStore, type ObjectStore } from './store/object-store.ts';
-export { makeThumbnails, type Thumbnail, type ThumbnailRules } from './thumbnail/make-thumbnails.ts';
+export { makeThumbnails, type ThumbnailRules } from './thumbnail/make-thumbnails.ts';
 export { refreshThumbnails } from './thumbnail/refresh-thumbnails.ts';
 export { thumbnailRulesFrom, thumbnailVariables } from './thumbnail/thumbnail-variables.ts';

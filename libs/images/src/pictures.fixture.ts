@@ -1,5 +1,5 @@
 import sharp, { type Sharp } from 'sharp';
-import { type IntakeRules, makeThumbnails, type Thumbnail, type ThumbnailRules } from './index.ts';
+import { type IntakeRules, makeThumbnails, type Rendition, type ThumbnailRules } from './index.ts';
 
 /** The limits and formats of the defaults. */
 export const INTAKE: IntakeRules = {
@@ -48,7 +48,7 @@ export function animation(width: number, height: number, frames: number): Sharp 
 }
 
 /** The thumbnails of these bytes, which come in chunks of 64 KiB as from a socket. */
-export function thumbnailsOf(bytes: Buffer, rules: Partial<ThumbnailRules> = {}): Promise<Thumbnail[]> {
+export function thumbnailsOf(bytes: Buffer, rules: Partial<ThumbnailRules> = {}): Promise<Rendition[]> {
   return makeThumbnails(chunksOf(bytes), bytes.length, { ...RULES, ...rules });
 }
 

@@ -7,6 +7,13 @@ afterAll(photos.stop);
 
 const jpeg = (width: number, height: number) => plain(width, height).jpeg();
 
+/** The JPEG with nothing between its last header and its end. */
+function emptyScan(bytes: Buffer): Buffer {
+  const scan = bytes.indexOf(Buffer.of(0xff, 0xda));
+  const data = scan + 2 + bytes.readUInt16BE(scan + 2);
+  return Buffer.concat([bytes.subarray(0, data), Buffer.of(0xff, 0xd9)]);
+}
+
 describe('photo-inspect', () => {
   it('measures a photo upright, and writes it as received', async () => {
     const bytes = await jpeg(300, 200).withMetadata({ orientation: 6 }).toBuffer();
@@ -36,6 +43,8 @@ describe('photo-inspect', () => {
     ['SVG', 'FormatRefused', () => Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>')],
     ['half a PNG', 'Truncated', async () => (await png()).subarray(0, 100)],
     ['the magic of a GIF and rubbish', 'Damaged', () => Buffer.from(`GIF89a${'x'.repeat(100)}`)],
+    ['a JPEG without data', 'Truncated', async () => emptyScan(await jpeg(64, 64).toBuffer())],
+    ['a picture of a format without decoder', 'Unsupported', () => Buffer.from('8BPS\0\x01'.padEnd(99))],
     ['the magic of a JPEG and nothing more', 'Truncated', () => Buffer.from([0xff, 0xd8, 0xff, 0xe0])],
     ['more pixels than are taken', 'TooManyPixels', () => plain(10_001, 5_000).png().toBuffer()],
   ])('rejects %s as %s, with the reason in the table and one line', async (name, reason, bytes) => {

@@ -3,7 +3,7 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import type { PhotoUpload } from '@hanok/events';
 import { createObjectStore, type ObjectStore } from '@hanok/images';
 import { ContendedProxyError } from './make-proxy.ts';
-import { PROXIES, startPhotos } from './photos.fixture.ts';
+import { PROXIES, RULES, startPhotos } from './photos.fixture.ts';
 import { noisy, plain, sharp } from './pictures.fixture.ts';
 
 const photos = await startPhotos();
@@ -72,6 +72,33 @@ describe('photo-proxy', () => {
     const { header, contentType } = await proxyOf(await inspected(`${width}x${height}`, png));
     expect(header).toMatchObject({ ...size, format: 'png' });
     expect(contentType).toBe('image/png');
+  });
+
+  it('keeps the transparency of a TIFF', async () => {
+    const background = { r: 0, g: 200, b: 0, alpha: 0.5 };
+    const clear = sharp({ create: { width: 40, height: 30, channels: 4, background } });
+    const { bytes, contentType } = await proxyOf(
+      await inspected('clear.tif', await clear.tiff({ compression: 'lzw' }).toBuffer()),
+    );
+    expect(contentType).toBe('image/tiff');
+    expect([...(await sharp(bytes).raw().toBuffer()).subarray(0, 4)]).toEqual([0, 200, 0, 128]);
+  });
+
+  it('keeps the first frames of a long animation and says so, again when it runs again', async () => {
+    const rows = Buffer.alloc(20 * 10 * 3 * 5).map((_, index) => 50 * Math.floor(index / 600));
+    const raw = { width: 20, height: 50, channels: 3, pageHeight: 10 } as const;
+    const upload = await inspected('long.gif', await sharp(rows, { raw }).gif().toBuffer());
+    expect(await photos.record(upload)).toMatchObject({ Frames: 5 });
+    const rules = { limits: { ...RULES.limits, frames: 3 } };
+    const frames = { kept: 3, of: 5 };
+    const answer = { outcome: 'proxied', proxyKey: 'long.gif', frames };
+    expect(await photos.makeProxy(upload, undefined, rules)).toEqual(answer);
+    expect(await photos.makeProxy(upload, undefined, rules)).toEqual(answer);
+    const { bytes, metadata } = await photos.proxy('long.gif');
+    expect(metadata).toMatchObject({ frames: '3', 'frames-total': '5' });
+    expect((await sharp(bytes).metadata()).pages).toBe(3);
+    const said = photos.lines().filter((line) => line['key'] === 'long.gif' && line['outcome'] === 'proxied');
+    expect(said).toEqual(Array(2).fill(expect.objectContaining({ frames })));
   });
 
   it('rejects what only decoding shows to be cut off', async () => {

@@ -1,14 +1,13 @@
 import { compareSequencers, type NoPhoto, type PhotoProxy, type PhotoUpload } from '@hanok/events';
 import {
-  contentTypeOf,
-  fitBox,
+  framesIn,
+  framesMetadata,
   inspectPicture,
   type IntakeRules,
-  keptFormat,
   type ObjectStore,
   readPicture,
   renderPicture,
-  type Thumbnail,
+  type Rendition,
 } from '@hanok/images';
 import type { Observation, TaskHandler } from '@hanok/lambda';
 import { observeOutcome } from './observe-outcome.ts';
@@ -71,21 +70,25 @@ const IN_OUTPUT_BUCKET: NoPhoto = {
 async function replaceProxy(run: Run): Promise<PhotoProxy | 'contended'> {
   const { upload, objects, signal } = run;
   const target = { bucket: run.proxiesBucket, key: upload.key };
-  const proxied: PhotoProxy = { outcome: 'proxied', proxyKey: upload.key };
+  const proxied = (frames: Rendition['frames']): PhotoProxy => ({
+    outcome: 'proxied',
+    proxyKey: upload.key,
+    ...(frames && { frames }),
+  });
   const standing = await objects.find(target, signal);
   const order = compareWithStanding(standing?.metadata[SEQUENCER], upload);
   if (order > 0) return { outcome: 'superseded' };
-  if (order === 0) return proxied;
+  if (order === 0) return proxied(framesIn(standing?.metadata ?? {}));
   const made = await readUpload(run, (body, length) => renderProxy(body, length, run.rules));
   if ('outcome' in made) return made;
-  const { bytes: body, contentType } = made;
-  const metadata = { 'source-etag': upload.eTag, [SEQUENCER]: upload.sequencer };
+  const { bytes: body, contentType, frames } = made;
+  const metadata = { 'source-etag': upload.eTag, [SEQUENCER]: upload.sequencer, ...framesMetadata(frames) };
   const written = await objects.write(
     target,
     { body, contentType, metadata, expected: standing?.etag },
     signal,
   );
-  return written ? proxied : 'contended';
+  return written ? proxied(frames) : 'contended';
 }
 
 /** Above 0 when the proxy is of a later upload, 0 when it is of this one; a proxy that names no upload is older. */
@@ -98,11 +101,9 @@ async function renderProxy(
   stream: AsyncIterable<Uint8Array>,
   length: number,
   rules: IntakeRules,
-): Promise<Thumbnail> {
+): Promise<Rendition> {
   const file = await readPicture(stream, length, rules);
   const header = await inspectPicture(file, rules);
-  const format = keptFormat(header.format);
-  const size = fitBox(header, { width: PROXY_SIDE, height: PROXY_SIDE });
-  const bytes = await renderPicture(file, header, { size, format, seconds: rules.limits.seconds });
-  return { bytes, contentType: contentTypeOf(format) };
+  const box = { width: PROXY_SIDE, height: PROXY_SIDE };
+  return renderPicture(file, header, { box, limits: rules.limits });
 }

@@ -10,7 +10,8 @@ export function observeOutcome(
 ): void {
   const { outcome } = result;
   const why = outcome === 'rejected' ? { reason: result.reason, detail: result.detail } : {};
-  log.info('photo', { bucket, key, outcome, ...why });
+  const frames = outcome === 'proxied' && result.frames ? { frames: result.frames } : {};
+  log.info('photo', { bucket, key, outcome, ...why, ...frames });
   metrics.count(`Photos${outcome[0]?.toUpperCase()}${outcome.slice(1)}`);
   if (outcome === 'rejected') metrics.count(`Rejected${result.reason}`);
 }

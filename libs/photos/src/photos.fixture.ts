@@ -34,8 +34,17 @@ export async function startPhotos() {
     const handle = inspectPhoto({ ...shared, rules: { ...RULES, ...rules } });
     return task({ input: photoUpload, handle, log, metrics })(upload, buildLambdaContext());
   };
-  const makeProxy = (upload: unknown, objects = createObjectStore({ client: s3 })) => {
-    const handle = makeProxyTask({ ...shared, objects, proxiesBucket: PROXIES, rules: RULES });
+  const makeProxy = (
+    upload: unknown,
+    objects = createObjectStore({ client: s3 }),
+    rules: Partial<IntakeRules> = {},
+  ) => {
+    const handle = makeProxyTask({
+      ...shared,
+      objects,
+      proxiesBucket: PROXIES,
+      rules: { ...RULES, ...rules },
+    });
     return task({ input: photoUpload, handle, log, metrics })(upload, buildLambdaContext());
   };
 

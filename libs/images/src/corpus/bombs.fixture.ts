@@ -60,13 +60,50 @@ function chunk(type: string, data: Buffer = Buffer.of()): Buffer {
 
 /** A GIF of that many frames that claim the given side, with the data of one pixel each. */
 export function gifBomb(frames: number, side: number): Buffer {
+  return gifOf(frames, side, Buffer.of(0x44, 1));
+}
+
+/** A GIF of that many frames of one colour, with all their data. */
+export function plainGif(frames: number, side: number): Buffer {
+  return gifOf(frames, side, lzwOfZeros(side * side));
+}
+
+/** Frames with that LZW data of codes that begin with 3 bits. */
+function gifOf(frames: number, side: number, data: Buffer): Buffer {
   const screen = Buffer.from('GIF89a\0\0\0\0\x80\0\0\0\0\0\xff\xff\xff', 'latin1');
   screen.writeUInt16LE(side, 6);
   screen.writeUInt16LE(side, 8);
-  const frame = Buffer.from('\x2c\0\0\0\0\x01\0\x01\0\0\x02\x02\x44\x01\0', 'latin1');
-  frame.writeUInt16LE(side, 5);
-  frame.writeUInt16LE(side, 7);
+  const descriptor = Buffer.from('\x2c\0\0\0\0\0\0\0\0\0\x02', 'latin1');
+  descriptor.writeUInt16LE(side, 5);
+  descriptor.writeUInt16LE(side, 7);
+  const blocks = Array.from({ length: Math.ceil(data.length / 255) }, (_, index) =>
+    data.subarray(index * 255, (index + 1) * 255),
+  ).flatMap((block) => [Buffer.of(block.length), block]);
+  const frame = Buffer.concat([descriptor, ...blocks, Buffer.of(0)]);
   return Buffer.concat([screen, ...new Array<Buffer>(frames).fill(frame), Buffer.from(';')]);
+}
+
+/** So many zeros, up to eight million, as LZW: each code stands for one zero more than the code before it. */
+function lzwOfZeros(pixels: number): Buffer {
+  const [CLEAR, END] = [4, 5];
+  const bits: number[] = [];
+  let [next, width, run] = [END, 3, 0];
+  const put = (code: number) => {
+    for (let bit = 0; bit < width; bit += 1) bits.push((code >> bit) & 1);
+  };
+  put(CLEAR);
+  for (let left = pixels; left > 0; left -= run) {
+    run = Math.min(run + 1, left);
+    put(run === 1 ? 0 : run + 4);
+    next += 1;
+    if (next === 1 << width && width < 12) width += 1;
+  }
+  put(END);
+  return Buffer.from(
+    Array.from({ length: Math.ceil(bits.length / 8) }, (_, at) =>
+      bits.slice(at * 8, at * 8 + 8).reduce((byte, bit, place) => byte | (bit << place), 0),
+    ),
+  );
 }
 
 /** A GIF of five frames of noise, again and again, which take long to reduce to few colours. Its data is not packed. */

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { makeThumbnails, RejectedPictureError } from '../index.ts';
+import { makeThumbnails, RejectedPictureError, saveDecoderMemory } from '../index.ts';
 import { RULES } from '../pictures.fixture.ts';
 
 /** What became of one file, a line of the program below; `error` is what must not happen. */
@@ -16,6 +16,7 @@ export type Peak = { peakMb: number };
 
 /** A program that makes a thumbnail of every file in the folder of its first argument, in turn, as the function does. */
 async function main(folder: string): Promise<void> {
+  saveDecoderMemory();
   for (const name of (await readdir(folder)).toSorted()) say(await outcomeOf(folder, name));
   say({ peakMb: await peakMemory() });
 }

@@ -13,8 +13,8 @@ export function keptFormat(format: PictureFormat): OutputFormat {
 }
 
 /** The media type of such bytes. */
-export function contentTypeOf(format: OutputFormat): string {
-  return `image/${format}`;
+export function mediaTypeOf(format: PictureFormat): string {
+  return format === 'svg' ? 'image/svg+xml' : `image/${format}`;
 }
 
 /** A file whose first bytes are those of a picture that is taken. */

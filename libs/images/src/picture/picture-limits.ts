@@ -21,8 +21,9 @@ export type PictureHeader = {
 export type PictureLimits = {
   /** Size of the file. */
   bytes: number;
-  /** Of all frames together. */
+  /** Of all frames that are kept together. */
   pixels: number;
+  /** So many of an animation are kept. */
   frames: number;
   /** Memory for the file and its decoding. */
   memoryBytes: number;
@@ -51,13 +52,20 @@ export function limitsFrom(variables: ReturnType<typeof parseEnv<typeof limitVar
   };
 }
 
-/** Throws `RejectedPictureError` for a picture over a limit. `bytes` is the size of its file. */
+/**
+ * Throws `RejectedPictureError` for a picture over a limit, an animation when its first frame is. `bytes` is the size of
+ * its file.
+ */
 export function checkPicture(header: PictureHeader, bytes: number, limits: PictureLimits): void {
-  const pixels = header.width * header.height * header.frames;
+  const pixels = header.width * header.height;
   const memory = bytes + decodedBytes(header);
-  if (header.frames > limits.frames) throw over('TooManyFrames', 'frames', header.frames, limits.frames);
   if (pixels > limits.pixels) throw over('TooManyPixels', 'pixels', pixels, limits.pixels);
   if (memory > limits.memoryBytes) throw over('TooMuchMemory', 'bytes to decode', memory, limits.memoryBytes);
+}
+
+/** How many frames of a picture within the limits are kept: as many of the first as the limits allow, at least one. */
+export function keptFrames({ width, height, frames }: PictureHeader, limits: PictureLimits): number {
+  return Math.max(1, Math.min(frames, limits.frames, Math.floor(limits.pixels / (width * height))));
 }
 
 /** The rejection for a file of so many bytes; undefined when it is small enough. */
@@ -67,7 +75,7 @@ export function sizeRejection(bytes: number, limits: PictureLimits): RejectedPic
 }
 
 function over(
-  reason: 'TooManyBytes' | 'TooManyFrames' | 'TooManyPixels' | 'TooMuchMemory',
+  reason: 'TooManyBytes' | 'TooManyPixels' | 'TooMuchMemory',
   unit: string,
   value: number,
   most: number,

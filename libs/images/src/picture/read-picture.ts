@@ -1,6 +1,7 @@
 import { RejectedPictureError, UnexpectedAnswerError } from '../errors.ts';
 import type { PictureFile, PictureFormat } from './picture-format.ts';
 import { type PictureLimits, sizeRejection } from './picture-limits.ts';
+import { beginAsStill } from './structure/image-sequence.ts';
 import { SNIFFED_BYTES, sniffPicture } from './sniff-picture.ts';
 
 export type IntakeRules = { limits: PictureLimits; accepted: readonly PictureFormat[] };
@@ -29,7 +30,9 @@ export async function readPicture(
     if (filled >= SNIFFED_BYTES) format ??= acceptedFormat(bytes.subarray(0, filled), rules.accepted);
   }
   if (filled < length) throw new UnexpectedAnswerError(`${filled} of ${length} bytes came`);
-  return { format: format ?? acceptedFormat(bytes, rules.accepted), bytes };
+  format ??= acceptedFormat(bytes, rules.accepted);
+  if (format === 'avif') beginAsStill(bytes);
+  return { format, bytes };
 }
 
 function acceptedFormat(head: Buffer, accepted: readonly PictureFormat[]): PictureFormat {
@@ -40,6 +43,11 @@ function acceptedFormat(head: Buffer, accepted: readonly PictureFormat[]): Pictu
     throw new RejectedPictureError(
       'NotAPicture',
       `The bytes are those of a file of another kind: ${sniffed.other}`,
+    );
+  if ('unsupported' in sniffed)
+    throw new RejectedPictureError(
+      'Unsupported',
+      `Pictures of this format are not supported: ${sniffed.unsupported}`,
     );
   if (!accepted.includes(sniffed.format))
     throw new RejectedPictureError(

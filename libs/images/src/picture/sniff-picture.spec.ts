@@ -39,10 +39,26 @@ describe('sniffPicture', () => {
   it.each([
     ['BMP', latin('BM\x36\0\0\0\0\0\0\0')],
     ['icon', latin('\0\0\x01\0\x01\0')],
+    ['icon', latin('\0\0\x02\0\x01\0')],
     ['Photoshop document', latin('8BPS\0\x01')],
-    ['PDF', latin('%PDF-1.7')],
     ['JPEG XL', latin('\xff\x0a\x00')],
+    ['JPEG XL', latin('\0\0\0\x0cJXL \r\n\x87\n')],
     ['JPEG 2000', latin('\0\0\0\x0cjP  \r\n')],
+    ['JPEG 2000', latin('\xff\x4f\xff\x51\0\x2f')],
+    ['JPEG XR', latin('II\xbc\x01\x08\0\0\0')],
+    ['OpenEXR', latin('v/1\x01\x02\0\0\0')],
+    ['Radiance HDR', latin('#?RADIANCE\n')],
+    ['Netpbm', latin('P6\n4 4\n255\n')],
+    ['Netpbm', latin('P5\n# made by hand\n4 4')],
+    ['Netpbm', latin('P7\nWIDTH 4\n')],
+    ['DirectDraw Surface', latin('DDS \x7c\0\0\0')],
+    ['QOI', latin('qoif\0\0\0\x04')],
+  ])('knows a picture of the format %s, which has no decoder here', (unsupported, bytes) => {
+    expect(sniffPicture(bytes)).toEqual({ unsupported });
+  });
+
+  it.each([
+    ['PDF', latin('%PDF-1.7')],
     ['ZIP archive', latin('PK\x03\x04')],
     ['gzip archive', latin('\x1f\x8b\x08')],
     ['HTML page', latin('\n<!DOCTYPE html><svg/>')],
@@ -56,6 +72,9 @@ describe('sniffPicture', () => {
     'hello',
     '<rss/>',
     '<!-- only a comment',
+    'BMW and Porsche',
+    'P6 is a bus line',
+    '\0\0\x02\0\0\0\0\0\0\0\0\0\x04\0\x04\0\x10\x01',
     'RIFF\x24\0\0\0WAVE',
     '\0\0\0\x18ftypmp42\0\0\0\0isom',
     'svg <svg>',

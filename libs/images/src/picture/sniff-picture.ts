@@ -3,8 +3,8 @@ import type { PictureFormat } from './picture-format.ts';
 /** As many bytes from the start as `sniffPicture` looks at. */
 export const SNIFFED_BYTES = 4096;
 
-/** What bytes are: a picture, a kind of file that is refused by its name, or nothing known. */
-type Sniffed = { format: PictureFormat } | { other: string } | undefined;
+/** What bytes are: a picture, one in a format without a decoder here, another kind of file, or nothing known. */
+type Sniffed = { format: PictureFormat } | { unsupported: string } | { other: string } | undefined;
 
 /** Tells by the first bytes what a file is. Names, extensions and declared types play no part. */
 export function sniffPicture(bytes: Uint8Array): Sniffed {
@@ -13,6 +13,8 @@ export function sniffPicture(bytes: Uint8Array): Sniffed {
   const starts = ([, ...magics]: Magic) => magics.some((magic) => latin.startsWith(magic));
   const format = MAGIC.find(starts)?.[0] ?? container(latin) ?? markup(head);
   if (format !== undefined) return { format };
+  const unsupported = UNSUPPORTED.find(starts)?.[0] ?? unsupportedByMore(latin);
+  if (unsupported !== undefined) return { unsupported };
   const other = HTML.test(latin) ? 'HTML page' : OTHERS.find(starts)?.[0];
   return other === undefined ? undefined : { other };
 }
@@ -27,13 +29,29 @@ const MAGIC: readonly Magic<PictureFormat>[] = [
   ['tiff', 'II*\0', 'MM\0*', 'II+\0', 'MM\0+'],
 ];
 
-const OTHERS: readonly Magic[] = [
-  ['BMP', 'BM'],
-  ['icon', '\0\0\x01\0', '\0\0\x02\0'],
+/** Formats of pictures that have no decoder here. */
+const UNSUPPORTED: readonly Magic[] = [
   ['Photoshop document', '8BPS'],
-  ['PDF', '%PDF-'],
   ['JPEG XL', '\xff\x0a', '\0\0\0\x0cJXL '],
-  ['JPEG 2000', '\0\0\0\x0cjP  '],
+  ['JPEG 2000', '\0\0\0\x0cjP  ', '\xff\x4f\xff\x51'],
+  ['JPEG XR', 'II\xbc\0', 'II\xbc\x01'],
+  ['OpenEXR', 'v/1\x01'],
+  ['Radiance HDR', '#?RADIANCE', '#?RGBE'],
+  ['DirectDraw Surface', 'DDS \x7c'],
+  ['QOI', 'qoif'],
+];
+const NETPBM = /^P(?:[1-6]\s+[\d#]|7\sWIDTH|[Ff]\s+\d)/;
+
+/** Such formats whose first bytes alone are too few to tell them by. */
+function unsupportedByMore(latin: string): string | undefined {
+  if (latin.startsWith('BM') && latin.slice(6, 10) === '\0\0\0\0') return 'BMP';
+  const isIcon = latin.startsWith('\0\0\x01\0') || latin.startsWith('\0\0\x02\0');
+  if (isIcon && latin.slice(4, 6) !== '\0\0') return 'icon';
+  return NETPBM.test(latin) ? 'Netpbm' : undefined;
+}
+
+const OTHERS: readonly Magic[] = [
+  ['PDF', '%PDF-'],
   ['ZIP archive', 'PK\x03\x04'],
   ['gzip archive', '\x1f\x8b'],
 ];

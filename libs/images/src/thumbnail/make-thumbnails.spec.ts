@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import sharp, { type Sharp } from 'sharp';
 import {
@@ -9,7 +10,6 @@ import {
   thumbnailOf,
   thumbnailsOf,
 } from '../pictures.fixture.ts';
-import { noiseGif } from '../corpus/bombs.fixture.ts';
 import { thumbnailSizes } from './thumbnail-size.ts';
 
 const sizes = (list: string) => thumbnailSizes.parse(list);
@@ -145,7 +145,12 @@ describe('makeThumbnails', () => {
 
   it('stops a picture that takes too long', async () => {
     const limits = { ...INTAKE.limits, seconds: 1 };
-    await expect(thumbnailOf(noiseGif(128, 1000), { limits })).rejects.toMatchObject({ reason: 'TooSlow' });
+    const raw = { width: 3500, height: 3500, channels: 3 } as const;
+    const picture = await sharp(randomBytes(3500 * 3500 * 3), { raw })
+      .tiff({ compression: 'none' })
+      .toBuffer();
+    const rules = { limits, sizes: sizes('3500x3500:webp') };
+    await expect(thumbnailsOf(picture, rules)).rejects.toMatchObject({ reason: 'TooSlow' });
   });
 });
 

@@ -1,11 +1,8 @@
-import { fitBox } from '../picture/fit-box.ts';
-import { renderPicture } from '../picture/picture-codec.ts';
-import { contentTypeOf, keptFormat, type PictureFile } from '../picture/picture-format.ts';
 import { inspectPicture } from '../picture/inspect-picture.ts';
+import type { PictureFile } from '../picture/picture-format.ts';
 import { type IntakeRules, readPicture, releasePicture } from '../picture/read-picture.ts';
+import { renderPicture, type Rendition } from '../picture/render-picture.ts';
 import type { ThumbnailSize } from './thumbnail-size.ts';
-
-export type Thumbnail = { bytes: Buffer; contentType: string };
 
 export type ThumbnailRules = IntakeRules & { sizes: readonly ThumbnailSize[] };
 
@@ -18,7 +15,7 @@ export async function makeThumbnails(
   stream: AsyncIterable<Uint8Array>,
   length: number,
   rules: ThumbnailRules,
-): Promise<Thumbnail[]> {
+): Promise<Rendition[]> {
   const file = await readPicture(stream, length, rules);
   try {
     return await thumbnailsOf(file, rules);
@@ -27,13 +24,10 @@ export async function makeThumbnails(
   }
 }
 
-async function thumbnailsOf(file: PictureFile, rules: ThumbnailRules): Promise<Thumbnail[]> {
+async function thumbnailsOf(file: PictureFile, rules: ThumbnailRules): Promise<Rendition[]> {
   const header = await inspectPicture(file, rules);
-  const thumbnails: Thumbnail[] = [];
-  for (const { box, format = keptFormat(header.format) } of rules.sizes) {
-    const rendering = { size: fitBox(header, box), format, seconds: rules.limits.seconds };
-    const bytes = await renderPicture(file, header, rendering);
-    thumbnails.push({ bytes, contentType: contentTypeOf(format) });
-  }
+  const thumbnails: Rendition[] = [];
+  for (const { box, format } of rules.sizes)
+    thumbnails.push(await renderPicture(file, header, { box, format, limits: rules.limits }));
   return thumbnails;
 }

@@ -4,7 +4,7 @@ import sample from '@hanok/events/samples/s3-put.json' with { type: 'json' };
 import { S3_FAULTS } from '@hanok/testing';
 import { IMAGES, RESIZED, startBuckets } from './buckets.fixture.ts';
 import { thumbnailSizes } from './thumbnail-size.ts';
-import { COLORS, plain, quarterColors } from '../pictures.fixture.ts';
+import { animation, COLORS, plain, quarterColors, RULES } from '../pictures.fixture.ts';
 
 const picture = (color: keyof typeof COLORS) => plain(200, 100, COLORS[color]).png().toBuffer();
 const pictures = { red: await picture('red'), green: await picture('green'), blue: await picture('blue') };
@@ -162,6 +162,17 @@ describe('refreshThumbnails', () => {
     buckets.follow(() => undefined);
     await buckets.deliver([bad, failing, good]);
     expect(await buckets.thumbnailKeys()).toContain('thumbnail-failing.png');
+  });
+
+  it('says in its log line, its metadata and a metric that an animation was shortened', async () => {
+    const limits = { ...RULES.limits, frames: 2 };
+    const upload = await buckets.upload('long.gif', await animation(60, 40, 5).gif().toBuffer());
+    const lines = await buckets.deliver([upload], { rules: { limits } });
+    expect(lines[0]).toMatchObject({ outcome: 'Made', frames: { kept: 2, of: 5 } });
+    expect(lines.at(-1)).toMatchObject({ ThumbnailsMade: 1, ThumbnailsShortened: 1 });
+    const { bytes, metadata } = await buckets.thumbnail('thumbnail-long.gif');
+    expect(metadata).toMatchObject({ frames: '2', 'frames-total': '5', 'source-etag': upload.eTag });
+    expect((await sharp(bytes).metadata()).pages).toBe(2);
   });
 
   it('writes no more of an upload to the log than its bucket and key', async () => {

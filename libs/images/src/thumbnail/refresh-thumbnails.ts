@@ -1,6 +1,7 @@
 import type { S3Record } from '@hanok/events';
 import type { Observation, RecordHandler } from '@hanok/lambda';
 import { ContendedThumbnailError, RejectedPictureError } from '../errors.ts';
+import type { Rendition } from '../picture/render-picture.ts';
 import type { ThumbnailRules } from './make-thumbnails.ts';
 import type { ObjectStore } from '../store/object-store.ts';
 import { replaceThumbnails } from './replace-thumbnails.ts';
@@ -31,10 +32,11 @@ export function refreshThumbnails({ log, metrics, ...options }: Options): Record
       eTag,
     };
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-      const outcome = await settle(run);
-      if (outcome === 'contended') continue;
-      log.info('thumbnails', { ...run.upload, outcome });
-      return metrics.count(`Thumbnails${outcome}`);
+      const settled = await settle(run);
+      if (settled === 'contended') continue;
+      log.info('thumbnails', { ...run.upload, ...settled });
+      if (settled.frames) metrics.count('ThumbnailsShortened');
+      return metrics.count(`Thumbnails${settled.outcome}`);
     }
     throw new ContendedThumbnailError();
   };
@@ -53,22 +55,27 @@ function begin(
   });
 }
 
-type Outcome = 'Repeated' | 'UpToDate' | 'Made' | 'Removed' | 'NotThere';
+type Settled = {
+  outcome: 'Repeated' | 'UpToDate' | 'Made' | 'Removed' | 'NotThere';
+  /** Of the main thumbnail, when it was shortened. */
+  frames?: Rendition['frames'];
+};
 
 /** What became of the thumbnails; `contended` when something changed meanwhile. Throws the picture's rejection. */
-async function settle(run: ThumbnailRun): Promise<Outcome | 'contended'> {
+async function settle(run: ThumbnailRun): Promise<Settled | 'contended'> {
   const [main, ...others] = run.targets;
   const first = main && (await findThumbnail(run, main));
-  if (isRepeat(run, first)) return 'Repeated';
+  if (isRepeat(run, first)) return { outcome: 'Repeated' };
   const found = [first, ...(await Promise.all(others.map((each) => findThumbnail(run, each))))];
   const upload = await run.objects.read(run.upload, knownUpload(run, found), run.signal);
-  if (upload.state === 'unchanged') return 'UpToDate';
+  if (upload.state === 'unchanged') return { outcome: 'UpToDate' };
   const { thumbnails, rejected } = await thumbnailsOf(run, upload);
   const origin = upload.state === 'there' ? upload.etag : undefined;
   const changes = await replaceThumbnails(run, { origin, found, thumbnails });
   if (changes === 'contended') return 'contended';
   if (changes > 0 && !(await isStill(run, origin))) return 'contended';
   if (rejected) throw rejected;
-  if (upload.state === 'there') return 'Made';
-  return changes > 0 ? 'Removed' : 'NotThere';
+  if (upload.state !== 'there') return { outcome: changes > 0 ? 'Removed' : 'NotThere' };
+  const frames = thumbnails[0]?.frames;
+  return { outcome: 'Made', ...(frames && { frames }) };
 }

@@ -1,4 +1,4 @@
-import type { Thumbnail } from './make-thumbnails.ts';
+import { framesMetadata, type Rendition } from '../picture/render-picture.ts';
 import { metadataOf, type StoredThumbnail } from './stored-thumbnail.ts';
 import type { ThumbnailRun } from './thumbnail-run.ts';
 
@@ -8,7 +8,7 @@ type Replacement = {
   /** What stands at each target. */
   found: readonly (StoredThumbnail | undefined)[];
   /** What is to stand there; nothing when there is to be no thumbnail. */
-  thumbnails: readonly Thumbnail[];
+  thumbnails: readonly Rendition[];
 };
 
 /**
@@ -39,8 +39,8 @@ async function replaceOne(
   const thumbnail = thumbnails[index];
   if (target === undefined) return undefined;
   if (thumbnail !== undefined && origin !== undefined) {
-    const { bytes: body, contentType } = thumbnail;
-    const metadata = metadataOf(run, origin, before);
+    const { bytes: body, contentType, frames } = thumbnail;
+    const metadata = { ...metadataOf(run, origin, before), ...framesMetadata(frames) };
     return run.objects.write(target, { body, contentType, metadata, expected: before?.etag }, run.signal);
   }
   return before && run.objects.remove(target, before.etag, run.signal);

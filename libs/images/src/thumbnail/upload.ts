@@ -1,11 +1,12 @@
 import { addAbortSignal } from 'node:stream';
 import { RejectedPictureError } from '../errors.ts';
-import { makeThumbnails, type Thumbnail } from './make-thumbnails.ts';
+import { makeThumbnails } from './make-thumbnails.ts';
+import type { Rendition } from '../picture/render-picture.ts';
 import type { ObjectAddress, ReadObject } from '../store/object-store.ts';
 import type { ThumbnailRun } from './thumbnail-run.ts';
 
 /** What is to become of an upload: its thumbnails, or none because it is gone or rejected. */
-type Wanted = { thumbnails: readonly Thumbnail[]; rejected?: RejectedPictureError };
+type Wanted = { thumbnails: readonly Rendition[]; rejected?: RejectedPictureError };
 
 export async function thumbnailsOf(run: ThumbnailRun, upload: ReadObject): Promise<Wanted> {
   if (upload.state !== 'there') return { thumbnails: [] };

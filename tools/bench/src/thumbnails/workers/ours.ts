@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { makeThumbnails, type ThumbnailRules } from '@hanok/images';
+import { makeThumbnails, saveDecoderMemory, type ThumbnailRules } from '@hanok/images';
 import { work } from './worker.ts';
 
 /** The defaults of the function. */
@@ -10,7 +10,8 @@ const RULES: ThumbnailRules = {
   limits: { bytes: 128 * 2 ** 20, pixels: 50_000_000, frames: 1000, memoryBytes: 750 * 2 ** 20, seconds: 20 },
 };
 
-/* As `create-thumbnail` makes it: from the stream. */
+/* As `create-thumbnail` makes it: from the stream, in little memory. */
+saveDecoderMemory();
 await work(async (file) => {
   const { size } = await stat(file);
   const [thumbnail] = await makeThumbnails(createReadStream(file), size, RULES);
