@@ -35,6 +35,6 @@ export const crawledPage = z.object({
   textLength: count,
   /** A name of the Encoding Standard, and what said so; `fallback` is UTF-8 where nothing known was declared. */
   charset: z.string(),
-  charsetFrom: z.enum(['bom', 'header', 'meta', 'fallback']),
+  charsetFrom: z.enum(['bom', 'header', 'meta', 'xml', 'fallback']),
 });
 export type CrawledPage = z.infer<typeof crawledPage>;

@@ -1,4 +1,4 @@
-import { createCharsetDecoder } from './charset.ts';
+import { createCharsetDecoder } from '../charset/charset-decoder.ts';
 
 /** The bytes of each character in one encoding, ASCII left out. */
 type Bytes = readonly number[];
@@ -16,15 +16,18 @@ const LATER_IN_BIG5 = '═╞╡╪十卅';
  * https://url.spec.whatwg.org/#query-state
  */
 export function encodeQuery(href: string, charset: string): string {
-  if (/^utf-(?:8|16)/.test(charset)) return href;
+  if (/^(?:utf-|replacement$)/.test(charset)) return href;
   const [, before = '', query = '', fragment = ''] = /^([^?#]*\?)([^#]*)(.*)$/s.exec(href) ?? [];
   if (!/[\x80-\uffff]/.test(query)) return href;
-  const encoded = query.replace(/[\x80-\uffff]+/g, (run) => encodeRun(run.toWellFormed(), charset));
+  const wellFormed = query.toWellFormed();
+  const encoded =
+    charset === 'iso-2022-jp'
+      ? encodeEscaped(wellFormed)
+      : wellFormed.replace(/[\x80-\uffff]+/g, (run) => encodeRun(run, charset));
   return before + encoded + fragment;
 }
 
 function encodeRun(run: string, charset: string): string {
-  if (charset === 'iso-2022-jp') return encodeEscaped(run);
   const table = tableOf(charset);
   const parts = Array.from(run, (character) => {
     const bytes = bytesOf(character, table, charset);
@@ -44,9 +47,9 @@ function bytesOf(character: string, table: CharsetTable, charset: string): Bytes
 
 /**
  * ISO-2022-JP has the two-byte characters of EUC-JP without their high bits, and katakana of full width only; an escape
- * stands where the number of bytes changes. https://encoding.spec.whatwg.org/#iso-2022-jp-encoder
+ * stands where what a byte means changes. https://encoding.spec.whatwg.org/#iso-2022-jp-encoder
  */
-function encodeEscaped(run: string): string {
+function encodeEscaped(query: string): string {
   const table = tableOf('euc-jp');
   let text = '';
   let current = ESCAPE_TO_ASCII;
@@ -54,15 +57,22 @@ function encodeEscaped(run: string): string {
     if (escape !== current) text += percentEncode(escape);
     current = escape;
   };
-  for (const character of run) {
-    const isHalfWidth = character >= '\uff61' && character <= '\uff9f';
-    const bytes = table.get(isHalfWidth ? character.normalize('NFKC') : character);
+  for (const character of query) {
+    const bytes = table.get(toFullWidth(character));
     if (bytes) enter(bytes.length === 1 ? ESCAPE_TO_ROMAN : ESCAPE_TO_KANJI);
-    else enter(ESCAPE_TO_ASCII);
-    text += bytes ? percentEncode(bytes.map((byte) => byte & 0x7f)) : referenceOf(character);
+    else if (current === ESCAPE_TO_KANJI || character === '\\' || character === '~') enter(ESCAPE_TO_ASCII);
+    if (bytes) text += percentEncode(bytes.map((byte) => byte & 0x7f));
+    else text += character < '\x80' ? character : referenceOf(character);
   }
   enter(ESCAPE_TO_ASCII);
   return text;
+}
+
+/** Marks of half width are combining ones by normalization, which this encoding does not have. */
+function toFullWidth(character: string): string {
+  if (character === '\uff9e') return '\u309b';
+  if (character === '\uff9f') return '\u309c';
+  return character >= '\uff61' && character <= '\uff9d' ? character.normalize('NFKC') : character;
 }
 
 function percentEncode(bytes: Bytes): string {
@@ -87,11 +97,13 @@ function buildTable(charset: string): CharsetTable {
   const decoder = createCharsetDecoder(charset);
   for (const bytes of placesOf(charset)) {
     const character = decoder.write(Uint8Array.from(bytes)) + decoder.end();
-    const isOne = character.length === 1 && character >= '\x80' && character !== '\ufffd';
+    const isOne = Array.from(character).length === 1 && character >= '\x80' && character !== '\ufffd';
     const isLater = charset === 'big5' && LATER_IN_BIG5.includes(character);
     if (isOne && (isLater || !table.has(character))) table.set(character, bytes);
   }
   if (charset === 'shift_jis' || charset === 'euc-jp') addJapanese(table);
+  if (charset === 'gb18030' || charset === 'gbk') addChinese(table);
+  if (charset === 'gb18030') table.set('\ufffd', fourBytes(PLACE_OF_REPLACEMENT));
   return table;
 }
 
@@ -102,6 +114,27 @@ function addJapanese(table: Map<string, Bytes>): void {
   if (minus) table.set('\u2212', minus);
 }
 
+/** Characters of private use that stood, until the edition of 2022, where the decoder reads others by now. */
+const FORMER: readonly (readonly [lead: number, trail: number, codes: string])[] = [
+  [0xa6, 0xd9, '\ue78d\ue78e\ue78f\ue790\ue791\ue792\ue793'],
+  [0xa6, 0xec, '\ue794\ue795'],
+  [0xa6, 0xf3, '\ue796'],
+  [0xfe, 0x59, '\ue81e'],
+  [0xfe, 0x61, '\ue826'],
+  [0xfe, 0x66, '\ue82b\ue82c'],
+  [0xfe, 0x6d, '\ue832'],
+  [0xfe, 0x7e, '\ue843'],
+  [0xfe, 0x90, '\ue854'],
+  [0xfe, 0xa0, '\ue864'],
+];
+const PLACE_OF_REPLACEMENT = 39_417;
+
+/** https://encoding.spec.whatwg.org/#gb18030-encoder */
+function addChinese(table: Map<string, Bytes>): void {
+  for (const [lead, trail, codes] of FORMER)
+    for (const [at, character] of Array.from(codes).entries()) table.set(character, [lead, trail + at]);
+}
+
 const MULTI_BYTE: ReadonlySet<string> = new Set(['big5', 'euc-jp', 'euc-kr', 'gb18030', 'gbk', 'shift_jis']);
 
 /** Every place of an encoding that an encoder uses. */
@@ -110,7 +143,7 @@ function* placesOf(charset: string): Generator<Bytes> {
   for (let byte = 0x80; byte <= 0xff; byte++)
     if (isSingle || (charset === 'shift_jis' && byte >= 0xa1 && byte <= 0xdf)) yield [byte];
   if (isSingle) return;
-  if (charset === 'gbk') yield [0x80];
+  if (charset === 'gbk' || charset === 'shift_jis') yield [0x80];
   if (charset === 'euc-jp') for (let trail = 0xa1; trail <= 0xdf; trail++) yield [0x8e, trail];
   for (let lead = 0x81; lead <= 0xfe; lead++)
     if (isUsed(lead, charset)) for (let trail = 0x40; trail <= 0xfe; trail++) yield [lead, trail];

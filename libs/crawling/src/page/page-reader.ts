@@ -1,4 +1,5 @@
 import { Parser } from 'htmlparser2';
+import { type Place, trackPlace } from './page-place.ts';
 
 /** How deep elements may nest, as deep as browsers keep them: each closing tag is looked for among the open ones. */
 const MAX_DEPTH = 512;
@@ -6,8 +7,6 @@ const MAX_DEPTH = 512;
 const MAX_HREFS = 20_000;
 /** Longest title before white space is taken out of it. */
 const MAX_RAW_TITLE = 10_000;
-/** Elements whose text is not shown. */
-const HIDDEN: ReadonlySet<string> = new Set(['script', 'style', 'noscript', 'template', 'title']);
 
 /** The values of a page's tags, unchanged, and the length of its text; the first of each tag counts. */
 type ReadPage = {
@@ -19,23 +18,39 @@ type ReadPage = {
   /** Reading stopped before the end, or left links out. */
   isCut: boolean;
 };
-
-/** Where the reader is: how many elements are open, how many of them are hidden or drawings, and whether in the title. */
-type Place = { depth: number; hidden: number; drawings: number; inTitle: boolean };
 type Attributes = Readonly<Record<string, string>>;
 
-/** Reads a page in pieces; `end` answers what it has found. Never throws, whatever the text is. */
-export function createPageReader(): { write(text: string): void; end(): ReadPage } {
+/**
+ * Reads a page in pieces; `end` answers what it has found. Title, description and base are those of a browser that runs
+ * scripts: what stands in a `template`, a `noscript` or a drawing is not the page's. Links in a `noscript` are kept, since
+ * they stand there for readers without scripts. In XML an element may end itself. Never throws, whatever the text is.
+ */
+export function createPageReader({ isXml }: { isXml: boolean }): {
+  write(text: string): void;
+  end(): ReadPage;
+} {
   const page: ReadPage = { hrefs: new Set(), textLength: 0, isCut: false };
-  const place: Place = { depth: 0, hidden: 0, drawings: 0, inTitle: false };
-  const parser = new Parser({
-    onopentag: (name, attributes) => {
-      enter(name, page, place);
-      takeTag(name, attributes, page);
+  const { place, enter, leave } = trackPlace();
+  let isInTitle = false;
+  const parser = new Parser(
+    {
+      onopentag: (name, attributes) => {
+        const at = enter(name);
+        isInTitle = name === 'title' && page.title === undefined && at.isHtml && !at.isTemplate;
+        if (isInTitle) page.title = '';
+        takeTag(name, attributes, page, at);
+      },
+      onclosetag: (name) => {
+        leave(name);
+        if (name === 'title') isInTitle = false;
+      },
+      ontext: (text) => {
+        if (isInTitle) takeTitle(text, page);
+        else if (!place.isHidden) page.textLength += lengthOf(text);
+      },
     },
-    onclosetag: (name) => leave(name, place),
-    ontext: (text) => takeText(text, page, place),
-  });
+    { recognizeSelfClosing: isXml, recognizeCDATA: isXml },
+  );
   return {
     write: (text) => {
       if (place.depth <= MAX_DEPTH) parser.write(text);
@@ -48,27 +63,17 @@ export function createPageReader(): { write(text: string): void; end(): ReadPage
   };
 }
 
-/** The `title` of a drawing is a label of its shapes, not the page's. */
-function enter(name: string, page: ReadPage, place: Place): void {
-  place.depth++;
-  if (HIDDEN.has(name)) place.hidden++;
-  if (name === 'svg') place.drawings++;
-  if (name !== 'title' || page.title !== undefined || place.drawings > 0) return;
-  page.title = '';
-  place.inTitle = true;
-}
-
-function leave(name: string, place: Place): void {
-  place.depth--;
-  if (HIDDEN.has(name)) place.hidden--;
-  if (name === 'svg') place.drawings--;
-  if (name === 'title') place.inTitle = false;
-}
-
-function takeTag(name: string, { href, name: metaName, content }: Attributes, page: ReadPage): void {
-  if (name === 'base') page.base ??= href;
-  else if (name === 'meta' && metaName?.toLowerCase() === 'description') page.description ??= content;
-  else if ((name === 'a' || name === 'area') && href !== undefined) takeLink(href, page);
+function takeTag(
+  name: string,
+  { href, name: metaName, content }: Attributes,
+  page: ReadPage,
+  at: Place,
+): void {
+  if (at.isTemplate) return;
+  if ((name === 'a' || name === 'area') && href !== undefined) takeLink(href, page);
+  else if (name === 'base' && at.isHtml) page.base ??= href;
+  else if (name === 'meta' && at.isHtml && metaName?.toLowerCase() === 'description')
+    page.description ??= content;
 }
 
 function takeLink(href: string, page: ReadPage): void {
@@ -76,11 +81,8 @@ function takeLink(href: string, page: ReadPage): void {
   else page.isCut ||= !page.hrefs.has(href);
 }
 
-/** A pair of surrogates is one character: the second ones are not counted. */
-function takeText(text: string, page: ReadPage, { inTitle, hidden }: Place): void {
-  if (inTitle) takeTitle(text, page);
-  else if (hidden === 0) page.textLength += text.replace(/[\s\udc00-\udfff]+/g, '').length;
-}
+/** White space is not counted. A pair of surrogates is one character: the second ones are not counted. */
+const lengthOf = (text: string) => text.replace(/[\s\udc00-\udfff]+/g, '').length;
 
 function takeTitle(text: string, page: ReadPage): void {
   const { title = '' } = page;

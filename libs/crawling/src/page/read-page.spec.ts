@@ -104,6 +104,53 @@ describe('readPage', () => {
     expect(await read('<p>')).toMatchObject({ title: '', description: '' });
   });
 
+  it.each([
+    ['<template><title>no</title></template><title>yes</title>'],
+    ['<template><template></template><title>no</title></template><title>yes</title>'],
+    ['<noscript><title>no</title></noscript><title>yes</title>'],
+    ['<svg><title>no</title></svg><body><title>yes</title>'],
+    ['<svg><g/><title>no<b>no</b></title></svg><title>yes</title>'],
+    ['<svg><title/></svg><title>yes</title>'],
+    ['<math><title>no</title></math><title>yes</title>'],
+    ['<svg><foreignObject><title>yes</title></foreignObject></svg><title>no</title>'],
+    ['<svg><desc><title>yes</title></desc></svg><title>no</title>'],
+    ['<svg><path><p><title>yes</title></svg>'],
+    ['<math><mi><title>yes</title></mi></math>'],
+    ['<!-- <title>no</title> --><title>yes</title>'],
+    ['<textarea><title>no</title></textarea><iframe><title>no</title></iframe><title>yes</title>'],
+    ['<script>"<title>no</title>"</script><noframes><title>no</title></noframes><title/>yes</title>'],
+    ['<body><p>text<title>yes</title><title>no</title>'],
+  ])('has the title of the first title element of the document: %s', async (page) => {
+    expect(await read(page)).toMatchObject({ title: 'yes' });
+    expect(await read(page, 1)).toMatchObject({ title: 'yes' });
+  });
+
+  it('has no title where the first one is empty, or all stand in a template', async () => {
+    expect(await read('<title></title><title>no</title>')).toMatchObject({ title: '' });
+    expect(await read('<template><title>no</title>')).toMatchObject({ title: '' });
+  });
+
+  it('takes nothing from a template, and from a noscript and a drawing only links', async () => {
+    const tags = (name: string) =>
+      `<base href="/${name}/"><meta name=description content=${name}><a href=${name}>text</a><area href=x${name}>`;
+    const page = `<template>${tags('t')}</template><noscript>${tags('n')}</noscript><svg><base href=/s/><a href=s></a></svg>${tags('d')}`;
+    expect(await read(page)).toMatchObject({
+      description: 'd',
+      links: ['n', 'xn', 's', 'd', 'xd'].map((path) => `https://site.example/d/${path}`),
+      textLength: 4,
+    });
+  });
+
+  it('reads a page of any bytes in GB18030, also where a character of four is cut', async () => {
+    const page = Buffer.concat([
+      Buffer.from('<title>'),
+      Buffer.from('8130a141', 'hex'),
+      Buffer.from('</title>'),
+    ]);
+    for (const size of [1, 2, 3, 7, 8, 9, 10, 11])
+      expect(await read(page, size, 'text/html;charset=gb18030')).toMatchObject({ title: '\ufffd0\ue4c7' });
+  });
+
   it('shortens title and description without cutting a character in two', async () => {
     const page = await read(
       `<title>a${'😀'.repeat(400)}</title><meta name=description content="${'b '.repeat(9_000)}">`,

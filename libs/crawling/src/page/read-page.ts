@@ -6,7 +6,10 @@ import {
   MAX_LINKS,
   MAX_TITLE,
 } from '@hanok/events';
-import { createCharsetDecoder, detectCharset, META_BYTES } from './charset.ts';
+import { createCharsetDecoder } from '../charset/charset-decoder.ts';
+import { detectCharset } from '../charset/detect-charset.ts';
+import { PRESCAN_BYTES } from '../charset/prescan.ts';
+import { isXhtml } from '../fetch/content-type.ts';
 import { encodeQuery } from './encode-query.ts';
 import { createPageReader } from './page-reader.ts';
 
@@ -21,7 +24,7 @@ export async function readPage(
   const { head, rest } = await splitHead(chunks);
   const detected = detectCharset(head, page.contentType);
   const decoder = createCharsetDecoder(detected.charset);
-  const reader = createPageReader();
+  const reader = createPageReader({ isXml: isXhtml(page.contentType) });
   reader.write(decoder.write(head));
   for await (const chunk of rest) reader.write(decoder.write(chunk));
   reader.write(decoder.end());
@@ -41,7 +44,7 @@ export async function readPage(
 async function splitHead(chunks: AsyncIterable<Uint8Array>) {
   const rest = chunks[Symbol.asyncIterator]();
   let head = new Uint8Array();
-  while (head.length < META_BYTES) {
+  while (head.length < PRESCAN_BYTES) {
     const { done, value } = await rest.next();
     if (done) break;
     head = Buffer.concat([head, value]);
