@@ -2,10 +2,12 @@ import type { CrawledPage, CrawlJob, FetchOutcome } from '@hanok/events';
 import type { Observation, TaskHandler } from '@hanok/lambda';
 import { normalUrl } from './address/host.ts';
 import { CrawlDelayedError, CrawlError, HttpStatusError, NotHtmlError } from './errors.ts';
+import { mediaTypeOf, splitList } from './fetch/content-type.ts';
 import { type BodyLimits, decodedBody } from './fetch/decoded-body.ts';
 import type { FetchPolicy } from './fetch/fetch-policy.ts';
 import type { SiteAnswer } from './fetch/get-once.ts';
 import { getUrl } from './fetch/get-url.ts';
+import { sniffedHtml } from './fetch/sniffed-html.ts';
 import { type PageContent, readPage } from './page/read-page.ts';
 import type { Politeness } from './politeness/politeness.ts';
 import { withTimeLimit } from './time-limit.ts';
@@ -13,6 +15,9 @@ import { withTimeLimit } from './time-limit.ts';
 /** The limits of one fetch; `totalMs` is over robots.txt, redirects and body together. */
 export type FetchLimits = BodyLimits & { totalMs: number };
 export const FETCH_LIMITS: FetchLimits = { maxBytes: 5_000_000, maxRatio: 100, totalMs: 10_000 };
+const HTML_TYPES: ReadonlySet<string> = new Set(['text/html', 'application/xhtml+xml']);
+/** A site that does not name a type may say so; its page is HTML when it begins as HTML does. */
+const UNKNOWN_TYPE = 'unknown/unknown';
 /** Longest wait that a site can ask for with Retry-After, in seconds. */
 const MAX_RETRY_AFTER_SECONDS = 3_600;
 
@@ -60,20 +65,24 @@ async function getPage({ crawlId, url: text }: CrawlJob, run: Run): Promise<Craw
 }
 
 async function readAnswer(
-  { url, status, header, body }: SiteAnswer,
+  { url, status, headers, body }: SiteAnswer,
   { limits, now, signal }: Run,
 ): Promise<PageContent> {
   if (status < 200 || status > 299)
-    throw new HttpStatusError(status, retryAfterSeconds(header('retry-after'), now()));
-  const contentType = header('content-type') ?? '';
-  if (!isHtml(contentType)) throw new NotHtmlError();
-  const chunks = decodedBody(body, header('content-encoding'), limits, signal);
-  return readPage(chunks, { url, contentType });
+    throw new HttpStatusError(status, retryAfterSeconds(headers('retry-after')[0], now()));
+  const contentType = headers('content-type');
+  const essence = mediaTypeOf(contentType)?.essence ?? UNKNOWN_TYPE;
+  if (!HTML_TYPES.has(essence) && (essence !== UNKNOWN_TYPE || isNoSniff(headers))) throw new NotHtmlError();
+  const chunks = decodedBody(body, headers('content-encoding'), limits, signal);
+  return readPage(essence === UNKNOWN_TYPE ? sniffedHtml(chunks) : chunks, {
+    url,
+    contentType: contentType.join(', '),
+  });
 }
 
-function isHtml(contentType: string): boolean {
-  return /^\s*(text\/html|application\/xhtml\+xml)\s*(;|$)/i.test(contentType);
-}
+/** https://fetch.spec.whatwg.org/#x-content-type-options-header */
+const isNoSniff = (headers: SiteAnswer['headers']) =>
+  splitList(headers('x-content-type-options').join(', '))[0]?.toLowerCase() === 'nosniff';
 
 /**
  * The seconds that a Retry-After header asks for, at most an hour: a number of them or a date. Undefined for another

@@ -1,18 +1,9 @@
-import { pipeline, type Readable } from 'node:stream';
-import {
-  type BrotliDecompress,
-  createBrotliDecompress,
-  createGunzip,
-  createInflate,
-  type Gunzip,
-  type Inflate,
-} from 'node:zlib';
 import { errorCodeOf, toCrawlError, TooLargeError, UnreadableBodyError } from '../errors.ts';
+import { codingsOf } from './content-codings.ts';
+import { decompress, type Meter } from './decompress.ts';
 
 /** How large a body may be once decompressed, and how many times as large as what it was decompressed from. */
 export type BodyLimits = { maxBytes: number; maxRatio: number };
-
-type Decoder = Gunzip | Inflate | BrotliDecompress;
 
 /** Up to here a body may be any number of times as large: small pages compress well. */
 const FREE_BYTES = 262_144;
@@ -20,60 +11,47 @@ const FREE_BYTES = 262_144;
 const CHUNK_BYTES = 16_384;
 
 /**
- * The body decompressed, in chunks, counted while it comes: nothing over the limits is ever held. Throws
- * `TooLargeError`, `UnreadableBodyError`, and what a broken connection throws.
+ * The body with its content codings undone, in chunks, counted while it comes: nothing over the limits is ever held.
+ * `encodings` are the values of its `Content-Encoding` headers. Throws `TooLargeError`, `UnreadableBodyError`, and what a
+ * broken connection throws.
  */
 export async function* decodedBody(
-  body: Readable,
-  encoding: string | undefined,
+  body: AsyncIterable<Uint8Array>,
+  encodings: readonly string[],
   limits: BodyLimits,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
-  const decoder = createDecoder(encoding?.trim().toLowerCase() ?? '');
-  const output = decoder ? pipeline(body, decoder, () => undefined) : body;
-  let received = 0;
+  const codings = codingsOf(encodings);
+  const sent: Meter = { taken: codings.length === 0 ? Number.POSITIVE_INFINITY : 0 };
+  let output = codings.length === 0 ? limited(body, sent, limits) : body;
+  for (const [at, coding] of codings.entries())
+    output = limited(decompress(coding, output, at === 0 ? sent : { taken: 0 }), sent, limits);
   try {
-    for await (const chunk of output) {
-      received += chunk.length;
-      checkLimits(received, decoder, limits);
+    for await (const chunk of output)
       for (let at = 0; at < chunk.length; at += CHUNK_BYTES) yield chunk.subarray(at, at + CHUNK_BYTES);
-    }
   } catch (thrown) {
     throw toBodyError(thrown, signal);
   }
 }
 
-/** `bytesWritten` of a decoder is what it has taken in so far, not what waits before it. */
-function checkLimits(
-  received: number,
-  decoder: Decoder | undefined,
+/** Each coding keeps the limits, and the last one those of the bytes that were sent. */
+async function* limited(
+  chunks: AsyncIterable<Uint8Array>,
+  sent: Meter,
   { maxBytes, maxRatio }: BodyLimits,
-): void {
-  if (received > maxBytes) throw new TooLargeError(`The body is larger than ${maxBytes} bytes`);
-  if (decoder && received > FREE_BYTES && received > decoder.bytesWritten * maxRatio)
-    throw new TooLargeError(`The body decompresses to more than ${maxRatio} times its size`);
-}
-
-/** https://www.rfc-editor.org/rfc/rfc9110#section-8.4.1; several codings one over the other were not asked for. */
-function createDecoder(encoding: string): Decoder | undefined {
-  switch (encoding) {
-    case '':
-    case 'identity':
-      return undefined;
-    case 'gzip':
-    case 'x-gzip':
-      return createGunzip();
-    case 'deflate':
-      return createInflate();
-    case 'br':
-      return createBrotliDecompress();
-    default:
-      throw new UnreadableBodyError('The body has a content coding that was not asked for');
+): AsyncGenerator<Uint8Array> {
+  let received = 0;
+  for await (const chunk of chunks) {
+    received += chunk.length;
+    if (received > maxBytes) throw new TooLargeError(`The body is larger than ${maxBytes} bytes`);
+    if (received > FREE_BYTES && received > sent.taken * maxRatio)
+      throw new TooLargeError(`The body decompresses to more than ${maxRatio} times its size`);
+    yield chunk;
   }
 }
 
 function toBodyError(thrown: unknown, signal: AbortSignal): unknown {
-  if (thrown instanceof TooLargeError) return thrown;
+  if (thrown instanceof TooLargeError || thrown instanceof UnreadableBodyError) return thrown;
   if (/^(Z_|ERR__|ERR_BROTLI)/.test(errorCodeOf(thrown)))
     return new UnreadableBodyError('The body does not decompress', { cause: thrown });
   return toCrawlError(thrown, signal);

@@ -223,7 +223,6 @@ describe('a body', () => {
       html(gzipSync('a'.repeat(9_000)).subarray(0, 30), { 'content-encoding': 'gzip' }),
     ],
     ['in a coding that was not asked for', html('', { 'content-encoding': 'zstd' })],
-    ['in two codings', html(gzipSync(gzipSync('a')), { 'content-encoding': 'gzip, gzip' })],
   ])('%s cannot be read', async (_, page) => {
     const { fetch } = await serve({ '/': page });
     await expect(fetch()).resolves.toEqual(failing('UnreadableBodyError'));
@@ -241,7 +240,7 @@ describe('a body', () => {
     );
   });
 
-  it.each(['application/pdf', 'text/plain', 'text/htmlx', 'image/svg+xml', 'application/json', ''])(
+  it.each(['application/pdf', 'text/plain', 'text/htmlx', 'image/svg+xml', 'application/json'])(
     'of type %j is not HTML',
     async (type) => {
       const { fetch } = await serve({ '/': html('<p>', { 'content-type': type }) });

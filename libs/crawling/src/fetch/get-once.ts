@@ -5,9 +5,9 @@ import { type ResolvedAddress, resolveHost } from '../address/resolve-host.ts';
 import { toCrawlError } from '../errors.ts';
 import type { FetchPolicy, Timeouts } from './fetch-policy.ts';
 
-/** The first value of a header, by its name in lower case. */
-type ReadHeader = (name: string) => string | undefined;
-export type SiteAnswer = { url: URL; status: number; header: ReadHeader; body: Readable };
+/** The values of the headers of a name in lower case, in their order. */
+type ReadHeaders = (name: string) => readonly string[];
+export type SiteAnswer = { url: URL; status: number; headers: ReadHeaders; body: Readable };
 
 /** Most bytes of an answer's headers. */
 const MAX_HEADER_BYTES = 16_384;
@@ -36,7 +36,7 @@ export async function getOnce<Value>(
     });
     const { statusCode: status, headers: fields, body } = answer;
     body.on('error', () => undefined);
-    return await read({ url, status, header: (name) => [fields[name]].flat()[0], body });
+    return await read({ url, status, headers: (name) => [fields[name] ?? []].flat(), body });
   } finally {
     await dispatcher.destroy();
   }

@@ -35,10 +35,13 @@ export async function getUrl<Value>(
   throw new TooManyRedirectsError(`More than ${MAX_REDIRECTS} redirects`);
 }
 
-function redirectOf({ url, status, header }: SiteAnswer): URL | undefined {
+/** Several `Location` headers are one where they say the same. https://fetch.spec.whatwg.org/#concept-response-location-url */
+function redirectOf({ url, status, headers }: SiteAnswer): URL | undefined {
   if (!REDIRECTS.has(status)) return undefined;
-  const field = header('location');
+  const [field, ...others] = headers('location');
   if (field === undefined) throw new HttpStatusError(status);
+  if (others.some((other) => other !== field))
+    throw new AddressRefusedError('the redirect is to more than one URL');
   const location = encodeBytes(field);
   if (!URL.canParse(location, url.href)) throw new AddressRefusedError('the redirect is not to a URL');
   return normalUrl(location, url);

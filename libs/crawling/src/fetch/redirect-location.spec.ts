@@ -56,6 +56,20 @@ it('reads a host of raw bytes as UTF-8', async () => {
   expect(new Set(names)).toEqual(new Set(['xn--289ak4t.example']));
 });
 
+it('follows two Location headers that say the same, and refuses those that differ', async () => {
+  const site = await startSite({
+    '/same': (response) => response.writeHead(302, ['location', '/a', 'location', '/a']).end(),
+    '/other': (response) => response.writeHead(302, ['location', '/a', 'location', '/b']).end(),
+    '/a': html('<title>there</title>'),
+  });
+  stops.push(site.stop);
+  const crawler = buildCrawler({ tables, allowedHosts: [site.authority] });
+  expect(await crawler.fetch(`${site.origin}/same`)).toMatchObject({ title: 'there' });
+  await expect(crawler.fetch(`${site.origin}/other`)).resolves.toEqual(
+    failing('AddressRefusedError', { message: 'the redirect is to more than one URL' }),
+  );
+});
+
 it('does the same where robots.txt redirects', async () => {
   const site = await startSite({
     '/robots.txt': rawRedirect(Buffer.from('/규칙')),

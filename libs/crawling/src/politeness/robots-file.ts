@@ -39,12 +39,12 @@ async function toRobotsFile(answer: SiteAnswer, signal: AbortSignal): Promise<Ro
 }
 
 /** The text up to the limit; a line that the limit cuts in two is left out, since half a rule is another rule. */
-async function readText({ body, header }: SiteAnswer, signal: AbortSignal): Promise<string> {
+async function readText({ body, headers }: SiteAnswer, signal: AbortSignal): Promise<string> {
   const limits = { maxBytes: Number.POSITIVE_INFINITY, maxRatio: MAX_RATIO };
   const decoder = new TextDecoder();
   let bytes = 0;
   let text = '';
-  for await (const chunk of decodedBody(body, header('content-encoding'), limits, signal)) {
+  for await (const chunk of decodedBody(body, headers('content-encoding'), limits, signal)) {
     bytes += chunk.length;
     text += decoder.decode(chunk.subarray(0, chunk.length - Math.max(0, bytes - MAX_ROBOTS_BYTES)), {
       stream: true,
