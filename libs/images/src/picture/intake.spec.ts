@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
+import { checkData, checkStructure } from './structure/check-structure.ts';
 import { isCutOff } from './structure/cut-off.ts';
+import { pngFrames, sequenceFrames } from './structure/image-sequence.ts';
 import { RejectedPictureError, UnexpectedAnswerError } from '../errors.ts';
 import { checkPicture, keptFrames, type PictureHeader } from './picture-limits.ts';
 import { readPicture, releasePicture } from './read-picture.ts';
@@ -155,7 +157,11 @@ describe('a truncated picture', () => {
   });
 
   it('is judged without end or crash in any bytes', async () => {
-    const heads = ['\x89PNG\r\n\x1a\n', 'GIF89a', 'RIFF\0\0\0\0WEBP', '\0\0\0\x14ftypavif', 'II*\0', 'MM\0+'];
+    const heads = [
+      ...['\x89PNG\r\n\x1a\n', 'GIF89a', 'RIFF\0\0\0\0WEBP', '\0\0\0\x14ftypavif', 'II*\0', 'MM\0+'],
+      ...['\xff\xd8\xff\xc0\0\x11\x08', '\xff\xd8\xff\xda\0\x08\x01', 'II*\0\x08\0\0\0\x03\0\x11\x01\x04\0'],
+      'GIF89a\x10\0\x10\0\0\0\0\x2c\0\0\0\0\x10\0\x10\0\0',
+    ];
     const bytes = fc
       .tuple(fc.constantFrom(...heads), fc.uint8Array({ maxLength: 100 }))
       .map(([head, rest]) => Buffer.concat([Buffer.from(head, 'latin1'), rest]));
@@ -163,7 +169,15 @@ describe('a truncated picture', () => {
       fc.property(bytes, (file) => {
         const sniffed = sniffPicture(file);
         fc.pre(sniffed !== undefined && 'format' in sniffed);
-        expect(typeof isCutOff(sniffed.format, file)).toBe('boolean');
+        const { format } = sniffed;
+        expect(typeof isCutOff(format, file)).toBe('boolean');
+        for (const check of [checkStructure, checkData])
+          try {
+            check({ format, bytes: Buffer.from(file) });
+          } catch (error) {
+            expect(error).toBeInstanceOf(RejectedPictureError);
+          }
+        expect(Math.min(sequenceFrames(file), pngFrames(file))).toBeGreaterThanOrEqual(1);
       }),
     );
   });

@@ -1,7 +1,8 @@
+import { crc32 } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
 import { noiseGif, plainGif } from '../corpus/bombs.fixture.ts';
-import { animation, INTAKE, thumbnailOf, thumbnailsOf } from '../pictures.fixture.ts';
+import { animation, INTAKE, plain, thumbnailOf, thumbnailsOf } from '../pictures.fixture.ts';
 import { thumbnailSizes } from '../thumbnail/thumbnail-size.ts';
 import { sequenceFrames } from './structure/image-sequence.ts';
 
@@ -46,6 +47,14 @@ describe('an animation over a limit', () => {
     const bytes = await animation(60, 40, 12).gif().toBuffer();
     const [jpeg] = await thumbnailsOf(bytes, { sizes: thumbnailSizes.parse('64x64:jpeg') });
     expect(jpeg).toMatchObject({ contentType: 'image/jpeg', frames: { kept: 1, of: 12 } });
+  });
+
+  it('says so of a PNG of frames, which shows its first picture', async () => {
+    const png = await plain(60, 40).png().toBuffer();
+    const control = Buffer.from('\0\0\0\x08acTL\0\0\0\x07\0\0\0\0\0\0\0\0', 'latin1');
+    control.writeUInt32BE(crc32(control.subarray(4, 16)), 16);
+    const frames = Buffer.concat([png.subarray(0, 33), control, png.subarray(33)]);
+    expect(await thumbnailOf(frames)).toMatchObject({ contentType: 'image/png', frames: { kept: 1, of: 7 } });
   });
 
   it('of ten thousand frames has a thumbnail of the first thousand', async () => {

@@ -4,7 +4,7 @@ import { decoded } from './decoder-errors.ts';
 import type { Box } from './fit-box.ts';
 import { mediaTypeOf, type OutputFormat, type PictureFile, type PictureFormat } from './picture-format.ts';
 import type { PictureHeader } from './picture-limits.ts';
-import { sequenceFrames } from './structure/image-sequence.ts';
+import { pngFrames, sequenceFrames } from './structure/image-sequence.ts';
 import { blankingWarning } from './structure/tiff-data.ts';
 import { readTiffDirectory, type TiffDirectory } from './structure/tiff-directory.ts';
 import { hasUnnamedChannel, isTiled } from './structure/tiff-support.ts';
@@ -142,6 +142,7 @@ function tiffOf({ format, bytes }: PictureFile): TiffDirectory | undefined {
 
 function framesOf({ format, bytes }: PictureFile, { pages = 1 }: Metadata): number {
   if (format === 'avif') return sequenceFrames(bytes);
+  if (format === 'png') return pngFrames(bytes);
   return ANIMATED.includes(format) ? pages : 1;
 }
 

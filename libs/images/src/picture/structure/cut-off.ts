@@ -20,10 +20,12 @@ const CHECKS: Readonly<Partial<Record<PictureFormat, (bytes: Buffer) => boolean>
   tiff: (bytes) => readTiffDirectory(bytes) === undefined,
 };
 
+const IEND = 0x49454e44;
+
 /** Chunks up to IEND: length, type, that many bytes, checksum. https://www.w3.org/TR/png-3/#5Chunk-layout */
 function isPngCutOff(bytes: Buffer): boolean {
   for (let at = 8; at + 12 <= bytes.length; at += bytes.readUInt32BE(at) + 12)
-    if (bytes.toString('latin1', at + 4, at + 8) === 'IEND') return false;
+    if (bytes.readUInt32BE(at + 4) === IEND) return false;
   return true;
 }
 

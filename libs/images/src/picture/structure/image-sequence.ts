@@ -3,28 +3,44 @@
  * tracks. ISO/IEC 14496-12
  */
 export function sequenceFrames(bytes: Buffer): number {
-  return Math.max(1, ...countsIn(bytes, ['moov', 'trak', 'mdia', 'minf', 'stbl', 'stsz']));
+  return mostSamples(bytes, ['moov', 'trak', 'mdia', 'minf', 'stbl', 'stsz']);
 }
 
-/** The counts of all boxes that are reached by the path. */
-function countsIn(bytes: Buffer, [type, ...deeper]: readonly string[]): number[] {
-  return boxesOf(bytes).flatMap((box) => {
-    if (box.type !== type) return [];
-    if (deeper.length > 0) return countsIn(box.content, deeper);
-    // Version and flags, the size of all samples or 0, their count.
-    return box.content.length < 12 ? [] : box.content.readUInt32BE(8);
-  });
-}
-
-function boxesOf(bytes: Buffer): { type: string; content: Buffer }[] {
-  const boxes = [];
-  for (let at = 0; at + 8 <= bytes.length;) {
-    const end = at + Math.max(8, bytes.readUInt32BE(at));
-    const type = bytes.toString('latin1', at + 4, at + 8);
-    boxes.push({ type, content: bytes.subarray(at + 8, end) });
-    at = end;
+/** The largest count of all boxes that are reached by the path. */
+function mostSamples(bytes: Buffer, [type, ...deeper]: readonly string[]): number {
+  let most = 1;
+  for (const box of boxesOf(bytes)) {
+    if (box.type !== type) continue;
+    // A count stands after version and flags, and the size of all samples or 0.
+    if (deeper.length > 0) most = Math.max(most, mostSamples(box.content, deeper));
+    else if (box.content.length >= 12) most = Math.max(most, box.content.readUInt32BE(8));
   }
-  return boxes;
+  return most;
+}
+
+/** More than any file has; more would take long to walk through. */
+const MOST_BOXES = 10_000;
+
+/** Boxes of 64 bits or up to the end of the file are the last that are looked at: they hold pixels. */
+function* boxesOf(bytes: Buffer): Generator<{ type: string; content: Buffer }> {
+  for (let at = 0, count = 0; at + 8 <= bytes.length && count < MOST_BOXES; count += 1) {
+    const size = bytes.readUInt32BE(at);
+    if (size < 8) return;
+    yield { type: bytes.toString('latin1', at + 4, at + 8), content: bytes.subarray(at + 8, at + size) };
+    at += size;
+  }
+}
+
+const [ACTL, IDAT] = [0x6163544c, 0x49444154];
+
+/** How many frames a PNG says that it has, 1 when it says nothing. https://www.w3.org/TR/png-3/#acTL-chunk */
+export function pngFrames(bytes: Buffer): number {
+  for (let at = 8; at + 12 <= bytes.length; at += bytes.readUInt32BE(at) + 12) {
+    const type = bytes.readUInt32BE(at + 4);
+    if (type === ACTL) return Math.max(1, bytes.readUInt32BE(at + 8));
+    if (type === IDAT) return 1;
+  }
+  return 1;
 }
 
 /** Makes a file that begins as an image sequence begin as the still picture that it holds too: libvips opens only those. */

@@ -46,20 +46,34 @@ const [SCAN, END] = [0xda, 0xd9];
 /** Baseline, extended, progressive; those two with arithmetic coding, which may take less than a bit a block. */
 const FRAMES = new Set([0xc0, 0xc1, 0xc2, 0xc9, 0xca]);
 
+/** More than any picture has; more would take long to walk through. */
+const MOST_SEGMENTS = 10_000;
+
 /** The segments up to the end of the first picture; data between them is passed over. */
 function* segmentsOf(bytes: Buffer): Generator<{ marker: number; segment: Buffer; end: number }> {
-  for (let at = bytes.indexOf(0xff, 2); at >= 0 && at + 4 <= bytes.length; at = bytes.indexOf(0xff, at)) {
+  let count = 0;
+  for (let at = markerFrom(bytes, 2); at >= 0 && at + 4 <= bytes.length; at = markerFrom(bytes, at)) {
     const marker = bytes[at + 1] ?? 0;
-    if (marker === END) return;
+    if (marker === END || count === MOST_SEGMENTS) return;
     // A byte of data, a fill byte, a restart, a start: none of these has a length.
-    if (marker === 0 || marker === 0xff || (marker >= 0xd0 && marker <= 0xd8)) {
-      at += marker === 0xff ? 1 : 2;
+    if (marker === 0xff) {
+      while (bytes[at + 1] === 0xff) at += 1;
+      continue;
+    }
+    if (marker === 0 || (marker >= 0xd0 && marker <= 0xd8)) {
+      at += 2;
       continue;
     }
     const end = at + 2 + bytes.readUInt16BE(at + 2);
     yield { marker, segment: bytes.subarray(at + 4, end), end };
     at = end;
+    count += 1;
   }
+}
+
+/** Most often it is not far: a search for it would cost more than a look. */
+function markerFrom(bytes: Buffer, at: number): number {
+  return bytes[at] === 0xff ? at : bytes.indexOf(0xff, at);
 }
 
 function frameOf(marker: number, segment: Buffer): Frame | undefined {
@@ -95,10 +109,10 @@ function blocksOf({ width, height, components }: Frame, id: number): number {
 
 /** Where the entropy-coded data ends: at a marker that is no restart. */
 function dataEnd(bytes: Buffer, from: number): number {
-  let at = bytes.indexOf(0xff, from);
+  let at = markerFrom(bytes, from);
   for (let next = bytes[at + 1]; at >= 0 && next !== undefined; next = bytes[at + 1]) {
     if (next !== 0 && (next < 0xd0 || next > 0xd7)) return at;
-    at = bytes.indexOf(0xff, at + 2);
+    at = markerFrom(bytes, at + 2);
   }
   return bytes.length;
 }

@@ -6,6 +6,7 @@ export function tiffShortfall(bytes: Buffer, tiff: TiffDirectory): string | unde
   const { places, lengths, needed, size } = partsOf(tiff);
   const compression = tiff.value(TAG.compression, NONE);
   if (places.length < needed) return `${places.length} of ${needed} strips or tiles`;
+  let looked = 0;
   for (const [index, place] of places.slice(0, needed).entries()) {
     const length = lengths[index] ?? 0;
     // Readers work out a length that is not stated, and that of data that is not compressed.
@@ -13,6 +14,9 @@ export function tiffShortfall(bytes: Buffer, tiff: TiffDirectory): string | unde
     if (place + Math.max(1, stated) > bytes.length)
       return `strip or tile ${index} is beyond the end of the file`;
     if (stated === 0) continue;
+    looked += length;
+    // Strips or tiles that lie over each other could make this take long; the decoder has a limit of time.
+    if (looked > bytes.length) return undefined;
     const lack = partShortfall(bytes.subarray(place, place + length), compression, size(index));
     if (lack !== undefined) return `${lack} in strip or tile ${index}`;
   }
