@@ -22,11 +22,11 @@ describe('startChildProcess', () => {
     const parentCode = `import { startChildProcess } from ${JSON.stringify(CHILD_PROCESS)};
       await startChildProcess(process.execPath, ['-e', ${JSON.stringify(listener(port))}]);`;
     const parent = spawn(process.execPath, ['--input-type=module', '-e', parentCode], { stdio: 'ignore' });
-    await until(() => accepts(port));
+    await until(() => accepts('127.0.0.1', port));
     parent.kill('SIGKILL');
     await once(parent, 'exit');
-    await until(async () => !(await accepts(port)));
-    expect(await accepts(port)).toBe(false);
+    await until(async () => !(await accepts('127.0.0.1', port)));
+    expect(await accepts('127.0.0.1', port)).toBe(false);
   });
 
   it('reports the exit code and the last output of an engine that ends by itself', async () => {

@@ -1,9 +1,10 @@
+import { randomInt } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { EngineMissingError } from './errors.ts';
 import { findOnPath } from './find-on-path.ts';
 import { freePort } from './free-port.ts';
 import { type EngineExit, type ChildProcess, startChildProcess } from './child-process.ts';
-import { requireFree, whenReady } from './when-ready.ts';
+import { accepts, requireFree, whenReady } from './when-ready.ts';
 
 export type Dynoxide = {
   endpoint: string;
@@ -14,7 +15,7 @@ export type Dynoxide = {
 };
 
 /**
- * Starts a DynamoDB-compatible server on 127.0.0.1 and waits until it answers. With `file` its tables live in that
+ * Starts a DynamoDB-compatible server on a loopback address and waits until it answers. With `file` its tables live in that
  * SQLite file and survive a kill; without, in memory. `port` absent: a free one.
  * Throws `EngineMissingError`, `EnginePortTakenError`, `EngineExitedError`, `EngineTimeoutError`.
  */
@@ -22,12 +23,22 @@ export async function startDynoxide(options: { file?: string; port?: number } = 
   const binary = packagedBinary() ?? (await findOnPath('dynoxide'));
   if (binary === undefined) throw missing();
   const port = options.port ?? (await freePort());
-  await requireFree('dynoxide', port);
+  const host = hiddenLoopback();
+  await requireFree('dynoxide', port, host);
   const file = options.file === undefined ? [] : ['--db-path', options.file];
-  const child = await startChildProcess(binary, ['--host', '127.0.0.1', '--port', String(port), ...file]);
-  await whenReady('dynoxide', port, child);
+  const child = await startChildProcess(binary, ['--host', host, '--port', String(port), ...file]);
+  await whenReady('dynoxide', port, child, () => accepts(host, port));
   if (options.file !== undefined) await indexStreamRecords(options.file).catch(stopAndRethrow(child));
-  return { endpoint: `http://127.0.0.1:${port}`, port, ...child };
+  return { endpoint: `http://${host}:${port}`, port, ...child };
+}
+
+/**
+ * An address of 127.0.0.0/8, another one each time, where the system answers to all of them. The engine lets pages of
+ * any origin in, and a page that looks for its port would have to find one of 16 million addresses too.
+ */
+function hiddenLoopback(): string {
+  if (process.platform !== 'linux') return '127.0.0.1';
+  return `127.${randomInt(1, 255)}.${randomInt(0, 256)}.${randomInt(1, 255)}`;
 }
 
 function stopAndRethrow(child: ChildProcess) {

@@ -13,7 +13,7 @@ export async function whenReady(
   engine: string,
   port: number,
   child: ChildProcess,
-  ready: () => Promise<boolean> = () => accepts(port),
+  ready: () => Promise<boolean> = () => accepts('127.0.0.1', port),
   timeoutMs = 15_000,
 ): Promise<void> {
   const deadline = Date.now() + timeoutMs;
@@ -31,14 +31,14 @@ export async function whenReady(
 }
 
 /** Throws `EnginePortTakenError` when another program listens: it would otherwise be taken for the engine. */
-export async function requireFree(engine: string, port: number): Promise<void> {
-  if (await accepts(port)) throw new EnginePortTakenError(engine, port);
+export async function requireFree(engine: string, port: number, host = '127.0.0.1'): Promise<void> {
+  if (await accepts(host, port)) throw new EnginePortTakenError(engine, port);
 }
 
-/** Whether a program listens on a port of 127.0.0.1. */
-export function accepts(port: number): Promise<boolean> {
+/** Whether a program listens on a port of an address. */
+export function accepts(host: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
+    const socket = connect(port, host);
     socket.once('connect', () => resolve(true));
     socket.once('error', () => resolve(false));
     socket.once('connect', () => socket.destroy());

@@ -9,7 +9,7 @@ import { workflowClients } from '../demo/workflow-clients.ts';
 import { showCrawl, showDraw, showTraining } from '../demo/workflow-demo.ts';
 import { type Stack, startStack } from '../stack/start-stack.ts';
 import { assemblyFolder, buildAssembly } from './build-assembly.ts';
-import { ensureRedis } from './ensure-redis.ts';
+import { ensureRedis } from './ensure-program.ts';
 
 /** Six minutes of visibility timeout pass in 1.2 seconds. */
 const CLOCK_SPEED = 300;

@@ -5,7 +5,7 @@ import type { LogLine } from '../log-line.ts';
 import type { Stack, StackOptions } from '../stack/start-stack.ts';
 import { isDiskFull } from '../state/errors.ts';
 import { announceStack, writeOutputs } from './announce-stack.ts';
-import { ensureRedis } from './ensure-redis.ts';
+import { ensureRedis } from './ensure-program.ts';
 import { interrupted } from './interrupted.ts';
 import { paint } from './paint.ts';
 import { readableLine } from './readable-line.ts';

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream';
 import { listen } from './listen.ts';
+import { refuseForeign } from './refuse-foreign.ts';
 import { anyError } from './refuse-service.ts';
 import { ApiError } from './api-error.ts';
 import { type HttpAnswer, type RouteOptions, routeRequest, takesStream } from './route-request.ts';
@@ -55,7 +56,8 @@ async function answer(
 ): Promise<void> {
   const id = randomUUID();
   try {
-    const request = await receive(options, incoming, id, clientGone(outgoing));
+    const refused = refuseForeign(incoming.headers);
+    const request = refused ?? (await receive(options, incoming, id, clientGone(outgoing)));
     const answered =
       'status' in request
         ? request

@@ -71,7 +71,7 @@ async function startParts({ config, settings, reaper, logs }: EnvironmentOptions
   const runtime = startRuntimeProcess({
     memorySizeMb: config.memorySizeMb,
     taskRoot: settings.taskRoot,
-    variables: runtimeVariables(config, { ...settings, ...place }),
+    variables: { ...runtimeVariables(config, { ...settings, ...place }), HANOK_RUNTIME_TOKEN: api.token },
     reaper,
     onLine: log.write,
   });

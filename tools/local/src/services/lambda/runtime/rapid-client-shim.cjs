@@ -10,6 +10,18 @@ const Module = require('node:module');
 const process = require('node:process');
 
 const [hostname, port] = process.env.AWS_LAMBDA_RUNTIME_API.split(':');
+const token = process.env.HANOK_RUNTIME_TOKEN;
+// The function sees Lambda's variables alone.
+delete process.env.HANOK_RUNTIME_TOKEN;
+
+/* The client sends errors of the initialization and streams by itself: what it sends to the Runtime API has the token. */
+const send = http.request;
+http.request = function requestWithToken(options, ...rest) {
+  const isRuntimeApi = options?.hostname === hostname && String(options.port) === port;
+  if (!isRuntimeApi) return send.call(this, options, ...rest);
+  return send.call(this, { ...options, headers: { ...options.headers, 'x-hanok-runtime': token } }, ...rest);
+};
+
 const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
 
 function call(method, action, headers, body) {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
@@ -20,6 +21,8 @@ export type RuntimeAnswer = { payload: string; failed: boolean; platformError?: 
 export type RuntimeApi = {
   /** `host:port`, for `AWS_LAMBDA_RUNTIME_API`. */
   address: string;
+  /** What every request must carry in the header `x-hanok-runtime`: the events are for this runtime alone. */
+  token: string;
   /** Resolves when the runtime asks for its first invocation, or with the error that it reports instead. */
   initialized: Promise<RuntimeAnswer | undefined>;
   /** Runs one invocation; resolves when the runtime has answered it and asks for the next. One at a time. */
@@ -37,6 +40,7 @@ const ROUTE =
  * https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
  */
 export async function startRuntimeApi(): Promise<RuntimeApi> {
+  const token = randomBytes(32).toString('hex');
   const init = Promise.withResolvers<RuntimeAnswer | undefined>();
   let waiting: ServerResponse | undefined;
   let running: Running | undefined;
@@ -71,6 +75,8 @@ export async function startRuntimeApi(): Promise<RuntimeApi> {
   }
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.headers['x-hanok-runtime'] !== token)
+      return refuse(response, 403, 'Forbidden', 'The Runtime API is for its own runtime');
     const [matched, isNext, requestId = '', action] = ROUTE.exec(request.url ?? '') ?? [];
     if (matched === undefined) return refuse(response, 404, 'NotFound', `No such path: ${request.url}`);
     if (isNext !== undefined) return next(response);
@@ -98,7 +104,7 @@ export async function startRuntimeApi(): Promise<RuntimeApi> {
   );
   const port = await listen(server);
   const close = () => void server.close().closeAllConnections();
-  return { address: `127.0.0.1:${port}`, initialized: init.promise, run, close };
+  return { address: `127.0.0.1:${port}`, token, initialized: init.promise, run, close };
 }
 
 function listen(server: ReturnType<typeof createServer>): Promise<number> {
