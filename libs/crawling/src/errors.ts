@@ -115,10 +115,10 @@ export function toCrawlError(thrown: unknown, signal: AbortSignal): unknown {
     case 'UND_ERR_HEADERS_TIMEOUT':
     case 'UND_ERR_BODY_TIMEOUT':
     case 'ETIMEDOUT':
-      return new CrawlTimeoutError('The site keeps silent');
+      return new CrawlTimeoutError('The site keeps silent', { cause: thrown });
     case 'UND_ERR_HEADERS_OVERFLOW':
     case 'HPE_HEADER_OVERFLOW':
-      return new TooLargeError('The headers are too large');
+      return new TooLargeError('The headers are too large', { cause: thrown });
     default:
       return new ConnectionFailedError(code, { cause: thrown });
   }

@@ -47,15 +47,25 @@ describe('photo-inspect', () => {
     ['a picture of a format without decoder', 'Unsupported', () => Buffer.from('8BPS\0\x01'.padEnd(99))],
     ['the magic of a JPEG and nothing more', 'Truncated', () => Buffer.from([0xff, 0xd8, 0xff, 0xe0])],
     ['more pixels than are taken', 'TooManyPixels', () => plain(10_001, 5_000).png().toBuffer()],
-  ])('rejects %s as %s, with the reason in the table and one line', async (name, reason, bytes) => {
-    const upload = await photos.upload(`${name}.jpg`, await bytes());
-    const rejected = { outcome: 'rejected', reason, detail: expect.stringMatching(/./) };
-    expect(await photos.inspect(upload)).toEqual(rejected);
-    expect(await photos.record(upload)).toMatchObject({ Status: 'REJECTED', Reason: reason });
-    const said = photos.lines().filter((line) => line['key'] === upload.key);
-    expect(said).toEqual([expect.objectContaining({ level: 'info', bucket: PHOTOS, ...rejected })]);
-    expect(photos.lines().at(-1)).toMatchObject({ PhotosRejected: 1, [`Rejected${reason}`]: 1 });
-  });
+  ])(
+    'rejects %s as %s, with the reason in the table and one line, and the error in another',
+    async (name, reason, bytes) => {
+      const upload = await photos.upload(`${name}.jpg`, await bytes());
+      const rejected = { outcome: 'rejected', reason, detail: expect.stringMatching(/./) };
+      expect(await photos.inspect(upload)).toEqual(rejected);
+      expect(await photos.record(upload)).toMatchObject({ Status: 'REJECTED', Reason: reason });
+      const said = photos.lines().filter((line) => line['key'] === upload.key);
+      const stack = expect.arrayContaining([expect.stringContaining('libs/images/src')]);
+      expect(said).toEqual([
+        expect.objectContaining({
+          ...{ level: 'warn', message: 'photo rejected', bucket: PHOTOS, reason },
+          error: expect.objectContaining({ name: 'RejectedPictureError', stack }),
+        }),
+        expect.objectContaining({ level: 'info', bucket: PHOTOS, ...rejected }),
+      ]);
+      expect(photos.lines().at(-1)).toMatchObject({ PhotosRejected: 1, [`Rejected${reason}`]: 1 });
+    },
+  );
 
   it('rejects what is larger than is taken without reading it', async () => {
     const upload = await photos.upload('large.jpg', await noisy(100, 100));

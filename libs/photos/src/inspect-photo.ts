@@ -29,8 +29,8 @@ export function inspectPhoto(options: Options): TaskHandler<PhotoUpload, PhotoIn
   };
 }
 
-function inspect(upload: PhotoUpload, { uploads, rules }: Options, signal: AbortSignal) {
-  return readUpload({ upload, uploads, signal }, async (body, length): Promise<PhotoInspection> => {
+function inspect(upload: PhotoUpload, { uploads, rules, log }: Options, signal: AbortSignal) {
+  return readUpload({ upload, uploads, signal, log }, async (body, length): Promise<PhotoInspection> => {
     const file = await readPicture(body, length, rules);
     const { format, width, height, frames, orientation } = await inspectPicture(file, rules);
     return { outcome: 'accepted', photo: { format, width, height, frames, orientation, bytes: length } };

@@ -61,6 +61,15 @@ describe('robots.txt', () => {
     const { build, url } = await serve({ '/robots.txt': page });
     const crawler = build({ timeouts: { headersMs: 300, bodyMs: 300 } });
     await expect(crawler.fetch(url)).resolves.toEqual(failing('RobotsUnreachableError'));
+    // The log says why, with the places in the code.
+    expect(crawler.lines()).toContainEqual(
+      expect.objectContaining({
+        message: 'page not fetched',
+        error: expect.objectContaining({
+          cause: expect.objectContaining({ stack: expect.arrayContaining([expect.any(String)]) }),
+        }),
+      }),
+    );
   });
 
   it('is followed over five redirects; after more there are no rules', async () => {

@@ -33,7 +33,7 @@ export function createPoliteness(options: Options): Politeness {
   return async ({ crawlId, to, from }, signal) => {
     admitUrl(to, policy.addresses);
     const file = await robotsOf(to, { ...options, now }, signal);
-    if (file.kind === 'unreachable') throw new RobotsUnreachableError();
+    if (file.kind === 'unreachable') throw new RobotsUnreachableError(undefined, { cause: file.cause });
     const verdict = file.kind === 'rules' ? askRobots(file.text, to, productToken) : ALL_ALLOWED;
     if (!verdict.allowed) throw new RobotsDisallowedError();
     if (from?.hostname === to.hostname) return;

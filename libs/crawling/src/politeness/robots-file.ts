@@ -8,7 +8,11 @@ import { getUrl } from '../fetch/get-url.ts';
  * What is known of a site's robots.txt: its rules, that it has none, or that it cannot be read.
  * https://www.rfc-editor.org/rfc/rfc9309
  */
-export type RobotsFile = { kind: 'rules'; text: string } | { kind: 'none' } | { kind: 'unreachable' };
+export type RobotsFile =
+  | { kind: 'rules'; text: string }
+  | { kind: 'none' }
+  /** `cause` is the error of a fetch that was made now. */
+  | { kind: 'unreachable'; cause?: unknown };
 
 /** Bytes of a robots.txt that are read; RFC 9309, 2.5 asks for at least these. */
 export const MAX_ROBOTS_BYTES = 512_000;
@@ -28,7 +32,7 @@ export async function fetchRobots(url: URL, policy: FetchPolicy, signal: AbortSi
   } catch (error) {
     if (signal.aborted || error instanceof AddressRefusedError || error instanceof HostNotFoundError)
       throw error;
-    return { kind: error instanceof TooManyRedirectsError ? 'none' : 'unreachable' };
+    return error instanceof TooManyRedirectsError ? { kind: 'none' } : { kind: 'unreachable', cause: error };
   }
 }
 

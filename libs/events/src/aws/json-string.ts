@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
 
-/** A string is read in runs of plain characters: one by one, a long one would be too deep for the engine. */
-const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]/g;
+const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]/g;
 
 /**
  * Text that holds JSON of the given shape, such as the body of an SQS message. Refused: text that is not JSON (a

@@ -37,6 +37,6 @@ export function located<Result>(upload: ObjectAddress, call: () => Result): Resu
   }
 }
 
-function withAddress({ reason, message, cause }: RejectedPictureError, fields: ObjectAddress) {
-  return new RejectedPictureError(reason, message, { cause, fields });
+function withAddress(rejected: RejectedPictureError, fields: ObjectAddress) {
+  return new RejectedPictureError(rejected.reason, rejected.message, { cause: rejected, fields });
 }

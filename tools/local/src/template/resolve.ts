@@ -138,28 +138,20 @@ function reachableExecuteApi(text: string, gatewayUrl: string): string {
   return text.replace(EXECUTE_API, (_, apiId: string) => `${gatewayUrl}${EXECUTE_API_PATH}${apiId}`);
 }
 
-/** Conditions by name, as far as they are known; undefined while one is being found out. */
-type Known = Map<string, boolean | undefined>;
-
 /** Whether the template's condition of that name holds. Throws TemplateError when it is missing or goes round. */
-export function holds(name: string, scope: Scope, known: Known = new Map()): boolean {
+export function holds(name: string, scope: Scope, outer: readonly string[] = []): boolean {
   const condition = scope.stack.template.Conditions[name];
   if (condition === undefined) throw new TemplateError(scope.where, `condition "${name}" does not exist`);
-  const found = known.get(name);
-  if (found !== undefined) return found;
-  if (known.has(name)) throw new TemplateError(scope.where, `condition "${name}" is defined by itself`);
-  known.set(name, undefined);
-  const value = evaluate(condition, scope, known);
-  known.set(name, value);
-  return value;
+  if (outer.includes(name)) throw new TemplateError(scope.where, `condition "${name}" is defined by itself`);
+  return evaluate(condition, scope, [...outer, name]);
 }
 
-function evaluate(condition: Json, scope: Scope, known: Known): boolean {
+function evaluate(condition: Json, scope: Scope, outer: readonly string[]): boolean {
   const [operator, argument] = onlyEntry(condition);
-  const each = (): boolean[] => listOf(argument).map((inner) => evaluate(inner, scope, known));
+  const each = (): boolean[] => listOf(argument).map((inner) => evaluate(inner, scope, outer));
   switch (operator) {
     case 'Condition':
-      return holds(String(argument), scope, known);
+      return holds(String(argument), scope, outer);
     case 'Fn::Equals':
       return equal(listOf(argument).map((side) => resolveValue(side, scope)));
     case 'Fn::And':

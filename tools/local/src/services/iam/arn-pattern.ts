@@ -10,13 +10,8 @@ export function matchesArn(pattern: string, arn: string): boolean {
   );
 }
 
-/** The six parts of an ARN, the last of which, the resource, may itself hold colons; fewer of what is none. */
+/** The six parts of an ARN; the last, the resource, may itself hold colons. */
 function partsOf(arn: string): string[] {
-  const parts = [];
-  let start = 0;
-  for (let end = arn.indexOf(':'); end !== -1 && parts.length < COLONS; end = arn.indexOf(':', start)) {
-    parts.push(arn.slice(start, end));
-    start = end + 1;
-  }
-  return [...parts, arn.slice(start)];
+  const parts = arn.split(':');
+  return [...parts.slice(0, COLONS), parts.slice(COLONS).join(':')];
 }

@@ -111,18 +111,9 @@ export function lambdaCall(method: string, url: URL): LambdaCall | undefined {
   for (const route of compiled) {
     const match = route.path.exec(pathname);
     if (match === null || route.method !== method || !hasQuery(url, route.query)) continue;
-    return { operation: route.operation, parameters: match.slice(1).map(decode) };
+    return { operation: route.operation, parameters: match.slice(1).map(decodeURIComponent) };
   }
   return undefined;
-}
-
-/** What is no percent-encoding stays as it is, and names nothing that exists. */
-function decode(parameter: string): string {
-  try {
-    return decodeURIComponent(parameter);
-  } catch {
-    return parameter;
-  }
 }
 
 function compile(operation: string, route: string): Route {
