@@ -69,26 +69,29 @@ async function answer(
   }
 }
 
-/** The request, or the answer to one that cannot be read. Rejects when the client breaks it off. */
+/** The request, or the answer to one that is not for the stack or cannot be read. Rejects when the client breaks it off. */
 async function receive(
   options: RouteOptions,
   incoming: IncomingMessage,
   id: string,
   signal: AbortSignal,
 ): Promise<GatewayRequest | HttpAnswer> {
-  const { method = 'GET', headers, url: target = '/' } = incoming;
-  const address = `http://${headers.host ?? '127.0.0.1'}${target}`;
-  const url = URL.parse(address) ?? new URL('http://127.0.0.1/');
+  const { method = 'GET', headers, url: target = '/', socket } = incoming;
+  // A network-path reference or a Host of the client's choice must not become the address of another server.
+  const url = new URL(`http://127.0.0.1:${socket.localPort}${target.startsWith('/') ? target : '/'}`);
   const head = { id, method, url, target, headers, body: Buffer.alloc(0), signal };
-  if (URL.canParse(address) && takesStream(options, head)) return { ...head, stream: incoming };
+  if (!target.startsWith('/')) {
+    incoming.resume();
+    return anyError(head, new ApiError('InvalidRequest', NO_PROXY));
+  }
+  if (takesStream(options, head)) return { ...head, stream: incoming };
   const body = await readBody(incoming);
-  const request = { ...head, body: body ?? head.body };
-  if (body === undefined)
-    return anyError(request, new ApiError('RequestEntityTooLarge', 'The request body is over 16 MB', 413));
-  if (!URL.canParse(address))
-    return anyError(request, new ApiError('InvalidRequest', 'The request has no valid URL'));
-  return request;
+  if (body !== undefined) return { ...head, body };
+  return anyError(head, new ApiError('RequestEntityTooLarge', 'The request body is over 16 MB', 413));
 }
+
+const NO_PROXY =
+  'The local stack is no proxy: a request names a path that begins with /, and no other server. Set the address of the stack as the endpoint, not as a proxy.';
 
 /** The largest body that the gateway reads: above every limit of the services behind it. */
 const BODY_LIMIT_BYTES = 16 * 1024 * 1024;

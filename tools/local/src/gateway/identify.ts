@@ -24,10 +24,10 @@ export function serviceNameOf(services: readonly Service[], request: GatewayRequ
   return (byTarget ?? services.find((service) => service.claims?.(request)))?.name;
 }
 
-/** The header `X-Amz-Target: Prefix.Operation`, read. */
+/** The header `X-Amz-Target: Prefix.Operation`, read; text of any other form, such as two headers, names no operation. */
 export function targetOf({ headers }: GatewayRequest): { prefix: string; operation: string } | undefined {
   const target = headers['x-amz-target'];
   if (typeof target !== 'string') return undefined;
-  const [prefix = '', operation = ''] = target.split('.');
+  const [, prefix = target, operation = ''] = /^(\w+)\.(\w+)$/.exec(target) ?? [];
   return { prefix, operation };
 }

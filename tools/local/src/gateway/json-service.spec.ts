@@ -11,6 +11,7 @@ const API: JsonApi = {
   refusals: { failed: { status: 503, code: 'NotesUnavailable', message: 'Notes are not available.' } },
 };
 
+const FREE = { free: 'https://notes.test/' };
 const noteInput = z.strictObject({ Name: z.string().default('first') });
 
 /** A service of notes by name. */
@@ -25,7 +26,7 @@ const notes = jsonService(API, {
     TouchNote: operation(noteInput, () => undefined),
     BreakNote: operation(noteInput, (_: Map<string, string>, { Name }) => ({ Text: z.number().parse(Name) })),
   },
-  access: () => [],
+  access: { GetNote: FREE, TouchNote: FREE, BreakNote: FREE },
 });
 
 let server: Awaited<ReturnType<typeof serveService>>;

@@ -1,7 +1,8 @@
 import * as z from 'zod';
+import { type AccessRules, findRule, InvalidInput } from './access-rule.ts';
 import { ApiError } from './api-error.ts';
 import { targetOf } from './identify.ts';
-import type { Access, Refusals, Service, ServiceRequest, ServiceResponse } from './service.ts';
+import type { Refusals, Service, ServiceRequest, ServiceResponse } from './service.ts';
 
 /** https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html and its 1.1 sibling. */
 type JsonVersion = '1.0' | '1.1';
@@ -39,30 +40,21 @@ export function operation<Context, Input, Output>(
   };
 }
 
-/** Told apart from a ZodError of the operation's own work, which is a failure. */
-class InvalidInput extends Error {
-  readonly problem: z.ZodError;
-
-  constructor(problem: z.ZodError) {
-    super(z.prettifyError(problem));
-    this.problem = problem;
-  }
-}
-
 /** A service of JSON 1.0 or 1.1: finds the operation, reads its input, runs it and writes its output or its error. */
 export function jsonService<Context, Output extends object | undefined = object | undefined>(
   api: JsonApi,
   options: {
     context: Context;
     operations: Readonly<Record<string, JsonOperation<NoInfer<Context>, NoInfer<Output>>>>;
-    /** What IAM must allow; `body` is JSON that no schema has seen. */
-    access(context: NoInfer<Context>, body: unknown, request: ServiceRequest): readonly Access[];
+    /** What IAM must allow, one rule for each operation. */
+    access: AccessRules<NoInfer<Context>>;
     /** An output as it is sent; as JSON by default. */
     answer?(output: Output): ServiceResponse;
   },
 ): Service {
   const { context, answer = (output: Output) => jsonResponse(api.version, output) } = options;
   const operations = new Map(Object.entries(options.operations));
+  const ruleOf = findRule(api.name, new Set(operations.keys()), options.access);
   return {
     name: api.name,
     targets: api.targets,
@@ -73,36 +65,46 @@ export function jsonService<Context, Output extends object | undefined = object 
       const target = targetOf(request);
       return target && api.targets.includes(target.prefix) ? target.operation || undefined : undefined;
     },
-    // A body that is no JSON asks for nothing: `handle` refuses it.
-    access: (request) => {
-      const body = readJson(request.body);
-      return body === undefined ? [] : options.access(context, body, request);
+    access: async (request) => {
+      const rule = ruleOf(request.operation);
+      if ('free' in rule) return rule;
+      return onInput(api, request, (body) => rule(context, body, request));
     },
     handle: async (request) => {
       const run = operations.get(request.operation);
       if (run === undefined) throw new Error(`${api.name} has no operation ${request.operation}`);
-      const body = readJson(request.body);
-      if (body === undefined)
-        throw new ApiError('SerializationException', 'The request body is not valid JSON');
-      try {
-        return answer(await run(context, body, request));
-      } catch (error) {
-        throw error instanceof InvalidInput ? invalid(api, error.problem) : error;
-      }
+      return answer(await onInput(api, request, (body) => run(context, body, request)));
     },
     error: (_request, { status, code, message }) =>
       jsonError(api.version, status, api.typeOf?.(code) ?? code, message),
   };
 }
 
+/** What `work` makes of a request's input. The check of permissions and the operation read it here, and nowhere else. */
+async function onInput<Result>(
+  api: JsonApi,
+  { body }: ServiceRequest,
+  work: (input: unknown) => Result | Promise<Result>,
+): Promise<Result> {
+  const input = readJson(body);
+  if (input === undefined) throw new ApiError('SerializationException', 'The request body is not valid JSON');
+  try {
+    return await work(input);
+  } catch (error) {
+    throw error instanceof InvalidInput ? invalid(api, error.problem) : error;
+  }
+}
+
 function invalid(api: JsonApi, problem: z.ZodError): ApiError {
   return api.invalid?.(problem) ?? new ApiError('ValidationException', z.prettifyError(problem));
 }
 
-/** The body as JSON, an empty one as an object without members; undefined when it is no JSON. */
+const UTF_8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** The body as JSON, an empty one as an object without members; undefined when it is no JSON, or no UTF-8. */
 function readJson(body: Buffer): unknown {
   try {
-    return JSON.parse(body.toString() || '{}');
+    return JSON.parse(UTF_8.decode(body) || '{}');
   } catch {
     return undefined;
   }

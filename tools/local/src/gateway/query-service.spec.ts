@@ -4,6 +4,7 @@ import { ApiError } from './api-error.ts';
 import { queryOperation, queryService } from './query-service.ts';
 import { serveService } from './serve-service.fixture.ts';
 
+const FREE = { free: 'https://echo.test/' };
 const echoInput = z.strictObject({
   Name: z.string(),
   Count: z.coerce.number().optional(),
@@ -22,7 +23,7 @@ const echo = queryService(
         throw new ApiError('NoSuchName', `There is no ${Name}`, 404);
       }),
     },
-    access: () => [],
+    access: { Echo: FREE, Refuse: FREE },
   },
 );
 

@@ -1,14 +1,8 @@
 import * as z from 'zod';
+import { type AccessRules, findRule, InvalidInput } from './access-rule.ts';
 import { ApiError } from './api-error.ts';
 import { queryInput } from './query-input.ts';
-import type {
-  Access,
-  GatewayRequest,
-  Refusals,
-  Service,
-  ServiceRequest,
-  ServiceResponse,
-} from './service.ts';
+import type { GatewayRequest, Refusals, Service, ServiceRequest, ServiceResponse } from './service.ts';
 import { escapeXml, memberXml } from './xml.ts';
 
 /** A service that speaks the query protocol: https://smithy.io/2.0/aws/protocols/aws-query-protocol.html */
@@ -33,27 +27,32 @@ export function queryService<Context>(
   options: {
     context: Context;
     operations: Readonly<Record<string, QueryOperation<NoInfer<Context>>>>;
-    access(context: NoInfer<Context>, input: unknown, request: ServiceRequest): readonly Access[];
+    /** What IAM must allow, one rule for each operation. */
+    access: AccessRules<NoInfer<Context>>;
     /** The input in a request's parameters; for a service that writes lists and maps in another way. */
     input?(parameters: URLSearchParams, request: ServiceRequest): unknown;
     /** The XML of a result; undefined for an operation that has none. */
     result?(output: object | undefined, operation: string): string | undefined;
   },
 ): Service {
-  const { context, access, input = queryInput, result = memberXml } = options;
+  const { context, input = queryInput, result = memberXml } = options;
   const operations = new Map(Object.entries(options.operations));
+  const ruleOf = findRule(api.name, new Set(operations.keys()), options.access);
   const inputOf = (request: ServiceRequest) => input(parametersOf(request), request);
   return {
     name: api.name,
     ...(api.refusals && { refusals: api.refusals }),
     operations: new Set(operations.keys()),
-    operation: (request) => parametersOf(request).get('Action') ?? undefined,
-    access: (request) => access(context, inputOf(request), request),
+    operation: actionOf,
+    access: async (request) => {
+      const rule = ruleOf(request.operation);
+      return 'free' in rule ? rule : withInput(inputOf(request), (input) => rule(context, input, request));
+    },
     handle: async (request) => {
       const { operation } = request;
       const run = operations.get(operation);
       if (run === undefined) throw new Error(`${api.name} has no operation ${operation}`);
-      const output = await run(context, inputOf(request), request);
+      const output = await withInput(inputOf(request), (input) => run(context, input, request));
       return queryResponse(api, request, result(output, operation));
     },
     error: (request, error) => queryError(request, error, api.namespace),
@@ -68,19 +67,42 @@ export function queryOperation<Context, Input>(
   return (context, given, request) => {
     const parsed = input.safeParse(given);
     if (parsed.success) return run(context, parsed.data, request);
-    throw new ApiError('ValidationError', z.prettifyError(parsed.error));
+    throw new InvalidInput(parsed.error);
   };
 }
 
-/** Clients send a form; a body that is none leaves the query string. */
+async function withInput<Result>(
+  input: unknown,
+  work: (input: unknown) => Result | Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work(input);
+  } catch (error) {
+    throw error instanceof InvalidInput ? new ApiError('ValidationError', error.message) : error;
+  }
+}
+
+/** Undefined as well when the request names several actions, in its form and its query string together. */
+function actionOf(request: GatewayRequest): string | undefined {
+  const [action, ...others] = [formOf(request), request.url.searchParams].flatMap((each) =>
+    each.getAll('Action'),
+  );
+  return others.length === 0 ? action : undefined;
+}
+
+/** Clients send a form; a form without an action leaves the query string. */
 function parametersOf(request: GatewayRequest): URLSearchParams {
-  const form = new URLSearchParams(isForm(request) ? request.body.toString() : '');
+  const form = formOf(request);
   return form.has('Action') ? form : request.url.searchParams;
+}
+
+function formOf(request: GatewayRequest): URLSearchParams {
+  return new URLSearchParams(isForm(request) ? request.body.toString() : '');
 }
 
 /** Whether the body is a form, which is how clients of the query protocol send input. */
 export function isForm({ headers }: GatewayRequest): boolean {
-  return headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false;
+  return /^application\/x-www-form-urlencoded *(;|$)/i.test(headers['content-type'] ?? '');
 }
 
 function queryResponse(

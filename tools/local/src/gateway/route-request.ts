@@ -48,7 +48,7 @@ export type RouteOptions = {
   services: readonly Service[];
   sites?: readonly Site[];
   callerOf(accessKeyId: string): Caller;
-  /** The first action that the caller lacks; undefined when all are allowed. */
+  /** The first action that the caller lacks; undefined when all are allowed, and there is at least one. */
   authorize(caller: Caller, access: readonly Access[]): Denial | undefined;
   /** Stands around the service: may run it, wait, answer in its place, or break the connection off. */
   around?: (
@@ -122,10 +122,12 @@ async function callService(
   };
   const run = () => service.handle(known).catch(refuse);
   try {
-    const access = service.access(known);
-    call.resources = [...new Set(access.map(({ resource }) => resource))];
-    const denial = options.authorize(caller, access);
-    if (denial !== undefined) throw denied(service, denial);
+    const needs = await service.access(known);
+    if (!('free' in needs)) {
+      call.resources = [...new Set(needs.map(({ resource }) => resource))];
+      const denial = options.authorize(caller, needs);
+      if (denial !== undefined) throw denied(service, denial);
+    }
     const answer = await (options.around?.(known, service, run) ?? run());
     return { ...call, answer };
   } catch (error) {

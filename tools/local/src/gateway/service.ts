@@ -36,6 +36,11 @@ export type ServiceResponse = {
 /** One permission that an operation needs: an IAM action on a resource ARN. */
 export type Access = { action: string; resource: string };
 
+/** An operation for which IAM is not asked before it runs; `free` is the page of AWS that says why. */
+export type Free = { free: string };
+
+type Needs = readonly Access[] | Free;
+
 /** An action that a caller lacks on a resource, and the ARN under which the caller is known. */
 export type Denial = Access & { principalArn: string };
 
@@ -69,8 +74,8 @@ export type Service = {
   operation(request: GatewayRequest): string | undefined;
   /** Operations that this service supports; the gateway refuses every other one by name. */
   operations: ReadonlySet<string>;
-  /** What IAM must allow before the operation runs. */
-  access(request: ServiceRequest): readonly Access[];
+  /** What IAM must allow before the operation runs: an empty list allows nothing. Throws `ApiError`. */
+  access(request: ServiceRequest): Needs | Promise<Needs>;
   /** Runs the operation. Throws `ApiError`; any other error is the service's own failure. */
   handle(request: ServiceRequest): Promise<ServiceResponse>;
   /** An error in this service's own wire format. */

@@ -1,9 +1,8 @@
 import * as z from 'zod';
-import { type Account, arnOf } from '../../arn.ts';
-import { ApiError } from '../../gateway/api-error.ts';
-import { credentialOf } from '../../gateway/identify.ts';
+import type { Account } from '../../arn.ts';
 import { type JsonApi, jsonService } from '../../gateway/json-service.ts';
-import type { Access, Service, ServiceRequest } from '../../gateway/service.ts';
+import type { Service } from '../../gateway/service.ts';
+import { accessOn } from './access.ts';
 import type { CognitoContext } from './cognito-context.ts';
 import { invalidParameter } from './errors.ts';
 import * as admin from './operations/admin-users.ts';
@@ -21,8 +20,7 @@ export const API: JsonApi = {
   invalid: (problem) => invalidParameter(z.prettifyError(problem)),
 };
 
-/** Users call these, without a signature. */
-const PUBLIC = {
+const OPERATIONS = {
   SignUp: signUp,
   ConfirmSignUp: confirmSignUp,
   ResendConfirmationCode: resendConfirmationCode,
@@ -32,10 +30,6 @@ const PUBLIC = {
   GetUser: getUser,
   GlobalSignOut: globalSignOut,
   RevokeToken: revokeToken,
-};
-
-/** These need a signature and the action `cognito-idp:<operation>`. */
-const SIGNED = {
   AdminConfirmSignUp: admin.adminConfirmSignUp,
   AdminCreateUser: admin.adminCreateUser,
   AdminDeleteUser: admin.adminDeleteUser,
@@ -55,19 +49,7 @@ const SIGNED = {
 export function cognitoService(context: CognitoContext, account: Account): Service {
   return jsonService(API, {
     context,
-    operations: { ...PUBLIC, ...SIGNED },
-    access: (_, body, request) => accessOf(account, body, request),
+    operations: OPERATIONS,
+    access: accessOn(account),
   });
-}
-
-const inPool = z.object({ UserPoolId: z.string() });
-
-function accessOf(account: Account, body: unknown, request: ServiceRequest): readonly Access[] {
-  const { operation } = request;
-  if (operation in PUBLIC) return [];
-  if (credentialOf(request) === undefined)
-    throw new ApiError('MissingAuthenticationTokenException', 'Missing Authentication Token');
-  const poolId = inPool.safeParse(body).data?.UserPoolId;
-  const resource = poolId === undefined ? '*' : arnOf('cognito-idp', account, `userpool/${poolId}`);
-  return [{ action: `cognito-idp:${operation}`, resource }];
 }

@@ -1,43 +1,99 @@
-import type { Access } from '../../gateway/service.ts';
+import { type AccessRules, accessRule } from '../../gateway/access-rule.ts';
 import type { Account } from '../../arn.ts';
-import { tableArn, tableNameOf } from './engine-names.ts';
-import { type Input, inputSchema, TRANSACT_PARTS, type TransactItem } from './input.ts';
-import { streamArnOfIterator } from './shard-iterator.ts';
+import type { ServiceRequest } from '../../gateway/service.ts';
+import { streamArn, streamOf, tableArn, tableNamed, taggedTable } from './engine-names.ts';
+import * as members from './input.ts';
+import type { Tables } from './input.ts';
+import { readIterator } from './shard-iterator.ts';
+
+/** A resource that is not named; the operation itself refuses the input to a caller that may do it on every one. */
+const ANY = '*';
+
+const need = ({ operation }: ServiceRequest, resource = ANY) => ({
+  action: `dynamodb:${operation}`,
+  resource,
+});
+
+function arnOfTable(account: Account, nameOrArn: string | undefined): string | undefined {
+  return nameOrArn === undefined ? undefined : tableArn(account, tableNamed(account, nameOrArn));
+}
+
+const onAll = accessRule(members.noMembers, (_: Tables, _input, request) => [need(request)]);
+
+const onTable = accessRule(members.tableMembers, ({ account }: Tables, { TableName }, request) => [
+  need(request, arnOfTable(account, TableName)),
+]);
+
+/** A query of an index needs the index alone. */
+const onIndex = accessRule(members.indexMembers, ({ account }: Tables, { TableName, IndexName }, request) => {
+  const table = arnOfTable(account, TableName);
+  if (table === undefined || IndexName === undefined) return [need(request, table)];
+  return [need(request, `${table}/index/${IndexName}`)];
+});
+
+const onNewTable = accessRule(
+  members.newTableMembers,
+  ({ account }: Tables, { TableName, Tags = [] }, request) => {
+    const created = need(request, arnOfTable(account, TableName));
+    return Tags.length > 0 ? [created, { ...created, action: 'dynamodb:TagResource' }] : [created];
+  },
+);
+
+const onTables = accessRule(members.batchMembers, ({ account }: Tables, { RequestItems }, request) =>
+  Object.keys(RequestItems).map((table) => need(request, arnOfTable(account, table))),
+);
+
+/** A transaction needs the action of each of its items, and none of its own. */
+const onItems = ({ account }: Tables, { TransactItems }: members.TransactInput, request: ServiceRequest) =>
+  TransactItems.map(({ kind, part: { TableName } }) =>
+    need({ ...request, operation: `${kind}Item` }, arnOfTable(account, TableName)),
+  );
+
+const onTaggedTable = accessRule(members.taggedMembers, ({ account }: Tables, { ResourceArn }, request) => [
+  need(request, ResourceArn && tableArn(account, taggedTable(account, ResourceArn))),
+]);
+
+const onStream = accessRule(members.streamMembers, ({ account }: Tables, { StreamArn = '' }, request) => {
+  const stream = streamOf(account, StreamArn);
+  return [need(request, stream && streamArn(account, stream))];
+});
+
+const onIterator = accessRule(
+  members.iteratorMembers,
+  ({ account }: Tables, { ShardIterator = '' }, request) => {
+    const iterator = readIterator(account, ShardIterator);
+    return [need(request, iterator && streamArn(account, iterator.stream))];
+  },
+);
 
 /**
- * What IAM must allow for an operation. Transactions need the actions of their parts, and a query of an index needs
- * the index. https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
+ * What IAM must allow for each operation, from the members that the operation itself reads.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
  */
-export function accessOf(account: Account, operation: string, body: unknown): Access[] {
-  const input = inputSchema.safeParse(body).data;
-  // The operation itself refuses what it does not take.
-  if (input === undefined) return [];
-  const action = `dynamodb:${operation}`;
-  const arn = (table: string) => tableArn(account, tableNameOf(account, table));
-  if (operation === 'ListTables' || operation === 'ListStreams') return [{ action, resource: '*' }];
-  if (input.TransactItems !== undefined)
-    return input.TransactItems.flatMap((item) => transactAccess(arn, item));
-  if (input.RequestItems !== undefined) {
-    return Object.keys(input.RequestItems).map((table) => ({ action, resource: arn(table) }));
-  }
-  const resource = resourceOf(input, arn);
-  if (resource === undefined) return [];
-  const tagging =
-    operation === 'CreateTable' && input.Tags?.length ? [{ action: 'dynamodb:TagResource', resource }] : [];
-  return [{ action, resource }, ...tagging];
-}
-
-function transactAccess(arn: (table: string) => string, item: TransactItem): Access[] {
-  return TRANSACT_PARTS.flatMap((part) => {
-    const table = item[part]?.TableName;
-    return table === undefined ? [] : [{ action: `dynamodb:${part}Item`, resource: arn(table) }];
-  });
-}
-
-function resourceOf(input: Input, arn: (table: string) => string): string | undefined {
-  const { TableName, IndexName, ShardIterator } = input;
-  if (ShardIterator !== undefined) return streamArnOfIterator(ShardIterator);
-  if (TableName !== undefined)
-    return IndexName === undefined ? arn(TableName) : `${arn(TableName)}/index/${IndexName}`;
-  return input.StreamArn ?? input.ResourceArn;
-}
+export const ACCESS: AccessRules<Tables> = {
+  CreateTable: onNewTable,
+  DeleteTable: onTable,
+  DescribeTable: onTable,
+  UpdateTable: onTable,
+  ListTables: onAll,
+  DescribeTimeToLive: onTable,
+  UpdateTimeToLive: onTable,
+  DescribeContinuousBackups: onTable,
+  TagResource: onTaggedTable,
+  UntagResource: onTaggedTable,
+  ListTagsOfResource: onTaggedTable,
+  GetItem: onTable,
+  PutItem: onTable,
+  UpdateItem: onTable,
+  DeleteItem: onTable,
+  Query: onIndex,
+  Scan: onIndex,
+  BatchGetItem: onTables,
+  BatchWriteItem: onTables,
+  TransactGetItems: accessRule(members.transactGetMembers, onItems),
+  TransactWriteItems: accessRule(members.transactWriteMembers, onItems),
+  ListStreams: onAll,
+  DescribeStream: onStream,
+  GetShardIterator: onStream,
+  GetRecords: onIterator,
+};

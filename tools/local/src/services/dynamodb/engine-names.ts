@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { type Account, arnOf } from '../../arn.ts';
+import { ApiError } from '../../gateway/api-error.ts';
 
 /** A table's stream. `label` is the time of its creation in seconds with nine decimals, which is the engine's name for it. */
 export type Stream = { table: string; label: string };
@@ -11,8 +12,23 @@ export function tableArn(account: Account, table: string): string {
   return arnOf('dynamodb', account, `table/${table}`);
 }
 
+/** The table that a name or an ARN of this place means. Throws `ApiError` for the ARN of anything else. */
+export function tableNamed(account: Account, nameOrArn: string): string {
+  const name = tableNameOf(account, nameOrArn);
+  if (!/[:/]/.test(name)) return name;
+  throw new ApiError('ValidationException', `${nameOrArn} is no table of this region and account`);
+}
+
+/** The table whose tags an ARN stands for. Throws `ApiError`. */
+export function taggedTable(account: Account, arn: string): string {
+  const name = tableNameOf(account, arn);
+  if (name !== arn && !/[:/]/.test(name)) return name;
+  const message = `Invalid TableArn: Invalid ResourceArn provided as input ${arn}`;
+  throw new ApiError('ValidationException', message);
+}
+
 /** The table that a name or an ARN of this place means; other text is answered as it is. */
-export function tableNameOf(account: Account, nameOrArn: string): string {
+function tableNameOf(account: Account, nameOrArn: string): string {
   const prefix = tableArn(account, '');
   return nameOrArn.startsWith(prefix) ? nameOrArn.slice(prefix.length) : nameOrArn;
 }
@@ -21,13 +37,13 @@ export function streamArn(account: Account, { table, label }: Stream): string {
   return `${tableArn(account, table)}/stream/${clientLabel(label)}`;
 }
 
-/** The stream that an ARN of this place names; undefined for every other text. */
+/** The stream that an ARN of this place names; undefined for every other text, another form of its time included. */
 export function streamOf(account: Account, arn: string): Stream | undefined {
-  const [table, time, ...rest] = tableNameOf(account, arn).split('/stream/');
+  const [table = '', time] = tableNameOf(account, arn).split('/stream/');
   const label = time === undefined ? undefined : engineLabel(time);
-  if (!arn.startsWith(tableArn(account, '')) || !table || label === undefined || rest.length > 0)
-    return undefined;
-  return { table, label };
+  if (label === undefined) return undefined;
+  const stream = { table, label };
+  return streamArn(account, stream) === arn ? stream : undefined;
 }
 
 /** A stream's label in the form of AWS's, such as `2026-11-21T03:22:33.460703134`. */

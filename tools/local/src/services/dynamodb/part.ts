@@ -1,15 +1,14 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { startDynoxide } from '@hanok/engines';
 import type { Account } from '../../arn.ts';
-import { ApiError } from '../../gateway/api-error.ts';
 import { type JsonApi, jsonService } from '../../gateway/json-service.ts';
 import type { Service, ServiceResponse } from '../../gateway/service.ts';
 import { disposable, ownClient, part, type Place } from '../../stack/part.ts';
 import { inState } from '../../state/engine-state.ts';
 import { checkDatabaseFile } from '../../state/open-database.ts';
-import { accessOf } from './access.ts';
+import { ACCESS } from './access.ts';
 import { createEngine } from './engine.ts';
-import { problemOf } from './input.ts';
+import { invalidInput } from './input.ts';
 import { ITEM_OPERATIONS } from './operations/items.ts';
 import { STREAM_OPERATIONS } from './operations/streams.ts';
 import { TABLE_OPERATIONS } from './operations/tables.ts';
@@ -27,7 +26,7 @@ const API: JsonApi = {
   // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.LowLevelAPI.html
   typeOf: (code) =>
     `${CORAL_ERRORS.has(code) ? 'com.amazon.coral.service' : 'com.amazonaws.dynamodb.v20120810'}#${code}`,
-  invalid: (problem) => new ApiError('SerializationException', problemOf(problem)),
+  invalid: invalidInput,
   refusals: {
     // The code for tables on demand, as the templates' are.
     throttled: {
@@ -74,7 +73,7 @@ export function dynamodbService({ region, accountId }: Account, endpoint: string
   const service = jsonService(API, {
     context: { account, engine: createEngine(endpoint) },
     operations: { ...TABLE_OPERATIONS, ...ITEM_OPERATIONS, ...STREAM_OPERATIONS },
-    access: (_, body, { operation }) => accessOf(account, operation, body),
+    access: ACCESS,
     answer: (response: ServiceResponse) => response,
   });
   return { ...service, conflicted: transactionConflict };

@@ -1,13 +1,5 @@
-import { Agent, type IncomingHttpHeaders, request as httpRequest } from 'node:http';
+import { Agent, type IncomingHttpHeaders, type OutgoingHttpHeaders, request as httpRequest } from 'node:http';
 import type { ServiceResponse } from '../../gateway/service.ts';
-
-/** What an engine is asked: `path` with its query. */
-type EngineRequest = {
-  method: string;
-  path: string;
-  headers: IncomingHttpHeaders;
-  body: Buffer | string;
-};
 
 /** The engine behind a service could not be reached, or broke off its answer. */
 class EngineUnreachableError extends Error {
@@ -18,28 +10,30 @@ class EngineUnreachableError extends Error {
   }
 }
 
-/** Headers that belong to one connection, or that the new body sets anew. */
+/** Headers that belong to one connection, or that the gateway sets itself. */
 const OWN_HEADERS: ReadonlySet<string> = new Set([
   'connection',
   'keep-alive',
   'transfer-encoding',
   'upgrade',
-  'expect',
-  'host',
   'content-length',
   'date',
   'server',
 ]);
 
-/** Sends requests to an engine's HTTP port over connections that stay open. Throws `EngineUnreachableError`. */
-export function createProxy(endpoint: string): (request: EngineRequest) => Promise<ServiceResponse> {
+/**
+ * Posts to an engine's endpoint, which no request can change, over connections that stay open. Throws
+ * `EngineUnreachableError`.
+ */
+export function createProxy(
+  endpoint: string,
+): (headers: OutgoingHttpHeaders, body: string) => Promise<ServiceResponse> {
   const agent = new Agent({ keepAlive: true, maxSockets: 256 });
-  return ({ method, path, headers, body }) =>
+  return (headers, body) =>
     new Promise((resolve, reject) => {
       const fail = (error: unknown) => reject(new EngineUnreachableError(endpoint, error));
-      const url = new URL(path, endpoint);
-      const own = { ...endToEnd(headers), 'content-length': String(Buffer.byteLength(body)) };
-      const outgoing = httpRequest(url, { method, headers: own, agent }, (response) => {
+      const own = { ...headers, 'content-length': Buffer.byteLength(body) };
+      const outgoing = httpRequest(endpoint, { method: 'POST', headers: own, agent }, (response) => {
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk));
         response.on('error', fail);

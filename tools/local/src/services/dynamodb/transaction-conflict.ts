@@ -8,7 +8,11 @@ const transaction = z.looseObject({ TransactItems: z.array(z.unknown()).min(1) }
  * A transaction cancelled because another one holds one of its items: the one at `draw` (0 to below 1) of them.
  * Undefined when the request has no items. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
  */
-export function transactionConflict({ body }: ServiceRequest, draw: number): ServiceResponse | undefined {
+export function transactionConflict(
+  { operation, body }: ServiceRequest,
+  draw: number,
+): ServiceResponse | undefined {
+  if (!operation.startsWith('Transact')) return undefined;
   const { TransactItems } = transaction.safeParse(readJson(body)).data ?? {};
   if (TransactItems === undefined) return undefined;
   const held = Math.floor(draw * TransactItems.length);

@@ -21,7 +21,10 @@ export type Roles = {
   secretOf(accessKeyId: string): string | undefined;
   /** Whose an access key id is; a key that the stack did not give out is of a client outside it. */
   callerOf(accessKeyId: string): Caller;
-  /** The first action that the caller may not do; undefined when all are allowed. Clients outside may do everything. */
+  /**
+   * The first action that the caller may not do; undefined when all are allowed. A role is refused an empty list: a
+   * check that finds nothing to ask for is no permission. Clients outside may do everything.
+   */
   authorize(caller: Caller, access: readonly Access[]): Denial | undefined;
 };
 
@@ -52,6 +55,8 @@ export function createRoles({ accountId }: { accountId: string }): Roles {
     const policies = [...(role?.policies.values() ?? [])];
     // The way to the gateway does not leave the machine, and stands for the TLS that it has on AWS.
     const context = { 'aws:SecureTransport': 'true', 'aws:PrincipalArn': role?.arn ?? '' };
+    if (access.length === 0)
+      return { action: '*', resource: '*', principalArn: sessionArn(accountId, caller) };
     const refused = access.find((one) => evaluate(policies, { ...one, context }) !== 'allowed');
     return refused && { ...refused, principalArn: sessionArn(accountId, caller) };
   }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type Account, arnOf } from '../../arn.ts';
-import type { Access } from '../../gateway/service.ts';
+import { type AccessRules, accessRule } from '../../gateway/access-rule.ts';
+import type { ServiceRequest } from '../../gateway/service.ts';
 import { invalidParameter, noSuchGroup } from './errors.ts';
 import type { LogStore } from './log-store.ts';
 
@@ -36,18 +37,34 @@ export function existingGroup(
   throw noSuchGroup();
 }
 
-const named = z.object({
-  logGroupName: z.string().optional(),
-  logGroupIdentifier: z.string().optional(),
-  logStreamName: z.string().optional(),
-});
-
 /** AWS names a stream in every resource, an empty one where the request names none. */
-export function accessOf(groups: LogGroups, operation: string, body: unknown): readonly Access[] {
-  const { logGroupName, logGroupIdentifier, logStreamName = '' } = named.safeParse(body).data ?? {};
-  const group = groupArn(groups, groupName(logGroupName ?? logGroupIdentifier ?? ''));
-  return [{ action: `logs:${operation}`, resource: `${group}:log-stream:${logStreamName}` }];
-}
+const need = (groups: LogGroups, { operation }: ServiceRequest, group = '', stream = '') => [
+  { action: `logs:${operation}`, resource: `${groupArn(groups, group)}:log-stream:${stream}` },
+];
+const onGroup = accessRule(
+  z.object(groupMembers),
+  (groups: LogGroups, { logGroupName, logGroupIdentifier = '' }, request) =>
+    need(groups, request, groupName(logGroupName ?? logGroupIdentifier)),
+);
+const onNamedGroup = accessRule(
+  z.object({ logGroupName: z.string() }),
+  (groups: LogGroups, { logGroupName }, request) => need(groups, request, logGroupName),
+);
+const onStream = accessRule(
+  z.object({ ...groupMembers, logStreamName: z.string() }),
+  (groups: LogGroups, { logGroupName, logGroupIdentifier = '', logStreamName }, request) =>
+    need(groups, request, groupName(logGroupName ?? logGroupIdentifier), logStreamName),
+);
+
+/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html */
+export const ACCESS: AccessRules<LogGroups> = {
+  DescribeLogGroups: (groups, _input, request) => need(groups, request),
+  DescribeLogStreams: onGroup,
+  GetLogEvents: onStream,
+  FilterLogEvents: onGroup,
+  CreateLogGroup: onNamedGroup,
+  PutRetentionPolicy: onNamedGroup,
+};
 
 /** A group's name, given its name or ARN. */
 function groupName(identifier: string): string {

@@ -4,7 +4,7 @@ import { type JsonApi, jsonService } from '../../gateway/json-service.ts';
 import type { Service } from '../../gateway/service.ts';
 import { part } from '../../stack/part.ts';
 import { invalidParameter } from './errors.ts';
-import { accessOf } from './log-groups.ts';
+import { ACCESS } from './log-groups.ts';
 import { type LogStore, openLogStore } from './log-store.ts';
 import { DESCRIBE_OPERATIONS } from './operations/describe.ts';
 import { createLogGroup, putRetentionPolicy } from './operations/make-groups.ts';
@@ -51,6 +51,6 @@ export function logsService(store: LogStore, account: Account): Service {
       CreateLogGroup: createLogGroup,
       PutRetentionPolicy: putRetentionPolicy,
     },
-    access: (groups, body, { operation }) => accessOf(groups, operation, body),
+    access: ACCESS,
   });
 }

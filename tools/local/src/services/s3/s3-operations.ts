@@ -1,3 +1,4 @@
+import type { Free } from '../../gateway/service.ts';
 import type { S3Operation } from './object-call.ts';
 import * as buckets from './operations/buckets.ts';
 import { deleteObject, deleteObjects } from './operations/delete-objects.ts';
@@ -14,8 +15,8 @@ type Supported = {
   run: S3Operation;
   /** Parameters of its query. A request with another one is refused. */
   query?: readonly string[];
-  /** The IAM action, on every bucket, the bucket or the object. Absent: `run` asks for each key that the body names. */
-  action?: readonly [on: 'all' | 'bucket' | 'object', action: string];
+  /** The IAM action, on every bucket, the bucket or the object; a page where `run` asks for each key of the body. */
+  action: Free | readonly [on: 'all' | 'bucket' | 'object', action: string];
 };
 
 const ANSWER_HEADERS = [
@@ -56,8 +57,15 @@ export const OPERATIONS: Readonly<Record<string, Supported>> = {
     action: ['bucket', 'ListBucketMultipartUploads'],
     query: [...PAGE, 'uploads', 'key-marker', 'upload-id-marker', 'max-uploads'],
   },
-  DeleteObjects: { run: deleteObjects, query: ['delete'] },
-  PostObject: { run: postObject },
+  DeleteObjects: {
+    run: deleteObjects,
+    action: { free: 'https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html' },
+    query: ['delete'],
+  },
+  PostObject: {
+    run: postObject,
+    action: { free: 'https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html' },
+  },
   GetObject: { run: getObject, action: ['object', 'GetObject'], query: READ },
   HeadObject: { run: headObject, action: ['object', 'GetObject'], query: READ },
   PutObject: { run: putObject, action: ['object', 'PutObject'] },

@@ -339,7 +339,7 @@ describe('access', () => {
     ['SendMessageBatch', { QueueUrl: 'http://h/000000000000/q' }, [{ action: 'sqs:SendMessage', resource }]],
     ['GetQueueUrl', { QueueName: 'q' }, [{ action: 'sqs:GetQueueUrl', resource }]],
     ['ListQueues', {}, [{ action: 'sqs:ListQueues', resource: '*' }]],
-  ])('of %s is the single action on the ARN of the queue', (operation, input, expected) => {
-    expect(access(operation, input)).toEqual(expected);
+  ])('of %s is the single action on the ARN of the queue', async (operation, input, expected) => {
+    expect(await access(operation, input)).toEqual(expected);
   });
 });

@@ -53,8 +53,7 @@ export function createSqsService({
   const options = {
     context: engine,
     operations: Object.fromEntries(Object.keys(INPUTS).map((name) => [name, run])),
-    access: (_: unknown, input: unknown, { operation: name }: ServiceRequest) =>
-      sqsAccess(name, anObject.safeParse(input).data ?? {}, account),
+    access: sqsAccess(account),
   };
   const json = jsonService(JSON_API, options);
   const query = queryService(QUERY_API, { ...options, input: inputOf, result: resultOf });

@@ -1,7 +1,8 @@
 import * as z from 'zod';
+import { type AccessRules, accessRule } from '../../gateway/access-rule.ts';
 import { ApiError } from '../../gateway/api-error.ts';
 import { type JsonApi, jsonService } from '../../gateway/json-service.ts';
-import type { Access, Service } from '../../gateway/service.ts';
+import type { Service } from '../../gateway/service.ts';
 import { disposable, part } from '../../stack/part.ts';
 import { iam } from '../iam/part.ts';
 import { lambda } from '../lambda/part.ts';
@@ -56,13 +57,37 @@ export function statesService(executions: Executions): Service {
       ...STATE_MACHINE_OPERATIONS,
       ...TASK_OPERATIONS,
     },
-    access: (_, body, { operation }) => accessOf(operation, body),
+    access: ACCESS,
   });
 }
 
-const named = z.object({ stateMachineArn: z.string().optional(), executionArn: z.string().optional() });
+const onMachine = accessRule(
+  z.object({ stateMachineArn: z.string() }),
+  (_: Executions, { stateMachineArn }, { operation }) => [
+    { action: `states:${operation}`, resource: stateMachineArn },
+  ],
+);
+const onExecution = accessRule(
+  z.object({ executionArn: z.string() }),
+  (_: Executions, { executionArn }, { operation }) => [
+    { action: `states:${operation}`, resource: executionArn },
+  ],
+);
+const onAll = accessRule(z.unknown(), (_: Executions, _input, { operation }) => [
+  { action: `states:${operation}`, resource: '*' },
+]);
 
-function accessOf(operation: string, body: unknown): readonly Access[] {
-  const { stateMachineArn, executionArn } = named.safeParse(body).data ?? {};
-  return [{ action: `states:${operation}`, resource: stateMachineArn ?? executionArn ?? '*' }];
-}
+/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsstepfunctions.html */
+const ACCESS: AccessRules<Executions> = {
+  StartExecution: onMachine,
+  StartSyncExecution: onMachine,
+  DescribeExecution: onExecution,
+  ListExecutions: onMachine,
+  StopExecution: onExecution,
+  GetExecutionHistory: onExecution,
+  DescribeStateMachine: onMachine,
+  DescribeStateMachineForExecution: onExecution,
+  ListStateMachines: onAll,
+  SendTaskSuccess: onAll,
+  SendTaskFailure: onAll,
+};

@@ -17,12 +17,15 @@ export const sts = part({
   open: async (place) => ({ uses: undefined, service: stsService(place), ...nothingToDispose }),
 });
 
-/** AWS asks no permission for GetCallerIdentity. */
 export function stsService({ accountId }: Pick<Account, 'accountId'>): Service {
   return queryService(API, {
     context: accountId,
     operations: { GetCallerIdentity: getCallerIdentity },
-    access: () => [],
+    access: {
+      GetCallerIdentity: {
+        free: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html',
+      },
+    },
   });
 }
 

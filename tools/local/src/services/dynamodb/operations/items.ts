@@ -1,62 +1,57 @@
 import type { Account } from '../../../arn.ts';
-import { tableNameOf } from '../engine-names.ts';
-import {
-  type Input,
-  type TableOperation,
-  tableOperation,
-  TRANSACT_PARTS,
-  type TransactItem,
-} from '../input.ts';
+import { ApiError } from '../../../gateway/api-error.ts';
+import type { ServiceRequest } from '../../../gateway/service.ts';
+import type { Json } from '../engine.ts';
+import { tableNamed } from '../engine-names.ts';
+import * as members from '../input.ts';
+import { type TableOperation, tableOperation, type Tables } from '../input.ts';
 
-/** The engine gets the bytes that came, unless they name a table by its ARN. */
-const handed = tableOperation(({ account, engine }, input, request) =>
-  request.body.includes('arn:aws:dynamodb:')
-    ? engine.ask(request, byName(account, input))
-    : engine.forward(request),
+const onTable = tableOperation(members.tableMembers, ({ account, engine }, input, request) =>
+  engine.ask(request, byName(account, input)),
 );
+const onIndex = tableOperation(members.indexMembers, ({ account, engine }, input, request) =>
+  engine.ask(request, byName(account, input)),
+);
+const onTables = tableOperation(members.batchMembers, ({ account, engine }, input, request) =>
+  engine.ask(request, { ...input, RequestItems: tablesByName(account, input.RequestItems) }),
+);
+
+/** The engine would do all kinds of an item: it gets the one that was asked for. */
+const onItems = (
+  { account, engine }: Tables,
+  { TransactItems, ...input }: members.TransactInput,
+  request: ServiceRequest,
+) => {
+  const items = TransactItems.map(({ kind, part }) => ({ [kind]: byName(account, part) }));
+  return engine.ask(request, { ...input, TransactItems: items });
+};
 
 /** The operations on items. */
 export const ITEM_OPERATIONS: Readonly<Record<string, TableOperation>> = {
-  GetItem: handed,
-  PutItem: handed,
-  UpdateItem: handed,
-  DeleteItem: handed,
-  Query: handed,
-  Scan: handed,
-  BatchGetItem: handed,
-  BatchWriteItem: handed,
-  TransactGetItems: handed,
-  TransactWriteItems: handed,
+  GetItem: onTable,
+  PutItem: onTable,
+  UpdateItem: onTable,
+  DeleteItem: onTable,
+  Query: onIndex,
+  Scan: onIndex,
+  BatchGetItem: onTables,
+  BatchWriteItem: onTables,
+  TransactGetItems: tableOperation(members.transactGetMembers, onItems),
+  TransactWriteItems: tableOperation(members.transactWriteMembers, onItems),
 };
 
 /** AWS takes a table's ARN wherever it takes its name; the engine knows names only. */
-function byName(account: Account, input: Input): Input {
-  const { TableName, RequestItems, TransactItems } = input;
-  return {
-    ...input,
-    ...(TableName === undefined ? {} : { TableName: tableNameOf(account, TableName) }),
-    ...(RequestItems === undefined
-      ? {}
-      : { RequestItems: mapEntries(RequestItems, (table, value) => [tableNameOf(account, table), value]) }),
-    ...(TransactItems === undefined
-      ? {}
-      : { TransactItems: TransactItems.map((item) => partsByName(account, item)) }),
-  };
+function byName<Input extends { TableName?: string | undefined }>(account: Account, input: Input): Json {
+  const { TableName } = input;
+  return TableName === undefined ? input : { ...input, TableName: tableNamed(account, TableName) };
 }
 
-function partsByName(account: Account, item: TransactItem): TransactItem {
-  const parts = TRANSACT_PARTS.flatMap((name) => {
-    const part = item[name];
-    return part?.TableName === undefined
-      ? []
-      : [[name, { ...part, TableName: tableNameOf(account, part.TableName) }]];
-  });
-  return { ...item, ...Object.fromEntries(parts) };
-}
-
-function mapEntries<Value>(
-  record: Readonly<Record<string, Value>>,
-  change: (name: string, value: Value) => [string, Value],
-): Record<string, Value> {
-  return Object.fromEntries(Object.entries(record).map(([name, value]) => change(name, value)));
+function tablesByName(account: Account, tables: Json): Json {
+  const named = Object.entries(tables).map(([table, value]): [string, unknown] => [
+    tableNamed(account, table),
+    value,
+  ]);
+  if (new Set(named.map(([name]) => name)).size < named.length)
+    throw new ApiError('ValidationException', 'RequestItems names a table twice, by its name and by its ARN');
+  return Object.fromEntries(named);
 }

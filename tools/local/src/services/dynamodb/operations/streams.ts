@@ -2,8 +2,9 @@ import * as z from 'zod';
 import { ApiError } from '../../../gateway/api-error.ts';
 import type { ServiceRequest } from '../../../gateway/service.ts';
 import { changeOutput } from '../engine.ts';
-import { clientArns, engineArn, shardId, type Stream, streamOf, tableNameOf } from '../engine-names.ts';
-import { type Input, type TableOperation, tableOperation, type Tables } from '../input.ts';
+import { clientArns, engineArn, shardId, type Stream, streamOf, tableNamed } from '../engine-names.ts';
+import * as members from '../input.ts';
+import { type TableOperation, tableOperation, type Tables } from '../input.ts';
 import { clientSequenceNumber, enginePosition, precedes } from '../sequence-number.ts';
 import { clientIterator, readIterator } from '../shard-iterator.ts';
 import { clientRecords, recordsSchema } from '../stream-records.ts';
@@ -18,18 +19,23 @@ const descriptionSchema = z.looseObject({
 const iteratorSchema = z.object({ ShardIterator: z.string() });
 const streamsSchema = z.looseObject({ Streams: z.array(z.looseObject({ StreamLabel: z.string() })) });
 
+const { text } = members;
+const listInput = members.tableMembers.extend({ ExclusiveStartStreamArn: text });
+const describeInput = members.streamMembers.extend({ ExclusiveStartShardId: text });
+const positionInput = members.streamMembers.extend({ ShardId: text, SequenceNumber: text });
+
 /** The operations of DynamoDB Streams. Every table of the engine has one shard, which stays open. */
 export const STREAM_OPERATIONS: Readonly<Record<string, TableOperation>> = {
-  ListStreams: tableOperation(async ({ account, engine }, input, request) => {
+  ListStreams: tableOperation(listInput, async ({ account, engine }, input, request) => {
     const { ExclusiveStartStreamArn: from, TableName: table, ...rest } = input;
     const start = from === undefined ? {} : { ExclusiveStartStreamArn: engineArn(account, from) };
-    const one = table === undefined ? {} : { TableName: tableNameOf(account, table) };
+    const one = table === undefined ? {} : { TableName: tableNamed(account, table) };
     return changeOutput(await engine.ask(request, { ...rest, ...start, ...one }), (output) =>
       clientArns(account, output),
     );
   }),
 
-  DescribeStream: tableOperation(async (tables, input, request) => {
+  DescribeStream: tableOperation(describeInput, async (tables, input, request) => {
     const { account, engine } = tables;
     const stream = await existingStream(tables, input.StreamArn, request);
     const { ExclusiveStartShardId: from, ...rest } = input;
@@ -41,7 +47,7 @@ export const STREAM_OPERATIONS: Readonly<Record<string, TableOperation>> = {
     });
   }),
 
-  GetShardIterator: tableOperation(async (tables, input, request) => {
+  GetShardIterator: tableOperation(positionInput, async (tables, input, request) => {
     const { account, engine } = tables;
     const stream = await existingStream(tables, input.StreamArn, request);
     if (input.ShardId !== shardId(stream)) throw notFound(`Shard: ${input.ShardId} in ${input.StreamArn}`);
@@ -57,7 +63,7 @@ export const STREAM_OPERATIONS: Readonly<Record<string, TableOperation>> = {
     }));
   }),
 
-  GetRecords: tableOperation(async (tables, input, request) => {
+  GetRecords: tableOperation(members.iteratorMembers, async (tables, input, request) => {
     const { account, engine } = tables;
     const iterator = readIterator(account, input.ShardIterator ?? '');
     if (iterator === undefined) throw new ApiError('ValidationException', 'Invalid ShardIterator');
@@ -102,7 +108,7 @@ function openShard(stream: Stream): object {
   return { ShardId: shardId(stream), SequenceNumberRange };
 }
 
-function positionOf(stream: Stream, { SequenceNumber }: Input): string | undefined {
+function positionOf(stream: Stream, { SequenceNumber }: z.infer<typeof positionInput>): string | undefined {
   if (SequenceNumber === undefined) return undefined;
   if (precedes(SequenceNumber, stream)) {
     throw new ApiError(

@@ -4,8 +4,9 @@ import { ApiError } from '../../../gateway/api-error.ts';
 import { jsonResponse } from '../../../gateway/json-service.ts';
 import type { ServiceRequest } from '../../../gateway/service.ts';
 import { changeOutput } from '../engine.ts';
-import { clientArns, engineArn, tableNameOf } from '../engine-names.ts';
-import { type Input, type TableOperation, tableOperation, type Tables } from '../input.ts';
+import { clientArns, engineArn, tableArn, tableNamed, taggedTable } from '../engine-names.ts';
+import * as members from '../input.ts';
+import { type TableOperation, tableOperation, type Tables } from '../input.ts';
 
 const timeToLiveSchema = z.looseObject({
   TimeToLiveDescription: z.looseObject({ TimeToLiveStatus: z.string() }),
@@ -14,39 +15,42 @@ const specificationSchema = z.looseObject({
   TimeToLiveSpecification: z.looseObject({ Enabled: z.boolean() }),
 });
 
-const asked = tableOperation(async ({ account, engine }, input, request) =>
-  changeOutput(await engine.ask(request, engineInput(account, input)), (output) =>
-    clientArns(account, output),
-  ),
-);
-const tags = tableOperation(({ account, engine }, input, request) =>
-  engine.ask(request, engineInput(account, input)),
+type TableInput = z.infer<typeof members.tableMembers>;
+
+const asked = async ({ account, engine }: Tables, input: TableInput, request: ServiceRequest) =>
+  changeOutput(await engine.ask(request, byName(account, input)), (output) => clientArns(account, output));
+const onTable = tableOperation(members.tableMembers, asked);
+const onTags = tableOperation(members.taggedMembers, ({ account, engine }, input, request) =>
+  engine.ask(request, withEngineArn(account, input)),
 );
 
 /** The operations on tables, their tags and their expiry. */
 export const TABLE_OPERATIONS: Readonly<Record<string, TableOperation>> = {
-  CreateTable: asked,
-  DeleteTable: asked,
-  DescribeTable: asked,
-  UpdateTable: asked,
-  ListTables: asked,
-  DescribeTimeToLive: asked,
-  UpdateTimeToLive: tableOperation(async (tables, input, request) => {
-    await requireChange(tables, engineInput(tables.account, input), request);
+  CreateTable: tableOperation(members.newTableMembers, asked),
+  DeleteTable: onTable,
+  DescribeTable: onTable,
+  UpdateTable: onTable,
+  ListTables: tableOperation(members.noMembers, ({ engine }, input, request) => engine.ask(request, input)),
+  DescribeTimeToLive: onTable,
+  UpdateTimeToLive: tableOperation(members.tableMembers, async (tables, input, request) => {
+    await requireChange(tables, byName(tables.account, input), request);
     return asked(tables, input, request);
   }),
-  TagResource: tags,
-  UntagResource: tags,
-  ListTagsOfResource: tags,
-  DescribeContinuousBackups: tableOperation(async ({ account, engine }, input, request) => {
-    const { TableName } = engineInput(account, input);
-    const table = await engine.ask(request, { TableName }, 'DescribeTable');
-    return table.status === 200 ? jsonResponse('1.0', NO_BACKUPS) : table;
-  }),
+  TagResource: onTags,
+  UntagResource: onTags,
+  ListTagsOfResource: onTags,
+  DescribeContinuousBackups: tableOperation(
+    members.tableMembers,
+    async ({ account, engine }, input, request) => {
+      const { TableName } = byName(account, input);
+      const table = await engine.ask(request, { TableName }, 'DescribeTable');
+      return table.status === 200 ? jsonResponse('1.0', NO_BACKUPS) : table;
+    },
+  ),
 };
 
 /** AWS refuses to enable what is enabled; the engine does not. */
-async function requireChange({ engine }: Tables, input: Input, request: ServiceRequest): Promise<void> {
+async function requireChange({ engine }: Tables, input: TableInput, request: ServiceRequest): Promise<void> {
   const wanted = specificationSchema.safeParse(input);
   const answer = await engine.ask(request, { TableName: input.TableName }, 'DescribeTimeToLive');
   if (!wanted.success || answer.status !== 200) return;
@@ -64,11 +68,13 @@ const NO_BACKUPS = {
   },
 };
 
-function engineInput(account: Account, input: Input): Input {
-  const { TableName, ResourceArn } = input;
-  return {
-    ...input,
-    ...(TableName === undefined ? {} : { TableName: tableNameOf(account, TableName) }),
-    ...(ResourceArn === undefined ? {} : { ResourceArn: engineArn(account, ResourceArn) }),
-  };
+function byName(account: Account, input: TableInput): TableInput {
+  const { TableName } = input;
+  return TableName === undefined ? input : { ...input, TableName: tableNamed(account, TableName) };
+}
+
+function withEngineArn(account: Account, input: z.infer<typeof members.taggedMembers>) {
+  if (input.ResourceArn === undefined) return input;
+  const arn = tableArn(account, taggedTable(account, input.ResourceArn));
+  return { ...input, ResourceArn: engineArn(account, arn) };
 }

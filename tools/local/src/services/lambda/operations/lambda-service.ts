@@ -1,4 +1,5 @@
 import type { EventSourceMappingConfiguration } from '@aws-sdk/client-lambda';
+import { type Account, arnOf } from '../../../arn.ts';
 import type { Access, Service, ServiceRequest, ServiceResponse } from '../../../gateway/service.ts';
 import { FunctionNotFoundError } from '../errors.ts';
 import { functionConfiguration, functionDescription } from './function-description.ts';
@@ -7,18 +8,17 @@ import { ApiError } from '../../../gateway/api-error.ts';
 import { invokeOperation, type InvokePorts } from './lambda-invoke.ts';
 import { lambdaCall, type LambdaOperation } from './lambda-operations.ts';
 
-type LambdaServiceOptions = InvokePorts & {
-  region: string;
-  accountId: string;
-  mappings(): readonly EventSourceMappingConfiguration[];
-};
+type LambdaServiceOptions = InvokePorts &
+  Account & {
+    mappings(): readonly EventSourceMappingConfiguration[];
+  };
 
 type Handler = (request: ServiceRequest, parameter: string) => ServiceResponse | Promise<ServiceResponse>;
 
 /** The Lambda API's part that a running stack can answer truthfully. */
 export function createLambdaService(options: LambdaServiceOptions): Service {
   const { functions } = options;
-  const handlers: Partial<Record<LambdaOperation, Handler>> = {
+  const handlers: Record<keyof typeof ACCESS, Handler> = {
     ListFunctions: ({ url }) => json(page(url, 'Functions', functions.list().map(functionConfiguration))),
     GetFunction: (request, name) => json(functionDescription(find(request, name))),
     GetFunctionConfiguration: (request, name) => json(functionConfiguration(find(request, name))),
@@ -27,29 +27,17 @@ export function createLambdaService(options: LambdaServiceOptions): Service {
     GetEventSourceMapping: (_request, uuid) => json(findMapping(uuid)),
   };
 
-  function reference(url: URL, name: string): FunctionReference {
-    const found = functionReference(name, url.searchParams.get('Qualifier'), options);
-    const place = `arn:aws:lambda:${options.region}:${options.accountId}`;
-    return (
-      found ?? {
-        name,
-        arn: name.startsWith('arn:') ? name : `${place}:function:${name}`,
-        qualifier: '$LATEST',
-      }
-    );
-  }
-
-  function find({ url }: ServiceRequest, name: string): DeployedFunction {
-    const { name: functionName, arn, qualifier } = reference(url, name);
-    const deployed = functions.get(functionName);
-    if (deployed !== undefined && qualifier === '$LATEST') return deployed;
-    throw new FunctionNotFoundError(qualifier === '$LATEST' ? arn : `${arn}:${qualifier}`);
+  function find({ url }: ServiceRequest, text: string): DeployedFunction {
+    const { name, arn, qualifier } = functionReference(text, url, options);
+    const deployed = functions.get(name);
+    if (deployed !== undefined && (qualifier ?? '$LATEST') === '$LATEST') return deployed;
+    throw new FunctionNotFoundError(qualifier === undefined ? arn : `${arn}:${qualifier}`);
   }
 
   function selectMappings(url: URL): readonly object[] {
     const source = url.searchParams.get('EventSourceArn');
     const name = url.searchParams.get('FunctionName');
-    const functionArn = name === null ? null : reference(url, name).arn;
+    const functionArn = name === null ? null : functionReference(name, url, options).arn;
     return options
       .mappings()
       .filter((each) => source === null || each.EventSourceArn === source)
@@ -71,14 +59,11 @@ export function createLambdaService(options: LambdaServiceOptions): Service {
     return handler(request, call?.parameters[0] ?? '');
   }
 
-  function access({ operation, method, url }: ServiceRequest): readonly Access[] {
-    const parameter = lambdaCall(method, url)?.parameters[0] ?? '';
-    const action = `lambda:${operation === 'Invoke' ? 'InvokeFunction' : operation}`;
-    if (operation.startsWith('List')) return [{ action, resource: '*' }];
-    const mapping = `arn:aws:lambda:${options.region}:${options.accountId}:event-source-mapping:${parameter}`;
-    return [
-      { action, resource: operation === 'GetEventSourceMapping' ? mapping : reference(url, parameter).arn },
-    ];
+  function access(request: ServiceRequest): readonly Access[] {
+    const rule = Object.entries(ACCESS).find(([name]) => name === request.operation)?.[1];
+    if (rule === undefined) throw new Error(`lambda has no access rule for ${request.operation}`);
+    const parameter = lambdaCall(request.method, request.url)?.parameters[0] ?? '';
+    return [{ action: `lambda:${rule.action}`, resource: rule.on(parameter, request.url, options) }];
   }
 
   return {
@@ -139,23 +124,54 @@ function invalid(parameter: string): ApiError {
   return new ApiError('InvalidParameterValueException', `${parameter} is not valid.`, 400);
 }
 
-/** A function as a request names it. */
-type FunctionReference = { name: string; arn: string; qualifier: string };
+/** A function as a request names it; its ARN is without the qualifier. */
+type FunctionReference = { name: string; arn: string; qualifier: string | undefined };
 
 const FORM = /^(?:(?:arn:aws[\w-]*:lambda:([\w-]+):)?(\d{12}):function:)?([\w-]+)(?::([\w$-]+))?$/;
 
 /**
- * Reads a function's name, partial or full ARN, with or without a qualifier; `qualifier` is what the query says.
- * Undefined when it has none of these forms or is another region's or account's.
+ * Reads a function's name, partial or full ARN, with or without a qualifier, which the query may name too. Text that
+ * has none of these forms or is another region's or account's names no function of the stack. Throws `ApiError` when
+ * the two qualifiers differ.
  */
-function functionReference(
-  text: string,
-  qualifier: string | null,
-  place: { region: string; accountId: string },
-): FunctionReference | undefined {
+function functionReference(text: string, url: URL, place: Account): FunctionReference {
+  const asked = url.searchParams.get('Qualifier') ?? undefined;
   const [matched, region = place.region, accountId = place.accountId, name = '', suffix] =
     FORM.exec(text) ?? [];
-  if (matched === undefined || region !== place.region || accountId !== place.accountId) return undefined;
-  const arn = `arn:aws:lambda:${region}:${accountId}:function:${name}`;
-  return { name, arn, qualifier: qualifier ?? suffix ?? '$LATEST' };
+  if (matched === undefined || region !== place.region || accountId !== place.accountId)
+    return { name: text, arn: text.startsWith('arn:') ? text : functionArn(place, text), qualifier: asked };
+  if (asked !== undefined && suffix !== undefined && asked !== suffix)
+    throw new ApiError(
+      'InvalidParameterValueException',
+      'The derived qualifier from the function name does not match the specified qualifier.',
+    );
+  return { name, arn: functionArn(place, name), qualifier: asked ?? suffix };
 }
+
+const functionArn = (place: Account, name: string) => arnOf('lambda', place, `function:${name}`);
+
+/** A qualified request needs the qualified ARN: https://docs.aws.amazon.com/lambda/latest/dg/lambda-api-permissions-ref.html */
+function onFunction(text: string, url: URL, place: Account): string {
+  const { arn, qualifier } = functionReference(text, url, place);
+  return qualifier === undefined ? arn : `${arn}:${qualifier}`;
+}
+
+const onAll = () => '*';
+
+/**
+ * The IAM action of each operation, and what it is on.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html
+ */
+const ACCESS = {
+  ListFunctions: { action: 'ListFunctions', on: onAll },
+  GetFunction: { action: 'GetFunction', on: onFunction },
+  GetFunctionConfiguration: { action: 'GetFunctionConfiguration', on: onFunction },
+  Invoke: { action: 'InvokeFunction', on: onFunction },
+  ListEventSourceMappings: { action: 'ListEventSourceMappings', on: onAll },
+  GetEventSourceMapping: {
+    action: 'GetEventSourceMapping',
+    on: (uuid: string, _url: URL, place: Account) => arnOf('lambda', place, `event-source-mapping:${uuid}`),
+  },
+} satisfies Partial<
+  Record<LambdaOperation, { action: string; on(parameter: string, url: URL, place: Account): string }>
+>;

@@ -23,6 +23,7 @@ export const postObject: S3Operation = async (outer, context) => {
   const call = { ...outer, ...headersOfForm(fields), key, request: { ...request, caller } };
   requireAccess('s3:PutObject', objectArn(call), call.request, context);
   const details = { ...objectDetailsOf(call), tags: tagsOf(fields) };
+  if (details.tags.length > 0) requireAccess('s3:PutObjectTagging', objectArn(call), call.request, context);
   const body = await storeFile(form.file, fields, sizes, context);
   const record = { ...details, ...body, multipart: false };
   commitObject({ call, eventName: 'ObjectCreated:Post', record }, context);
