@@ -207,7 +207,10 @@ describe('visibility', () => {
     const handle = { QueueUrl: url, ReceiptHandle: message?.ReceiptHandle };
     await sqs.client.send(new DeleteMessageCommand(handle));
     const change = sqs.client.send(new ChangeMessageVisibilityCommand({ ...handle, VisibilityTimeout: 1 }));
-    await expect(change).rejects.toMatchObject({ name: 'MessageNotInflight' });
+    await expect(change).rejects.toMatchObject({
+      name: 'InvalidParameterValue',
+      message: expect.stringContaining('Message does not exist or is not available'),
+    });
   });
 });
 

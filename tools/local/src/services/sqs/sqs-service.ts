@@ -35,6 +35,7 @@ const JSON_API: JsonApi = {
 const QUERY_API: QueryApi = { name: 'sqs', namespace: 'http://queue.amazonaws.com/doc/2012-11-05/' };
 
 const anObject = z.record(z.string(), z.unknown());
+type Fields = z.infer<typeof anObject>;
 
 type Queues = Pick<QueueEngine, 'call'>;
 
@@ -47,9 +48,10 @@ export function createSqsService({
   baseUrl,
   ...account
 }: Account & { engine: Queues; baseUrl: string }): Service {
-  const run = operation(anObject, async (queues: Queues, input, { operation: name, signal }) =>
-    withBaseUrl(await queues.call(name, input, signal), baseUrl),
-  );
+  const run = operation(anObject, async (queues: Queues, input, request) => {
+    const { operation: name, signal } = request;
+    return withBaseUrl(await queues.call(name, withTrace(input, request), signal), baseUrl);
+  });
   const options = {
     context: engine,
     operations: Object.fromEntries(Object.keys(INPUTS).map((name) => [name, run])),
@@ -95,6 +97,20 @@ function jsonRefusal({ type, queryCode, message, jsonStatus, senderFault }: Queu
   const { headers, ...answer } = jsonError('1.0', jsonStatus, type, message);
   const fault = senderFault ? 'Sender' : 'Receiver';
   return { ...answer, headers: { ...headers, 'x-amzn-query-error': `${queryCode};${fault}` } };
+}
+
+/** A message belongs to the trace that its request's `X-Amzn-Trace-Id` names, unless the message says another. */
+function withTrace(input: Fields, { operation: name, headers }: ServiceRequest): Fields {
+  const StringValue = headers['x-amzn-trace-id'];
+  if (!name.startsWith('SendMessage') || typeof StringValue !== 'string') return input;
+  const traced = (message: unknown): unknown => {
+    const fields = anObject.safeParse(message).data;
+    if (fields === undefined || fields['MessageSystemAttributes'] != null) return message;
+    return { ...fields, MessageSystemAttributes: { AWSTraceHeader: { DataType: 'String', StringValue } } };
+  };
+  const { Entries } = input;
+  if (name === 'SendMessage') return anObject.parse(traced(input));
+  return Array.isArray(Entries) ? { ...input, Entries: Entries.map(traced) } : input;
 }
 
 const URL_FIELDS = ['QueueUrl', 'QueueUrls', 'queueUrls'];

@@ -69,6 +69,7 @@ function restoreMessage(queue: EngineQueue, row: unknown): void {
   const { message, receipt_handle: receiptHandle, visible_at: visibilityDeadline } = parsed;
   message.approximateReceiveCount = parsed.receive_count;
   if (parsed.first_received !== null) message.approximateFirstReceiveTimestamp = parsed.first_received;
+  if (receiptHandle !== null) message.latestReceive = receiptHandle;
   if (receiptHandle === null || visibilityDeadline === null) return queue.enqueue(message);
   queue.inflightMessages.set(receiptHandle, { message, receiptHandle, visibilityDeadline });
   if (!queue.isFifo() || message.messageGroupId === undefined) return;

@@ -60,7 +60,10 @@ export const INPUTS: Readonly<Record<string, Structure['fields']>> = {
   ListMessageMoveTasks: { SourceArn: text, MaxResults: integer },
 };
 
-const sent = { MessageId: text, MD5OfMessageBody: text, MD5OfMessageAttributes: text, SequenceNumber: text };
+const sent = {
+  ...{ MessageId: text, MD5OfMessageBody: text, MD5OfMessageAttributes: text },
+  ...{ MD5OfMessageSystemAttributes: text, SequenceNumber: text },
+};
 const results = (operation: string, fields: Structure['fields'] = {}) => ({
   Successful: list(`${operation}ResultEntry`, structure({ Id: text, ...fields })),
   Failed: list(

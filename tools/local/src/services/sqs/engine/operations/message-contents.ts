@@ -45,7 +45,11 @@ function checkAttribute(name: string, { DataType, StringValue, BinaryValue }: Me
     throw refuse('DataType must start with String, Number or Binary.');
   }
   const value = kind === 'Binary' ? BinaryValue : StringValue;
-  if (value === undefined || value === '') throw refuse(`A value for type ${kind} must not be empty.`);
+  if (value === undefined || value === '')
+    throw new QueueError(
+      'InvalidParameterValue',
+      `Message (user) attribute '${name}' must contain a non-empty value of type '${kind}'.`,
+    );
   if (kind === 'Number' && !Number.isFinite(Number(value))) throw refuse('The value is not a number.');
   if (kind !== 'Binary') checkCharacters(value);
 }

@@ -81,6 +81,7 @@ function transfer(
     messageGroupId,
     messageDeduplicationId,
   );
+  if (message.traceHeader !== undefined) fresh.traceHeader = message.traceHeader;
   if (target.isFifo()) fresh.sequenceNumber = target.nextSequenceNumber();
   target.enqueue(fresh);
 }

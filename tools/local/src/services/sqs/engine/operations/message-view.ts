@@ -2,6 +2,7 @@ import { QueueError } from '../../queue-error.ts';
 import type { Message, MessageAttribute, ReceivedMessage } from '../engine-message.ts';
 import type { EngineQueue } from '../fauxqs.ts';
 import type { EngineContext } from './queue-operation.ts';
+import { receiptHandle } from './receipt-handle.ts';
 
 const SYSTEM: Readonly<
   Record<string, (message: Message, context: EngineContext) => string | number | undefined>
@@ -14,7 +15,7 @@ const SYSTEM: Readonly<
   MessageDeduplicationId: (message) => message.messageDeduplicationId,
   SequenceNumber: (message) => message.sequenceNumber,
   DeadLetterQueueSourceArn: (message) => message.deadLetterSource,
-  AWSTraceHeader: () => undefined,
+  AWSTraceHeader: (message) => message.traceHeader,
 };
 
 /** The system attributes asked for, `All` spelled out. Throws `InvalidAttributeName` for one that SQS does not know. */
@@ -38,7 +39,7 @@ export function viewMessage(
   const system = message === undefined ? {} : systemAttributes(message, context, systemNames);
   const attributes = selected(received.MessageAttributes ?? {}, attributeNames);
   return {
-    ...{ MessageId, ReceiptHandle, MD5OfBody, Body },
+    ...{ MessageId, ReceiptHandle: receiptHandle(queue, MessageId, ReceiptHandle), MD5OfBody, Body },
     ...(Object.keys(system).length > 0 && { Attributes: system }),
     ...(Object.keys(attributes).length > 0 && {
       MD5OfMessageAttributes: context.md5OfMessageAttributes(attributes),

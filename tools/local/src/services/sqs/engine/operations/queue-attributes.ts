@@ -34,7 +34,14 @@ const RULES: Readonly<Record<string, Rule>> = {
   DeduplicationScope: oneOf('queue', 'messageGroup'),
   FifoThroughputLimit: oneOf('perQueue', 'perMessageGroupId'),
 };
-const FIFO_ONLY = new Set(['ContentBasedDeduplication', 'DeduplicationScope', 'FifoThroughputLimit']);
+/** What AWS says of an attribute that a standard queue does not have. */
+const FIFO_ONLY: Readonly<Record<string, string>> = {
+  ContentBasedDeduplication: 'Unknown Attribute ContentBasedDeduplication.',
+  DeduplicationScope: 'You can specify the DeduplicationScope only when FifoQueue is set to true.',
+  FifoThroughputLimit: 'You can specify the FifoThroughputLimit only when FifoQueue is set to true.',
+};
+/** What the stack would not do: it checks no queue policy, and has no keys. */
+const UNSUPPORTED = new Set(['Policy', 'KmsMasterKeyId', 'KmsDataKeyReusePeriodSeconds']);
 const READABLE = new Set([
   ...Object.keys(RULES),
   ...['All', 'QueueArn', 'CreatedTimestamp', 'LastModifiedTimestamp', 'ApproximateNumberOfMessages'],
@@ -57,9 +64,10 @@ export function checkedAttributes(
 function checked(name: string, value: string, context: EngineContext, arn: string): string {
   const rule = Object.hasOwn(RULES, name) ? RULES[name] : undefined;
   if (rule === undefined) throw new QueueError('InvalidAttributeName', `Unknown Attribute ${name}.`);
-  if (FIFO_ONLY.has(name) && !arn.endsWith('.fifo')) {
-    throw new QueueError('InvalidAttributeName', `Attribute ${name} is for FIFO queues only.`);
-  }
+  if (UNSUPPORTED.has(name) && value !== '')
+    throw new QueueError('UnsupportedOperation', `The local stack does not support the attribute ${name}.`);
+  const fifoOnly = arn.endsWith('.fifo') ? undefined : FIFO_ONLY[name];
+  if (fifoOnly !== undefined) throw new QueueError('InvalidAttributeName', fifoOnly);
   const kept = rule(value, context, arn);
   if (kept !== undefined) return kept;
   throw new QueueError('InvalidAttributeValue', `Invalid value for the parameter ${name}.`);
@@ -83,13 +91,20 @@ export const setQueueAttributes = queueOperation(
   z.strictObject({ QueueUrl: text, Attributes: textMap }),
   (context, input) => {
     const queue = queueAt(context, input.QueueUrl);
-    if (input.Attributes['FifoQueue'] !== undefined && !queue.isFifo()) {
-      throw new QueueError('InvalidAttributeValue', 'Invalid value for the parameter FifoQueue.');
-    }
+    checkType(queue, input.Attributes['FifoQueue']);
     applyAttributes(queue, checkedAttributes(input.Attributes, context, queue.arn));
     return {};
   },
 );
+
+/** A queue's type stays as it was made. */
+function checkType(queue: EngineQueue, fifo: string | undefined): void {
+  if (fifo === undefined) return;
+  if (!queue.isFifo()) throw new QueueError('InvalidAttributeName', 'Unknown Attribute FifoQueue.');
+  if (fifo.toLowerCase() === 'true') return;
+  const reason = 'Reason: Modifying queue type is not supported.';
+  throw new QueueError('InvalidAttributeValue', `Invalid value for the parameter FifoQueue. ${reason}`);
+}
 
 /** Sets the attributes; an empty policy removes the one that the queue had. */
 function applyAttributes(queue: EngineQueue, attributes: Record<string, string>): void {

@@ -20,6 +20,12 @@ const FIFO_DEFAULTS = {
   FifoThroughputLimit: 'perQueue',
 };
 
+/** How long a purge or a deletion holds up the next one, or a queue of the same name. */
+const SETTLING_MS = 60_000;
+/** When a queue was last purged, and queues of a name were deleted; in memory, so a restart ends the wait. */
+const purges = new WeakMap<EngineQueue, number>();
+const deletions = new WeakMap<EngineContext, ReadonlyMap<string, number>>();
+
 export const createQueue = queueOperation(
   z.strictObject({ QueueName: text, Attributes: textMap, tags: textMap }),
   (context, { QueueName: name, Attributes, tags }) => {
@@ -27,6 +33,7 @@ export const createQueue = queueOperation(
     const arn = queueArn(context.region, context.accountId, name);
     const attributes = checkedAttributes(Attributes, context, arn);
     const present = context.store.getQueueByName(name);
+    checkDeletion(context, name);
     if (present !== undefined) return unchanged(context, present, attributes);
     const all = name.endsWith('.fifo') ? { ...FIFO_DEFAULTS, ...attributes } : attributes;
     const path = `/${context.accountId}/${name}`;
@@ -37,11 +44,18 @@ export const createQueue = queueOperation(
 export const deleteQueue = queueOperation(z.strictObject({ QueueUrl: text }), (context, input) => {
   const queue = queueAt(context, input.QueueUrl);
   context.store.deleteQueue(pathOf(context, queue));
+  deletions.set(context, new Map(deletions.get(context)).set(queue.name, Date.now()));
   return {};
 });
 
 export const purgeQueue = queueOperation(z.strictObject({ QueueUrl: text }), (context, input) => {
-  queueAt(context, input.QueueUrl).purge();
+  const queue = queueAt(context, input.QueueUrl);
+  if (isRecent(purges.get(queue))) {
+    const message = `Only one PurgeQueue operation on ${queue.name} is allowed every 60 seconds.`;
+    throw new QueueError('PurgeQueueInProgress', message);
+  }
+  purges.set(queue, Date.now());
+  queue.purge();
   return {};
 });
 
@@ -69,6 +83,18 @@ export const listQueueTags = queueOperation(z.strictObject({ QueueUrl: text }), 
   const { tags } = queueAt(context, input.QueueUrl);
   return tags.size > 0 ? { Tags: Object.fromEntries(tags) } : {};
 });
+
+function isRecent(time = -Infinity): boolean {
+  return Date.now() - time < SETTLING_MS;
+}
+
+function checkDeletion(context: EngineContext, name: string): void {
+  if (!isRecent(deletions.get(context)?.get(name))) return;
+  throw new QueueError(
+    'QueueDeletedRecently',
+    'You must wait 60 seconds after deleting a queue before you can create another with the same name.',
+  );
+}
 
 function checkName(name: string, fifo: string | undefined): void {
   if (!/^[\w-]{1,80}$/.test(name.replace(/\.fifo$/, '')) || name.length > 80) {

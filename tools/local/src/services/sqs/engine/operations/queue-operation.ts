@@ -65,10 +65,8 @@ export const textMap = z
   .nullish()
   .transform((value) => value ?? {});
 /** An optional whole number between the bounds, inclusive. */
-export const whole = (min: number, max: number) => {
-  const reason = `Must be between ${min} and ${max}, if provided.`;
-  return z.number(reason).int(reason).min(min, reason).max(max, reason).nullish();
-};
+export const whole = (min: number, max: number, reason = `Must be between ${min} and ${max}, if provided.`) =>
+  z.number(reason).int(reason).min(min, reason).max(max, reason).nullish();
 
 /** The queue that the URL names. Throws `InvalidAddress` or `QueueDoesNotExist`. */
 export function queueAt(context: EngineContext, url: string): EngineQueue {

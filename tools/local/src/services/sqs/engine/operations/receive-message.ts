@@ -20,7 +20,7 @@ const schema = z.strictObject({
   MessageAttributeNames: names,
   MaxNumberOfMessages: whole(1, 10),
   VisibilityTimeout: whole(0, 43_200),
-  WaitTimeSeconds: whole(0, 20),
+  WaitTimeSeconds: whole(0, 20, 'Must be >= 0 and <= 20, if provided.'),
 });
 
 /**
@@ -49,7 +49,14 @@ export const receiveMessage: QueueOperation = async (context, raw, signal) => {
 function take(context: EngineContext, queue: EngineQueue, input: z.infer<typeof schema>): ReceivedMessage[] {
   const { MaxNumberOfMessages: count, VisibilityTimeout: timeout } = input;
   const taken = queue.dequeue(count ?? 1, timeout ?? undefined, (arn) => deadLetters(context, queue, arn));
+  for (const { ReceiptHandle } of taken) noteReceive(queue, ReceiptHandle);
   return queue.isFifo() ? taken : shuffle(taken, context.random);
+}
+
+/** An earlier handle of the message no longer stands for it. */
+function noteReceive({ inflightMessages }: EngineQueue, receive: string): void {
+  const message = inflightMessages.get(receive)?.message;
+  if (message !== undefined) message.latestReceive = receive;
 }
 
 /** The dead-letter queue as the engine fills it: the receive that found the message used up was nobody's. */

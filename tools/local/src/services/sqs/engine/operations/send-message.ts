@@ -7,6 +7,7 @@ import type { EngineQueue } from '../fauxqs.ts';
 import { checkContents, MAX_MESSAGE_BYTES, sizeOf } from './message-contents.ts';
 import { type EngineContext, parseInput, queueAt, queueOperation, text, whole } from './queue-operation.ts';
 
+const WRONG_TYPE = 'The request include parameter that is not valid for this queue type.';
 const orderingId = z
   .string()
   .regex(/^[\x21-\x7e]{1,128}$/, 'Must be 1 to 128 printable characters.')
@@ -22,6 +23,14 @@ const attribute = z
     ...(StringValue != null && { StringValue }),
     ...(BinaryValue != null && { BinaryValue }),
   }));
+/** The one system attribute that a sender may set: the trace that the message belongs to. */
+const traceHeader = z
+  .strictObject({
+    DataType: z.literal('String'),
+    StringValue: z.string().min(1),
+    BinaryValue: z.null().optional(),
+  })
+  .optional();
 const message = z.strictObject({
   MessageBody: z.string(),
   DelaySeconds: whole(0, 900),
@@ -29,6 +38,7 @@ const message = z.strictObject({
     .record(z.string(), attribute)
     .nullish()
     .transform((value) => value ?? {}),
+  MessageSystemAttributes: z.strictObject({ AWSTraceHeader: traceHeader }).nullish(),
   MessageGroupId: orderingId,
   MessageDeduplicationId: orderingId,
 });
@@ -44,6 +54,7 @@ export const sendMessageBatch = queueOperation(
   (context, input) => {
     const queue = queueAt(context, input.QueueUrl);
     checkBatchSize(input.Entries);
+    if (queue.isFifo()) checkOrdering(queue, input.Entries);
     return runBatch(input.Entries, (each) => send(context, queue, parseInput(entry, each)));
   },
 );
@@ -60,25 +71,33 @@ function checkBatchSize(entries: readonly object[]): void {
   );
 }
 
+/** A batch for a FIFO queue is refused whole when an entry lacks its group, or what it is deduplicated by. */
+function checkOrdering(queue: EngineQueue, entries: readonly object[]): void {
+  for (const { data } of entries.map((each) => entry.safeParse(each))) {
+    if (data === undefined) continue;
+    if (data.MessageGroupId == null)
+      throw new QueueError('InvalidParameterValue', 'The request must contain the parameter MessageGroupId.');
+    deduplicationId(queue, data);
+  }
+}
+
 const contents = (sent: Sent) => ({ body: sent.MessageBody, attributes: sent.MessageAttributes });
 
 function send(context: EngineContext, queue: EngineQueue, sent: Sent): object {
   checkContents(contents(sent), Number(queue.attributes['MaximumMessageSize']));
   if (queue.isFifo()) return sendOrdered(context, queue, sent);
   if (sent.MessageDeduplicationId != null) {
-    const reason = 'The request includes a parameter that is not valid for this queue type.';
-    throw invalidParameter('MessageDeduplicationId', sent.MessageDeduplicationId, reason);
+    throw invalidParameter('MessageDeduplicationId', sent.MessageDeduplicationId, WRONG_TYPE);
   }
   const created = create(context, sent, sent.DelaySeconds ?? Number(queue.attributes['DelaySeconds']));
   queue.enqueue(created);
-  return receipt(created);
+  return receipt(context, created);
 }
 
 function sendOrdered(context: EngineContext, queue: EngineQueue, sent: Sent): object {
   if (sent.MessageGroupId == null) throw missingParameter('MessageGroupId');
   if (sent.DelaySeconds) {
-    const reason = 'The request includes a parameter that is not valid for this queue type.';
-    throw invalidParameter('DelaySeconds', sent.DelaySeconds, reason);
+    throw invalidParameter('DelaySeconds', sent.DelaySeconds, WRONG_TYPE);
   }
   const id = deduplicationId(queue, sent);
   const created = create(
@@ -89,12 +108,13 @@ function sendOrdered(context: EngineContext, queue: EngineQueue, sent: Sent): ob
   const perGroup = queue.attributes['DeduplicationScope'] === 'messageGroup';
   const key = perGroup ? `${sent.MessageGroupId} ${id}` : id;
   const earlier = queue.checkDeduplication(key);
-  if (earlier.isDuplicate) return receipt(created, earlier.originalMessageId, earlier.originalSequenceNumber);
+  if (earlier.isDuplicate)
+    return receipt(context, created, earlier.originalMessageId, earlier.originalSequenceNumber);
   created.sequenceNumber = queue.nextSequenceNumber();
   queue.recordDeduplication(key, created.messageId, created.sequenceNumber);
   context.file?.insertDeduplication(queue.name, key, created);
   queue.enqueue(created);
-  return receipt(created);
+  return receipt(context, created);
 }
 
 function deduplicationId(queue: EngineQueue, sent: Sent): string {
@@ -109,21 +129,31 @@ function deduplicationId(queue: EngineQueue, sent: Sent): string {
 }
 
 function create(context: EngineContext, sent: Sent, delaySeconds: number): Message {
-  return context.SqsStore.createMessage(
+  const created: Message = context.SqsStore.createMessage(
     sent.MessageBody,
     sent.MessageAttributes,
     delaySeconds > 0 ? delaySeconds : undefined,
     sent.MessageGroupId ?? undefined,
     sent.MessageDeduplicationId ?? undefined,
   );
+  const trace = sent.MessageSystemAttributes?.AWSTraceHeader?.StringValue;
+  if (trace !== undefined) created.traceHeader = trace;
+  return created;
 }
 
-function receipt(created: Message, id = created.messageId, sequence = created.sequenceNumber): object {
-  const { md5OfBody, md5OfMessageAttributes: attributes } = created;
+function receipt(
+  { md5OfMessageAttributes }: EngineContext,
+  created: Message,
+  id = created.messageId,
+  sequence = created.sequenceNumber,
+): object {
+  const { md5OfBody, md5OfMessageAttributes: attributes, traceHeader: trace } = created;
+  const system = trace && { AWSTraceHeader: { DataType: 'String', StringValue: trace } };
   return {
     MessageId: id,
     MD5OfMessageBody: md5OfBody,
     ...(attributes !== '' && { MD5OfMessageAttributes: attributes }),
+    ...(system && { MD5OfMessageSystemAttributes: md5OfMessageAttributes(system) }),
     ...(sequence !== undefined && { SequenceNumber: sequence }),
   };
 }

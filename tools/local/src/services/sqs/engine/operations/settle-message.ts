@@ -1,8 +1,7 @@
 import * as z from 'zod';
-import { QueueError } from '../../queue-error.ts';
 import { batchEntries, runBatch } from './batch.ts';
-import type { EngineQueue } from '../fauxqs.ts';
 import { parseInput, queueAt, queueOperation, text, whole } from './queue-operation.ts';
+import { deleteByHandle, hideByHandle } from './receipt-handle.ts';
 
 const deletion = z.strictObject({ ReceiptHandle: text });
 const change = z.strictObject({ ReceiptHandle: text, VisibilityTimeout: whole(0, 43_200).unwrap().unwrap() });
@@ -10,43 +9,29 @@ const withId = { Id: z.string() };
 const withQueue = { QueueUrl: text };
 const batch = z.strictObject({ QueueUrl: text, Entries: batchEntries });
 
-export const deleteMessage = queueOperation(deletion.extend(withQueue), (context, input) =>
-  remove(queueAt(context, input.QueueUrl), input.ReceiptHandle),
-);
+export const deleteMessage = queueOperation(deletion.extend(withQueue), (context, input) => {
+  deleteByHandle(queueAt(context, input.QueueUrl), input.ReceiptHandle);
+  return {};
+});
 
 export const deleteMessageBatch = queueOperation(batch, (context, input) => {
   const queue = queueAt(context, input.QueueUrl);
-  return runBatch(input.Entries, (entry) =>
-    remove(queue, parseInput(deletion.extend(withId), entry).ReceiptHandle),
-  );
+  return runBatch(input.Entries, (entry) => {
+    deleteByHandle(queue, parseInput(deletion.extend(withId), entry).ReceiptHandle);
+    return {};
+  });
 });
 
-export const changeMessageVisibility = queueOperation(change.extend(withQueue), (context, input) =>
-  hide(queueAt(context, input.QueueUrl), input),
-);
+export const changeMessageVisibility = queueOperation(change.extend(withQueue), (context, input) => {
+  hideByHandle(queueAt(context, input.QueueUrl), input.ReceiptHandle, input.VisibilityTimeout);
+  return {};
+});
 
 export const changeMessageVisibilityBatch = queueOperation(batch, (context, input) => {
   const queue = queueAt(context, input.QueueUrl);
-  return runBatch(input.Entries, (entry) => hide(queue, parseInput(change.extend(withId), entry)));
+  return runBatch(input.Entries, (entry) => {
+    const { ReceiptHandle, VisibilityTimeout } = parseInput(change.extend(withId), entry);
+    hideByHandle(queue, ReceiptHandle, VisibilityTimeout);
+    return {};
+  });
 });
-
-/** A handle that was good once deletes nothing and is no error, as on AWS. */
-function remove(queue: EngineQueue, handle: string): object {
-  checkHandle(handle);
-  queue.deleteMessage(handle);
-  return {};
-}
-
-function hide(queue: EngineQueue, { ReceiptHandle, VisibilityTimeout }: z.infer<typeof change>): object {
-  checkHandle(ReceiptHandle);
-  if (!queue.inflightMessages.has(ReceiptHandle)) {
-    throw new QueueError('MessageNotInflight', 'The message referred to is not in flight.');
-  }
-  queue.changeVisibility(ReceiptHandle, VisibilityTimeout);
-  return {};
-}
-
-function checkHandle(handle: string): void {
-  if (/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(handle)) return;
-  throw new QueueError('ReceiptHandleIsInvalid', 'The input receipt handle is invalid.');
-}

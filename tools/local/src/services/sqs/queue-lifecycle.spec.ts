@@ -1,0 +1,55 @@
+import {
+  CreateQueueCommand,
+  DeleteQueueCommand,
+  GetQueueUrlCommand,
+  PurgeQueueCommand,
+  SetQueueAttributesCommand,
+} from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from '@hanok/testing';
+import { startSqs } from './sqs-stack.fixture.ts';
+
+/** A minute of the stack takes a third of a second. */
+let fast: Awaited<ReturnType<typeof startSqs>>;
+beforeAll(async () => void (fast = await startSqs({ speed: 200 })));
+afterAll(() => fast.stop());
+
+const create = async (QueueName: string) =>
+  (await fast.client.send(new CreateQueueCommand({ QueueName }))).QueueUrl ?? '';
+
+describe('within 60 s of the stack’s clock', () => {
+  it('a queue is purged once, and other queues are not held up', async () => {
+    const [url, other] = [await create('purged'), await create('other')];
+    const purge = (QueueUrl: string) => fast.client.send(new PurgeQueueCommand({ QueueUrl }));
+    await purge(url);
+    await expect(purge(url)).rejects.toMatchObject({
+      name: 'PurgeQueueInProgress',
+      message: 'Only one PurgeQueue operation on purged is allowed every 60 seconds.',
+      $metadata: { httpStatusCode: 403 },
+    });
+    await purge(other);
+    await eventually(() => purge(url));
+  });
+
+  it('a queue of a deleted one’s name is not made', async () => {
+    await fast.client.send(new DeleteQueueCommand({ QueueUrl: await create('gone') }));
+    await expect(create('gone')).rejects.toMatchObject({ name: 'QueueDeletedRecently' });
+    await expect(fast.client.send(new GetQueueUrlCommand({ QueueName: 'gone' }))).rejects.toMatchObject({
+      name: 'QueueDoesNotExist',
+    });
+    await eventually(() => create('gone'));
+  });
+});
+
+describe('attributes that mean nothing here', () => {
+  it.each([
+    ['Policy', '{}'],
+    ['KmsMasterKeyId', 'alias/aws/sqs'],
+    ['KmsDataKeyReusePeriodSeconds', '60'],
+  ])('are refused by name: %s', async (name, value) => {
+    const QueueUrl = await create('plain');
+    await expect(
+      fast.client.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { [name]: value } })),
+    ).rejects.toMatchObject({ name: 'UnsupportedOperation', message: expect.stringContaining(name) });
+  });
+});
