@@ -42,4 +42,36 @@ describe('runStates', () => {
     expect(await run.result).toEqual([{ a: 1 }]);
     expect(names).toEqual(['ExecutionStarted', 'StateEntered', 'StateExited', 'ExecutionSucceeded']);
   });
+
+  describe('ends by data over 256 KiB, which no Retry and no Catch names', () => {
+    const largest = 262_144 - '{"a":""}'.length;
+    const Retry = [{ ErrorEquals: ['States.ALL'], IntervalSeconds: 0 }];
+    const Catch = [{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'Caught' }];
+    const run = (input: object, work: () => object) => {
+      const States = {
+        Work: { Type: 'Task', Resource: 'any', Retry, Catch, End: true },
+        Caught: { Type: 'Pass', Result: 'caught', End: true },
+      };
+      const overrides = { taskResourceLocalHandlers: { Work: async () => work() as never } };
+      return runStates({ StartAt: 'Work', States }, input, { overrides }).result;
+    };
+    const refused = { cause: { name: 'States.DataLimitExceeded' } };
+    const fails = (message: string) => () => {
+      throw new Error(message);
+    };
+
+    it('as output', async () => {
+      const most = { a: 'x'.repeat(largest) };
+      expect(await run({}, () => most)).toEqual(most);
+      await expect(run({}, () => ({ a: `${most.a}x` }))).rejects.toMatchObject(refused);
+      await expect(run({}, () => ({ a: '가'.repeat(90_000) }))).rejects.toMatchObject(refused);
+    });
+
+    it('as input, or as an error beside it', async () => {
+      const wide = { a: 'x'.repeat(largest - 1_000) };
+      expect(await run(wide, fails('short'))).toBe('caught');
+      await expect(run(wide, fails('x'.repeat(1_100)))).rejects.toMatchObject(refused);
+      await expect(run({ a: `${wide.a}${'x'.repeat(1_001)}` }, () => ({}))).rejects.toMatchObject(refused);
+    });
+  });
 });
