@@ -18,6 +18,15 @@ export class InvalidEventError extends Error {
   override readonly name = 'InvalidEventError';
 }
 
+/** The answer of a task is too large for the workflow that asks for it. */
+export class OutputTooLargeError extends Error {
+  override readonly name = 'OutputTooLargeError';
+
+  constructor(bytes: number) {
+    super(`The answer has ${bytes} bytes as JSON; a workflow takes 262144`);
+  }
+}
+
 /** Something that the handler needs does not answer; the same call may succeed later. */
 export class UnavailableError extends Error {
   override readonly name = 'UnavailableError';

@@ -44,4 +44,22 @@ describe('task', () => {
     const late = handler({ board: 'a' }, buildLambdaContext({ remainingMs: 200 }));
     await expect(late).rejects.toThrow('Stopped 20 ms before the timeout');
   });
+
+  it('answers no more than a state machine can pass on, and fails by name instead', async () => {
+    const most = 'x'.repeat(262_144 - 2);
+    expect(await build(async () => most).handler({ board: 'a' }, buildLambdaContext())).toBe(most);
+    for (const output of [`${most}x`, '가'.repeat(90_000)]) {
+      const late = build(async () => output).handler({ board: 'a' }, buildLambdaContext());
+      await expect(late).rejects.toMatchObject({ name: 'OutputTooLargeError' });
+    }
+  });
+
+  it('throws a long error short, under its name: a state machine keeps it beside the data', async () => {
+    const error = Object.assign(new Error('가'.repeat(300_000)), { name: 'DecoderError' });
+    const { handler, lines } = build(() => Promise.reject(error));
+    const thrown: unknown = await handler({ board: 'a' }, buildLambdaContext()).catch((each) => each);
+    expect(thrown).toMatchObject({ name: 'DecoderError', message: '가'.repeat(2_000), cause: error });
+    expect(thrown instanceof Error && thrown.stack?.length).toBeLessThan(8_000);
+    expect(JSON.stringify(lines()[0])).toContain(error.message);
+  });
 });
