@@ -21,5 +21,5 @@ it('decides on a failed fetch and on a caught error, and stores why the crawl fa
   });
   const error = { Error: 'States.Timeout', Cause: '' };
   expect(await run({ error })).toMatchObject({ retry: true, reason: 'The crawler failed; its log says why' });
-  await expect(run({})).rejects.toThrow('failure: missing');
+  await expect(run({ crawlId: undefined })).rejects.toThrow('crawlId: missing');
 });

@@ -8,6 +8,8 @@ import { buildLambdaContext } from '@hanok/lambda/testing';
 import {
   createTrainingTable,
   drillInput,
+  failTraining,
+  failureInput,
   recordDrill,
   TRAINING_TABLE,
   trainingMachine,
@@ -30,13 +32,19 @@ const drills = [
   'training-free-kick',
   'training-duel',
 ] as const;
-const functions = Object.fromEntries(
+const drillFunctions = Object.fromEntries(
   drills.map((drill) => {
     const handle = recordDrill({ drill, trainings, now });
     const handler = task({ input: drillInput, handle, ...observe(drill, showLog) });
     return [drill, (input: unknown) => handler(input, buildLambdaContext())];
   }),
 );
+const handle = failTraining({ trainings, now });
+const fail = task({ input: failureInput, handle, ...observe('training-fail', showLog) });
+const functions = {
+  ...drillFunctions,
+  'training-fail': (input: unknown) => fail(input, buildLambdaContext()),
+};
 
 /** Runs an execution of this name to its end, with no time between retries: its states in order, then its error. */
 const train = async (name: string, TraningType: string) => {
@@ -62,8 +70,8 @@ show('lee-1', await train('lee-1', '공격수'));
 //> training-duel: task done
 //> lee-1: 훈련 > 공격 훈련 > 볼 경합 훈련
 
-// The table refuses every write. After six retries the machine notes the failure (훈련 실패 기록) and fails by name.
-proxy.follow(() => throttle);
+// The table refuses seven writes. After six retries the machine stores the failure (훈련 실패 기록) and fails by name.
+refusals = 7;
 show('park-1', await train('park-1', '공격수'));
 //> training-attack: task failed { error: 'DrillNotRecordedError: 공격 훈련 was not recorded: ThrottlingException' }
 //> training-attack: task failed { error: 'DrillNotRecordedError: 공격 훈련 was not recorded: ThrottlingException' }
@@ -72,8 +80,16 @@ show('park-1', await train('park-1', '공격수'));
 //> training-attack: task failed { error: 'DrillNotRecordedError: 공격 훈련 was not recorded: ThrottlingException' }
 //> training-attack: task failed { error: 'DrillNotRecordedError: 공격 훈련 was not recorded: ThrottlingException' }
 //> training-attack: task failed { error: 'DrillNotRecordedError: 공격 훈련 was not recorded: ThrottlingException' }
+//> training-fail: task done
 //> park-1: 훈련 > 공격 훈련 > 훈련 실패 기록 > 훈련 실패 > TrainingFailed
 
-// 골키퍼 is a goalkeeper, for whom there is no training. The machine decides that itself: no function runs.
+// The same request then starts it again: this is the second attempt at the training park-1.
+show('park-1.2', await train('park-1.2', '공격수'));
+//> training-attack: task done
+//> training-duel: task done
+//> park-1.2: 훈련 > 공격 훈련 > 볼 경합 훈련
+
+// 골키퍼 is a goalkeeper, for whom there is no training. The machine decides that itself, and no drill runs.
 show('choi-1', await train('choi-1', '골키퍼'));
-//> choi-1: 훈련 > 알 수 없는 훈련 > UnknownTraningType
+//> training-fail: task done
+//> choi-1: 훈련 > 알 수 없는 훈련 기록 > 알 수 없는 훈련 > UnknownTraningType

@@ -188,6 +188,45 @@ describe('GET /crawl/{id}', () => {
     });
   });
 
+  it.each(['FAILED', 'TIMED_OUT', 'ABORTED'])(
+    'is failed where its execution is %s, and runs when the same request starts it again',
+    async (status) => {
+      const url = `https://site.example/${status}`;
+      const id = await start(url, status);
+      await fail(id, 'CrawlTimeoutError', 3);
+      for (const execution of machine.executions.values()) execution.status = status;
+      expect((await get(id)).body).toMatchObject({
+        Status: 'failed',
+        Reason: `The execution ended as ${status}`,
+      });
+      expect(await start(url, status)).toBe(id);
+      expect([...machine.executions.keys()]).toEqual([id, `${id}.2`]);
+      expect((await get(id)).body).toMatchObject({ Status: 'running' });
+      expect((await post({ url: `${url}/other` }, status)).status).toBe(422);
+      await store(buildPage(id, { url }));
+      expect((await get(id)).body).toMatchObject({ Status: 'stored', Url: url });
+    },
+  );
+
+  it('runs when it is started again though a failure is stored, and is failed for the newest reason to end', async () => {
+    const id = await start('https://site.example/again', 'again');
+    await fail(id, 'CrawlTimeoutError', 2);
+    for (const execution of machine.executions.values()) execution.status = 'FAILED';
+    await start('https://site.example/again', 'again');
+    await fail(id, 'RobotsDisallowedError', 1);
+    expect((await get(id)).body).toMatchObject({ Status: 'running' });
+    for (const execution of machine.executions.values()) execution.status = 'SUCCEEDED';
+    expect((await get(id)).body).toMatchObject({ Status: 'failed', Reason: 'RobotsDisallowedError: why' });
+  });
+
+  it('is failed where no execution is left that could go on', async () => {
+    await fail('crawl-left', 'CrawlTimeoutError', 1);
+    expect((await get('crawl-left')).body).toMatchObject({
+      Status: 'failed',
+      Reason: 'CrawlTimeoutError: why',
+    });
+  });
+
   it('is 404 for an id that no crawl has, and 400 for one that none can have', async () => {
     expect(await get('unknown')).toMatchObject({ status: 404, body: { Error: 'No such crawl' } });
     expect(await get('a/b')).toMatchObject({ status: 400 });
@@ -228,6 +267,7 @@ describe('crawl-store', () => {
 
 describe('crawl-fail', () => {
   it('answers the same for the same failure, and keeps the verdict of the latest attempt', async () => {
+    machine.executions.set('crawl-fail', { name: 'crawl-fail', input: '{}', status: 'RUNNING', states: [] });
     const first = await fail('crawl-fail', 'CrawlTimeoutError', 1);
     expect(first).toEqual({
       crawlId: 'crawl-fail',

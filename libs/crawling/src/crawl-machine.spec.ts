@@ -5,6 +5,12 @@ import {
   crawlVerdict,
   fetchFailure,
   type FetchFailure,
+  fetchOutcome,
+  MAX_CRAWL_URL,
+  MAX_DESCRIPTION,
+  MAX_LINK_BYTES,
+  MAX_LINKS,
+  MAX_TITLE,
   parseInput,
 } from '@hanok/events';
 import { problemsOf, statesLanguage } from '@hanok/workflows';
@@ -15,6 +21,7 @@ import { decideRetry, failCrawl, MAX_ATTEMPTS } from './fail-crawl.ts';
 const job = { crawlId: 'crawl-1', url: 'https://site.example/', attempt: 1 };
 const page = {
   outcome: 'fetched',
+  attempt: 1,
   crawlId: 'crawl-1',
   url: 'https://site.example/',
   finalUrl: 'https://site.example/',
@@ -96,10 +103,10 @@ describe('the crawl machine', () => {
 
   it('is started without an attempt, too', async () => {
     const { crawlId, url } = job;
-    const fetch = inTurn([throws('TypeError'), fails('CrawlTimeoutError')], fetched);
+    const fetch = inTurn([throws('TypeError'), throws('TypeError'), fails('CrawlTimeoutError')], fetched);
     const { states } = await walk({ 'crawl-fetch': fetch }, { crawlId, url });
     expect(states).toEqual([...againAfterError, ...again, ...success]);
-    expect(fetch.inputs.slice(1)).toMatchObject([{ attempt: 2 }, { attempt: 3 }]);
+    expect(fetch.inputs.slice(2)).toMatchObject([{ attempt: 2 }, { attempt: 3 }]);
   });
 });
 
@@ -139,9 +146,30 @@ describe('crawl-fetch', () => {
     });
   });
 
-  it('is judged when it times out', async () => {
-    const { states } = await walk({ 'crawl-fetch': inTurn([never], fetched) });
+  it.each<[string, TaskDouble]>([
+    ['times out', never],
+    ['crashes', throws('Runtime.ExitError')],
+    ['is out of memory', throws('Lambda.Unknown')],
+    ['throws what it never threw before', throws('WorldEndedError')],
+  ])('is run again at once when it %s, and judged when it does so again', async (_, double) => {
+    expect((await walk({ 'crawl-fetch': inTurn([double], fetched) })).states).toEqual(success);
+    const { states } = await walk({ 'crawl-fetch': inTurn([double, double], fetched) });
     expect(states).toEqual([...againAfterError, ...success]);
+  });
+
+  it('is not run again for a job that it refuses, which is given up', async () => {
+    const fetch = inTurn([], throws('InvalidEventError'));
+    const { states, error } = await walk({ 'crawl-fetch': fetch });
+    expect({ states, error }).toEqual({ states: [fetchPage, judge, choice, givenUp], error: undefined });
+    expect(fetch.inputs).toHaveLength(1);
+  });
+
+  it('is given up after 20 waits for a turn', async () => {
+    const fetch = inTurn([], fails('CrawlDelayedError', { afterSeconds: 86_400 }));
+    const { states, output } = await walk({ 'crawl-fetch': fetch });
+    expect(states.at(-1)).toBe(givenUp);
+    expect(states.filter((name) => name === wait)).toHaveLength(20);
+    expect(parseInput(crawlVerdict, output)).toMatchObject({ value: { attempt: 1, delays: 20 } });
   });
 
   it('is run again at once for what Lambda calls transient', async () => {
@@ -161,44 +189,86 @@ describe('crawl-fetch', () => {
 });
 
 describe.each([
-  ['crawl-store', fetched, [fetchPage, isPage, storePage], success],
-  [
-    'crawl-fail',
-    fails('NotHtmlError'),
-    [fetchPage, isPage, judge],
-    [fetchPage, isPage, judge, choice, givenUp],
-  ],
-])('%s', (name, fetch, failed, done) => {
+  ['crawl-store', fetched, success],
+  ['crawl-fail', fails('NotHtmlError'), [fetchPage, isPage, judge, choice, givenUp]],
+])('%s', (name, fetch, done) => {
   const works = name === 'crawl-store' ? keep : failCrawlDouble;
-  const walkWith = (double: TaskDouble) => walk({ 'crawl-fetch': fetch, [name]: double });
 
-  it.each(['ProvisionedThroughputExceededException', 'DeadlineError', 'Lambda.ServiceException'])(
-    'is run again after one %s',
-    async (errorName) => {
-      const double = inTurn([throws(errorName)], works);
-      const { states, error } = await walkWith(double);
-      expect({ states, error }).toEqual({ states: done, error: undefined });
-      expect(double.inputs).toHaveLength(2);
-    },
-  );
+  it.each<[string, TaskDouble]>([
+    ['ProvisionedThroughputExceededException', throws('ProvisionedThroughputExceededException')],
+    ['DeadlineError', throws('DeadlineError')],
+    ['Lambda.ServiceException', throws('Lambda.ServiceException')],
+    ['crash', throws('Runtime.ExitError')],
+    ['timeout', never],
+  ])('is run again after one %s', async (_, broken) => {
+    const double = inTurn([broken], works);
+    const { states, error } = await walk({ 'crawl-fetch': fetch, [name]: double });
+    expect({ states, error }).toEqual({ states: done, error: undefined });
+    expect(double.inputs).toHaveLength(2);
+  });
+});
 
-  it('fails the execution by its name when it throws always', async () => {
-    const double = inTurn([], throws('ResourceNotFoundException'));
-    const { states, error } = await walkWith(double);
-    expect({ states, error: error?.name }).toEqual({ states: failed, error: 'ResourceNotFoundException' });
-    expect(double.inputs).toHaveLength(7);
+describe('crawl-store', () => {
+  const tried = [fetchPage, isPage, storePage, judge, choice];
+
+  it('is judged when it fails for good, and the page is fetched again as often as any other', async () => {
+    const store = inTurn([], throws('ResourceNotFoundException'));
+    const fetch = inTurn([], (input) => ({ ...page, attempt: crawlJob.parse(input).attempt }));
+    const { states, error, output } = await walk({ 'crawl-store': store, 'crawl-fetch': fetch });
+    const round = [...tried, wait];
+    expect(states).toEqual([...round, ...round, ...round, ...tried, givenUp]);
+    expect(error).toBeUndefined();
+    expect(store.inputs).toHaveLength(7 * MAX_ATTEMPTS);
+    expect(parseInput(crawlVerdict, output)).toMatchObject({
+      value: { attempt: MAX_ATTEMPTS, retry: false },
+    });
   });
 
-  it('fails the execution at once for an event that no repeat heals', async () => {
-    const double = inTurn([], throws('InvalidEventError'));
-    const { states, error } = await walkWith(double);
-    expect({ states, error: error?.name }).toEqual({ states: failed, error: 'InvalidEventError' });
-    expect(double.inputs).toHaveLength(1);
+  it('is judged at once, for good, for a page that it refuses', async () => {
+    const store = inTurn([], throws('InvalidEventError'));
+    const { states, error } = await walk({ 'crawl-store': store });
+    expect({ states, error }).toEqual({ states: [...tried, givenUp], error: undefined });
+    expect(store.inputs).toHaveLength(1);
   });
 
-  it('is run again when it times out, and fails the execution when it always does', async () => {
-    expect((await walkWith(inTurn([never], works))).states).toEqual(done);
-    const { states, error } = await walkWith(never);
-    expect({ states, error: error?.name }).toEqual({ states: failed, error: 'States.Timeout' });
+  it('is given up for a page that does not say its attempt', async () => {
+    const bare = { ...page, attempt: undefined };
+    const doubles = { 'crawl-fetch': () => bare, 'crawl-store': throws('Runtime.ExitError') };
+    expect((await walk(doubles)).states).toEqual([...tried, givenUp]);
+  });
+
+  it('has the largest page pass through every state, and be judged beside a long error', async () => {
+    const url = `https://site.example/?${'\\'.repeat(MAX_CRAWL_URL - 22)}`;
+    const link = (index: number) => `https://site.example/${index}/${'가'.repeat(110)}`;
+    const links = Array.from({ length: MAX_LINKS }, (_, index) => link(index));
+    while (Buffer.byteLength(JSON.stringify(links)) > MAX_LINK_BYTES) links.pop();
+    const texts = { title: '가'.repeat(MAX_TITLE), description: '가'.repeat(MAX_DESCRIPTION) };
+    const largest = { ...page, ...texts, url, finalUrl: url, links };
+    expect(parseInput(fetchOutcome, largest)).toMatchObject({ ok: true });
+    expect(Buffer.byteLength(JSON.stringify(largest))).toBeGreaterThan(MAX_LINK_BYTES + 30_000);
+    const store: TaskDouble = () => {
+      throw Object.assign(new Error('가'.repeat(8_000)), { name: 'InvalidEventError' });
+    };
+    const { states, error } = await walk({ 'crawl-fetch': () => largest, 'crawl-store': store });
+    expect({ states, error }).toEqual({ states: [...tried, givenUp], error: undefined });
+  });
+});
+
+describe('crawl-fail is the last resort', () => {
+  const walkWith = (double: TaskDouble) =>
+    walk({ 'crawl-fetch': fails('NotHtmlError'), 'crawl-fail': double });
+
+  it.each([
+    ['ResourceNotFoundException', 7],
+    ['InvalidEventError', 1],
+  ])('and fails the execution by its name when it throws %s %d times', async (name, calls) => {
+    const double = inTurn([], throws(name));
+    const { states, error } = await walkWith(double);
+    expect({ states, error: error?.name }).toEqual({ states: [fetchPage, isPage, judge], error: name });
+    expect(double.inputs).toHaveLength(calls);
+  });
+
+  it('and fails the execution when it always times out', async () => {
+    expect((await walkWith(never)).error?.name).toBe('States.Timeout');
   });
 });

@@ -1,23 +1,22 @@
 import { crawledPage, crawlFailure, crawlJob, crawlVerdict, fetchOutcome } from '@hanok/events';
-import { RETRY_TRANSIENT, stateMachine, type StateMachine, taskFunction } from '@hanok/workflows';
+import { type Catcher, retries, stateMachine, type StateMachine, taskFunction } from '@hanok/workflows';
 import { storedPage } from './store-page.ts';
 
 /** Errors that the shell of a task throws. */
-const SHELL_ERRORS = ['DeadlineError', 'InvalidEventError'];
-/** Both tables take the same write again. An event of another shape is the same the next time. */
-const RETRY_WRITES = [
-  { ErrorEquals: ['InvalidEventError'], MaxAttempts: 0 },
-  RETRY_TRANSIENT,
-  { ...RETRY_TRANSIENT, ErrorEquals: ['States.ALL'] },
+const SHELL_ERRORS = ['DeadlineError', 'InvalidEventError', 'OutputTooLargeError'];
+/** The job stays beside the error: its id is what the verdict is stored under. */
+const JUDGE: readonly Catcher<'Judge the failure'>[] = [
+  { ErrorEquals: ['States.ALL'], Next: 'Judge the failure', ResultPath: '$.error' },
 ];
 
 /**
  * One crawl: fetch and store, or judge the failure and wait for the next attempt. A page that is given up is an outcome
- * and ends well; an execution fails when an outcome could not be stored. Its waits for turns and sites end within 8 days.
+ * and ends well; an execution fails when no outcome could be stored. At most 20 waits for turns and 3 for sites, a day each at
+ * most, end within its time.
  */
 export const crawlMachine: StateMachine = stateMachine({
   Comment: 'Crawls one page',
-  TimeoutSeconds: 8 * 86_400,
+  TimeoutSeconds: 24 * 86_400,
   input: crawlJob,
   StartAt: 'Fetch the page',
   States: {
@@ -30,8 +29,9 @@ export const crawlMachine: StateMachine = stateMachine({
         errors: SHELL_ERRORS,
       }),
       TimeoutSeconds: 60,
-      Retry: [RETRY_TRANSIENT],
-      Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Judge the failure', ResultPath: '$.error' }],
+      // Once at once: the attempts after it wait longer and longer, as the site may be the cause.
+      Retry: retries({ unexpected: 1 }),
+      Catch: JUDGE,
       Next: 'Is there a page?',
     },
     'Is there a page?': {
@@ -46,9 +46,11 @@ export const crawlMachine: StateMachine = stateMachine({
         input: crawledPage,
         output: storedPage,
         errors: SHELL_ERRORS,
+        stores: 'outcome',
       }),
       TimeoutSeconds: 90,
-      Retry: RETRY_WRITES,
+      Retry: retries(),
+      Catch: JUDGE,
       Next: 'Stored',
     },
     'Judge the failure': {
@@ -58,9 +60,10 @@ export const crawlMachine: StateMachine = stateMachine({
         input: crawlFailure,
         output: crawlVerdict,
         errors: SHELL_ERRORS,
+        stores: 'failure',
       }),
       TimeoutSeconds: 90,
-      Retry: RETRY_WRITES,
+      Retry: retries(),
       Next: 'Try again or not',
     },
     'Try again or not': {

@@ -1,6 +1,6 @@
 import { fetchFailure, type FetchFailure } from '@hanok/events';
 import { describe, expect, it } from '@jest/globals';
-import { decideRetry, failCrawl, MAX_ATTEMPTS } from './fail-crawl.ts';
+import { decideRetry, failCrawl, MAX_ATTEMPTS, MAX_DELAYS } from './fail-crawl.ts';
 
 const { signal } = new AbortController();
 const named = (name: FetchFailure['name']): FetchFailure => ({ name, message: 'why' });
@@ -14,13 +14,19 @@ const answered = (status: number, afterSeconds?: number): FetchFailure => ({
 describe('the reason', () => {
   const job = { crawlId: 'crawl-1', url: 'https://site.example/', attempt: 1 };
   const crawls = { putVerdict: async () => undefined };
-  const reasonOf = async (failed: { failure: FetchFailure } | { error: { Error: string; Cause?: string } }) =>
+  const reasonOf = async (failed: { failure: FetchFailure } | { error: { Error: string } }) =>
     (await failCrawl({ crawls })({ ...job, ...failed }, signal)).reason;
 
   it('of a failed fetch is what is for the caller', async () => {
     expect(await reasonOf({ failure: answered(404) })).toBe('HttpStatusError: The site answers 404');
     const refused: FetchFailure = { name: 'AddressRefusedError', message: 'the address is not public' };
     expect(await reasonOf({ failure: refused })).toBe('AddressRefusedError: the address is not public');
+  });
+
+  it('has at most 1,000 characters, and no half of one', async () => {
+    const message = `${'x'.repeat(976)}\u{1f600}\ud800`;
+    const reason = await reasonOf({ failure: { name: 'ConnectionFailedError', message } });
+    expect(reason).toBe(`ConnectionFailedError: ${'x'.repeat(976)}\ufffd`);
   });
 
   it.each([
@@ -95,6 +101,18 @@ describe('decideRetry', () => {
       retry: true,
       attempt: MAX_ATTEMPTS,
       afterSeconds: 5_000,
+      delays: 1,
     });
+  });
+
+  it(`gives up after ${MAX_DELAYS} waits for a turn`, () => {
+    const delayed = { ...named('CrawlDelayedError'), afterSeconds: 5_000 };
+    expect(decideRetry(delayed, 1, MAX_DELAYS - 1)).toMatchObject({ retry: true, delays: MAX_DELAYS });
+    expect(decideRetry(delayed, 1, MAX_DELAYS)).toEqual({ retry: false, attempt: 1, afterSeconds: 0 });
+  });
+
+  it.each([86_401, 1e12])('waits a day at most, also when it is asked for %i s', (afterSeconds) => {
+    for (const name of ['CrawlDelayedError', 'RobotsUnreachableError'] as const)
+      expect(decideRetry({ ...named(name), afterSeconds }, 1)).toMatchObject({ afterSeconds: 86_400 });
   });
 });

@@ -42,7 +42,7 @@ export function fetchPage(options: Options): TaskHandler<CrawlJob, FetchOutcome>
       );
       log.info('page fetched', { crawlId: job.crawlId });
       metrics.count('PagesFetched');
-      return { outcome: 'fetched', ...page };
+      return { outcome: 'fetched', attempt: job.attempt, delays: job.delays, ...page };
     } catch (error) {
       if (!(error instanceof CrawlError)) throw error;
       log.info('page not fetched', { crawlId: job.crawlId, error });

@@ -30,14 +30,21 @@ export function readCrawl(options: Options): readonly Route[] {
 /** The table has the outcome. Without one the execution says whether it goes on; one that has ended wrote it before. */
 async function readStatus(id: string, { crawls, executions }: Options, signal: AbortSignal) {
   const record = await crawls.find(id, signal);
-  if (isOutcome(record)) return toAnswer(record);
+  if (record?.Status === 'stored') return toAnswer(record);
   const execution = await executions.find(id, signal);
-  if (!execution) return record && toAnswer(record);
-  const Url = urlOf(execution);
-  if (!hasEnded(execution)) return record ? toAnswer(record) : { Url, Status: 'running' };
+  if (!execution) return record && { ...toAnswer(record), Status: 'failed' };
+  if (!hasEnded(execution)) return readRunning(id, execution, record);
   const last = await crawls.find(id, signal);
   if (isOutcome(last)) return toAnswer(last);
-  return { Url, Status: 'failed', Reason: `The execution ended as ${execution.status}` };
+  const Reason = `The execution ended as ${execution.status}`;
+  return { Url: urlOf(execution), Status: 'failed', Reason };
+}
+
+/** A failure is the outcome of the first execution; one that is started again goes on whatever that came to. */
+function readRunning(id: string, execution: Execution, record: CrawlRecord | undefined) {
+  const isOver = record?.Status === 'failed' && execution.name === id;
+  const isUnderWay = record?.Status === 'retrying';
+  return record && (isOver || isUnderWay) ? toAnswer(record) : { Url: urlOf(execution), Status: 'running' };
 }
 
 function isOutcome(record: CrawlRecord | undefined): record is CrawlRecord {

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { crawlId, crawlJob } from './crawl-job.ts';
+import { crawlAttempt, crawlDelays, crawlId, crawlJob } from './crawl-job.ts';
 import { crawledPage } from './crawl-page.ts';
-import { crawlUrl } from './crawl-url.ts';
+import { crawlUrl, MAX_CRAWL_URL } from './crawl-url.ts';
 
 /**
  * Why a fetch brings no page. Clients of the API read the names: a name once given does not change. The message says
@@ -31,26 +31,45 @@ export const fetchFailure = z.object({
 });
 export type FetchFailure = z.infer<typeof fetchFailure>;
 
-/** The output of `crawl-fetch`: the page, or the job again with why there is none. */
+/** The output of `crawl-fetch`: the page with the attempt that brought it, or the job again with why there is none. */
 export const fetchOutcome = z.union([
-  z.extend(crawledPage, { outcome: z.literal('fetched') }),
+  z.extend(crawledPage, {
+    outcome: z.literal('fetched'),
+    attempt: crawlAttempt,
+    delays: z.optional(crawlDelays),
+  }),
   z.extend(crawlJob, { outcome: z.literal('failed'), failure: fetchFailure }),
 ]);
 export type FetchOutcome = z.infer<typeof fetchOutcome>;
 
 /** What Step Functions says of a caught error. https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html */
-const caughtError = z.object({ Error: z.string(), Cause: z.optional(z.string()) });
+const caughtError = z.object({ Error: z.string() });
 
-/** The input of `crawl-fail`: a job with the failure of its fetch, or with the error by which `crawl-fetch` ended. */
-export const crawlFailure = z
-  .extend(crawlJob, { failure: z.optional(fetchFailure), error: z.optional(caughtError) })
-  .check(
-    z.refine(({ failure, error }) => failure !== undefined || error !== undefined, {
-      path: ['failure'],
-      error: 'missing, and no error beside it',
-    }),
+/** Text that a table and a state can hold: at most so many UTF-16 code units, without lone surrogates. */
+const cutText = (length: number) =>
+  z.pipe(
+    z.string(),
+    z.transform((text) => text.slice(0, length).toWellFormed()),
   );
+
+/**
+ * The input of `crawl-fail`: a job with the failure of its fetch or with the error by which `crawl-fetch` ended, or a page
+ * with the error by which `crawl-store` ended. It takes whatever a site or an error brings beside the id, so that every failure comes to a
+ * verdict: a failure or an error that cannot be read is none, and a number that cannot be is one that is not tried again.
+ */
+export const crawlFailure = z.object({
+  crawlId,
+  url: z.catch(cutText(MAX_CRAWL_URL), ''),
+  outcome: z.catch(z.optional(z.string()), undefined),
+  attempt: z.catch(z.optional(crawlAttempt), 1_000),
+  delays: z.catch(z.optional(crawlDelays), 1_000),
+  failure: z.catch(z.optional(fetchFailure), undefined),
+  error: z.catch(z.optional(caughtError), undefined),
+});
 export type CrawlFailure = z.infer<typeof crawlFailure>;
+
+/** Longest reason of a verdict, in UTF-16 code units. */
+export const MAX_REASON = 1_000;
 
 /** Most seconds until the next attempt. */
 export const MAX_AFTER_SECONDS = 86_400;
@@ -60,11 +79,12 @@ export const crawlVerdict = z.object({
   crawlId,
   url: crawlUrl,
   /** The number of the next fetch. */
-  attempt: z.int().check(z.minimum(1), z.maximum(1_000)),
+  attempt: crawlAttempt,
+  delays: z.optional(crawlDelays),
   retry: z.boolean(),
   /** 0 without `retry`. */
   afterSeconds: z.int().check(z.minimum(0), z.maximum(MAX_AFTER_SECONDS)),
   /** For the caller of the API: says nothing internal. */
-  reason: z.string(),
+  reason: z.string().check(z.maxLength(MAX_REASON)),
 });
 export type CrawlVerdict = z.infer<typeof crawlVerdict>;

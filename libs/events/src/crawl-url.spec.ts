@@ -40,7 +40,7 @@ it('a job is of the first attempt unless it says otherwise', () => {
   expect(parseInput(crawlJob, { ...job, crawlId: 'a b' })).toMatchObject({ ok: false });
 });
 
-it('a failed crawl keeps the failure or the caught error beside its job, and has one of the two', () => {
+it('a failed crawl keeps the failure or the name of the caught error beside its job', () => {
   const job = { crawlId: 'a-b_1', url: 'https://site.example/', attempt: 2 };
   const error = { Error: 'States.Timeout' };
   const failure = { name: 'HttpStatusError', message: 'The site answers 503', status: 503 };
@@ -49,12 +49,34 @@ it('a failed crawl keeps the failure or the caught error beside its job, and has
     { ...job, failure },
   ])
     expect(parseInput(crawlFailure, event)).toEqual({ ok: true, value: event });
-  expect(parseInput(crawlFailure, job)).toEqual({
-    ok: false,
-    reason: 'failure: missing, and no error beside it',
+});
+
+describe('a failed crawl is taken with whatever stands beside its id', () => {
+  const job = { crawlId: 'a-b_1', url: 'https://site.example/', attempt: 2 };
+  const error = { Error: 'States.Timeout' };
+  it.each<[string, object, object]>([
+    ['neither a failure nor an error', {}, {}],
+    ['a failure of no name that it knows', { failure: { name: 'TypeError', message: '' } }, {}],
+    ['a cause that is no text', { error: { ...error, Cause: { a: 1 } } }, { error }],
+    ['a cause of 100,000 characters', { error: { ...error, Cause: 'x'.repeat(100_000) } }, { error }],
+    ['an error that is none', { error: 'States.Timeout' }, {}],
+    [
+      'a URL of 9,000 characters',
+      { url: `https://a/${'x'.repeat(9_000)}` },
+      { url: `https://a/${'x'.repeat(7_990)}` },
+    ],
+    ['a URL that is none', { url: 'a\ud800b' }, { url: 'a\ufffdb' }],
+    ['no URL', { url: undefined }, { url: '' }],
+    ['an attempt that is none', { attempt: -1 }, { attempt: 1_000 }],
+    ['no attempt', { attempt: undefined }, { attempt: undefined }],
+    ['delays that are none', { delays: 'x' }, { delays: 1_000 }],
+  ])('%s', (_, beside, value) => {
+    const parsed = parseInput(crawlFailure, { ...job, ...beside });
+    expect(parsed).toEqual({ ok: true, value: { ...job, ...value } });
   });
-  expect(parseInput(crawlFailure, { ...job, failure: { ...failure, name: 'TypeError' } })).toMatchObject({
-    reason: expect.stringContaining('failure.name: expected one of AddressRefusedError, '),
+
+  it('but not without one: no outcome could be stored under it', () => {
+    expect(parseInput(crawlFailure, { ...job, crawlId: 'a b' })).toMatchObject({ ok: false });
   });
 });
 

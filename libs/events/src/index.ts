@@ -25,6 +25,7 @@ export {
   fetchFailure,
   fetchOutcome,
   MAX_AFTER_SECONDS,
+  MAX_REASON,
   type CrawlFailure,
   type CrawlVerdict,
   type FetchFailure,
@@ -43,10 +44,14 @@ export { crawlUrl, MAX_CRAWL_URL } from './crawl-url.ts';
 export { gameResult, MAX_DIFF, type GameResult } from './game-result.ts';
 export { greeting, greetingName, greetingRequest, type Greeting, type GreetingRequest } from './greeting.ts';
 export {
+  photoFailed,
+  photoFailure,
   photoInspection,
   photoProxy,
   photoUpload,
   type NoPhoto,
+  type PhotoFailed,
+  type PhotoFailure,
   type PhotoInspection,
   type PhotoProxy,
   type PhotoUpload,

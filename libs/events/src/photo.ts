@@ -36,6 +36,16 @@ const noPhoto = z.union([
 ]);
 export type NoPhoto = z.infer<typeof noPhoto>;
 
+/** The input of `photo-fail`: an upload, and what Step Functions says of an error, whatever its cause. */
+export const photoFailure = z.extend(photoUpload, {
+  failure: z.catch(z.object({ Error: z.string() }), { Error: 'Unknown' }),
+});
+export type PhotoFailure = z.infer<typeof photoFailure>;
+
+/** The output of `photo-fail`: `reason` is the name of an error. */
+export const photoFailed = z.object({ outcome: z.literal('failed'), reason: z.string() });
+export type PhotoFailed = z.infer<typeof photoFailed>;
+
 /** The output of `photo-inspect`. */
 export const photoInspection = z.union([z.object({ outcome: z.literal('accepted'), photo }), noPhoto]);
 export type PhotoInspection = z.infer<typeof photoInspection>;

@@ -1,4 +1,5 @@
 export { createExecutions } from '@hanok/workflows/executions';
+export { failPhoto } from './fail-photo.ts';
 export { inspectPhoto } from './inspect-photo.ts';
 export { makeProxy } from './make-proxy.ts';
 export { photoMachine } from './photo-machine.ts';

@@ -10,8 +10,9 @@ export function observeOutcome(
 ): void {
   const { outcome } = result;
   const why = outcome === 'rejected' ? { reason: result.reason, detail: result.detail } : {};
+  const error = outcome === 'failed' ? { reason: result.reason } : {};
   const frames = outcome === 'proxied' && result.frames ? { frames: result.frames } : {};
-  log.info('photo', { bucket, key, outcome, ...why, ...frames });
+  log.info('photo', { bucket, key, outcome, ...why, ...error, ...frames });
   metrics.count(`Photos${outcome[0]?.toUpperCase()}${outcome.slice(1)}`);
   if (outcome === 'rejected') metrics.count(`Rejected${result.reason}`);
 }

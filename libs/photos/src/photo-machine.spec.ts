@@ -33,7 +33,12 @@ function inTurn(first: readonly TaskDouble[], then: TaskDouble): TaskDouble & { 
 const never: TaskDouble = () => new Promise(() => undefined);
 
 function walk(doubles: Record<string, TaskDouble> = {}) {
-  const functions = { 'photo-inspect': () => accepted, 'photo-proxy': () => proxied, ...doubles };
+  const functions = {
+    'photo-inspect': () => accepted,
+    'photo-proxy': () => proxied,
+    'photo-fail': () => ({ outcome: 'failed', reason: 'why' }),
+    ...doubles,
+  };
   return walkMachine(photoMachine, { input: upload, functions, timeoutMs: 100 });
 }
 
@@ -45,11 +50,11 @@ describe('the photo machine', () => {
 
   it('bounds every task, and catches and retries with jitter whatever it throws', () => {
     const tasks = Object.values(photoMachine.States).filter((state) => state.Type === 'Task');
-    expect(tasks).toHaveLength(2);
-    for (const { TimeoutSeconds, Retry, Catch } of tasks) {
+    expect(tasks).toHaveLength(3);
+    for (const { TimeoutSeconds, Retry, Catch, Function } of tasks) {
       expect(TimeoutSeconds).toBe(90);
       expect(Retry?.slice(1)).toMatchObject([{ JitterStrategy: 'FULL' }, { JitterStrategy: 'FULL' }]);
-      expect(Catch).toMatchObject([{ ErrorEquals: ['States.ALL'] }]);
+      if (Function.name !== 'photo-fail') expect(Catch).toMatchObject([{ ErrorEquals: ['States.ALL'] }]);
     }
   });
 
@@ -86,6 +91,8 @@ describe.each([
     'SlowDown',
     'Lambda.TooManyRequestsException',
     'Lambda.ServiceException',
+    'Runtime.ExitError',
+    'Sandbox.Timedout',
   ])('is run again with the same upload after one %s', async (errorName) => {
     const double = inTurn([failure(errorName)], works);
     const { states, error } = await walkWith(double);
@@ -95,14 +102,14 @@ describe.each([
 
   it.each([
     ['Lambda.ServiceException', 7],
-    ['Runtime.OutOfMemory', 4],
-    ['DeadlineError', 4],
+    ['Runtime.OutOfMemory', 7],
+    ['DeadlineError', 7],
     ['InvalidEventError', 1],
   ])('fails the execution by name when it throws %s %d times', async (errorName, calls) => {
     const double = inTurn([], failure(errorName));
     const { states, error } = await walkWith(double);
     expect({ states, error: error?.name }).toEqual({
-      states: [...until, 'Photo failed'],
+      states: [...until, 'Note the failure', 'Photo failed'],
       error: 'PhotoFailed',
     });
     expect(double.inputs).toHaveLength(calls);
@@ -112,7 +119,7 @@ describe.each([
     expect((await walkWith(inTurn([never], works))).states).toEqual(whole);
     const { states, error } = await walkWith(never);
     expect({ states, error: error?.name }).toEqual({
-      states: [...until, 'Photo failed'],
+      states: [...until, 'Note the failure', 'Photo failed'],
       error: 'PhotoFailed',
     });
   });

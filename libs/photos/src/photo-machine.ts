@@ -1,7 +1,7 @@
-import { photoInspection, photoProxy, photoUpload } from '@hanok/events';
+import { photoFailed, photoFailure, photoInspection, photoProxy, photoUpload } from '@hanok/events';
 import {
   type Catcher,
-  RETRY_TRANSIENT,
+  retries,
   stateMachine,
   type StateMachine,
   taskFunction,
@@ -9,28 +9,37 @@ import {
 } from '@hanok/workflows';
 
 /** Errors that the shell of a task throws. */
-const SHELL_ERRORS = ['DeadlineError', 'InvalidEventError'];
+const SHELL_ERRORS = ['DeadlineError', 'InvalidEventError', 'OutputTooLargeError'];
 
 const inspect = taskFunction({
   name: 'photo-inspect',
   input: photoUpload,
   output: photoInspection,
   errors: SHELL_ERRORS,
+  stores: 'outcome',
 });
 const proxy = taskFunction({
   name: 'photo-proxy',
   input: photoUpload,
   output: photoProxy,
   errors: ['ContendedProxyError', ...SHELL_ERRORS],
+  stores: 'outcome',
+});
+const fail = taskFunction({
+  name: 'photo-fail',
+  input: photoFailure,
+  output: photoFailed,
+  errors: SHELL_ERRORS,
+  stores: 'failure',
 });
 
 /**
  * One upload: inspected, then made into a proxy. A photo that is rejected, gone or superseded is an outcome and ends
- * well, its reason in the table; an execution fails when a function does so for good.
+ * well, its reason in the table; an execution fails when a function does so for good, which the table says, too.
  */
 export const photoMachine: StateMachine = stateMachine({
   Comment: 'Makes the proxy of one uploaded photo',
-  TimeoutSeconds: 3_600,
+  TimeoutSeconds: 7_200,
   input: photoUpload,
   StartAt: 'Inspect the photo',
   States: {
@@ -58,32 +67,26 @@ export const photoMachine: StateMachine = stateMachine({
     'Photo rejected': { Type: 'Succeed', Comment: 'The table of photos has the reason' },
     'Photo gone': { Type: 'Succeed', Comment: 'Removed before it was read' },
     'Photo superseded': { Type: 'Succeed', Comment: 'The newer upload has its own execution' },
+    'Note the failure': {
+      Type: 'Task',
+      Function: fail,
+      ResultPath: null,
+      TimeoutSeconds: 90,
+      Retry: retries(),
+      Next: 'Photo failed',
+    },
     'Photo failed': {
       Type: 'Fail',
       Error: 'PhotoFailed',
-      Cause: 'A function failed for good; the state before says why',
+      Cause: 'A function failed for good; the table of photos says by which error',
     },
   },
 });
 
-/**
- * Both tasks may run again, whatever became of them: an event of another shape alone is the same the next time. Few
- * attempts for what Lambda does not call transient, as a picture may be what brings the function down.
- */
+/** Both tasks may run again, whatever became of them. */
 function step<Path extends `$.${string}`>(Function: TaskFunction, ResultPath: Path) {
-  const Catch: Catcher<'Photo failed'>[] = [
-    { ErrorEquals: ['States.ALL'], Next: 'Photo failed', ResultPath: '$.failure' },
+  const Catch: Catcher<'Note the failure'>[] = [
+    { ErrorEquals: ['States.ALL'], Next: 'Note the failure', ResultPath: '$.failure' },
   ];
-  return {
-    Type: 'Task' as const,
-    Function,
-    ResultPath,
-    TimeoutSeconds: 90,
-    Retry: [
-      { ErrorEquals: ['InvalidEventError'], MaxAttempts: 0 },
-      RETRY_TRANSIENT,
-      { ...RETRY_TRANSIENT, ErrorEquals: ['States.ALL'], MaxAttempts: 3 },
-    ],
-    Catch,
-  };
+  return { Type: 'Task' as const, Function, ResultPath, TimeoutSeconds: 90, Retry: retries(), Catch };
 }

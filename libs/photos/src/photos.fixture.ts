@@ -1,10 +1,11 @@
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import { photoUpload, type PhotoUpload } from '@hanok/events';
+import { photoFailure, photoUpload, type PhotoUpload } from '@hanok/events';
 import { createObjectStore, type IntakeRules } from '@hanok/images';
 import { task } from '@hanok/lambda';
 import { buildLambdaContext, recordLines } from '@hanok/lambda/testing';
 import { plainOf } from '@hanok/tables';
-import { walkMachine } from '@hanok/workflows/testing';
+import { type TaskDouble, walkMachine } from '@hanok/workflows/testing';
+import { failPhoto } from './fail-photo.ts';
 import { inspectPhoto } from './inspect-photo.ts';
 import { makeProxy as makeProxyTask } from './make-proxy.ts';
 import { photoMachine } from './photo-machine.ts';
@@ -48,9 +49,13 @@ export async function startPhotos() {
     return task({ input: photoUpload, handle, log, metrics })(upload, buildLambdaContext());
   };
 
+  const fail = (event: unknown) =>
+    task({ input: photoFailure, handle: failPhoto(shared), log, metrics })(event, buildLambdaContext());
+
   return {
     s3,
     lines,
+    fail,
     inspect,
     makeProxy,
     /** Puts the bytes, and answers what its event would say. */
@@ -62,12 +67,14 @@ export async function startPhotos() {
     },
     remove: ({ bucket, key }: PhotoUpload) => s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key })),
     /** An execution of the machine on the functions themselves. */
-    run: (input: PhotoUpload) =>
+    run: (input: PhotoUpload, doubles: Record<string, TaskDouble> = {}) =>
       walkMachine(photoMachine, {
         input,
         functions: {
           'photo-inspect': (upload) => inspect(upload),
           'photo-proxy': (upload) => makeProxy(upload),
+          'photo-fail': fail,
+          ...doubles,
         },
       }),
     /** The item of the photo as plain values. */

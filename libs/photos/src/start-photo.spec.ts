@@ -54,6 +54,21 @@ describe('photo-start', () => {
     expect(lines.at(-1)).toMatchObject({ PhotosStarted: 1, RecordsFailed: 0 });
   });
 
+  it.each(['FAILED', 'TIMED_OUT', 'ABORTED'])(
+    'starts one that is %s again when its event comes again',
+    async (status) => {
+      await deliver(upload);
+      for (const each of machine.executions.values()) each.status = status;
+      await deliver({ ...upload, sequencer: upload.sequencer.toLowerCase() });
+      await deliver(upload);
+      const name = executionName(input);
+      expect([...machine.executions.values()]).toMatchObject([
+        { name, status },
+        { name: `${name}.2`, status: 'RUNNING', input: JSON.stringify(input) },
+      ]);
+    },
+  );
+
   it('starts one for each upload of a key, each key and each bucket', async () => {
     const others = [{ sequencer: '0055AED6DCD90281E6' }, { key: 'b.jpg' }, { bucket: 'photos-2' }];
     await deliver(upload, ...others.map((other) => ({ ...upload, ...other })));

@@ -4,8 +4,8 @@ import type { Executions } from '@hanok/workflows/executions';
 import { uploadOrder } from './photo-key.ts';
 
 /**
- * Starts the execution of each upload, once however often its event comes: while it runs, and for 90 days after. What
- * is no upload is rejected.
+ * Starts the execution of each upload, once however often its event comes: while it runs, and for 90 days after. One that
+ * failed is started again. What is no upload is rejected.
  */
 export function startPhoto(
   options: Observation & { executions: Pick<Executions, 'start'> },
@@ -16,8 +16,8 @@ export function startPhoto(
     const { eTag, sequencer } = s3.object;
     if (!eventName.startsWith('ObjectCreated:') || eTag === undefined)
       throw new RejectedRecordError('NotAnUpload', `${eventName} is no upload`, { fields: photo });
-    const upload = { ...photo, eTag, sequencer };
-    // The name stands for this upload also where its event writes the sequencer in another case.
+    // An event that writes the sequencer in another case is of the same upload.
+    const upload = { ...photo, eTag, sequencer: sequencer.toUpperCase() };
     await executions.start(executionName(upload), upload, signal);
     log.info('photo started', photo);
     metrics.count('PhotosStarted');

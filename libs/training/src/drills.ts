@@ -8,3 +8,6 @@ export const DRILLS = {
 } as const;
 
 export type DrillFunction = keyof typeof DRILLS;
+
+/** The drills with which every training ends. */
+export const LAST_DRILLS: ReadonlySet<DrillFunction> = new Set(['training-free-kick', 'training-duel']);

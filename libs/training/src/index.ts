@@ -1,5 +1,6 @@
 export { createExecutions } from '@hanok/workflows/executions';
 export { DRILLS } from './drills.ts';
+export { failTraining, failureInput } from './fail-training.ts';
 export { readTraining } from './read-training.ts';
 export { drillInput, recordDrill } from './record-drill.ts';
 export { startTraining } from './start-training.ts';

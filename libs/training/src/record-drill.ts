@@ -1,6 +1,7 @@
 import { asError, type TaskHandler } from '@hanok/lambda';
+import { executionId } from '@hanok/workflows';
 import * as z from 'zod/mini';
-import { type DrillFunction, DRILLS } from './drills.ts';
+import { type DrillFunction, DRILLS, LAST_DRILLS } from './drills.ts';
 import type { TrainingTable } from './tables/training-table.ts';
 
 /** What the machine is started with; a type that is none of the three never comes to a drill. */
@@ -10,9 +11,12 @@ export const trainingInput = z.object({
   Player: z.optional(z.string()),
 });
 
+/** The training that an execution of this name is an attempt at. */
+export const trainingId = z.pipe(z.string().check(z.minLength(1), z.maxLength(80)), z.transform(executionId));
+
 /** What a drill gets: the name of the execution, and what that was started with. */
 export const drillInput = z.object({
-  TrainingId: z.string().check(z.minLength(1), z.maxLength(80)),
+  TrainingId: trainingId,
   Request: trainingInput,
 });
 export const drillOutput = z.object({ Drill: z.string() });
@@ -22,10 +26,13 @@ export class DrillNotRecordedError extends Error {
   override readonly name = 'DrillNotRecordedError';
 }
 
-/** The task of one drill: records it once, however often it runs. Throws `DrillNotRecordedError`. */
+/**
+ * The task of one drill: records it once, however often it runs, and with the last one that the training has succeeded.
+ * Throws `DrillNotRecordedError`.
+ */
 export function recordDrill(options: {
   drill: DrillFunction;
-  trainings: Pick<TrainingTable, 'record'>;
+  trainings: Pick<TrainingTable, 'record' | 'end'>;
   now?: () => Date;
 }): TaskHandler<z.infer<typeof drillInput>, z.infer<typeof drillOutput>> {
   const { trainings, now = () => new Date() } = options;
@@ -33,9 +40,11 @@ export function recordDrill(options: {
   return async ({ TrainingId, Request }, signal) => {
     const { TraningType, TrainingType, Player } = Request;
     const type = TraningType ?? TrainingType ?? '';
-    const record = { TrainingId, Drill, TraningType: type, Player, TrainedAt: now().toISOString() };
+    const at = now().toISOString();
     try {
-      await trainings.record(record, signal);
+      await trainings.record({ TrainingId, Drill, TraningType: type, Player, TrainedAt: at }, signal);
+      if (LAST_DRILLS.has(options.drill))
+        await trainings.end({ TrainingId, Status: 'SUCCEEDED', EndedAt: at }, signal);
     } catch (thrown) {
       throw new DrillNotRecordedError(`${Drill} was not recorded: ${asError(thrown).name}`);
     }

@@ -4,7 +4,8 @@ import type { Executions } from '@hanok/workflows/executions';
 
 /**
  * `POST /training`: starts the execution that the request names. The same request, or the same `Idempotency-Key`, is
- * the same training for as long as Step Functions keeps names (90 days); another training under a key is refused, 422.
+ * the same training for as long as Step Functions keeps names (90 days); one that failed is started again. Another
+ * training under a key is refused, 422.
  */
 export function startTraining({ executions }: { executions: Pick<Executions, 'start'> }): readonly Route[] {
   return [

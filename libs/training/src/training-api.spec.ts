@@ -35,6 +35,22 @@ describe('POST /training', () => {
     });
   const striker = { TraningType: '공격수', Player: '지성' };
 
+  it.each(['FAILED', 'TIMED_OUT', 'ABORTED'])(
+    'starts a training that is %s again for the same request, under the same id',
+    async (status) => {
+      const first = await post(striker);
+      for (const execution of machine.executions.values()) execution.status = status;
+      expect(await post(striker)).toMatchObject({ status: 202, body: first.body });
+      const id = first.body.TrainingId;
+      expect([...machine.executions.values()]).toMatchObject([
+        { name: id, status },
+        { name: `${id}.2`, status: 'RUNNING', input: JSON.stringify(striker) },
+      ]);
+      expect((await post(striker)).body).toEqual(first.body);
+      expect(machine.executions.size).toBe(2);
+    },
+  );
+
   it('starts an execution by the name that it answers', async () => {
     const { status, body, lines } = await post(striker);
     expect({ status, body }).toEqual({
@@ -126,6 +142,33 @@ describe('GET /training/{id}', () => {
     const failed = { name: 't-2', input: '{}', status: 'FAILED', error: 'TrainingFailed', states };
     machine.executions.set('t-2', failed);
     expect((await get('t-2')).body).toMatchObject({ Status: 'FAILED', Reason: 'TrainingFailed' });
+  });
+
+  it.each(['FAILED', 'TIMED_OUT', 'ABORTED'])('answers the newest attempt after one %s', async (status) => {
+    machine.executions.set('t-3', { name: 't-3', input: '{}', status, states });
+    expect((await get('t-3')).body).toMatchObject({ TrainingId: 't-3', Status: status, States: states });
+    const newest = { name: 't-3.2', input: '{}', status: 'SUCCEEDED', states: [...states, '볼 경합 훈련'] };
+    machine.executions.set(newest.name, newest);
+    expect((await get('t-3')).body).toMatchObject({
+      ...{ TrainingId: 't-3', Status: 'SUCCEEDED', States: newest.states },
+    });
+  });
+
+  it('answers from the table what Step Functions has forgotten', async () => {
+    const { signal } = new AbortController();
+    const EndedAt = '2026-11-21T10:00:00.000Z';
+    await trainings.end(
+      { TrainingId: 't-4', Status: 'FAILED', Reason: 'Runtime.ExitError', EndedAt },
+      signal,
+    );
+    expect((await get('t-4')).body).toEqual({
+      ...{ TrainingId: 't-4', Status: 'FAILED', Reason: 'Runtime.ExitError', States: [], Drills: [] },
+    });
+    await trainings.record({ TrainingId: 't-4', ...drill }, signal);
+    await trainings.end({ TrainingId: 't-4', Status: 'SUCCEEDED', EndedAt }, signal);
+    expect((await get('t-4')).body).toEqual({
+      ...{ TrainingId: 't-4', Status: 'SUCCEEDED', States: [], Drills: [drill] },
+    });
   });
 
   it('answers 404 for a training that there is not, and 400 for an id that none can have', async () => {

@@ -15,12 +15,13 @@ const steps = types.flatMap(([type, names]) => names.map((name, index) => ({ typ
 const succeed: TaskDouble = () => ({ Drill: 'done' });
 const everyDrill = (double: TaskDouble) =>
   Object.fromEntries(Object.keys(DRILLS).map((name) => [name, double]));
+const storeFailure: TaskDouble = () => ({ TrainingId: 't-1', Status: 'FAILED' });
 const functionOf = (drill: string) => Object.entries(DRILLS).find(([, name]) => name === drill)?.[0] ?? '';
 const failure = (name: string) => Object.assign(new Error('no table'), { name });
 const walk = (input: unknown, doubles: Record<string, TaskDouble> = {}) =>
   walkMachine(trainingMachine, {
     input,
-    functions: { ...everyDrill(succeed), ...doubles },
+    functions: { ...everyDrill(succeed), 'training-fail': storeFailure, ...doubles },
     timeoutMs: 50,
     name: 't-1',
   });
@@ -58,11 +59,14 @@ describe('the training machine', () => {
   });
 
   it.each([{ TraningType: '골키퍼' }, { TrainingType: '골키퍼' }, { TraningType: 7 }, {}])(
-    'ends %j in the state that says so',
+    'ends %j in the state that says so, once that is stored',
     async (input) => {
-      const { states, error } = await walk(input);
-      expect(states).toEqual(['훈련', '알 수 없는 훈련']);
+      const stored: unknown[] = [];
+      const fail: TaskDouble = (failure) => (stored.push(failure), storeFailure(failure));
+      const { states, error } = await walk(input, { 'training-fail': fail });
+      expect(states).toEqual(['훈련', '알 수 없는 훈련 기록', '알 수 없는 훈련']);
       expect(error?.name).toBe('UnknownTraningType');
+      expect(stored).toEqual([{ TrainingId: 't-1', Failure: { Error: 'UnknownTraningType' } }]);
     },
   );
 
@@ -81,19 +85,24 @@ describe('the training machine', () => {
     const before = ['훈련', ...names.slice(0, index + 1)];
     const failed = [...before, '훈련 실패 기록', '훈련 실패'];
 
-    it.each(['DrillNotRecordedError', 'DeadlineError', 'Lambda.TooManyRequestsException'])(
-      'is tried again after one %s',
-      async (errorName) => {
-        let calls = 0;
-        const once: TaskDouble = (input) => {
-          calls += 1;
-          if (calls === 1) throw failure(errorName);
-          return succeed(input);
-        };
-        const { states, error } = await walk({ TraningType: type }, { [functionOf(name)]: once });
-        expect({ states, error, calls }).toEqual({ states: ['훈련', ...names], error: undefined, calls: 2 });
-      },
-    );
+    it.each([
+      'DrillNotRecordedError',
+      'DeadlineError',
+      'Lambda.TooManyRequestsException',
+      'Runtime.ExitError',
+      'Lambda.Unknown',
+      'Sandbox.Timedout',
+      'TypeError',
+    ])('is tried again after one %s', async (errorName) => {
+      let calls = 0;
+      const once: TaskDouble = (input) => {
+        calls += 1;
+        if (calls === 1) throw failure(errorName);
+        return succeed(input);
+      };
+      const { states, error } = await walk({ TraningType: type }, { [functionOf(name)]: once });
+      expect({ states, error, calls }).toEqual({ states: ['훈련', ...names], error: undefined, calls: 2 });
+    });
 
     it('fails by name when it throws always', async () => {
       let calls = 0;
@@ -109,8 +118,10 @@ describe('the training machine', () => {
       });
     });
 
-    it('fails by name at once for an error that no retry heals, and when it times out', async () => {
+    it('fails by name at once for an error that no retry heals, and when it always times out', async () => {
+      let calls = 0;
       const broken = () => {
+        calls += 1;
         throw failure('InvalidEventError');
       };
       const never = () => new Promise(() => undefined);
@@ -118,6 +129,15 @@ describe('the training machine', () => {
         const { states, error } = await walk({ TraningType: type }, { [functionOf(name)]: double });
         expect({ states, error: error?.name }).toEqual({ states: failed, error: 'TrainingFailed' });
       }
+      expect(calls).toBe(1);
+    });
+
+    it('is tried again after it timed out once', async () => {
+      let calls = 0;
+      const slow: TaskDouble = (input) =>
+        (calls += 1) === 1 ? new Promise(() => undefined) : succeed(input);
+      const { error } = await walk({ TraningType: type }, { [functionOf(name)]: slow });
+      expect({ error, calls }).toEqual({ error: undefined, calls: 2 });
     });
   });
 });

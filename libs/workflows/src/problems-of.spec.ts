@@ -99,7 +99,7 @@ describe('a state machine', () => {
 
   it('names a variable of a choice that may be missing, and accepts one that was asked for', () => {
     const maybe = (first: object[]) =>
-      orders({ 주문: { Type: 'Choice', Choices: [...first, ...late], Default: 'Unknown' } as never });
+      orders({ 주문: { Type: 'Choice', Choices: [...first, ...late], Default: 'Refuse' } as never });
     const late = [
       { Variable: '$.late', BooleanEquals: true, Next: 'Brew' },
       { Variable: '$.kind', StringEquals: 'cake', Next: 'Bake' },

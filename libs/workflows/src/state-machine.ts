@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import type { Branch, Retrier, State, TaskFunction } from './state.ts';
+import type { Branch, State, TaskFunction } from './state.ts';
 
 /** A state machine as it is written: States Language, with functions in place of ARNs and the shape of its input. */
 export type StateMachine = Branch & {
@@ -31,22 +31,3 @@ export function branch<Name extends string>(graph: Graph<Name>): Branch {
 export function taskFunction(description: TaskFunction): TaskFunction {
   return description;
 }
-
-/**
- * Retries what Lambda documents as transient, up to 6 times with full jitter.
- * https://docs.aws.amazon.com/step-functions/latest/dg/bp-lambda-serviceexception.html
- */
-export const RETRY_TRANSIENT: Retrier = {
-  ErrorEquals: [
-    'Lambda.ClientExecutionTimeoutException',
-    'Lambda.ServiceException',
-    'Lambda.AWSLambdaException',
-    'Lambda.SdkClientException',
-    'Lambda.TooManyRequestsException',
-  ],
-  IntervalSeconds: 2,
-  MaxAttempts: 6,
-  BackoffRate: 2,
-  MaxDelaySeconds: 60,
-  JitterStrategy: 'FULL',
-};

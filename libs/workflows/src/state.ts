@@ -7,6 +7,11 @@ export type TaskFunction = {
   output: z.core.$ZodType;
   /** `name` of each error, as Step Functions sees it. */
   errors: readonly string[];
+  /**
+   * What is stored once the function has answered: the outcome of the execution, or the failure of its other functions.
+   * One that stores a failure is the last resort: where it fails for good, the execution fails by its error.
+   */
+  stores?: 'outcome' | 'failure';
 };
 
 /** Where in a state's data something lies, such as `$.photo.key`. https://states-language.net/spec.html#ref-paths */

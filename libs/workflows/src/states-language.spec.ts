@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { drawMachine, functionsOf, RETRY_TRANSIENT, statesLanguage } from './index.ts';
+import { drawMachine, functionsOf, retries, statesLanguage } from './index.ts';
 import { brew, orders } from './machine.fixture.ts';
 import { aslProblems } from './testing/index.ts';
 
@@ -9,7 +9,7 @@ describe('statesLanguage', () => {
     expect(definition).toMatchObject({
       Comment: 'Orders',
       StartAt: '주문',
-      TimeoutSeconds: 60,
+      TimeoutSeconds: 900,
       States: { Bake: { Type: 'Task', Resource: '${bake-cake}', ResultPath: '$.cake', Next: 'Done' } },
     });
     expect(aslProblems(definition)).toEqual([]);
@@ -32,12 +32,20 @@ describe('statesLanguage', () => {
       Type: 'Task' as const,
       Function: brew,
       TimeoutSeconds: 5,
-      Retry: [RETRY_TRANSIENT],
+      Retry: retries(),
       Catch,
       Next,
     };
     expect(statesLanguage(orders({ Brew }))).toMatchObject({
-      States: { Brew: { Retry: [{ JitterStrategy: 'FULL', MaxAttempts: 6, MaxDelaySeconds: 60 }] } },
+      States: {
+        Brew: {
+          Retry: [
+            { ErrorEquals: ['InvalidEventError'], MaxAttempts: 0 },
+            { JitterStrategy: 'FULL', MaxAttempts: 6, MaxDelaySeconds: 60 },
+            { ErrorEquals: ['States.ALL'], JitterStrategy: 'FULL', MaxAttempts: 6, MaxDelaySeconds: 60 },
+          ],
+        },
+      },
     });
   });
 });
@@ -55,17 +63,21 @@ describe('drawMachine', () => {
   state "Brew" as s2
   state "Bake" as s3
   state "Aside" as s4
-  state "Done" as s5
-  state "Unknown" as s6
+  state "Refuse" as s5
+  state "Done" as s6
+  state "Unknown" as s7
   [*] --> s1
   s1 --> s2 : kind = tea
   s1 --> s3 : kind = cake
-  s1 --> s6 : otherwise
-  s2 --> s5
+  s1 --> s5 : otherwise
+  s2 --> s6
   s2 --> s4 : KettleDryError
-  s3 --> s5
+  s2 --> s4 : States.ALL
+  s3 --> s6
+  s3 --> s4 : States.ALL
   s4 --> [*]
-  s5 --> [*]
-  s6 --> [*] : UnknownKind`);
+  s5 --> s7
+  s6 --> [*]
+  s7 --> [*] : UnknownKind`);
   });
 });

@@ -1,8 +1,9 @@
+import { lostOutcomes } from './lost-outcomes.ts';
 import { problemsOf } from './problems-of.ts';
 import type { Branch, State } from './state.ts';
 import type { StateMachine } from './state-machine.ts';
 
-/** A state machine that would not run as written; the message holds every problem on a line of its own. */
+/** A state machine that would not run as written, or could lose an outcome; the message holds every problem on a line of its own. */
 class StateMachineError extends Error {
   override readonly name = 'StateMachineError';
   readonly problems: readonly string[];
@@ -15,10 +16,11 @@ class StateMachineError extends Error {
 
 /**
  * The machine in Amazon States Language. Each function's ARN is written as `${name}`, to be replaced by CloudFormation's
- * DefinitionSubstitutions. Throws `StateMachineError` with every problem when the machine would not run as written.
+ * DefinitionSubstitutions. Throws `StateMachineError` with every problem when the machine would not run as written, or
+ * could lose an outcome.
  */
 export function statesLanguage(machine: StateMachine): object {
-  const problems = problemsOf(machine);
+  const problems = [...problemsOf(machine), ...lostOutcomes(machine)];
   if (problems.length > 0) throw new StateMachineError(problems);
   const { Comment, TimeoutSeconds } = machine;
   return { Comment, ...emitted(machine), TimeoutSeconds };

@@ -41,10 +41,13 @@ function toAuthority(hostAndPort: string): string {
   return authorityOf(new URL(`http://${hostAndPort}`));
 }
 
+/** https://www.rfc-editor.org/rfc/rfc1035#section-2.3.4, written as text. */
+const MAX_NAME_LENGTH = 253;
+
 /**
  * The host of a URL that may be fetched as far as the URL alone tells, before its name is resolved. Throws
- * `AddressRefusedError` for another scheme, a user name or password, another port, an address that is not public, the
- * name `localhost` (RFC 6761) and the Runtime API.
+ * `AddressRefusedError` for another scheme, a user name or password, another port, an address that is not public, a name
+ * that no name server can know, the name `localhost` (RFC 6761) and the Runtime API.
  */
 export function admitUrl(url: URL, policy: AddressPolicy): Host {
   const host = parseHost(url);
@@ -70,6 +73,8 @@ function refusalOfUrl(url: URL, host: Host, policy: AddressPolicy): string | und
     if (refusal !== undefined) return refusal;
   }
   if (isAllowedHost(url, policy)) return undefined;
+  if (host.kind === 'name' && host.name.length > MAX_NAME_LENGTH)
+    return `the host has more than ${MAX_NAME_LENGTH} characters`;
   if (host.kind === 'name' && /(^|\.)localhost$/.test(host.name)) return 'the host is this machine';
   return policy.allowedPorts.has(portOf(url)) ? undefined : 'the port is not open to crawls';
 }

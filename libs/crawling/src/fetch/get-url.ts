@@ -1,3 +1,4 @@
+import { MAX_CRAWL_URL } from '@hanok/events';
 import { normalUrl } from '../address/host.ts';
 import { AddressRefusedError, HttpStatusError, TooManyRedirectsError } from '../errors.ts';
 import type { FetchPolicy } from './fetch-policy.ts';
@@ -44,7 +45,10 @@ function redirectOf({ url, status, headers }: SiteAnswer): URL | undefined {
     throw new AddressRefusedError('the redirect is to more than one URL');
   const location = encodeBytes(field);
   if (!URL.canParse(location, url.href)) throw new AddressRefusedError('the redirect is not to a URL');
-  return normalUrl(location, url);
+  const to = normalUrl(location, url);
+  if (to.href.length > MAX_CRAWL_URL)
+    throw new AddressRefusedError(`the redirect is to a URL of more than ${MAX_CRAWL_URL} characters`);
+  return to;
 }
 
 /** Each byte of a header that is not ASCII, which Node reads as one character of Latin-1, with a percent sign. */

@@ -38,7 +38,7 @@ export type CrawlTable = {
   putStored(page: CrawledPage, now: Date, signal: AbortSignal): Promise<void>;
   /**
    * The verdict on the attempt that failed. Failed is the last word too unless a page is stored after all, and a verdict
-   * that comes late does not change the verdict on a later attempt.
+   * to try again that comes late does not change the verdict on a later attempt.
    */
   putVerdict(verdict: CrawlVerdict, failedAttempt: number, now: Date, signal: AbortSignal): Promise<void>;
 };
@@ -66,10 +66,13 @@ export function createCrawlTable({ client, table }: { client: DynamoDBClient; ta
       const put = new PutItemCommand({
         TableName: table,
         Item: { ...record, ...expiry(now) },
-        // The first verdict, and one on the same or a later attempt while the crawl goes on.
-        ConditionExpression: 'attribute_not_exists(CrawlId) OR (#status = :retrying AND Attempt <= :attempt)',
+        // The first verdict, and while the crawl goes on: one that ends it, and one on the same or a later attempt.
+        ConditionExpression: `attribute_not_exists(CrawlId) OR (#status = :retrying${retry ? ' AND Attempt <= :attempt' : ''})`,
         ExpressionAttributeNames: { '#status': 'Status' },
-        ExpressionAttributeValues: attributesOf({ ':retrying': 'retrying', ':attempt': failedAttempt }),
+        ExpressionAttributeValues: attributesOf({
+          ':retrying': 'retrying',
+          ...(retry && { ':attempt': failedAttempt }),
+        }),
       });
       const { kind } = await writeOutcome(client.send(put, { abortSignal }));
       if (kind === 'contended') throw new ContendedError();

@@ -1,5 +1,5 @@
 import { type DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import type { PhotoInspection, PhotoProxy, PhotoUpload } from '@hanok/events';
+import type { PhotoFailed, PhotoInspection, PhotoProxy, PhotoUpload } from '@hanok/events';
 import { attributesOf, ContendedError, itemOf, keyOf, readItem, writeOutcome } from '@hanok/tables';
 import * as z from 'zod/mini';
 import { photoKey, uploadOrder } from '../photo-key.ts';
@@ -15,13 +15,16 @@ const receivedPhoto = z.object({
 });
 const standingPhoto = z.object({ Sequencer: z.string() });
 
-export type PhotoOutcome = PhotoInspection | PhotoProxy;
+export type PhotoOutcome = PhotoInspection | PhotoProxy | PhotoFailed;
 
 /** The newest upload of each photo that came to the machine. This file alone knows its attributes. */
 export type PhotoTable = {
-  /** Writes the upload as RECEIVED unless it stands there already; `superseded` when a newer one of its key does. */
+  /**
+   * Writes the upload as RECEIVED unless it stands there already and has not failed; `superseded` when a newer one of its
+   * key does.
+   */
   receive(upload: PhotoUpload, now: Date, signal: AbortSignal): Promise<'newest' | 'superseded'>;
-  /** Writes what came of the upload. Its first end stands, and a newer upload is left alone. */
+  /** Writes what came of the upload. Its first end but a failure stands, and a newer upload is left alone. */
   note(upload: PhotoUpload, outcome: PhotoOutcome, signal: AbortSignal): Promise<void>;
 };
 
@@ -38,9 +41,11 @@ export function createPhotoTable({ client, table }: { client: DynamoDBClient; ta
           Status: 'RECEIVED',
           ReceivedAt: now.toISOString(),
         }),
-        // A first upload of the key, and a newer one.
-        ConditionExpression: 'attribute_not_exists(PhotoKey) OR Sequencer < :sequencer',
-        ExpressionAttributeValues: attributesOf({ ':sequencer': Sequencer }),
+        // A first upload of the key, a newer one, and this one when it has failed and comes again.
+        ConditionExpression:
+          'attribute_not_exists(PhotoKey) OR Sequencer < :sequencer OR (Sequencer = :sequencer AND #status = :failed)',
+        ExpressionAttributeNames: { '#status': 'Status' },
+        ExpressionAttributeValues: attributesOf({ ':sequencer': Sequencer, ':failed': 'FAILED' }),
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       });
       const written = await writeOutcome(client.send(put, { abortSignal }));
@@ -56,13 +61,14 @@ export function createPhotoTable({ client, table }: { client: DynamoDBClient; ta
         TableName: table,
         Key: keyOf(PHOTO_TABLE, { PhotoKey: photoKey(upload) }),
         UpdateExpression: `SET ${changes.map(([name]) => `#${name} = :${name}`).join(', ')}`,
-        // This very upload, as long as nothing has come of it yet.
-        ConditionExpression: 'Sequencer = :sequencer AND #Status = :received',
+        // This very upload, as long as nothing has come of it yet, or a failure that another outcome takes the place of.
+        ConditionExpression: 'Sequencer = :sequencer AND #Status IN (:received, :replaced)',
         ExpressionAttributeNames: Object.fromEntries(changes.map(([name]) => [`#${name}`, name])),
         ExpressionAttributeValues: attributesOf({
           ...Object.fromEntries(changes.map(([name, value]) => [`:${name}`, value])),
           ':sequencer': uploadOrder(upload),
           ':received': 'RECEIVED',
+          ':replaced': outcome.outcome === 'failed' ? 'RECEIVED' : 'FAILED',
         }),
       });
       const { kind } = await writeOutcome(client.send(update, { abortSignal }));
@@ -81,6 +87,8 @@ function changesOf(outcome: PhotoOutcome): Record<string, string | number> {
     }
     case 'rejected':
       return { Status: 'REJECTED', Reason: outcome.reason, Detail: outcome.detail };
+    case 'failed':
+      return { Status: 'FAILED', Reason: outcome.reason };
     case 'gone':
       return { Status: 'GONE' };
     case 'proxied':

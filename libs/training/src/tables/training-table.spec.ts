@@ -44,6 +44,21 @@ describe('the table of trainings', () => {
     expect(await table.drillsOf('unknown', signal)).toEqual([]);
   });
 
+  it('has success for the last word on a training, in whatever order outcomes come', async () => {
+    const table = openTable();
+    const EndedAt = '2026-11-21T10:00:00.000Z';
+    const end = (Status: 'SUCCEEDED' | 'FAILED', Reason?: string) =>
+      table.end({ TrainingId: 'outcome', Status, ...(Reason !== undefined && { Reason }), EndedAt }, signal);
+    expect(await table.outcomeOf('outcome', signal)).toBeUndefined();
+    await end('FAILED', 'DeadlineError');
+    await end('FAILED', 'Runtime.ExitError');
+    expect(await table.outcomeOf('outcome', signal)).toMatchObject({ Reason: 'Runtime.ExitError' });
+    await Promise.all([end('SUCCEEDED'), end('FAILED', 'States.Timeout')]);
+    await end('FAILED', 'States.Timeout');
+    expect(await table.outcomeOf('outcome', signal)).toEqual({ Status: 'SUCCEEDED', EndedAt });
+    expect(await table.drillsOf('outcome', signal)).toEqual([]);
+  });
+
   it('throws when it cannot write', async () => {
     const record = openTable('Nowhere').record(recordOf('lost', '공격 훈련', 1), signal);
     await expect(record).rejects.toMatchObject({ name: 'ResourceNotFoundException' });

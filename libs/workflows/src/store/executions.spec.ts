@@ -22,12 +22,15 @@ describe('start', () => {
     ]);
   });
 
-  it.each(['RUNNING', 'SUCCEEDED', 'FAILED'])('is one execution for the same input, %s', async (status) => {
-    await executions.start('t-1', striker, signal);
-    endAll(status);
-    expect(await executions.start('t-1', striker, signal)).toBe('started');
-    expect([...machine.executions.values()]).toMatchObject([{ name: 't-1', status }]);
-  });
+  it.each(['RUNNING', 'SUCCEEDED', 'PENDING_REDRIVE'])(
+    'is one execution for the same input, %s',
+    async (status) => {
+      await executions.start('t-1', striker, signal);
+      endAll(status);
+      expect(await executions.start('t-1', striker, signal)).toBe('started');
+      expect([...machine.executions.values()]).toMatchObject([{ name: 't-1', status }]);
+    },
+  );
 
   it.each(['RUNNING', 'SUCCEEDED'])(
     'starts nothing for another input under the name of one %s',
@@ -38,6 +41,70 @@ describe('start', () => {
       expect([...machine.executions.values()]).toMatchObject([{ input: JSON.stringify(striker), status }]);
     },
   );
+
+  describe.each(['FAILED', 'TIMED_OUT', 'ABORTED'])('of an execution that is %s', (status) => {
+    const startAgain = () => executions.start('t-1', striker, signal);
+    const standing = () => [...machine.executions.values()].map((each) => [each.name, each.status]);
+
+    it('starts it again under the name of the next attempt, with the same input', async () => {
+      for (const name of ['t-1', 't-1.2', 't-1.3']) {
+        expect(await startAgain()).toBe('started');
+        expect(machine.executions.get(name)).toMatchObject({
+          input: JSON.stringify(striker),
+          status: 'RUNNING',
+        });
+        if (name !== 't-1.3') endAll(status);
+      }
+      for (const last of ['RUNNING', 'SUCCEEDED']) {
+        const newest = machine.executions.get('t-1.3');
+        if (newest) newest.status = last;
+        expect(await startAgain()).toBe('started');
+        expect(standing()).toEqual([
+          ['t-1', status],
+          ['t-1.2', status],
+          ['t-1.3', last],
+        ]);
+      }
+    });
+
+    it('starts one other for callers at the same time', async () => {
+      await startAgain();
+      endAll(status);
+      expect(await Promise.all(Array.from({ length: 8 }, startAgain))).toEqual(Array(8).fill('started'));
+      expect(standing()).toEqual([
+        ['t-1', status],
+        ['t-1.2', 'RUNNING'],
+      ]);
+    });
+
+    it('starts nothing for another input', async () => {
+      await startAgain();
+      endAll(status);
+      expect(await executions.start('t-1', { TraningType: '수비수' }, signal)).toBe('taken');
+      expect(standing()).toEqual([['t-1', status]]);
+    });
+
+    it('is read by its newest attempt', async () => {
+      await startAgain();
+      endAll(status);
+      expect(await executions.find('t-1', signal)).toMatchObject({ name: 't-1', status });
+      await startAgain();
+      expect(await executions.find('t-1', signal)).toMatchObject({ name: 't-1.2', status: 'RUNNING' });
+      endAll('SUCCEEDED');
+      expect(await executions.find('t-1', signal)).toMatchObject({ name: 't-1', status: 'SUCCEEDED' });
+    });
+  });
+
+  it('throws once 20 attempts have failed', async () => {
+    for (let attempt = 1; attempt <= 20; attempt++) {
+      await executions.start('t-1', striker, signal);
+      endAll('FAILED');
+    }
+    await expect(executions.start('t-1', striker, signal)).rejects.toMatchObject({
+      name: 'AttemptsExhaustedError',
+    });
+    expect(await executions.find('t-1', signal)).toMatchObject({ name: 't-1.20', status: 'FAILED' });
+  });
 
   it('throws every other error', async () => {
     const elsewhere = createExecutions({ client, stateMachineArn: `${stateMachineArn}2` });
@@ -56,10 +123,16 @@ describe('find', () => {
   it('answers status and input, and the error of an execution that failed', async () => {
     await executions.start('t-1', striker, signal);
     const input = JSON.stringify(striker);
-    expect(await executions.find('t-1', signal)).toEqual({ status: 'RUNNING', input, error: undefined });
+    expect(await executions.find('t-1', signal)).toEqual({
+      name: 't-1',
+      status: 'RUNNING',
+      input,
+      error: undefined,
+    });
     const failed = { name: 't-2', input: '{}', status: 'FAILED', error: 'TrainingFailed', states: ['훈련'] };
     machine.executions.set('t-2', failed);
     expect(await executions.find('t-2', signal)).toEqual({
+      name: 't-2',
       status: 'FAILED',
       input: '{}',
       error: 'TrainingFailed',

@@ -1,4 +1,4 @@
-import { stateMachine, taskFunction } from '@hanok/workflows';
+import { retries, stateMachine, taskFunction } from '@hanok/workflows';
 import { describe, expect, it } from '@jest/globals';
 import { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
@@ -10,12 +10,19 @@ import { WorkflowMachine } from './workflow-machine.ts';
 
 const task = (name: string) => ({
   Type: 'Task' as const,
-  Function: taskFunction({ name, input: z.object({}), output: z.object({}), errors: [] }),
+  Function: taskFunction({
+    name,
+    input: z.object({}),
+    output: z.object({}),
+    errors: ['InvalidEventError'],
+    stores: 'failure',
+  }),
   TimeoutSeconds: 5,
+  Retry: retries(),
 });
 const machine = stateMachine({
   Comment: '차 한 잔',
-  TimeoutSeconds: 60,
+  TimeoutSeconds: 900,
   input: z.object({}),
   StartAt: '끓이기',
   States: { 끓이기: { ...task('boil'), Next: '따르기' }, 따르기: { ...task('pour'), End: true } },
@@ -39,10 +46,10 @@ describe('WorkflowMachine', () => {
       DefinitionString: Match.serializedJson({
         Comment: '차 한 잔',
         StartAt: '끓이기',
-        TimeoutSeconds: 60,
+        TimeoutSeconds: 900,
         States: {
-          끓이기: { Type: 'Task', Resource: '${boil}', TimeoutSeconds: 5, Next: '따르기' },
-          따르기: { Type: 'Task', Resource: '${pour}', TimeoutSeconds: 5, End: true },
+          끓이기: { Type: 'Task', Resource: '${boil}', TimeoutSeconds: 5, Retry: retries(), Next: '따르기' },
+          따르기: { Type: 'Task', Resource: '${pour}', TimeoutSeconds: 5, Retry: retries(), End: true },
         },
       }),
       DefinitionSubstitutions: {

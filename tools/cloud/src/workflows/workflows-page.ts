@@ -10,12 +10,12 @@ type DrawnMachine = { name: string; does: string; machine: StateMachine };
 export const WORKFLOW_MACHINES: readonly DrawnMachine[] = [
   {
     name: 'Training',
-    does: 'Two drills for each of three types of young footballer, each recorded once; a drill that fails for good is noted before the training fails by name.',
+    does: 'Two drills for each of three types of young footballer, each recorded once; a drill that fails for good, and an unknown type, are stored before the training fails by name.',
     machine: trainingMachine,
   },
   {
     name: 'Photo',
-    does: 'Inspects an uploaded photo and makes its proxy; a photo that is rejected, gone or superseded is an outcome, and no failed execution.',
+    does: 'Inspects an uploaded photo and makes its proxy; a photo that is rejected, gone or superseded is an outcome, and no failed execution. A function that fails for good is stored before the execution fails by name.',
     machine: photoMachine,
   },
   {

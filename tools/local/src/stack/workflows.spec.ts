@@ -64,7 +64,7 @@ describe('the stack Training', () => {
     expect(await execute({ TraningType: '골키퍼' })).toEqual({
       status: 'FAILED',
       error: 'UnknownTraningType',
-      states: ['훈련', '알 수 없는 훈련'],
+      states: ['훈련', '알 수 없는 훈련 기록', '알 수 없는 훈련'],
     });
   });
 

@@ -28,10 +28,13 @@ describe('stack Photos', () => {
     return Template.fromStack(new PhotosStack(app, 'Photos', { zips }));
   }
 
-  it('lets photo-start start executions, note failures, and nothing else', () => {
+  it('lets photo-start start executions and look one up, note failures, and nothing else', () => {
     expect(grantsOf(template, 'PhotoStartRole')).toEqual({
       'PhotoStartLogGroup.Arn': logs,
       MachineStateMachine: ['states:StartExecution'],
+      'arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:Photo:*': [
+        'states:DescribeExecution',
+      ],
       'PhotoStartFailures.Arn': ['sqs:SendMessage'],
     });
   });
@@ -56,11 +59,22 @@ describe('stack Photos', () => {
     });
   });
 
-  it('lets the machine invoke its two functions, and no other', () => {
+  it('lets photo-fail write to the table, and nothing else', () => {
+    expect(grantsOf(template, 'PhotoFailRole')).toEqual({
+      'PhotoFailLogGroup.Arn': logs,
+      'PhotoTable.Arn': ['dynamodb:PutItem', 'dynamodb:UpdateItem'],
+    });
+  });
+
+  it('lets the machine invoke its three functions, and no other', () => {
     const invoked = Object.entries(grantsOf(template, 'MachineRole'))
       .filter(([, actions]) => actions.includes('lambda:InvokeFunction'))
       .map(([name]) => name);
-    expect(invoked.sort()).toEqual(['PhotoInspectFunction.Arn', 'PhotoProxyFunction.Arn']);
+    expect(invoked.sort()).toEqual([
+      'PhotoFailFunction.Arn',
+      'PhotoInspectFunction.Arn',
+      'PhotoProxyFunction.Arn',
+    ]);
     template.resourceCountIs('AWS::StepFunctions::StateMachine', 1);
     template.hasResourceProperties('AWS::StepFunctions::StateMachine', {
       StateMachineName: 'Photo',
@@ -70,8 +84,8 @@ describe('stack Photos', () => {
     });
   });
 
-  it('runs three functions, two of them with native code and 1,024 MB', () => {
-    template.resourceCountIs('AWS::Lambda::Function', 3);
+  it('runs four functions, two of them with native code and 1,024 MB', () => {
+    template.resourceCountIs('AWS::Lambda::Function', 4);
     const properties = { Architectures: ['arm64'], Timeout: 60 };
     template.hasResourceProperties('AWS::Lambda::Function', {
       ...properties,
@@ -121,9 +135,9 @@ describe('stack Photos', () => {
     const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm'));
     expect(alarms.map((alarm) => metric.parse(alarm).Properties.MetricName).toSorted()).toEqual([
       'ApproximateNumberOfMessagesVisible',
-      ...['Errors', 'Errors', 'Errors'],
+      ...['Errors', 'Errors', 'Errors', 'Errors'],
       ...['ExecutionsFailed', 'ExecutionsTimedOut'],
-      ...['Throttles', 'Throttles', 'Throttles'],
+      ...['Throttles', 'Throttles', 'Throttles', 'Throttles'],
     ]);
   });
 

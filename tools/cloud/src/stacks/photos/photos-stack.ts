@@ -8,7 +8,7 @@ import { keptTable } from '../../constructs/kept-table.ts';
 import { bucketSuffix, PrivateBucket } from '../../constructs/private-bucket.ts';
 import { WorkflowMachine } from '../../constructs/workflow-machine.ts';
 
-/** An upload to one bucket starts a machine of two functions, which puts the proxy of a photo into another. */
+/** An upload to one bucket starts a machine, which puts the proxy of a photo into another. */
 export class PhotosStack extends Stack {
   private readonly zips: string;
 
@@ -26,6 +26,7 @@ export class PhotosStack extends Stack {
       functions: {
         'photo-inspect': this.addInspect(photos, table).function,
         'photo-proxy': this.addProxy(photos, proxies, table).function,
+        'photo-fail': this.addFail(table).function,
       },
     });
     photos.notify(this.addStart(machine), ['s3:ObjectCreated:*']);
@@ -34,12 +35,12 @@ export class PhotosStack extends Stack {
     new CfnOutput(this, 'PhotoStateMachineArn', { value: machine.arn });
   }
 
-  /** It may start executions and nothing else. */
+  /** It may start executions, look up one that has a name already, and nothing else. */
   private addStart(machine: WorkflowMachine): HanokFunction {
     const { zips } = this;
     const environment = { STATE_MACHINE_ARN: machine.arn };
     const start = new HanokFunction(this, 'PhotoStart', { name: 'photo-start', zips, environment });
-    start.allow(['states:StartExecution'], machine.arn);
+    machine.allowStart(start);
     noteFailedEvents(this, start, { id: 'PhotoStartFailures', queueName: 'photo-start-failures' });
     return start;
   }
@@ -59,6 +60,14 @@ export class PhotosStack extends Stack {
     proxies.allowObjects(proxy, ['s3:GetObject', 's3:PutObject']);
     proxy.allow(['dynamodb:UpdateItem'], table.tableArn);
     return proxy;
+  }
+
+  private addFail(table: Table): HanokFunction {
+    const { zips } = this;
+    const environment = { PHOTO_TABLE: table.tableName };
+    const fail = new HanokFunction(this, 'PhotoFail', { name: 'photo-fail', zips, environment });
+    fail.allow(['dynamodb:PutItem', 'dynamodb:UpdateItem'], table.tableArn);
+    return fail;
   }
 
   private addStep(id: string, name: string, environment: Record<string, string>): HanokFunction {

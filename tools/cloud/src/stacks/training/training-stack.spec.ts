@@ -4,18 +4,19 @@ import { grantsOf } from '../../constructs/grants.fixture.ts';
 import { deployedTemplate } from '../../synth/deployed.fixture.ts';
 
 const EXECUTIONS = 'arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:Training:*';
-const drills = {
+const steps = {
   'training-attack': 'TrainingAttack',
   'training-pass': 'TrainingPass',
   'training-defense': 'TrainingDefense',
   'training-free-kick': 'TrainingFreeKick',
   'training-duel': 'TrainingDuel',
+  'training-fail': 'TrainingFail',
 };
 
 describe('stack Training', () => {
   const template = deployedTemplate('Training');
 
-  it.each(Object.entries(drills))('lets %s put records, and nothing else', (name, id) => {
+  it.each(Object.entries(steps))('lets %s put records, and nothing else', (name, id) => {
     expect(grantsOf(template, `${id}Role`)).toEqual({
       [`${id}LogGroup.Arn`]: ['logs:CreateLogStream', 'logs:PutLogEvents'],
       'TrainingTable.Arn': ['dynamodb:PutItem'],
@@ -42,17 +43,17 @@ describe('stack Training', () => {
     });
   });
 
-  it('lets the machine invoke the five drills, and no other function', () => {
+  it('lets the machine invoke the five drills and training-fail, and no other function', () => {
     const invoked = Object.entries(grantsOf(template, 'MachineRole'))
       .filter(([, actions]) => actions.includes('lambda:InvokeFunction'))
       .map(([name]) => name);
     expect(invoked.sort()).toEqual(
-      Object.values(drills)
+      Object.values(steps)
         .map((id) => `${id}Function.Arn`)
         .sort(),
     );
     template.resourceCountIs('AWS::StepFunctions::StateMachine', 1);
-    template.resourceCountIs('AWS::Lambda::Function', 7);
+    template.resourceCountIs('AWS::Lambda::Function', 8);
   });
 
   it('gives the functions of the API the machine, and less time than API Gateway waits', () => {

@@ -21,7 +21,10 @@ export class TrainingStack extends Stack {
       name: 'Training',
       machine: trainingMachine,
       functions: Object.fromEntries(
-        Object.keys(DRILLS).map((name) => [name, this.addDrill(name, trainings).function]),
+        [...Object.keys(DRILLS), 'training-fail'].map((name) => [
+          name,
+          this.addStep(name, trainings).function,
+        ]),
       ),
     });
     const api = new TrainingApi(this, 'Api', {
@@ -32,10 +35,10 @@ export class TrainingStack extends Stack {
     new CfnOutput(this, 'TrainingStateMachineArn', { value: machine.arn });
   }
 
-  private addDrill(name: string, trainings: Table): HanokFunction {
-    const drill = this.addFunction(name, { TRAINING_TABLE: trainings.tableName });
-    drill.allow(['dynamodb:PutItem'], trainings.tableArn);
-    return drill;
+  private addStep(name: string, trainings: Table): HanokFunction {
+    const step = this.addFunction(name, { TRAINING_TABLE: trainings.tableName });
+    step.allow(['dynamodb:PutItem'], trainings.tableArn);
+    return step;
   }
 
   private addStart(machine: WorkflowMachine): HanokFunction {
