@@ -46,7 +46,8 @@ export function recordDrill(options: {
       if (LAST_DRILLS.has(options.drill))
         await trainings.end({ TrainingId, Status: 'SUCCEEDED', EndedAt: at }, signal);
     } catch (thrown) {
-      throw new DrillNotRecordedError(`${Drill} was not recorded: ${asError(thrown).name}`);
+      const cause = asError(thrown);
+      throw new DrillNotRecordedError(`${Drill} was not recorded: ${cause.name}`, { cause });
     }
     return { Drill };
   };

@@ -99,5 +99,7 @@ describe('a drill', () => {
     await expect(run).rejects.toThrow(
       new DrillNotRecordedError('볼 경합 훈련 was not recorded: ResourceNotFoundException'),
     );
+    // For the log.
+    await expect(run).rejects.toMatchObject({ cause: { name: 'ResourceNotFoundException' } });
   });
 });
