@@ -11,8 +11,16 @@ export function credentialOf({ headers, url }: GatewayRequest): Credential | und
   const inHeader = /^AWS4-[A-Z0-9-]+ .*?Credential=([^,\s]+)/.exec(headers.authorization ?? '')?.[1];
   const scope = (inHeader ?? url.searchParams.get('X-Amz-Credential') ?? '').split('/');
   const [accessKeyId, , , service, end] = scope;
+  const older = inHeader === undefined && scope.length < 2 ? version2KeyOf(headers, url) : undefined;
+  if (older !== undefined) return { accessKeyId: older, service: 's3' };
   if (!accessKeyId || !service || end !== 'aws4_request') return undefined;
   return { accessKeyId, service };
+}
+
+/** The key of a signature of version 2, which S3 alone still takes; the query protocol has an Action beside it. */
+function version2KeyOf({ authorization }: GatewayRequest['headers'], url: URL): string | undefined {
+  const key = /^AWS ([^:]+):/.exec(authorization ?? '')?.[1] ?? url.searchParams.get('AWSAccessKeyId');
+  return key === null || key === '' || url.searchParams.has('Action') ? undefined : key;
 }
 
 /** The signing name of the service that a request is for: by its signature, its target, or what the services claim. */

@@ -3,7 +3,8 @@ import { S3Error } from './error.ts';
 import { addressOf } from './object-address.ts';
 import { OPERATIONS } from './s3-operations.ts';
 
-const SIGNED = /^x-amz-/i;
+/** Parameters of a signature; those in version 2 stand for headers too. */
+const SIGNED = /^(x-amz-.*|AWSAccessKeyId|Signature|Expires|content-(type|md5))$/i;
 
 /**
  * The operation that a request names by method, path and query, supported or not; a parameter that it does not have is

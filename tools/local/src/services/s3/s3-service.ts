@@ -9,14 +9,17 @@ import { operationName } from './operation-name.ts';
 import type { S3Context } from './s3-context.ts';
 import { OPERATIONS } from './s3-operations.ts';
 import { checkPresigned } from './signing/presigned-url.ts';
+import { checkVersion2 } from './signing/presigned-v2.ts';
+import { refuseUnsupported } from './writing/object-details.ts';
 
 /** S3 behind the gateway, in path style. */
 export function s3Service(context: S3Context): Service {
   return {
     name: 's3',
-    // A browser's upload to a bucket, whose signature is in the form.
-    claims: ({ method, headers }) =>
-      method === 'POST' && (headers['content-type'] ?? '').startsWith('multipart/form-data'),
+    // A browser's upload to a bucket, whose signature is in the form; an address whose signature has lost its key.
+    claims: ({ method, headers, url: { searchParams: query } }) =>
+      (method === 'POST' && (headers['content-type'] ?? '').startsWith('multipart/form-data')) ||
+      (query.has('Signature') && !query.has('Action')),
     refusals: {
       denied: { status: 403, code: 'AccessDenied' },
       unsupported: { status: 501, code: 'NotImplemented' },
@@ -39,8 +42,10 @@ export function s3Service(context: S3Context): Service {
 async function run(request: ServiceRequest, context: S3Context): Promise<ServiceResponse> {
   const operation = OPERATIONS[request.operation]?.run;
   if (operation === undefined) throw new Error(`s3 has no operation ${request.operation}`);
+  checkVersion2(request, context);
   checkPresigned(request, context);
   const call = s3Call(request);
+  refuseUnsupported(call);
   checkOwner(call.header('x-amz-expected-bucket-owner'), context);
   return operation(call, context);
 }

@@ -59,6 +59,7 @@ export async function startS3({ dir, now = Date.now }: { dir?: string; now?: () 
     s3,
     stop,
     takeEvents,
+    credentialsOf,
     clientFor: (name: string, ...statements: Statement[]) =>
       clientOf(gateway.url, credentialsOf(name, statements)),
     settings: (settings: Partial<BucketSettings>) =>

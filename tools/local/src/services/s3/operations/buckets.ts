@@ -4,7 +4,6 @@ import { existingBucket, type S3Operation } from '../object-call.ts';
 import { parseXml } from '../read-xml.ts';
 import { bucketSettings } from '../store/bucket-rows.ts';
 import { incomingDocument } from '../writing/incoming-body.ts';
-import { refuseUnsupported } from '../writing/object-details.ts';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 const NAME =
@@ -51,7 +50,6 @@ export const getBucketLocation: S3Operation = (call, context) => {
 export const createBucket: S3Operation = async (call, { buckets, region, now }) => {
   const { bucket } = call;
   if (!isBucketName(bucket)) throw new S3Error('InvalidBucketName', undefined, { BucketName: bucket });
-  refuseUnsupported(call);
   checkConfiguration(await incomingDocument(call), region);
   const exists = buckets.get(bucket) !== undefined;
   // North Virginia answers its oldest clients that all is well.

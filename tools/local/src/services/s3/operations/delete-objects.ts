@@ -4,14 +4,14 @@ import { checkKey, objectArn } from '../object-address.ts';
 import { existingBucket, requireAccess, type S3Call, type S3Operation } from '../object-call.ts';
 import { childrenOf, childText, parseXml, type XmlElement } from '../read-xml.ts';
 import type { S3Context } from '../s3-context.ts';
-import { commitRemoval, writeCondition } from '../writing/commit-object.ts';
+import { commitRemoval, removalCondition } from '../writing/commit-object.ts';
 import { incomingDocument } from '../writing/incoming-body.ts';
 
 const MOST_KEYS = 1000;
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObject.html */
 export const deleteObject: S3Operation = (call, context) => {
-  const condition = writeCondition(call);
+  const condition = removalCondition(call);
   commitRemoval({ call, eventName: 'ObjectRemoved:Delete', condition }, context);
   return emptyAnswer(204);
 };

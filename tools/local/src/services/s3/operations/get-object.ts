@@ -3,24 +3,27 @@ import { checksumHeaders, emptyAnswer, ENCRYPTED } from '../answer.ts';
 import { S3Error } from '../error.ts';
 import { existingObject, type S3Call, type S3Operation } from '../object-call.ts';
 import { type ByteRange, rangeOf } from '../reading/byte-range.ts';
-import { readCondition } from '../reading/read-condition.ts';
+import { readCondition, unmetCondition } from '../reading/read-condition.ts';
+import type { S3Context } from '../s3-context.ts';
 import type { ObjectRecord } from '../store/object-rows.ts';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html */
 export const getObject: S3Operation = (call, context) => {
   const record = existingObject(call, context);
-  const answer = headAnswer(call, record);
+  const answer = headAnswer(call, record, context);
   if (answer.status >= 300) return answer;
   const { start, end } = askedRange(call, record) ?? { start: 0, end: record.size };
   return { ...answer, stream: context.bodies.read(record.segments, start, end) };
 };
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html */
-export const headObject: S3Operation = (call, context) => headAnswer(call, existingObject(call, context));
+export const headObject: S3Operation = (call, context) =>
+  headAnswer(call, existingObject(call, context), context);
 
-function headAnswer(call: S3Call, record: ObjectRecord): ServiceResponse {
-  const condition = readCondition(call, record);
-  if (condition === 'failed') throw new S3Error('PreconditionFailed', undefined, { Condition: 'If-Match' });
+function headAnswer(call: S3Call, record: ObjectRecord, { now }: S3Context): ServiceResponse {
+  const condition = readCondition(call, record, now());
+  if (condition === 'failed')
+    throw new S3Error('PreconditionFailed', undefined, { Condition: unmetCondition(call, condition) });
   if (condition === 'not modified') return emptyAnswer(304, validators(record));
   const range = askedRange(call, record);
   const headers = {

@@ -123,11 +123,11 @@ describe('an upload in parts', () => {
   });
 
   it('is put in place only when the condition holds, and can be tried again', async () => {
-    const upload = await begin('conditional');
-    const parts = [await part(upload, 1, Buffer.from('mine'))];
     const other = await stack.s3.send(
       new PutObjectCommand({ Bucket: BUCKET, Key: 'conditional', Body: 'other' }),
     );
+    const upload = await begin('conditional');
+    const parts = [await part(upload, 1, Buffer.from('mine'))];
     await expect(complete(upload, parts, { IfNoneMatch: '*' })).rejects.toMatchObject({
       name: 'PreconditionFailed',
     });

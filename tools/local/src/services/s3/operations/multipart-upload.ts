@@ -94,7 +94,9 @@ function commitUpload(
     context.uploads.complete(upload.id, record.etag);
   };
   const eventName = 'ObjectCreated:CompleteMultipartUpload';
-  writeObject({ call, eventName, condition: writeCondition(call), record, also }, context);
+  const isStale = () => knownUpload(call, context).record.stale === true;
+  const condition = { ...writeCondition(call), isStale };
+  writeObject({ call, eventName, condition, record, also }, context);
   const used = new Set(record.segments.map(({ file }) => file));
   context.bodies.remove(uploaded.flatMap(({ segments }) => segments).filter(({ file }) => !used.has(file)));
 }

@@ -1,7 +1,7 @@
 import { emptyAnswer, ENCRYPTED, xmlAnswer } from '../answer.ts';
 import { S3Error } from '../error.ts';
 import type { S3Call, S3Operation } from '../object-call.ts';
-import { rangeOf } from '../reading/byte-range.ts';
+import { copySourceRange } from '../reading/copy-source-range.ts';
 import type { S3Context } from '../s3-context.ts';
 import type { StoredBody } from '../store/object-rows.ts';
 import type { Upload } from '../store/upload-rows.ts';
@@ -30,8 +30,7 @@ export const uploadPartCopy: S3Operation = async (call, context) => {
   const number = partNumber(call);
   const { record } = openUpload(call, context);
   const source = sourceObject(call, context);
-  const asked = call.header('x-amz-copy-source-range');
-  const range = rangeOf(asked, source.size) ?? { start: 0, end: source.size };
+  const range = copySourceRange(call.header('x-amz-copy-source-range'), source.size);
   const part = await copyRange(source, range, record.algorithm ?? askedAlgorithm(call), context);
   putPart(call, number, part, context);
   return xmlAnswer('CopyPartResult', copyResult(part), ENCRYPTED);

@@ -10,17 +10,17 @@ export type ByteRange = { start: number; end: number };
 export function rangeOf(header: string | undefined, size: number): ByteRange | undefined {
   const [, first = '', last = ''] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header ?? '') ?? [];
   if (first === '' && last === '') return undefined;
-  if (first === '') return lastBytes(Number(last), size);
+  if (first === '') return lastBytes(header ?? '', Number(last), size);
   if (last !== '' && Number(last) < Number(first)) return undefined;
-  if (Number(first) >= size) throw unsatisfiable(size);
+  if (Number(first) >= size) throw unsatisfiable(header ?? '', size);
   return { start: Number(first), end: Math.min(last === '' ? size : Number(last) + 1, size) };
 }
 
-function lastBytes(count: number, size: number): ByteRange {
-  if (count === 0 || size === 0) throw unsatisfiable(size);
+function lastBytes(header: string, count: number, size: number): ByteRange {
+  if (count === 0 || size === 0) throw unsatisfiable(header, size);
   return { start: Math.max(size - count, 0), end: size };
 }
 
-function unsatisfiable(size: number): S3Error {
-  return new S3Error('InvalidRange', undefined, { ActualObjectSize: String(size) });
+function unsatisfiable(RangeRequested: string, size: number): S3Error {
+  return new S3Error('InvalidRange', undefined, { RangeRequested, ActualObjectSize: String(size) });
 }

@@ -3,11 +3,12 @@ import type { ObjectRecord } from '../store/object-rows.ts';
 
 /**
  * What the conditional headers say of an object; `prefix` for those about the source of a copy. An entity tag goes
- * before the time that is its pair: https://www.rfc-editor.org/rfc/rfc9110#section-13.2.2
+ * before the time that is its pair, and a time to come says nothing: https://www.rfc-editor.org/rfc/rfc9110#section-13.2.2
  */
 export function readCondition(
   { header }: Pick<S3Call, 'header'>,
   { etag, modified }: ObjectRecord,
+  now: number,
   prefix = '',
 ): 'met' | 'failed' | 'not modified' {
   const [match, noneMatch] = [header(`${prefix}if-match`), header(`${prefix}if-none-match`)];
@@ -20,7 +21,18 @@ export function readCondition(
   if (match !== undefined ? !names(match, etag) : unmodified !== undefined && seconds > unmodified)
     return 'failed';
   if (noneMatch !== undefined) return names(noneMatch, etag) ? 'not modified' : 'met';
-  return changed !== undefined && seconds <= changed ? 'not modified' : 'met';
+  return changed !== undefined && changed <= now && seconds <= changed ? 'not modified' : 'met';
+}
+
+/** The header that a condition of an object did not meet, as S3 names it in its refusal. */
+export function unmetCondition(
+  { header }: Pick<S3Call, 'header'>,
+  outcome: 'failed' | 'not modified',
+  prefix = '',
+): string {
+  const [tag, time] =
+    outcome === 'failed' ? ['If-Match', 'If-Unmodified-Since'] : ['If-None-Match', 'If-Modified-Since'];
+  return `${prefix}${header(`${prefix}${tag.toLowerCase()}`) === undefined ? time : tag}`;
 }
 
 function names(header: string, etag: string): boolean {

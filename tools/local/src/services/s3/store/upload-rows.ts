@@ -7,6 +7,8 @@ import { objectDetails, type StoredBody, storedBody } from './object-rows.ts';
 const uploadRecord = objectDetails.extend({
   algorithm: z.enum(CHECKSUM_NAMES).optional(),
   checksumType: z.enum(['FULL_OBJECT', 'COMPOSITE']).optional(),
+  /** Whether its key was written or emptied since it began. */
+  stale: z.boolean().optional(),
 });
 export type Part = StoredBody & { number: number };
 /** `initiated`: milliseconds since the epoch; `completed`: the entity tag of the object that it became. */
@@ -23,6 +25,8 @@ export type UploadRows = {
   add(upload: Upload): void;
   complete(id: string, etag: string): void;
   remove(id: string): void;
+  /** Notes in every upload of a key that the key was written or emptied. */
+  noteChange(address: ObjectAddress): void;
   /** Forgets those of a bucket that were begun before a time and are complete. */
   forgetCompleted(bucket: string, before: number): void;
   /** Those of a bucket that are under way, by key and id. */
@@ -40,6 +44,10 @@ export function uploadRows({ prepare }: ObjectDatabase): UploadRows {
   const complete = prepare('UPDATE uploads SET completed = ? WHERE id = ?');
   const remove = prepare('DELETE FROM uploads WHERE id = ?');
   const removeParts = prepare('DELETE FROM parts WHERE upload = ?');
+  const note = prepare(
+    `UPDATE uploads SET record = json_set(record, '$.stale', json('true'))
+     WHERE bucket = ? AND key = ? AND completed IS NULL`,
+  );
   const ofBucket = prepare(
     'SELECT * FROM uploads WHERE bucket = ? AND completed IS NULL ORDER BY key, initiated, id',
   );
@@ -63,6 +71,7 @@ export function uploadRows({ prepare }: ObjectDatabase): UploadRows {
       remove.run(id);
       removeParts.run(id);
     },
+    noteChange: ({ bucket, key }) => void note.run(bucket, key),
     forgetCompleted: (bucket, before) => void forget.run(bucket, before),
     ofBucket: (bucket) => ofBucket.all(bucket).map(readUpload),
     part: (id, number) => {

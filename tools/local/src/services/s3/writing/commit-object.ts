@@ -6,8 +6,11 @@ import { existingBucket, type S3Call } from '../object-call.ts';
 import type { S3Context } from '../s3-context.ts';
 import type { ObjectRecord } from '../store/object-rows.ts';
 
-/** What must hold of the object that is replaced or removed: the headers If-Match and If-None-Match. */
-type WriteCondition = { ifMatch?: string | undefined; ifNoneMatch?: string | undefined };
+/**
+ * What must hold of the object that is replaced or removed: the headers If-Match and If-None-Match. `isStale`: whether
+ * the key was written or emptied since the write began, which S3 answers with a conflict where the headers hold.
+ */
+type WriteCondition = { ifMatch?: string | undefined; ifNoneMatch?: string | undefined; isStale?(): boolean };
 
 type Change = {
   call: ObjectAddress & Pick<S3Call, 'request'>;
@@ -17,12 +20,41 @@ type Change = {
   also?: () => void;
 };
 
-/** The conditions of a call. Throws `S3Error` for an If-None-Match other than `*`, which S3 does not have. */
+/**
+ * The conditions of a write. Throws `S3Error` for what S3 does not have: If-Match with `*`, If-None-Match with anything
+ * else, both of them, and the conditions about times.
+ */
 export function writeCondition({ header }: Pick<S3Call, 'header'>): WriteCondition {
   const [ifMatch, ifNoneMatch] = [header('if-match'), header('if-none-match')];
-  if (ifNoneMatch !== undefined && ifNoneMatch !== '*')
-    throw new S3Error('NotImplemented', undefined, { Header: 'If-None-Match' });
+  if (ifMatch !== undefined && ifNoneMatch !== undefined)
+    throw refusedHeader(
+      'If-Match,If-None-Match',
+      'Multiple conditional request headers present in the request',
+    );
+  if (ifMatch === '*') throw refusedValue('If-Match');
+  if (ifNoneMatch !== undefined && ifNoneMatch !== '*') throw refusedValue('If-None-Match');
+  refuseTimes(header);
   return { ifMatch, ifNoneMatch };
+}
+
+/** The condition of a removal: If-Match, also with `*`, and no other. Throws `S3Error`. */
+export function removalCondition({ header }: Pick<S3Call, 'header'>): WriteCondition {
+  if (header('if-none-match') !== undefined) throw refusedHeader('If-None-Match');
+  refuseTimes(header);
+  return { ifMatch: header('if-match') };
+}
+
+function refuseTimes(header: S3Call['header']): void {
+  for (const name of ['If-Modified-Since', 'If-Unmodified-Since'])
+    if (header(name.toLowerCase()) !== undefined) throw refusedHeader(name);
+}
+
+function refusedValue(name: string): S3Error {
+  return refusedHeader(name, `We don't accept the provided value of ${name} header for this API`);
+}
+
+function refusedHeader(name: string, why?: string): S3Error {
+  return new S3Error('NotImplemented', undefined, { Header: name, ...(why && { additionalMessage: why }) });
 }
 
 /** Writes an object as `writeObject` does; when that throws, the body's files are removed. */
@@ -57,7 +89,9 @@ function commit(change: Change, context: S3Context, write: () => void): void {
     write();
     change.also?.();
     const record = context.objects.get(change.call);
-    if (record !== undefined || current !== undefined) addEvents(change, record, context);
+    if (record === undefined && current === undefined) return undefined;
+    context.uploads.noteChange(change.call);
+    addEvents(change, record, context);
     return current;
   });
   context.bodies.remove(replaced?.segments ?? []);
@@ -65,13 +99,18 @@ function commit(change: Change, context: S3Context, write: () => void): void {
 }
 
 function checkCondition({ condition = {}, call }: Change, current: ObjectRecord | undefined): void {
-  const { ifMatch, ifNoneMatch } = condition;
+  const { ifMatch, ifNoneMatch, isStale } = condition;
   if (ifNoneMatch !== undefined && current !== undefined)
     throw new S3Error('PreconditionFailed', undefined, { Condition: 'If-None-Match' });
-  if (ifMatch === undefined) return;
+  if (ifMatch === undefined) return void (ifNoneMatch !== undefined && checkStale('If-None-Match'));
   if (current === undefined) throw new S3Error('NoSuchKey', undefined, { Key: call.key });
   if (ifMatch !== '*' && ifMatch.replaceAll('"', '') !== current.etag)
     throw new S3Error('PreconditionFailed', undefined, { Condition: 'If-Match' });
+  checkStale('If-Match');
+
+  function checkStale(Condition: string): void {
+    if (isStale?.()) throw new S3Error('ConditionalRequestConflict', undefined, { Condition, Key: call.key });
+  }
 }
 
 function addEvents({ call, eventName }: Change, record: ObjectRecord | undefined, context: S3Context): void {

@@ -2,7 +2,7 @@ import { checksumFields } from '../answer.ts';
 import { S3Error } from '../error.ts';
 import { copySource } from '../object-address.ts';
 import { existingObject, type S3Call } from '../object-call.ts';
-import { readCondition } from '../reading/read-condition.ts';
+import { readCondition, unmetCondition } from '../reading/read-condition.ts';
 import type { S3Context } from '../s3-context.ts';
 import { withMd5 } from '../store/bodies.ts';
 import type { ObjectRecord, StoredBody } from '../store/object-rows.ts';
@@ -12,8 +12,10 @@ import { type ChecksumName, checksumNamed, createChecksum } from './checksums.ts
 export function sourceObject(call: S3Call, context: S3Context): ObjectRecord {
   const { request } = call;
   const source = existingObject({ ...copySource(request), request }, context);
-  if (readCondition(call, source, 'x-amz-copy-source-') === 'met') return source;
-  throw new S3Error('PreconditionFailed', undefined, { Condition: 'x-amz-copy-source-If-Match' });
+  const prefix = 'x-amz-copy-source-';
+  const outcome = readCondition(call, source, context.now(), prefix);
+  if (outcome === 'met') return source;
+  throw new S3Error('PreconditionFailed', undefined, { Condition: unmetCondition(call, outcome, prefix) });
 }
 
 /** The algorithm of the copy's checksum, when the call asks for one. */

@@ -67,7 +67,7 @@ describe('a body', () => {
     const files = readdirSync(join(stack.dir, 'bodies')).length;
     const port = Number(new URL(stack.url).port);
     const socket = connect(port, '127.0.0.1');
-    const head = `PUT /photos/broken HTTP/1.1\r\nHost: x\r\nAuthorization: ${SIGNED.authorization}\r\nContent-Length: 100000\r\n\r\n`;
+    const head = `PUT /photos/broken HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: ${SIGNED.authorization}\r\nContent-Length: 100000\r\n\r\n`;
     socket.write(head + 'x'.repeat(50_000));
     for (let seen = files; seen === files;) {
       await new Promise(setImmediate);

@@ -12,11 +12,15 @@ const KEPT = [
   'expires',
 ];
 const METADATA = 'x-amz-meta-';
+/** The one ownership of objects that the stack has. */
+const ENFORCED = 'BucketOwnerEnforced';
 const METADATA_LIMIT_BYTES = 2048;
 const DEFAULT_TYPE = 'binary/octet-stream';
-/** Every header of a write that changes nothing here, or is read elsewhere. */
+/** Every header that changes nothing here, or is read elsewhere. */
 const KNOWN =
-  /^x-amz-(meta-.*|checksum-.*|sdk-.*|content-sha256|date|security-token|user-agent|trailer|decoded-content-length|tagging|tagging-directive|metadata-directive|copy-source.*|storage-class|server-side-encryption|acl|expected-bucket-owner|source-expected-bucket-owner|request-payer|mp-object-size|algorithm|credential|expires|signature|signedheaders|server-side-encryption-bucket-key-enabled|bucket-object-lock-enabled|object-ownership|delete-marker|target)$/;
+  /^x-amz-(meta-.*|checksum-.*|sdk-.*|content-sha256|date|security-token|user-agent|trailer|decoded-content-length|tagging|tagging-directive|metadata-directive|copy-source|copy-source-range|copy-source-if-[a-z-]+|storage-class|server-side-encryption|acl|expected-bucket-owner|source-expected-bucket-owner|request-payer|mp-object-size|algorithm|credential|expires|signature|signedheaders|server-side-encryption-bucket-key-enabled|object-ownership)$/;
+/** Headers that AWS itself takes for directory buckets only, refused in its words. */
+const NOT_HERE = /^x-amz-if-match-(last-modified-time|size)$/;
 
 /** The headers that are stored with an object, and its tags. Throws `S3Error`. */
 export function objectDetailsOf(call: S3Call): ObjectDetails {
@@ -48,7 +52,11 @@ function contentEncoding({ header }: S3Call): string {
 export function refuseUnsupported({ header, headersWith }: S3Call): void {
   const unknown = headersWith('x-amz-').find(([name]) => !KNOWN.test(name));
   if (unknown?.[0].startsWith('x-amz-grant-')) throw new S3Error('AccessControlListNotSupported');
+  if (unknown !== undefined && NOT_HERE.test(unknown[0]))
+    throw new S3Error('NotImplemented', undefined, { Header: unknown[0] });
   if (unknown !== undefined) throw notImplemented(unknown[0]);
+  if ((header('x-amz-object-ownership') ?? ENFORCED) !== ENFORCED)
+    throw notImplemented('x-amz-object-ownership');
   const acl = header('x-amz-acl') ?? 'private';
   if (acl !== 'private' && acl !== 'bucket-owner-full-control')
     throw new S3Error('AccessControlListNotSupported');
