@@ -8,4 +8,6 @@ export type LogLine = {
   /** Milliseconds since the epoch. */
   time: number;
   line: string;
+  /** START, END, REPORT, and what the platform itself says of an invocation; all else is what a function wrote. */
+  isPlatform?: boolean;
 };

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { ignoredLines } from '../template/ignored.ts';
 import type { Stack } from '../stack/start-stack.ts';
-import { paint } from './paint.ts';
+import { lines, paint, print, printable, text } from './terminal.ts';
 
 /**
  * Writes `outputs.json` in the shape of `cdk deploy --outputs-file`, and beside the stacks `Local`: what else a client
@@ -18,16 +18,17 @@ export function writeOutputs({ outputs, url, redisCa }: Stack, folder: string): 
 
 /** Prints what the stack consists of and, last, that it is ready. */
 export function announceStack(stack: Stack, started: { ms: number; outputsFile: string }): void {
-  console.log(paint('dim', '\nIgnored on a laptop:'));
+  print(text`\n${paint('dim', 'Ignored on a laptop:')}`);
   const width = Math.min(process.stdout.columns || 100, 120);
-  for (const line of ignoredLines(stack.ignored)) console.log(paint('dim', wrapWords(line, width, 2, 6)));
+  for (const line of ignoredLines(stack.ignored))
+    print(paint('dim', lines(wrapWords(printable(line), width, 2, 6))));
   for (const [name, outputs] of Object.entries(stack.outputs)) {
-    console.log(`\n${paint('bold', name)}`);
-    for (const [id, value] of Object.entries(outputs)) console.log(`  ${id.padEnd(30)} ${value}`);
+    print(text`\n${paint('bold', name)}`);
+    for (const [id, value] of Object.entries(outputs)) print(text`  ${id.padEnd(30)} ${value}`);
   }
   const outputsFile = relative(process.cwd(), started.outputsFile);
   const ready = paint('green', `Ready after ${started.ms} ms`);
-  console.log(`\n${ready}: ${stack.url} (outputs in ${outputsFile}, Ctrl-C stops)\n`);
+  print(text`\n${ready}: ${stack.url} (outputs in ${outputsFile}, Ctrl-C stops)\n`);
 }
 
 /** Breaks text at spaces into lines of at most `width` columns: `first` spaces before the first, `rest` before the others. */

@@ -10,12 +10,13 @@ import { showCrawl, showDraw, showTraining } from '../demo/workflow-demo.ts';
 import { type Stack, startStack } from '../stack/start-stack.ts';
 import { assemblyFolder, buildAssembly } from './build-assembly.ts';
 import { ensureRedis } from './ensure-program.ts';
+import { print, printError, text } from './terminal.ts';
 
 /** Six minutes of visibility timeout pass in 1.2 seconds. */
 const CLOCK_SPEED = 300;
 
 async function main(): Promise<void> {
-  await ensureRedis(console.log);
+  await ensureRedis(print);
   await buildAssembly();
   await using parts = new AsyncDisposableStack();
   const site = await startLocalSite();
@@ -29,9 +30,9 @@ async function main(): Promise<void> {
     onNotice: () => undefined,
   });
   parts.defer(stack.stop);
-  console.log(`\nGateway and engines ready after ${Math.round(performance.now() - begun)} ms: ${stack.url}`);
+  print(text`\nGateway and engines ready after ${Math.round(performance.now() - begun)} ms: ${stack.url}`);
   await showEverything(stack, site.host, parts);
-  console.log('\nEvery value above was checked. `npm start` keeps the stack running.');
+  print(text`\nEvery value above was checked. \`npm start\` keeps the stack running.`);
 }
 
 async function showEverything(stack: Stack, site: string, parts: AsyncDisposableStack): Promise<void> {
@@ -52,6 +53,6 @@ async function showEverything(stack: Stack, site: string, parts: AsyncDisposable
 }
 
 main().catch((error: unknown) => {
-  console.error(error instanceof Error ? `\n✘ ${error.message}` : error);
+  printError(text`\n✘ ${error instanceof Error ? error.message : String(error)}`);
   process.exitCode = 1;
 });

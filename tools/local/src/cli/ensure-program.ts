@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { findOnPath } from '@hanok/engines';
+import { print, printError } from './terminal.ts';
 
 /** A program of the system: the names it may have, and its package for each package manager that needs no questions. */
 type Program = {
@@ -92,10 +93,10 @@ async function runAsRoot(command: string, manager: string, name: string): Promis
 
 /** What the specs need. */
 if (import.meta.main) {
-  ensureRedis(console.log)
-    .then(() => ensureProgram(CHROMIUM, console.log))
+  ensureRedis(print)
+    .then(() => ensureProgram(CHROMIUM, print))
     .catch((error: Error) => {
-      console.error(error.message);
+      printError(error.message);
       process.exitCode = 1;
     });
 }

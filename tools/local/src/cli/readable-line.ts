@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import type { Style } from './paint.ts';
+import type { Style } from './terminal.ts';
 
-/** One log line as a person reads it; without a style it is shown plain. */
+/** One log event as a person reads it; without a style it is shown plain. */
 type ReadableLine = { text: string; style?: Style | undefined };
 
 const outcome = z.looseObject({ level: z.string(), message: z.string() });
@@ -10,45 +10,52 @@ const anyObject = z.record(z.string(), z.unknown());
 const thrown = z.object({ errorType: z.string(), errorMessage: z.string(), stack: z.array(z.string()) });
 /** Said by the line's place already, or of no use to the eye. */
 const HIDDEN = new Set(['level', 'message', 'service', 'requestId', 'timestamp', '_aws']);
-const STYLES: Readonly<Record<string, Style>> = { debug: 'dim', warn: 'yellow', error: 'red', fatal: 'red' };
+const STYLES: ReadonlyMap<string, Style> = new Map([
+  ['debug', 'dim'],
+  ['warn', 'yellow'],
+  ['error', 'red'],
+  ['fatal', 'red'],
+]);
 
 /**
- * JSON lines become `message key=value …`, Lambda's own lines lose what never changes. Control characters are left
- * out, but for line feeds and tabs: a log may carry text from outside, and a terminal obeys it.
+ * JSON becomes `message key=value …`, and what the platform says loses what never changes. What a function wrote is
+ * never read as the platform's. The text may hold anything: it is for `print`, which makes one line of it.
  */
-export function readableLine(line: string): ReadableLine {
-  const { text, style } = readable(line.trimEnd());
-  return { text: text.replace(/(?![\n\t])\p{Cc}/gu, ''), style };
-}
-
-function readable(line: string): ReadableLine {
-  return platformLine(line) ?? consoleLine(line) ?? jsonLine(line) ?? { text: line };
+export function readableLine(line: string, isPlatform: boolean): ReadableLine {
+  const all = line.trimEnd();
+  if (isPlatform) return platformLine(all);
+  try {
+    return consoleLine(all) ?? jsonLine(all) ?? { text: all };
+  } catch {
+    return { text: all }; // JSON that is nested too deeply to be written again.
+  }
 }
 
 /** START, END and REPORT. https://docs.aws.amazon.com/lambda/latest/dg/nodejs-logging.html */
-function platformLine(line: string): ReadableLine | undefined {
-  const report = /^REPORT RequestId: \S+\s+(.*)$/.exec(line)?.[1];
-  if (report !== undefined) {
-    const style = report.includes('Status: ') ? 'red' : undefined;
-    return { text: `REPORT ${report.trim().replaceAll('\t', '  ')}`, style };
+function platformLine(line: string): ReadableLine {
+  const [head = '', ...figures] = line.split('\t');
+  if (head.startsWith('REPORT ')) {
+    const style = line.includes('\tStatus: ') ? 'red' : undefined;
+    return { text: ['REPORT', figures.join('  ')].join(' ').trim(), style };
   }
-  const edge = /^(START|END) RequestId: (\S+)/.exec(line);
-  return edge ? { text: edge[1] === 'START' ? `START ${edge[2]}` : 'END', style: 'dim' } : undefined;
+  const [edge = '', , requestId = ''] = line.split(' ');
+  if (edge === 'START') return { text: `START ${requestId}`, style: 'dim' };
+  return edge === 'END' ? { text: 'END', style: 'dim' } : { text: line.replaceAll('\n', ' '), style: 'red' };
 }
 
 /** What `console` and the runtime write: time, request, level and text between tabs. */
 function consoleLine(line: string): ReadableLine | undefined {
   const [, level, said] = /^\d{4}-\S+Z\t\S+\t([A-Z]+)\t(.*)$/s.exec(line) ?? [];
   if (level === undefined || said === undefined) return undefined;
-  return labelled(
-    level,
-    said.replace(/\s*(\{.*\})$/s, (all, json: string) => stackOf(json) ?? all),
-  );
+  const start = said.indexOf('{');
+  const stack = start === -1 ? undefined : stackOf(said.slice(start));
+  return labelled(level, stack === undefined ? said : `${said.slice(0, start).trimEnd()}: ${stack}`);
 }
 
+/** The frames of an error's stack on one line. */
 function stackOf(json: string): string | undefined {
-  const error = thrown.safeParse(parseJson(json)).data;
-  return error && `: ${error.stack.join('\n')}`;
+  const error = json.endsWith('}') ? thrown.safeParse(parseJson(json)).data : undefined;
+  return error?.stack.map((frame) => frame.trim()).join(' | ');
 }
 
 function jsonLine(line: string): ReadableLine | undefined {
@@ -62,7 +69,7 @@ function jsonLine(line: string): ReadableLine | undefined {
 
 function labelled(level: string, text: string): ReadableLine {
   const label = level.toLowerCase() === 'info' ? '' : `${level.toUpperCase()} `;
-  return { text: label + text, style: STYLES[level.toLowerCase()] };
+  return { text: label + text, style: STYLES.get(level.toLowerCase()) };
 }
 
 function fields(object: Readonly<Record<string, unknown>>): string {

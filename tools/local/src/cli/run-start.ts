@@ -7,9 +7,9 @@ import { isDiskFull } from '../state/errors.ts';
 import { announceStack, writeOutputs } from './announce-stack.ts';
 import { ensureRedis } from './ensure-program.ts';
 import { interrupted } from './interrupted.ts';
-import { paint } from './paint.ts';
 import { readableLine } from './readable-line.ts';
 import { readStartOptions, type StartOptions, USAGE, UsageError } from './start-options.ts';
+import { lines, paint, print, printError, text } from './terminal.ts';
 
 /** Where `npm start` finds and leaves what it works on. */
 type StartPlace = {
@@ -30,11 +30,11 @@ type StartPlace = {
 export async function runStart(args: readonly string[], place: StartPlace): Promise<number> {
   try {
     const options = readStartOptions(args);
-    if (options.help) console.log(USAGE);
+    if (options.help) print(lines(USAGE));
     else await runStack(options, place);
     return 0;
   } catch (error) {
-    console.error(isDiskFull(error) ? diskFullLine(place) : asText(error));
+    printError(isDiskFull(error) ? diskFullLine(place) : asText(error));
     return error instanceof UsageError ? 2 : 1;
   }
 }
@@ -56,10 +56,10 @@ class EngineDiedError extends Error {
 async function runStack(options: StartOptions, place: StartPlace): Promise<void> {
   // What the stack and its engines write, passwords and keys among it, is for this user alone.
   process.umask(0o077);
-  await ensureRedis(console.log);
+  await ensureRedis(print);
   const [{ startStack }] = await Promise.all([import('../stack/start-stack.ts'), place.build()]);
   const interrupt = interrupted();
-  const notices = holdNotices(console.error);
+  const notices = holdNotices(printError);
   const begun = performance.now();
   const starting = startStack(stackOptions(options, place, notices.add));
   const stack = await Promise.race([starting, interrupt]);
@@ -113,13 +113,16 @@ function stackOptions(
   };
 }
 
-/** Prints one line of a function's log as `time function request text`; the request by the start of its id. */
-function printLine({ functionName, requestId = '', time, line }: LogLine): void {
-  const clock = new Date(time).toISOString().slice(11, 23);
-  const request = requestId.slice(0, 8).padEnd(8);
-  const { text, style } = readableLine(line);
-  const shown = style ? paint(style, text) : text;
-  console.log(`${paint('dim', clock)} ${functionName.padEnd(17)} ${paint('dim', request)} ${shown}`);
+/**
+ * Prints one event of a log as one line, `time function request text`; the request by the start of its id. Before what
+ * a function wrote stands a bar, so that none of it reads as a line of the platform.
+ */
+function printLine({ functionName, requestId = '', time, line, isPlatform = false }: LogLine): void {
+  const clock = paint('dim', new Date(time).toISOString().slice(11, 23));
+  const request = paint('dim', requestId.slice(0, 8).padEnd(8));
+  const { text: said, style } = readableLine(line, isPlatform);
+  const shown = style ? paint(style, said) : said;
+  print(text`${clock} ${functionName.padEnd(17)} ${request} ${isPlatform ? '' : '| '}${shown}`);
 }
 
 /** Long enough for the end of an engine to be noticed. */

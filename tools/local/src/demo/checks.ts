@@ -1,3 +1,4 @@
+import { print, text } from '../cli/terminal.ts';
 import { isDeepStrictEqual } from 'node:util';
 
 /** Something that the demo shows is not what it must be. */
@@ -9,7 +10,7 @@ class CheckError extends Error {
 export function check(label: string, value: unknown, expected: unknown): void {
   if (!isDeepStrictEqual(value, expected))
     throw new CheckError(`${label}: expected ${JSON.stringify(expected)}, got ${JSON.stringify(value)}`);
-  console.log(`  ✔ ${label.padEnd(34)} ${typeof value === 'string' ? value : JSON.stringify(value)}`);
+  print(text`  ✔ ${label.padEnd(34)} ${typeof value === 'string' ? value : JSON.stringify(value)}`);
 }
 
 /** Looks until the value is as expected, and answers after how many milliseconds it was. Throws `CheckError` after `limitMs`. */

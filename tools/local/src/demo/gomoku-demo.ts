@@ -1,3 +1,4 @@
+import { print, text } from '../cli/terminal.ts';
 import { check, eventually } from './checks.ts';
 import type { GomokuClients } from './gomoku-clients.ts';
 
@@ -6,9 +7,9 @@ const EXACT = '{ "PlayerName" : "SomeName" , "WinDiff" : 1, "LoseDiff" : 0, "Sco
 
 /** One game result from queue to ranking, twice: cold, then with every function warm. Prints the time of each hop. */
 export async function showPipeline(gomoku: GomokuClients): Promise<void> {
-  console.log(`\nA game server sends ${EXACT}`);
+  print(text`\nA game server sends ${EXACT}`);
   await showResult(gomoku, { Score: 1100, Win: 1, Lose: 0 }, 'every function cold');
-  console.log('\nThe same message again: a second win');
+  print(text`\nThe same message again: a second win`);
   await showResult(gomoku, { Score: 1200, Win: 2, Lose: 0 }, 'warm');
 }
 
@@ -25,8 +26,8 @@ async function showResult(
   await eventually('score in the sorted set Rating', () => gomoku.rating('SomeName'), player.Score);
   const ranked = sinceStart();
   await eventually('GET /ranking', gomoku.ranking, [{ Player: 'SomeName', Score: player.Score }]);
-  console.log(
-    `    stored after ${stored} ms, in Redis after ${ranked} ms, in the answer after ${sinceStart()} ms (${state})`,
+  print(
+    text`    stored after ${stored} ms, in Redis after ${ranked} ms, in the answer after ${sinceStart()} ms (${state})`,
   );
 }
 
@@ -39,7 +40,7 @@ export async function showRepeat(gomoku: GomokuClients): Promise<void> {
     ScoreDiff: 100,
     ResultId: 'game-1/Retry',
   });
-  console.log(`\nA producer that retries sends the same ResultId twice: ${message}`);
+  print(text`\nA producer that retries sends the same ResultId twice: ${message}`);
   await gomoku.send(message);
   await gomoku.send(message);
   await eventually('messages left in the queue', gomoku.messagesLeft, 0);
@@ -50,13 +51,13 @@ export async function showRepeat(gomoku: GomokuClients): Promise<void> {
 export async function showBadBody(gomoku: GomokuClients, clockSpeed: number): Promise<void> {
   const bad = '{ "PlayerName" : "BadName" , "WinDiff" : 0.5 }';
   const good = JSON.stringify({ PlayerName: 'GoodName', WinDiff: 0, LoseDiff: 1, ScoreDiff: -100 });
-  console.log(`\nA bad body among good ones: ${bad}`);
-  console.log(
-    `    it stays hidden 6 minutes after each of 5 receives; queues run ${clockSpeed} times as fast here`,
+  print(text`\nA bad body among good ones: ${bad}`);
+  print(
+    text`    it stays hidden 6 minutes after each of 5 receives; queues run ${clockSpeed} times as fast here`,
   );
   await Promise.all([gomoku.send(good), gomoku.send(bad)]);
   const elapsed = await eventually('in the dead-letter queue', gomoku.deadLetter, bad, 120_000);
-  console.log(`    after ${(elapsed / 1000).toFixed(1)} s`);
+  print(text`    after ${(elapsed / 1000).toFixed(1)} s`);
   check('the good one, counted once', await gomoku.player('GoodName'), { Score: 900, Win: 0, Lose: 1 });
   check('the bad one', (await gomoku.player('BadName')) ?? 'not in the table', 'not in the table');
   await eventually('messages left in the queue', gomoku.messagesLeft, 0);

@@ -1,3 +1,4 @@
+import { print, text } from '../cli/terminal.ts';
 import { check, eventually } from './checks.ts';
 import { generatedPhoto, type PictureClients } from './picture-clients.ts';
 
@@ -6,7 +7,7 @@ const KEY = '사진/훈련 a+b 😀.jpg';
 /** A photo in, its thumbnail out: upright, without the place where it was taken; gone when the photo goes. */
 export async function showThumbnail(pictures: PictureClients): Promise<void> {
   const photo = await generatedPhoto(1_600, 1_200);
-  console.log(`\nA photo of 1600 x 1200, ${photo.length} bytes, lying on its side, with GPS: ${KEY}`);
+  print(text`\nA photo of 1600 x 1200, ${photo.length} bytes, lying on its side, with GPS: ${KEY}`);
   await pictures.upload(KEY, photo);
   const seen = async () => {
     const thumbnail = await pictures.thumbnail(KEY);
@@ -16,7 +17,7 @@ export async function showThumbnail(pictures: PictureClients): Promise<void> {
   const thumbnail = await pictures.thumbnail(KEY);
   check('opened: format', thumbnail?.format, 'jpeg');
   check('metadata such as GPS left in it', thumbnail?.hasExif, false);
-  console.log(`    ${thumbnail?.bytes} bytes after ${Math.round(elapsed)} ms (the function was cold)`);
+  print(text`    ${thumbnail?.bytes} bytes after ${Math.round(elapsed)} ms (the function was cold)`);
   await pictures.remove(KEY);
   await eventually('the photo removed: its thumbnail', async () => (await seen()) ?? 'gone', 'gone');
 }
@@ -24,7 +25,7 @@ export async function showThumbnail(pictures: PictureClients): Promise<void> {
 /** A photo becomes its proxy by a workflow: longest side 1280, upright. */
 export async function showProxy(pictures: PictureClients): Promise<void> {
   const key = '사진/여름.jpg';
-  console.log(`\nA photo of 3000 x 1500 starts a workflow: ${key}`);
+  print(text`\nA photo of 3000 x 1500 starts a workflow: ${key}`);
   await pictures.uploadPhoto(key, await generatedPhoto(3_000, 1_500));
   const seen = async () => {
     const proxy = await pictures.proxy(key);
@@ -36,5 +37,5 @@ export async function showProxy(pictures: PictureClients): Promise<void> {
     'image/jpeg',
     false,
   ]);
-  console.log(`    inspected and made after ${Math.round(elapsed)} ms (three functions were cold)`);
+  print(text`    inspected and made after ${Math.round(elapsed)} ms (three functions were cold)`);
 }

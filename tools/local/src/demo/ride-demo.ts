@@ -1,3 +1,4 @@
+import { print, text } from '../cli/terminal.ts';
 import { rideAnswer } from '@hanok/events';
 import { greatCircle, TUTORIAL_FLEET } from '@hanok/rides';
 import { check } from './checks.ts';
@@ -9,10 +10,10 @@ const PASSWORD = 'Unicorns-Fly-2026';
 
 /** Two riders at one place: each gets the nearest unicorn that is free, and no one rides without signing in. */
 export async function showRides(rides: RideClients): Promise<void> {
-  console.log(`\nA rider without a token asks for a unicorn: ${PICKUP}`);
+  print(text`\nA rider without a token asks for a unicorn: ${PICKUP}`);
   const refused = await rides.requestRide(PICKUP, undefined);
   check('refused before any function runs', refused, { status: 401, body: { Error: 'Unauthorized' } });
-  console.log('\nkim and lee sign up and in, and ask at the same place');
+  print(text`\nkim and lee sign up and in, and ask at the same place`);
   const first = await showRide(rides, 'kim', 'Bucephalus');
   const second = await showRide(rides, 'lee', 'Shadowfax');
   check('two riders, two unicorns', first !== second, true);
@@ -27,7 +28,7 @@ async function showRide(rides: RideClients, rider: string, nearest: string): Pro
   const unicorn = TUTORIAL_FLEET.find(({ Name }) => Name === ride.UnicornName);
   const { PickupLocation } = JSON.parse(PICKUP);
   const metres = unicorn === undefined ? Number.NaN : greatCircle(unicorn, PickupLocation);
-  console.log(`    ${Math.round(metres)} m away, there in ${ride.Eta}; RideId ${ride.RideId}`);
+  print(text`    ${Math.round(metres)} m away, there in ${ride.Eta}; RideId ${ride.RideId}`);
   const item = await rides.ride(ride.RideId);
   check('stored in Rides', [item?.User?.S, item?.UnicornName?.S], [rider, nearest]);
   return ride.UnicornName;

@@ -1,4 +1,5 @@
 import type { Difference } from '@hanok/ranking';
+import { printable } from '../terminal.ts';
 
 /** https://www.unicode.org/reports/tr11/ */
 const WIDE =
@@ -22,11 +23,6 @@ function line(
 ): string {
   const name = player + ' '.repeat(first - columns(player));
   return [name, ...scores.map((score, index) => score.padStart(others[index] ?? 0))].join('  ');
-}
-
-/** A name from outside without what a terminal obeys. */
-function printable(text: string): string {
-  return text.replace(/\p{C}/gu, '\ufffd');
 }
 
 /** Columns of a terminal: Hangul, Chinese, kana and emoji take two. */

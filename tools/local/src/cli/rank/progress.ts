@@ -1,4 +1,4 @@
-import { paint } from '../paint.ts';
+import { paint, text } from '../terminal.ts';
 
 /** Between two lines where they stay, and between two on a terminal, where one takes the other's place. */
 const LINES_MS = 1_000;
@@ -34,7 +34,8 @@ export function progressText(read: number, of: number): string {
 function progressBar(read: number, of: number): string {
   if (of === 0) return progressText(read, of);
   const full = Math.round((percent(read, of) * BAR) / 100);
-  return `${paint('green', '█'.repeat(full))}${paint('dim', '░'.repeat(BAR - full))} ${progressText(read, of)}`;
+  const bar = text`${paint('green', '█'.repeat(full))}${paint('dim', '░'.repeat(BAR - full))}`;
+  return text`${bar} ${progressText(read, of)}`.written;
 }
 
 /** The count of the board is not that of the table: never more than 100. */

@@ -1,6 +1,7 @@
 import { beginRebuild, rebuildRanking } from '@hanok/ranking';
 import { interrupted } from '../interrupted.ts';
 import { UsageError } from '../start-options.ts';
+import { lines, print, printError } from '../terminal.ts';
 import { openRanking, type OpenRanking } from './open-ranking.ts';
 import { type RankCommand, rankUsage, readRankOptions } from './rank-options.ts';
 import { namedPlace } from './rank-place.ts';
@@ -26,14 +27,14 @@ export async function runRank(
   try {
     const { board, help, place } = readRankOptions(args);
     if (help) {
-      console.log(rankUsage(command));
+      print(lines(rankUsage(command)));
       return 0;
     }
     const { REDIS_USERNAME: username, REDIS_PASSWORD: password } = process.env;
     const found = place ? namedPlace(place, { username, password }) : await stackPlace(outputsFile);
     return await run(command, openRanking(found, board));
   } catch (error) {
-    console.error(failureLine(error));
+    printError(failureLine(error));
     return error instanceof UsageError ? 2 : 1;
   }
 }
@@ -57,7 +58,7 @@ async function run(command: RankCommand, ranking: OpenRanking): Promise<number> 
 /** Makes the board anew from the table; prints its progress and its result. */
 async function rebuildBoard(ranking: OpenRanking, signal: AbortSignal): Promise<void> {
   const { tableName, board, players, redis } = ranking;
-  console.log(`Rebuilding board ${board} from table ${tableName}`);
+  print(`Rebuilding board ${board} from table ${tableName}`);
   const begun = performance.now();
   const progress = showProgress(process.stdout);
   const rebuilding = rebuildRanking({
@@ -68,9 +69,8 @@ async function rebuildBoard(ranking: OpenRanking, signal: AbortSignal): Promise<
   });
   const outcome = await rebuilding.finally(progress.end);
   const seconds = ((performance.now() - begun) / 1_000).toFixed(1);
-  console.log(`Board ${board} swapped in after ${seconds} s, players: ${outcome.players}`);
-  if (outcome.unreadable > 0)
-    console.log(`Left out, for a score that no board can hold: ${outcome.unreadable}`);
+  print(`Board ${board} swapped in after ${seconds} s, players: ${outcome.players}`);
+  if (outcome.unreadable > 0) print(`Left out, for a score that no board can hold: ${outcome.unreadable}`);
 }
 
 function failureLine(error: unknown): string {

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createScoreReader, type Verification, verifyRanking } from '@hanok/ranking';
+import { lines, print } from '../terminal.ts';
 import { differenceTable } from './difference-table.ts';
 import type { OpenRanking } from './open-ranking.ts';
 import { showProgress } from './progress.ts';
@@ -19,7 +20,7 @@ export async function verifyBoard(ranking: OpenRanking, signal: AbortSignal): Pr
   const verifying = verifyRanking({ players, board, settle, signal, onProgress });
   const found = await verifying.finally(progress?.end);
   const counts = `${counted(found.players, 'player')} in table ${tableName}, ${scored} on board ${name}`;
-  console.log(resultText(found, counts));
+  print(lines(resultText(found, counts)));
   return found.differences.length + found.more === 0;
 }
 

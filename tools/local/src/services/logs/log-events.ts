@@ -1,7 +1,15 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 
 /** One stored event; times in milliseconds since the epoch. */
-export type LogEvent = { id: number; stream: string; time: number; ingestedAt: number; message: string };
+export type LogEvent = {
+  id: number;
+  stream: string;
+  time: number;
+  ingestedAt: number;
+  message: string;
+  /** Said by the platform, not written by a function. */
+  isPlatform: boolean;
+};
 
 /** A place in a group's events, which are ordered by time and, within a millisecond, as they came. */
 export type LogPosition = { time: number; id: number };
@@ -34,6 +42,7 @@ export function* readEvents(database: DatabaseSync, query: LogEventQuery, now: n
       time: Number(row['time']),
       ingestedAt: Number(row['ingested']),
       message: String(row['message']),
+      isPlatform: Number(row['platform']) === 1,
     };
   }
 }

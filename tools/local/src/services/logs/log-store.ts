@@ -49,7 +49,7 @@ CREATE TABLE IF NOT EXISTS log_stream (
 );
 CREATE TABLE IF NOT EXISTS log_event (
   id INTEGER PRIMARY KEY, log_group TEXT NOT NULL, stream TEXT NOT NULL,
-  time INTEGER NOT NULL, ingested INTEGER NOT NULL, message TEXT NOT NULL
+  time INTEGER NOT NULL, ingested INTEGER NOT NULL, message TEXT NOT NULL, platform INTEGER NOT NULL
 );
 CREATE INDEX IF NOT EXISTS log_event_by_time ON log_event (log_group, time, id);
 `;
@@ -63,7 +63,7 @@ export function openLogStore(options: LogStoreOptions = {}): LogStore {
   const insertGroup = database.prepare('INSERT OR IGNORE INTO log_group (name, created) VALUES (?, ?)');
   const selectGroup = database.prepare('SELECT name FROM log_group WHERE name = ?');
   const insertEvent = database.prepare(
-    'INSERT INTO log_event (log_group, stream, time, ingested, message) VALUES (?, ?, ?, ?, ?)',
+    'INSERT INTO log_event (log_group, stream, time, ingested, message, platform) VALUES (?, ?, ?, ?, ?, ?)',
   );
   const upsertStream = database.prepare(`
     INSERT INTO log_stream (log_group, name, created, first_event, last_event, last_ingestion) VALUES (?, ?, ?, ?, ?, ?)
@@ -72,12 +72,12 @@ export function openLogStore(options: LogStoreOptions = {}): LogStore {
   const knownGroups = new Set<string>();
 
   function append(line: LogLine): void {
-    const { logGroup, logStream, time } = line;
+    const { logGroup, logStream, time, isPlatform = false } = line;
     const ingested = now();
     if (!knownGroups.has(logGroup)) insertGroup.run(logGroup, ingested);
     knownGroups.add(logGroup);
     upsertStream.run(logGroup, logStream, ingested, time, time, ingested);
-    insertEvent.run(logGroup, logStream, time, ingested, `${line.line}\n`);
+    insertEvent.run(logGroup, logStream, time, ingested, `${line.line}\n`, Number(isPlatform));
     onLine(line);
   }
 

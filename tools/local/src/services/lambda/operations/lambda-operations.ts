@@ -99,7 +99,7 @@ export type LambdaOperation = keyof typeof routes;
 /** A request's operation and the parameters in its path, in order and decoded. */
 type LambdaCall = { operation: string; parameters: readonly string[] };
 
-type Route = { operation: string; method: string; path: RegExp; query: URLSearchParams };
+type Route = { operation: string; method: string; segments: readonly string[]; query: URLSearchParams };
 
 const compiled: readonly Route[] = Object.entries(routes).map(([operation, route]) =>
   compile(operation, route),
@@ -107,20 +107,33 @@ const compiled: readonly Route[] = Object.entries(routes).map(([operation, route
 
 /** Undefined when method and path name no operation. A slash at the end, as older clients send it, makes no difference. */
 export function lambdaCall(method: string, url: URL): LambdaCall | undefined {
-  const pathname = url.pathname.replace(/\/$/, '');
-  for (const route of compiled) {
-    const match = route.path.exec(pathname);
-    if (match === null || route.method !== method || !hasQuery(url, route.query)) continue;
-    return { operation: route.operation, parameters: match.slice(1).map(decodeURIComponent) };
+  const path = url.pathname.replace(/\/$/, '').split('/');
+  const route = compiled.find(
+    (each) => each.method === method && matches(each.segments, path) && hasQuery(url, each.query),
+  );
+  if (route === undefined) return undefined;
+  const parameters = path.filter((_, index) => route.segments[index] === '*').map(decode);
+  return { operation: route.operation, parameters };
+}
+
+/** What is no percent-encoding stays as it is, and names nothing that exists. */
+function decode(parameter: string): string {
+  try {
+    return decodeURIComponent(parameter);
+  } catch {
+    return parameter;
   }
-  return undefined;
 }
 
 function compile(operation: string, route: string): Route {
   const [method = '', target = ''] = route.split(' ');
   const [pathname = '', query = ''] = target.split('?');
-  const path = new RegExp(`^${pathname.replaceAll('*', '([^/]+)')}$`);
-  return { operation, method, path, query: new URLSearchParams(query) };
+  return { operation, method, segments: pathname.split('/'), query: new URLSearchParams(query) };
+}
+
+function matches(segments: readonly string[], path: readonly string[]): boolean {
+  if (segments.length !== path.length) return false;
+  return segments.every((segment, index) => (segment === '*' ? path[index] !== '' : segment === path[index]));
 }
 
 function hasQuery(url: URL, query: URLSearchParams): boolean {

@@ -5,7 +5,10 @@ import type { FunctionConfig } from '../function-config.ts';
 export type EnvironmentLog = {
   /** The CloudWatch log stream's name. */
   stream: string;
+  /** What the process wrote. */
   write(line: string, time?: number): void;
+  /** What the platform says. */
+  say(line: string): void;
   /** Says to which invocation the lines from here on belong; undefined: to none. */
   during(requestId: string | undefined): void;
   /** Takes the last 4 KB of what was written since the last call, each line with its line feed. */
@@ -23,7 +26,7 @@ export function createEnvironmentLog(
   let current: string | undefined;
   let recent: string[] = [];
 
-  function write(line: string, time = Date.now()): void {
+  function append(line: string, time: number, isPlatform: boolean): void {
     const request = current === undefined ? {} : { requestId: current };
     logs.append({
       functionName: config.name,
@@ -32,6 +35,7 @@ export function createEnvironmentLog(
       ...request,
       time,
       line,
+      isPlatform,
     });
     recent.push(`${line.slice(-TAIL_BYTES)}\n`);
     if (recent.length > TAIL_BYTES) recent = recent.slice(-TAIL_BYTES / 2); // A line has a byte or more.
@@ -43,5 +47,11 @@ export function createEnvironmentLog(
     return bytes.subarray(Math.max(0, bytes.length - TAIL_BYTES)).toString();
   }
 
-  return { stream, write, during: (requestId) => void (current = requestId), takeTail };
+  return {
+    stream,
+    write: (line, time = Date.now()) => append(line, time, false),
+    say: (line) => append(line, Date.now(), true),
+    during: (requestId) => void (current = requestId),
+    takeTail,
+  };
 }

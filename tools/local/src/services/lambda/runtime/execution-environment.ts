@@ -123,7 +123,7 @@ async function raceInvocation(parts: Parts, requestId: string, payload: string):
 
 function begin({ log }: Parts, requestId: string): void {
   log.during(requestId);
-  log.write(startLine(requestId));
+  log.say(startLine(requestId));
 }
 
 async function end(parts: Parts, requestId: string, ending: InvocationEnding, timing: Timing) {
@@ -132,10 +132,10 @@ async function end(parts: Parts, requestId: string, ending: InvocationEnding, ti
     ending.status === 'timeout' ? config.timeoutSeconds * 1000 : performance.now() - timing.startedAt;
   if (!ending.reusable) await runtime.kill();
   await loopTurn(); // What the runtime logged before it answered is in the pipes, and read within this turn.
-  if (ending.line !== undefined) log.write(ending.line);
-  log.write(endLine(requestId));
+  if (ending.line !== undefined) log.say(ending.line);
+  log.say(endLine(requestId));
   const memory = { memorySizeMb: config.memorySizeMb, maxMemoryUsedMb: runtime.peakMemoryMb() };
-  log.write(reportLine({ requestId, durationMs, ...memory, initMs: timing.initMs, status: ending.status }));
+  log.say(reportLine({ requestId, durationMs, ...memory, initMs: timing.initMs, status: ending.status }));
   log.during(undefined);
   return { invocation: invocationOf(requestId, ending, log), durationMs, reusable: ending.reusable };
 }

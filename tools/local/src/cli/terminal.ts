@@ -1,0 +1,64 @@
+import { styleText } from 'node:util';
+
+export type Style = 'dim' | 'bold' | 'green' | 'yellow' | 'red';
+
+/** What a terminal obeys, breaks a line at, turns round or does not show; half of a character; what is no character. */
+const UNSHOWN = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+
+/**
+ * Text from anywhere as one line that a terminal only shows: a tab is a space, and every other character that would
+ * not be seen is spelled out as in JavaScript, such as `\n`, `\u001b` or `\u{e0001}`.
+ */
+export function printable(text: string): string {
+  return text.replace(UNSHOWN, spellOut);
+}
+
+const SHORT: Readonly<Record<string, string>> = { '\t': ' ', '\n': '\\n', '\r': '\\r' };
+
+function spellOut(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  const digits = code.toString(16);
+  return SHORT[character] ?? (code > 0xffff ? `\\u{${digits}}` : `\\u${digits.padStart(4, '0')}`);
+}
+
+/** What may be written to a terminal: `text`, `lines` and `paint` alone make it. */
+class TerminalText {
+  readonly written: string;
+
+  constructor(written: string) {
+    this.written = written;
+  }
+}
+
+export type { TerminalText };
+
+type Value = string | number | undefined | TerminalText;
+
+/** A template whose own text is written as it stands, and each value as one line that is only shown. */
+export function text(strings: TemplateStringsArray, ...values: readonly Value[]): TerminalText {
+  return new TerminalText(String.raw({ raw: strings }, ...values.map(writtenOf)));
+}
+
+/** Several lines: only the line feeds stay. */
+export function lines(all: string): TerminalText {
+  return new TerminalText(all.split('\n').map(printable).join('\n'));
+}
+
+/** The text in a style when stdout is a terminal that shows it; NO_COLOR and FORCE_COLOR count. */
+export function paint(style: Style, value: string | TerminalText): TerminalText {
+  return new TerminalText(styleText(style, writtenOf(value), { stream: process.stdout }));
+}
+
+/** Writes to stdout, with a line feed behind. With `printError` the one place that writes to the terminal. */
+export function print(value: string | TerminalText): void {
+  console.log(writtenOf(value));
+}
+
+/** Writes to stderr, with a line feed behind. */
+export function printError(value: string | TerminalText): void {
+  console.error(writtenOf(value));
+}
+
+function writtenOf(value: Value): string {
+  return value instanceof TerminalText ? value.written : printable(String(value));
+}
