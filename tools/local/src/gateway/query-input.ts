@@ -9,17 +9,33 @@ type Tree = Map<string, Tree | string>;
  * `X.entry.1.value=b` are an entry of the map X. All values are text.
  */
 export function queryInput(parameters: Iterable<[string, string]>): unknown {
-  const tree: Tree = new Map();
-  for (const [name, value] of parameters) if (!ENVELOPE.test(name)) grow(tree, name.split('.'), value);
-  return read(tree);
+  return read(queryTree(parameters));
 }
 
-function grow(tree: Tree, [head = '', ...rest]: string[], value: string): void {
-  if (rest.length === 0) return void tree.set(head, value);
-  const present = tree.get(head);
-  const child: Tree = present instanceof Map ? present : new Map();
-  tree.set(head, child);
-  grow(child, rest, value);
+/** More parts than the name of any parameter of an API has. */
+const MOST_PARTS = 16;
+
+/** The parameters of an operation. A name of too many parts is no path in the tree: it stays whole, and is unknown. */
+export function queryTree(parameters: Iterable<[string, string]>): Tree {
+  const tree: Tree = new Map();
+  for (const [name, value] of parameters) {
+    if (ENVELOPE.test(name)) continue;
+    const parts = name.split('.', MOST_PARTS + 1);
+    grow(tree, parts.length > MOST_PARTS ? [name] : parts, value);
+  }
+  return tree;
+}
+
+function grow(tree: Tree, path: readonly string[], value: string): void {
+  const last = path.at(-1) ?? '';
+  let node = tree;
+  for (const part of path.slice(0, -1)) {
+    const present = node.get(part);
+    const child: Tree = present instanceof Map ? present : new Map();
+    node.set(part, child);
+    node = child;
+  }
+  node.set(last, value);
 }
 
 function read(node: Tree | string): unknown {

@@ -104,6 +104,14 @@ describe('resolveValue', () => {
     expect(() => resolve(value)).toThrow(`Gomoku.Reader: ${problem}`);
   });
 
+  it('finds each condition out once, however many others name it', () => {
+    const twice = (name: string) => ({ 'Fn::Or': [{ Condition: name }, { Condition: name }] });
+    const chain = Array.from({ length: 64 }, (_, index) => [`C${index + 1}`, twice(`C${index}`)]);
+    const Conditions = { C0: { 'Fn::Equals': ['a', 'b'] }, ...Object.fromEntries(chain) };
+    const stack = { ...scope.stack, template: { ...parsed, Conditions } };
+    expect(resolveValue({ 'Fn::If': ['C64', 'yes', 'no'] }, { ...scope, stack })).toBe('no');
+  });
+
   it('puts the gateway in place of an execute-api host', () => {
     const url = 'https://${Api}.execute-api.${AWS::Region}.${AWS::URLSuffix}/prod/';
     expect(resolve({ 'Fn::Sub': [url, { Api: 'abc123' }] })).toBe(

@@ -138,20 +138,28 @@ function reachableExecuteApi(text: string, gatewayUrl: string): string {
   return text.replace(EXECUTE_API, (_, apiId: string) => `${gatewayUrl}${EXECUTE_API_PATH}${apiId}`);
 }
 
+/** Conditions by name, as far as they are known; undefined while one is being found out. */
+type Known = Map<string, boolean | undefined>;
+
 /** Whether the template's condition of that name holds. Throws TemplateError when it is missing or goes round. */
-export function holds(name: string, scope: Scope, outer: readonly string[] = []): boolean {
+export function holds(name: string, scope: Scope, known: Known = new Map()): boolean {
   const condition = scope.stack.template.Conditions[name];
   if (condition === undefined) throw new TemplateError(scope.where, `condition "${name}" does not exist`);
-  if (outer.includes(name)) throw new TemplateError(scope.where, `condition "${name}" is defined by itself`);
-  return evaluate(condition, scope, [...outer, name]);
+  const found = known.get(name);
+  if (found !== undefined) return found;
+  if (known.has(name)) throw new TemplateError(scope.where, `condition "${name}" is defined by itself`);
+  known.set(name, undefined);
+  const value = evaluate(condition, scope, known);
+  known.set(name, value);
+  return value;
 }
 
-function evaluate(condition: Json, scope: Scope, outer: readonly string[]): boolean {
+function evaluate(condition: Json, scope: Scope, known: Known): boolean {
   const [operator, argument] = onlyEntry(condition);
-  const each = (): boolean[] => listOf(argument).map((inner) => evaluate(inner, scope, outer));
+  const each = (): boolean[] => listOf(argument).map((inner) => evaluate(inner, scope, known));
   switch (operator) {
     case 'Condition':
-      return holds(String(argument), scope, outer);
+      return holds(String(argument), scope, known);
     case 'Fn::Equals':
       return equal(listOf(argument).map((side) => resolveValue(side, scope)));
     case 'Fn::And':

@@ -23,4 +23,15 @@ describe('withParameters', () => {
   ])('refuses %j by name', (values, reason) => {
     expect(() => withParameters(stacks, values)).toThrow(reason);
   });
+
+  it.each([
+    ['(a+)+$', 'takes too long'],
+    ['(', 'is no regular expression'],
+  ])('refuses by name the pattern %s, which a value cannot be tried on', (AllowedPattern, reason) => {
+    const Parameters = { Origin: { ...parsed.Parameters['Origin'], Type: 'String', AllowedPattern } };
+    const slow = [{ name: 'Web', template: { ...parsed, Parameters }, assets: new Map<string, string>() }];
+    expect(() => withParameters(slow, { Web: { Origin: `${'a'.repeat(60)}!` } })).toThrow(
+      `Web.Origin: the AllowedPattern ${AllowedPattern} ${reason}`,
+    );
+  });
 });

@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { TemplateError } from './errors.ts';
 import type { StackTemplate } from './template.ts';
 
@@ -22,6 +23,20 @@ export function withParameters(stacks: readonly StackTemplate[], values: StackPa
 }
 
 function checkPattern(where: string, value: string, pattern: unknown): void {
-  if (typeof pattern === 'string' && !new RegExp(`^(?:${pattern})$`).test(value))
+  if (typeof pattern === 'string' && !matches(where, value, pattern))
     throw new TemplateError(where, `"${value}" does not match ${pattern}`);
+}
+
+const PATTERN_LIMIT_MS = 1000;
+
+/** A pattern is a regular expression of any kind, so it gets a time and no more. */
+function matches(where: string, value: string, pattern: string): boolean {
+  const given = { pattern: `^(?:${pattern})$`, value };
+  try {
+    return Boolean(runInNewContext('new RegExp(pattern).test(value)', given, { timeout: PATTERN_LIMIT_MS }));
+  } catch (cause) {
+    const reason =
+      Object(cause).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT' ? 'takes too long' : 'is no regular expression';
+    throw new TemplateError(where, `the AllowedPattern ${pattern} ${reason}`, { cause });
+  }
 }

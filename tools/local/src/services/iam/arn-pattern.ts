@@ -10,8 +10,13 @@ export function matchesArn(pattern: string, arn: string): boolean {
   );
 }
 
-/** The six parts of an ARN; the last, the resource, may itself hold colons. */
+/** The six parts of an ARN, the last of which, the resource, may itself hold colons; fewer of what is none. */
 function partsOf(arn: string): string[] {
-  const parts = arn.split(':');
-  return [...parts.slice(0, COLONS), parts.slice(COLONS).join(':')];
+  const parts = [];
+  let start = 0;
+  for (let end = arn.indexOf(':'); end !== -1 && parts.length < COLONS; end = arn.indexOf(':', start)) {
+    parts.push(arn.slice(start, end));
+    start = end + 1;
+  }
+  return [...parts, arn.slice(start)];
 }

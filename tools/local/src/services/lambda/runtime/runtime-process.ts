@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { readOutputLines } from './output-lines.ts';
 import type { ProcessReaper } from './process-reaper.ts';
 import { readTelemetryFrames } from './telemetry-frames.ts';
 import { readFileSync } from 'node:fs';
@@ -95,7 +95,7 @@ function watchProcess(child: ChildProcess, options: RuntimeProcessOptions): Runt
 
 function readLines(child: ChildProcess, onLine: (line: string) => void): void {
   for (const input of [child.stdout, child.stderr]) {
-    if (input !== null) createInterface({ input, crlfDelay: Infinity }).on('line', onLine);
+    if (input !== null) readOutputLines(input, onLine);
   }
 }
 

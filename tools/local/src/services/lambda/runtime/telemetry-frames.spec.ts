@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { PassThrough } from 'node:stream';
+import { MOST_EVENT_BYTES } from './output-lines.ts';
 import { readTelemetryFrames, type TelemetryRecord } from './telemetry-frames.ts';
 
 function frame({ time, message }: TelemetryRecord): Buffer {
@@ -33,5 +34,18 @@ describe('readTelemetryFrames', () => {
       expect(read).toEqual(records);
     });
     await fc.assert(property);
+  });
+  it('keeps of a record what a log event holds, and reads on behind it; a time that is none is now', async () => {
+    const stream = new PassThrough();
+    const read: TelemetryRecord[] = [];
+    readTelemetryFrames(stream, (each) => read.push(each));
+    const long = frame({ time: 1, message: 'a'.repeat(3_000_000) });
+    const never = frame({ time: 2, message: 'b' });
+    never.writeBigInt64BE(2n ** 63n - 1n, 8);
+    for (let at = 0; at < long.length; at += 1000) stream.write(long.subarray(at, at + 1000));
+    stream.write(never);
+    await new Promise((resolve) => stream.end(resolve));
+    expect(read.map(({ message }) => message.length)).toEqual([MOST_EVENT_BYTES, 1]);
+    expect(Math.abs((read[1]?.time ?? 0) - Date.now())).toBeLessThan(60_000);
   });
 });

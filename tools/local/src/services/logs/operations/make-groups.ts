@@ -10,7 +10,9 @@ const RETENTION_DAYS = [
   ...[1096, 1827, 2192, 2557, 2922, 3288, 3653],
 ];
 
-const createInput = z.strictObject({ logGroupName: groupText });
+/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html */
+const newName = z.string().regex(/^[\w.\-/#]{1,512}$/, 'must be 1 to 512 letters, digits, _, -, /, . and #');
+const createInput = z.strictObject({ logGroupName: newName });
 const retentionInput = z.strictObject({
   logGroupName: groupText,
   retentionInDays: z

@@ -25,7 +25,7 @@ const filterInput = z.strictObject({
   ...range,
   logStreamNames: z.array(z.string()).min(1).max(100).optional(),
   logStreamNamePrefix: z.string().optional(),
-  filterPattern: z.string().max(1024).default(''),
+  filterPattern: z.string().default(''),
   // Events of several streams are always interleaved.
   interleaved: z.boolean().optional(),
 });
@@ -33,6 +33,8 @@ const filterInput = z.strictObject({
 /** An answer holds a megabyte of events at most, each counted with 26 bytes beside its message, as AWS counts. */
 const MAX_ANSWER_BYTES = 1_048_576;
 const EVENT_OVERHEAD_BYTES = 26;
+/** A page of a search looks at this much and no more, as on AWS: it may be empty and have a next page. */
+const MAX_SEARCHED_BYTES = 8 * MAX_ANSWER_BYTES;
 
 /** FilterLogEvents: events of a group that match, oldest first. */
 export const filterLogEvents = operation(filterInput, (groups: LogGroups, input) => {
@@ -42,8 +44,7 @@ export const filterLogEvents = operation(filterInput, (groups: LogGroups, input)
   const endTime = input.endTime === undefined ? undefined : input.endTime + 1; // Here the end is inclusive.
   const after = input.nextToken === undefined ? undefined : position(input.nextToken);
   const events = groups.store.events({ group, streams, streamPrefix, startTime, endTime, after });
-  const { taken, more } = take(filter(events, matches), input.limit);
-  const last = taken.at(-1);
+  const { taken, next } = take(events, input.limit, matches);
   return {
     events: taken.map((event) => ({
       ...wireEvent(event),
@@ -51,7 +52,7 @@ export const filterLogEvents = operation(filterInput, (groups: LogGroups, input)
       eventId: eventId(event),
     })),
     searchedLogStreams: [],
-    ...(more && last !== undefined ? { nextToken: token(last) } : {}),
+    ...(next === undefined ? {} : { nextToken: token(next) }),
   };
 });
 
@@ -75,20 +76,28 @@ export const getLogEvents = operation(getInput, (groups: LogGroups, input) => {
   };
 });
 
-function* filter(events: Iterable<LogEvent>, matches: (message: string) => boolean): Generator<LogEvent> {
-  for (const event of events) if (matches(event.message)) yield event;
-}
-
-function take(events: Iterable<LogEvent>, limit: number): { taken: LogEvent[]; more: boolean } {
+/** The first events that match; `next` is the last one that was looked at, when there are more. */
+function take(
+  events: Iterable<LogEvent>,
+  limit: number,
+  matches: (message: string) => boolean = () => true,
+): { taken: LogEvent[]; next?: LogEvent } {
   const taken: LogEvent[] = [];
-  let bytes = 0;
+  let [bytes, searched] = [0, 0];
+  let last: LogEvent | undefined;
   for (const event of events) {
-    bytes += Buffer.byteLength(event.message) + EVENT_OVERHEAD_BYTES;
-    if (taken.length === limit || (bytes > MAX_ANSWER_BYTES && taken.length > 0))
-      return { taken, more: true };
-    taken.push(event);
+    if (last !== undefined && (taken.length === limit || searched > MAX_SEARCHED_BYTES))
+      return { taken, next: last };
+    const size = Buffer.byteLength(event.message) + EVENT_OVERHEAD_BYTES;
+    searched += size;
+    if (matches(event.message)) {
+      bytes += size;
+      if (last !== undefined && bytes > MAX_ANSWER_BYTES && taken.length > 0) return { taken, next: last };
+      taken.push(event);
+    }
+    last = event;
   }
-  return { taken, more: false };
+  return { taken };
 }
 
 function wireEvent({ time, message, ingestedAt }: LogEvent) {

@@ -16,22 +16,25 @@ type ListQuery = {
 /** A page of a listing: objects and common prefixes in one order, and where the next page begins. */
 export type ListPage = { objects: ListedObject[]; prefixes: string[]; next?: string; last?: string };
 
-const READ = 1000;
+const MOST_READ = 1000;
 
 /**
- * One page. Below a common prefix nothing is read but its first key, so a listing by folders costs one look per
- * folder, however full it is.
+ * One page. Below a common prefix little is read but its first key: each look after one begins with a single key and
+ * doubles, so a listing by folders costs a few keys per folder, however full it is.
  */
 export function listPage(rows: ObjectRows, query: ListQuery): ListPage {
   const { bucket, prefix, limit } = query;
   const page: ListPage = { objects: [], prefixes: [] };
   let from = isBehind(query.from, query.after) ? query.from : following(query.after);
+  let size = query.delimiter === '' ? MOST_READ : 1;
   for (let left = limit; left > 0;) {
-    const listed = rows.page(bucket, from, prefix, READ);
+    const listed = rows.page(bucket, from, prefix, size);
+    const folders = page.prefixes.length;
     const [taken, next] = take(listed, query, page, left);
     if (listed.length === 0 || next === undefined) return page;
     left -= taken;
     from = next;
+    size = page.prefixes.length > folders ? 1 : Math.min(size * 2, MOST_READ);
   }
   return limit > 0 && rows.page(bucket, from, prefix, 1).length > 0 ? { ...page, next: from } : page;
 }

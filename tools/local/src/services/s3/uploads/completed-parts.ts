@@ -5,6 +5,8 @@ import type { StoredChecksum } from '../store/object-rows.ts';
 import type { Part, Upload } from '../store/upload-rows.ts';
 import { CHECKSUM_NAMES, type ChecksumName, createChecksum } from '../writing/checksums.ts';
 
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
+const MOST_PARTS = 10_000;
 /** The least size of a part that is not the last. */
 const LEAST_PART_BYTES = 5 * 1024 ** 2;
 
@@ -13,7 +15,8 @@ const LEAST_PART_BYTES = 5 * 1024 ** 2;
  * for parts out of order, unknown, of another entity tag or checksum, or too small.
  */
 export function partsOf(document: string, uploaded: readonly Part[]): Part[] {
-  const parts = listedParts(document).map((element) => partOf(element, uploaded));
+  const byNumber = new Map(uploaded.map((part) => [part.number, part]));
+  const parts = listedParts(document).map((element) => partOf(element, byNumber));
   checkSizes(parts);
   return parts;
 }
@@ -21,17 +24,18 @@ export function partsOf(document: string, uploaded: readonly Part[]): Part[] {
 function listedParts(document: string): XmlElement[] {
   const root = parseXml(document);
   const parts = childrenOf(root, 'Part');
-  if (root.name !== 'CompleteMultipartUpload' || parts.length === 0) throw new S3Error('MalformedXML');
+  if (root.name !== 'CompleteMultipartUpload' || parts.length === 0 || parts.length > MOST_PARTS)
+    throw new S3Error('MalformedXML');
   const numbers = parts.map((part) => Number(childText(part, 'PartNumber')));
   if (numbers.some((number, index) => index > 0 && number <= (numbers[index - 1] ?? 0)))
     throw new S3Error('InvalidPartOrder');
   return parts;
 }
 
-function partOf(element: XmlElement, uploaded: readonly Part[]): Part {
+function partOf(element: XmlElement, uploaded: ReadonlyMap<number, Part>): Part {
   const number = Number(childText(element, 'PartNumber'));
   const etag = childText(element, 'ETag')?.replaceAll('"', '');
-  const part = uploaded.find((each) => each.number === number);
+  const part = uploaded.get(number);
   const same = CHECKSUM_NAMES.every((name) => {
     const value = childText(element, `Checksum${name}`);
     return value === undefined || (part?.checksum?.algorithm === name && part.checksum.value === value);

@@ -1,30 +1,18 @@
+import { queryTree } from '../../../gateway/query-input.ts';
 import { type Shape, type Structure, wireName } from './query-shape.ts';
 
 /** Form parameters as a tree: `X.1.Name=a` is `{ X: { 1: { Name: 'a' } } }`. */
-type Tree = Map<string, Tree | string>;
-
-/** Parameters that belong to the protocol or to the signature, not to the operation. */
-const ENVELOPE = /^(Action|Version|AWSAccessKeyId|Timestamp|Expires|Signature.*|SecurityToken|X-Amz-.*)$/i;
+type Tree = ReturnType<typeof queryTree>;
 
 /** The JSON protocol's input for form parameters. A parameter that the fields do not name keeps its name, to be refused. */
 export function queryInput(
   params: Iterable<[string, string]>,
   fields: Structure['fields'],
 ): Record<string, unknown> {
-  const tree: Tree = new Map();
-  for (const [name, value] of params) if (!ENVELOPE.test(name)) grow(tree, name.split('.'), value);
+  const tree = queryTree(params);
   const known = new Set(Object.entries(fields).map(([field, shape]) => wireName(field, shape)));
   const unknown = [...tree.keys()].filter((name) => !known.has(name)).map((name) => [name, true]);
   return { ...Object.fromEntries(unknown), ...readFields(tree, fields) };
-}
-
-function grow(tree: Tree, [head, ...rest]: string[], value: string): void {
-  if (head === undefined) return;
-  if (rest.length === 0) return void tree.set(head, value);
-  const present = tree.get(head);
-  const child: Tree = present instanceof Map ? present : new Map();
-  tree.set(head, child);
-  grow(child, rest, value);
 }
 
 function readFields(tree: Tree, fields: Structure['fields']): Record<string, unknown> {
