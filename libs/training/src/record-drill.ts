@@ -22,7 +22,7 @@ export const drillInput = z.object({
 export const drillOutput = z.object({ Drill: z.string() });
 
 /** The record of a drill could not be written; to run the drill again is safe. The name is what a machine sees. */
-export class DrillNotRecordedError extends Error {
+class DrillNotRecordedError extends Error {
   override readonly name = 'DrillNotRecordedError';
 }
 

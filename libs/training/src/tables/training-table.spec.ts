@@ -1,6 +1,6 @@
 import { startTables } from '@hanok/testing';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { DrillNotRecordedError, recordDrill } from '../record-drill.ts';
+import { recordDrill } from '../record-drill.ts';
 import { TRAINING_TABLE } from './definitions.ts';
 import { createTrainingTable, type DrillRecord } from './training-table.ts';
 
@@ -96,10 +96,13 @@ describe('a drill', () => {
 
   it('fails by the name that the machine retries when its record cannot be written', async () => {
     const run = drillWith('Nowhere')({ TrainingId: 'lost', Request: { Player: '지성' } }, signal);
-    await expect(run).rejects.toThrow(
-      new DrillNotRecordedError('볼 경합 훈련 was not recorded: ResourceNotFoundException'),
-    );
-    // For the log.
-    await expect(run).rejects.toMatchObject({ cause: { name: 'ResourceNotFoundException' } });
+    await expect(run).rejects.toMatchObject({
+      ...{
+        name: 'DrillNotRecordedError',
+        message: '볼 경합 훈련 was not recorded: ResourceNotFoundException',
+      },
+      // For the log.
+      cause: { name: 'ResourceNotFoundException' },
+    });
   });
 });

@@ -32,7 +32,7 @@ export type Executions = {
 };
 
 /** Every attempt of an execution has failed: another one would, too, until the cause is gone. */
-export class AttemptsExhaustedError extends Error {
+class AttemptsExhaustedError extends Error {
   override readonly name = 'AttemptsExhaustedError';
   override readonly message = `All ${MAX_EXECUTION_ATTEMPTS} attempts failed; start it under another id once the cause is gone`;
 }
