@@ -275,6 +275,7 @@ describe('crawl-fail', () => {
       retry: true,
       attempt: 2,
       afterSeconds: 15,
+      failedBy: 'site',
       reason: 'CrawlTimeoutError: why',
     });
     await fail('crawl-fail', 'CrawlTimeoutError', 2);

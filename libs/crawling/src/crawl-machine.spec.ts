@@ -44,6 +44,7 @@ const [fetchPage, isPage, storePage, judge, choice, wait, stored, givenUp] = [
   'Stored',
   'Given up',
 ];
+const crawlerFailed = 'Crawler failed';
 /** The states of an attempt that stores the page, of one that fails, and of one that throws; another one follows these two. */
 const success = [fetchPage, isPage, storePage, stored];
 const again = [fetchPage, isPage, judge, choice, wait];
@@ -131,20 +132,31 @@ describe('crawl-fetch', () => {
     expect(parseInput(crawlJob, fetch.inputs[1])).toEqual({ ok: true, value: { ...job, attempt: 2 } });
   });
 
-  it.each<[string, TaskDouble, string[]]>([
-    ['fails by CrawlTimeoutError', fails('CrawlTimeoutError'), again],
-    ['throws TypeError', throws('TypeError'), againAfterError],
-    ['throws Runtime.ExitError', throws('Runtime.ExitError'), againAfterError],
-    ['throws DeadlineError', throws('DeadlineError'), againAfterError],
-  ])(`is given up, and the execution succeeds, when it %s ${MAX_ATTEMPTS} times`, async (_, fetch, round) => {
-    const { states, output, error } = await walk({ 'crawl-fetch': fetch });
-    const rounds = Array.from({ length: MAX_ATTEMPTS - 1 }, () => round).flat();
-    expect(states).toEqual([...rounds, ...round.slice(0, -1), givenUp]);
-    expect(error).toBeUndefined();
-    expect(parseInput(crawlVerdict, output)).toMatchObject({
-      value: { retry: false, attempt: MAX_ATTEMPTS },
-    });
-  });
+  it.each<[string, TaskDouble, string[], string, string | undefined]>([
+    ['fails by CrawlTimeoutError', fails('CrawlTimeoutError'), again, givenUp ?? '', undefined],
+    ['throws TypeError', throws('TypeError'), againAfterError, crawlerFailed, 'CrawlFailed'],
+    ['throws Runtime.ExitError', throws('Runtime.ExitError'), againAfterError, crawlerFailed, 'CrawlFailed'],
+    ['throws DeadlineError', throws('DeadlineError'), againAfterError, crawlerFailed, 'CrawlFailed'],
+  ])(
+    `is judged when it %s ${MAX_ATTEMPTS} times: the site's failure is an outcome, the crawler's own fails the execution`,
+    async (_, fetch, round, end, errorName) => {
+      const judged: unknown[] = [];
+      const fail: TaskDouble = async (input) => {
+        const verdict = await failCrawlDouble(input);
+        judged.push(verdict);
+        return verdict;
+      };
+      const { states, error } = await walk({ 'crawl-fetch': fetch, 'crawl-fail': fail });
+      const rounds = Array.from({ length: MAX_ATTEMPTS - 1 }, () => round).flat();
+      expect({ states, error: error?.name }).toEqual({
+        states: [...rounds, ...round.slice(0, -1), end],
+        error: errorName,
+      });
+      expect(parseInput(crawlVerdict, judged.at(-1))).toMatchObject({
+        value: { retry: false, attempt: MAX_ATTEMPTS },
+      });
+    },
+  );
 
   it.each<[string, TaskDouble]>([
     ['times out', never],
@@ -157,10 +169,11 @@ describe('crawl-fetch', () => {
     expect(states).toEqual([...againAfterError, ...success]);
   });
 
-  it('is not run again for a job that it refuses, which is given up', async () => {
+  it('is not run again for a job that it refuses', async () => {
     const fetch = inTurn([], throws('InvalidEventError'));
     const { states, error } = await walk({ 'crawl-fetch': fetch });
-    expect({ states, error }).toEqual({ states: [fetchPage, judge, choice, givenUp], error: undefined });
+    expect(states).toEqual([fetchPage, judge, choice, crawlerFailed]);
+    expect(error?.name).toBe('CrawlFailed');
     expect(fetch.inputs).toHaveLength(1);
   });
 
@@ -214,27 +227,27 @@ describe('crawl-store', () => {
   it('is judged when it fails for good, and the page is fetched again as often as any other', async () => {
     const store = inTurn([], throws('ResourceNotFoundException'));
     const fetch = inTurn([], (input) => ({ ...page, attempt: crawlJob.parse(input).attempt }));
-    const { states, error, output } = await walk({ 'crawl-store': store, 'crawl-fetch': fetch });
+    const { states, error } = await walk({ 'crawl-store': store, 'crawl-fetch': fetch });
     const round = [...tried, wait];
-    expect(states).toEqual([...round, ...round, ...round, ...tried, givenUp]);
-    expect(error).toBeUndefined();
+    expect(states).toEqual([...round, ...round, ...round, ...tried, crawlerFailed]);
+    expect(error?.name).toBe('CrawlFailed');
     expect(store.inputs).toHaveLength(7 * MAX_ATTEMPTS);
-    expect(parseInput(crawlVerdict, output)).toMatchObject({
-      value: { attempt: MAX_ATTEMPTS, retry: false },
-    });
   });
 
   it('is judged at once, for good, for a page that it refuses', async () => {
     const store = inTurn([], throws('InvalidEventError'));
     const { states, error } = await walk({ 'crawl-store': store });
-    expect({ states, error }).toEqual({ states: [...tried, givenUp], error: undefined });
+    expect({ states, error: error?.name }).toEqual({
+      states: [...tried, crawlerFailed],
+      error: 'CrawlFailed',
+    });
     expect(store.inputs).toHaveLength(1);
   });
 
-  it('is given up for a page that does not say its attempt', async () => {
+  it('is not tried again with a page that does not say its attempt', async () => {
     const bare = { ...page, attempt: undefined };
     const doubles = { 'crawl-fetch': () => bare, 'crawl-store': throws('Runtime.ExitError') };
-    expect((await walk(doubles)).states).toEqual([...tried, givenUp]);
+    expect((await walk(doubles)).states).toEqual([...tried, crawlerFailed]);
   });
 
   it('has the largest page pass through every state, and be judged beside a long error', async () => {
@@ -250,7 +263,10 @@ describe('crawl-store', () => {
       throw Object.assign(new Error('가'.repeat(8_000)), { name: 'InvalidEventError' });
     };
     const { states, error } = await walk({ 'crawl-fetch': () => largest, 'crawl-store': store });
-    expect({ states, error }).toEqual({ states: [...tried, givenUp], error: undefined });
+    expect({ states, error: error?.name }).toEqual({
+      states: [...tried, crawlerFailed],
+      error: 'CrawlFailed',
+    });
   });
 });
 

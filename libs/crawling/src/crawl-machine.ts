@@ -11,8 +11,8 @@ const JUDGE: readonly Catcher<'Judge the failure'>[] = [
 
 /**
  * One crawl: fetch and store, or judge the failure and wait for the next attempt. A page that is given up is an outcome
- * and ends well; an execution fails when no outcome could be stored. At most 20 waits for turns and 3 for sites, a day each at
- * most, end within its time.
+ * and ends well. An execution fails, and can be started again, when the crawler itself failed, which is stored, or when
+ * nothing could be stored. At most 20 waits for turns and 3 for sites, a day each at most, end within its time.
  */
 export const crawlMachine: StateMachine = stateMachine({
   Comment: 'Crawls one page',
@@ -68,11 +68,19 @@ export const crawlMachine: StateMachine = stateMachine({
     },
     'Try again or not': {
       Type: 'Choice',
-      Choices: [{ Variable: '$.retry', BooleanEquals: true, Next: 'Wait for the next attempt' }],
+      Choices: [
+        { Variable: '$.retry', BooleanEquals: true, Next: 'Wait for the next attempt' },
+        { Variable: '$.failedBy', StringEquals: 'crawler', Next: 'Crawler failed' },
+      ],
       Default: 'Given up',
     },
     'Wait for the next attempt': { Type: 'Wait', SecondsPath: '$.afterSeconds', Next: 'Fetch the page' },
     Stored: { Type: 'Succeed' },
     'Given up': { Type: 'Succeed', Comment: 'The table of crawls has the reason' },
+    'Crawler failed': {
+      Type: 'Fail',
+      Error: 'CrawlFailed',
+      Cause: 'Functions of the crawler failed at every attempt; their logs say why',
+    },
   },
 });

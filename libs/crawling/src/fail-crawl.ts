@@ -42,7 +42,11 @@ export function failCrawl(options: {
     const decision =
       error?.Error === 'InvalidEventError' ? giveUp(attempt) : decideRetry(failure, attempt, delays);
     const waited = delays === undefined ? {} : { delays };
-    const verdict = { crawlId, url, ...waited, ...decision, reason: reasonOf(failure) };
+    const failedBy = failure ? 'site' : 'crawler';
+    const verdict: CrawlVerdict = {
+      ...{ crawlId, url, ...waited, ...decision },
+      ...{ failedBy, reason: reasonOf(failure) },
+    };
     await crawls.putVerdict(verdict, attempt, now(), signal);
     return verdict;
   };

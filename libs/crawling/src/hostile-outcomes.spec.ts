@@ -116,8 +116,8 @@ describe('whatever a site answers, the crawl has an outcome in the table', () =>
   it('also when the job itself is refused', async () => {
     const url = `${site.origin}/${'a'.repeat(9_000)}`;
     expect(await crawl('refused', url)).toMatchObject({
-      error: undefined,
-      end: 'Given up',
+      error: { name: 'CrawlFailed' },
+      end: 'Crawler failed',
       Status: 'failed',
       Url: url.slice(0, MAX_CRAWL_URL),
       Reason: 'The crawler failed; its log says why',
@@ -138,14 +138,26 @@ describe('whatever a function does, the crawl has an outcome in the table', () =
     ['crawl-store', 'Lambda.Unknown'],
   ])('%s, which crashes for ever', async (name, errorName) => {
     expect(await crawl(`crash-${name}`, url, { [name]: crash(errorName) })).toMatchObject({
-      error: undefined,
-      ...{ end: 'Given up', Status: 'failed', Reason: 'The crawler failed; its log says why', Attempt: 4 },
+      error: { name: 'CrawlFailed' },
+      ...{
+        end: 'Crawler failed',
+        Status: 'failed',
+        Reason: 'The crawler failed; its log says why',
+        Attempt: 4,
+      },
     });
   });
 
   it('crawl-fetch, which answers another shape', async () => {
     expect(await crawl('broken-answer', url, { 'crawl-fetch': broken })).toMatchObject({
-      ...{ error: undefined, end: 'Given up', Status: 'failed' },
+      ...{ error: { name: 'CrawlFailed' }, end: 'Crawler failed', Status: 'failed' },
+    });
+  });
+
+  it('whose reason is that of the newest execution', async () => {
+    await crawl('reasons', `${site.origin}/none`, { 'crawl-fetch': crash('Runtime.ExitError') });
+    expect(await crawl('reasons', `${site.origin}/none`)).toMatchObject({
+      ...{ end: 'Given up', Status: 'failed', Reason: 'HttpStatusError: The site answers 404' },
     });
   });
 

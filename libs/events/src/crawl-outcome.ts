@@ -82,6 +82,8 @@ export const crawlVerdict = z.object({
   attempt: crawlAttempt,
   delays: z.optional(crawlDelays),
   retry: z.boolean(),
+  /** Whose failure it is: one of the crawler itself may be gone when the same crawl is started again. */
+  failedBy: z.enum(['site', 'crawler']),
   /** 0 without `retry`. */
   afterSeconds: z.int().check(z.minimum(0), z.maximum(MAX_AFTER_SECONDS)),
   /** For the caller of the API: says nothing internal. */

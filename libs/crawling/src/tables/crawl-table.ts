@@ -37,8 +37,8 @@ export type CrawlTable = {
   /** Stored is the last word: no verdict changes it. */
   putStored(page: CrawledPage, now: Date, signal: AbortSignal): Promise<void>;
   /**
-   * The verdict on the attempt that failed. Failed is the last word too unless a page is stored after all, and a verdict
-   * to try again that comes late does not change the verdict on a later attempt.
+   * The verdict on the attempt that failed. One that ends the crawl stands until a page is stored after all, or the crawl
+   * is started again and ends anew; one to try again does not change the verdict on a later attempt, or that end.
    */
   putVerdict(verdict: CrawlVerdict, failedAttempt: number, now: Date, signal: AbortSignal): Promise<void>;
 };
@@ -66,13 +66,19 @@ export function createCrawlTable({ client, table }: { client: DynamoDBClient; ta
       const put = new PutItemCommand({
         TableName: table,
         Item: { ...record, ...expiry(now) },
-        // The first verdict, and while the crawl goes on: one that ends it, and one on the same or a later attempt.
-        ConditionExpression: `attribute_not_exists(CrawlId) OR (#status = :retrying${retry ? ' AND Attempt <= :attempt' : ''})`,
+        ...(retry
+          ? {
+              // The first verdict, and one on the same or a later attempt while the crawl goes on.
+              ConditionExpression:
+                'attribute_not_exists(CrawlId) OR (#status = :retrying AND Attempt <= :attempt)',
+              ExpressionAttributeValues: attributesOf({ ':retrying': 'retrying', ':attempt': failedAttempt }),
+            }
+          : {
+              // The first verdict, and any one after a verdict: the crawl may have been started again.
+              ConditionExpression: 'attribute_not_exists(CrawlId) OR #status <> :stored',
+              ExpressionAttributeValues: attributesOf({ ':stored': 'stored' }),
+            }),
         ExpressionAttributeNames: { '#status': 'Status' },
-        ExpressionAttributeValues: attributesOf({
-          ':retrying': 'retrying',
-          ...(retry && { ':attempt': failedAttempt }),
-        }),
       });
       const { kind } = await writeOutcome(client.send(put, { abortSignal }));
       if (kind === 'contended') throw new ContendedError();

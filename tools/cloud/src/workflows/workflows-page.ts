@@ -20,7 +20,7 @@ export const WORKFLOW_MACHINES: readonly DrawnMachine[] = [
   },
   {
     name: 'Crawl',
-    does: 'Fetches one page and stores it; a failure is judged, and the crawl waits for its next attempt or is given up with its reason stored, which is no failed execution.',
+    does: 'Fetches one page and stores it; a failure is judged, and the crawl waits for its next attempt or is given up with its reason stored, which is no failed execution unless the crawler itself failed.',
     machine: crawlMachine,
   },
 ];
