@@ -12,6 +12,12 @@ import { workflowClients, type WorkflowClients } from '../demo/workflow-clients.
 import { clientConfig, CLOCK_SPEED } from './gomoku-stack.fixture.ts';
 import { type Stack, startStack } from './start-stack.ts';
 
+/** The table refuses one drill for as long as the machine tries it: seven runs, of at most four tries each. */
+const OUTAGE = {
+  ...{ service: 'dynamodb', operation: 'PutItem', caller: 'training-pass' },
+  ...{ kind: 'error5xx' as const, rate: 1, times: 28 },
+};
+
 let site: Awaited<ReturnType<typeof startLocalSite>>;
 let stack: Stack;
 let workflows: WorkflowClients;
@@ -25,6 +31,7 @@ beforeAll(async () => {
     parameters,
     port: 0,
     clockSpeed: CLOCK_SPEED,
+    faults: { faults: [OUTAGE] },
   });
   workflows = workflowClients(stack);
   sfn = new SFNClient(clientConfig(stack.url));
@@ -51,6 +58,24 @@ async function execute(input: object) {
 }
 
 describe('the stack Training', () => {
+  it('fails by name while a table is out, and succeeds when the same request comes after that', async () => {
+    const request = { TraningType: '미드필더', Player: '강인' };
+    const id = await workflows.train(request);
+    const after = async (Status: string) =>
+      eventually(async () => {
+        const seen = await workflows.training(id);
+        expect(seen.Status).toBe(Status);
+        return seen;
+      });
+    const failed = await after('FAILED');
+    expect(failed).toMatchObject({ Reason: 'TrainingFailed', Drills: [] });
+    expect(failed.States).toEqual(['훈련', '패스 훈련', '훈련 실패 기록', '훈련 실패']);
+    expect(await workflows.train(request)).toBe(id);
+    const { States, Drills } = await after('SUCCEEDED');
+    expect(States).toEqual(['훈련', '패스 훈련', '프리킥 훈련']);
+    expect(Drills.map(({ Drill }) => Drill)).toEqual(['패스 훈련', '프리킥 훈련']);
+  });
+
   it.each([
     ['공격수', ['공격 훈련', '볼 경합 훈련']],
     ['미드필더', ['패스 훈련', '프리킥 훈련']],
