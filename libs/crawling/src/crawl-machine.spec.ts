@@ -44,7 +44,7 @@ const [fetchPage, isPage, storePage, judge, choice, wait, stored, givenUp] = [
   'Stored',
   'Given up',
 ];
-const crawlerFailed = 'Crawler failed';
+const CRAWLER_FAILED = 'Crawler failed';
 /** The states of an attempt that stores the page, of one that fails, and of one that throws; another one follows these two. */
 const success = [fetchPage, isPage, storePage, stored];
 const again = [fetchPage, isPage, judge, choice, wait];
@@ -134,9 +134,9 @@ describe('crawl-fetch', () => {
 
   it.each<[string, TaskDouble, string[], string, string | undefined]>([
     ['fails by CrawlTimeoutError', fails('CrawlTimeoutError'), again, givenUp ?? '', undefined],
-    ['throws TypeError', throws('TypeError'), againAfterError, crawlerFailed, 'CrawlFailed'],
-    ['throws Runtime.ExitError', throws('Runtime.ExitError'), againAfterError, crawlerFailed, 'CrawlFailed'],
-    ['throws DeadlineError', throws('DeadlineError'), againAfterError, crawlerFailed, 'CrawlFailed'],
+    ['throws TypeError', throws('TypeError'), againAfterError, CRAWLER_FAILED, 'CrawlFailed'],
+    ['throws Runtime.ExitError', throws('Runtime.ExitError'), againAfterError, CRAWLER_FAILED, 'CrawlFailed'],
+    ['throws DeadlineError', throws('DeadlineError'), againAfterError, CRAWLER_FAILED, 'CrawlFailed'],
   ])(
     `is judged when it %s ${MAX_ATTEMPTS} times: the site's failure is an outcome, the crawler's own fails the execution`,
     async (_, fetch, round, end, errorName) => {
@@ -172,7 +172,7 @@ describe('crawl-fetch', () => {
   it('is not run again for a job that it refuses', async () => {
     const fetch = inTurn([], throws('InvalidEventError'));
     const { states, error } = await walk({ 'crawl-fetch': fetch });
-    expect(states).toEqual([fetchPage, judge, choice, crawlerFailed]);
+    expect(states).toEqual([fetchPage, judge, choice, CRAWLER_FAILED]);
     expect(error?.name).toBe('CrawlFailed');
     expect(fetch.inputs).toHaveLength(1);
   });
@@ -229,7 +229,7 @@ describe('crawl-store', () => {
     const fetch = inTurn([], (input) => ({ ...page, attempt: crawlJob.parse(input).attempt }));
     const { states, error } = await walk({ 'crawl-store': store, 'crawl-fetch': fetch });
     const round = [...tried, wait];
-    expect(states).toEqual([...round, ...round, ...round, ...tried, crawlerFailed]);
+    expect(states).toEqual([...round, ...round, ...round, ...tried, CRAWLER_FAILED]);
     expect(error?.name).toBe('CrawlFailed');
     expect(store.inputs).toHaveLength(7 * MAX_ATTEMPTS);
   });
@@ -238,7 +238,7 @@ describe('crawl-store', () => {
     const store = inTurn([], throws('InvalidEventError'));
     const { states, error } = await walk({ 'crawl-store': store });
     expect({ states, error: error?.name }).toEqual({
-      states: [...tried, crawlerFailed],
+      states: [...tried, CRAWLER_FAILED],
       error: 'CrawlFailed',
     });
     expect(store.inputs).toHaveLength(1);
@@ -247,7 +247,7 @@ describe('crawl-store', () => {
   it('is not tried again with a page that does not say its attempt', async () => {
     const bare = { ...page, attempt: undefined };
     const doubles = { 'crawl-fetch': () => bare, 'crawl-store': throws('Runtime.ExitError') };
-    expect((await walk(doubles)).states).toEqual([...tried, crawlerFailed]);
+    expect((await walk(doubles)).states).toEqual([...tried, CRAWLER_FAILED]);
   });
 
   it('has the largest page pass through every state, and be judged beside a long error', async () => {
@@ -264,7 +264,7 @@ describe('crawl-store', () => {
     };
     const { states, error } = await walk({ 'crawl-fetch': () => largest, 'crawl-store': store });
     expect({ states, error: error?.name }).toEqual({
-      states: [...tried, crawlerFailed],
+      states: [...tried, CRAWLER_FAILED],
       error: 'CrawlFailed',
     });
   });
