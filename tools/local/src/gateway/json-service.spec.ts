@@ -15,7 +15,7 @@ const FREE = { free: 'https://notes.test/' };
 const noteInput = z.strictObject({ Name: z.string().default('first') });
 
 /** A service of notes by name. */
-const notes = jsonService(API, {
+const OPTIONS = {
   context: new Map([['first', 'hello']]),
   operations: {
     GetNote: operation(noteInput, (context: Map<string, string>, { Name }) => {
@@ -27,7 +27,8 @@ const notes = jsonService(API, {
     BreakNote: operation(noteInput, (_: Map<string, string>, { Name }) => ({ Text: z.number().parse(Name) })),
   },
   access: { GetNote: FREE, TouchNote: FREE, BreakNote: FREE },
-});
+};
+const notes = jsonService(API, OPTIONS);
 
 let server: Awaited<ReturnType<typeof serveService>>;
 beforeAll(async () => void (server = await serveService(notes)));
@@ -73,6 +74,36 @@ describe('a JSON service', () => {
       type: TYPE,
       text: refused(code, expect.stringMatching(message)),
     });
+  });
+
+  it.each([
+    'Notes.GetNote.DropNote',
+    'Notes.GetNote, Notes.TouchNote',
+    'notes.getnote',
+    'Notes.',
+    '.GetNote',
+    '',
+  ])('takes the target %j for no operation of its own', async (target) => {
+    expect((await call(target, '{}')).status).toBe(501);
+  });
+
+  it('takes text that is no UTF-8 for no JSON', async () => {
+    const headers = { 'x-amz-target': 'Notes.GetNote' };
+    const response = await fetch(server.url, {
+      method: 'POST',
+      headers,
+      body: Buffer.from('{"Name":"\xff"}', 'latin1'),
+    });
+    expect(await response.json()).toMatchObject({ __type: 'SerializationException' });
+  });
+
+  it.each([
+    ['an operation without a rule', { GetNote: FREE, TouchNote: FREE }, 'BreakNote'],
+    ['a rule without an operation', { GetNote: FREE, TouchNote: FREE, BreakNote: FREE, Drop: FREE }, 'Drop'],
+  ])('does not open with %s', (_, access, name) => {
+    expect(() => jsonService(API, { ...OPTIONS, access })).toThrow(
+      `notes: operations and access rules differ in ${name}`,
+    );
   });
 
   it('is not asked by the target of another service', async () => {

@@ -151,6 +151,20 @@ describe('a stream', () => {
     );
   });
 
+  it('is not read by an iterator of another stream, nor named by its time in another form', async () => {
+    const [own, other] = [await createTable('own'), await createTable('other')];
+    const [mine, theirs] = [await iteratorOf(own), await iteratorOf(other)];
+    const [arn = '', version, , seal] = mine.split('|');
+    const forged = [arn, version, theirs.split('|')[2], seal].join('|');
+    await expect(stack.streams.send(new GetRecordsCommand({ ShardIterator: forged }))).rejects.toMatchObject({
+      name: 'ValidationException',
+    });
+    await expect(shardOf(arn.replace(/T(?=\d\d:)/, ' '))).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+    });
+    expect((await stack.streams.send(new GetRecordsCommand({ ShardIterator: mine }))).Records).toEqual([]);
+  });
+
   it('ends with its table’s stream specification', async () => {
     const arn = await createTable('ended');
     const StreamSpecification = { StreamEnabled: false };

@@ -61,6 +61,16 @@ describe('createRoles', () => {
     });
   });
 
+  it('refuses a role that may do everything when there is nothing to ask for', () => {
+    const roles = rolesWithReader();
+    const Statement = { Effect: 'Allow', Action: '*', Resource: '*' };
+    roles.attach('Reader', 'All', policyDocument.parse({ Version: '2012-10-17', Statement }));
+    const caller = roles.callerOf(roles.credentialsFor('reader', 'Reader').accessKeyId);
+    expect(roles.authorize(caller, [{ action: 'sqs:DeleteQueue', resource: QUEUE }])).toBeUndefined();
+    expect(roles.authorize(caller, [])).toBeDefined();
+    expect(roles.authorize({ kind: 'external' }, [])).toBeUndefined();
+  });
+
   it('refuses everything to a role that it does not know', () => {
     const roles = createRoles({ accountId: '000000000000' });
     const caller = roles.callerOf(roles.credentialsFor('reader', 'Gone').accessKeyId);

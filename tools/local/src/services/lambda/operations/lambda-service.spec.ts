@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as lambda from '@aws-sdk/client-lambda';
-import { clientSettings } from '@hanok/testing';
+import { clientSettings, runs, SEED, SEED_NOTE } from '@hanok/testing';
+import fc from 'fast-check';
+import type { Service } from '../../../gateway/service.ts';
 import type { AsyncEvent } from '../async/async-event-file.ts';
 import { testFunctions, type TestFunctions } from '../functions.fixture.ts';
 import { createLambdaService } from './lambda-service.ts';
@@ -19,6 +21,7 @@ const events: AsyncEvent[] = [];
 let test: TestFunctions;
 let server: Awaited<ReturnType<typeof serveService>>;
 let client: lambda.LambdaClient;
+let service: Service;
 
 beforeAll(async () => {
   test = testFunctions();
@@ -28,7 +31,7 @@ beforeAll(async () => {
   }`);
   const asyncInvocations = { accept: (event: AsyncEvent) => void events.push(event), stop: () => undefined };
   const mappings = () => [{ ...mapping, LastModified: new Date(1_700_000_000_000) }];
-  const service = createLambdaService({ functions: test.functions, asyncInvocations, mappings, ...place });
+  service = createLambdaService({ functions: test.functions, asyncInvocations, mappings, ...place });
   server = await serveService(service);
   client = new lambda.LambdaClient({ ...clientSettings(server.url), region: place.region, maxAttempts: 1 });
 });
@@ -125,5 +128,54 @@ describe('the Lambda API', () => {
       name: 'NotImplementedException',
       message: `The local stack does not support lambda:${operation}`,
     });
+  });
+});
+
+describe('the permission for a function', () => {
+  it(`is on the function that is read, by any spelling of its name ${SEED_NOTE}`, async () => {
+    const name = fc.constantFrom(
+      ...['fn', 'other', 'Fn', ARN, ARN.replace('fn', 'other'), '123456789012:function:fn', 'function:fn'],
+      ...[
+        ARN.replace('eu-west-1', 'us-east-1'),
+        '111111111111:function:fn',
+        'arn:aws:lambda',
+        'fn%',
+        'f n',
+        '..',
+      ],
+    );
+    const suffix = fc.constantFrom('', ':$LATEST', ':1', ':other', '/../other', '?', '%2F', ':');
+    const qualifier = fc.constantFrom(
+      '',
+      '?Qualifier=$LATEST',
+      '?Qualifier=1',
+      '?qualifier=1',
+      '?FunctionName=other',
+    );
+    const spelling = fc.constantFrom(encodeURIComponent, encodeURI, (text: string) =>
+      [...text].map((each) => `%${each.charCodeAt(0).toString(16)}`).join(''),
+    );
+    await fc.assert(
+      fc.asyncProperty(name, suffix, qualifier, spelling, async (text, end, query, encode) => {
+        const path = `/2015-03-31/functions/${encode(text + end)}/configuration${query}`;
+        const url = new URL(server.url + path);
+        const common = { id: 'id', headers: {}, body: Buffer.alloc(0), signal: new AbortController().signal };
+        const request = { ...common, method: 'GET', url, caller: { kind: 'external' as const } };
+        const operation = service.operation(request);
+        const response = await fetch(url);
+        const answer = await response.text();
+        if (!operation?.startsWith('GetFunction')) return expect([403, 404, 501]).toContain(response.status);
+        if (response.status === 400)
+          return expect(answer).toContain('does not match the specified qualifier');
+        const [need] = [await service.access({ ...request, operation })].flat();
+        const resource = need && 'resource' in need ? need.resource : '';
+        if (response.status === 200) return expect([ARN, `${ARN}:$LATEST`]).toContain(resource);
+        expect([response.status, answer]).toEqual([
+          404,
+          expect.stringContaining(JSON.stringify(`Function not found: ${resource}`).slice(1, -1)),
+        ]);
+      }),
+      { numRuns: runs(2_000), seed: SEED },
+    );
   });
 });
