@@ -1,6 +1,13 @@
 import type { ApiError } from '../../gateway/api-error.ts';
-import type { GatewayRequest, Service, ServiceRequest, ServiceResponse } from '../../gateway/service.ts';
-import { s3Access } from './access.ts';
+import type {
+  Access,
+  Free,
+  GatewayRequest,
+  Service,
+  ServiceRequest,
+  ServiceResponse,
+} from '../../gateway/service.ts';
+import { bucketArn, copySource, objectArn } from './object-address.ts';
 import { plainXml } from './answer.ts';
 import { S3Error } from './error.ts';
 import { hostId } from './events/s3-event.ts';
@@ -37,6 +44,27 @@ export function s3Service(context: S3Context): Service {
     handle: async (request) => withIds(request, await run(request, context)),
     error: (request, error) => withIds(request, errorAnswer(request, error)),
   };
+}
+
+/**
+ * What IAM must allow before an operation runs, from the call as the operation reads it. Throws `S3Error`.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
+ */
+function s3Access(request: ServiceRequest): readonly Access[] | Free {
+  const needed = OPERATIONS[request.operation]?.action ?? [];
+  if ('free' in needed) return needed;
+  const [on, name] = needed;
+  const call = s3Call(request);
+  if (on === undefined) return [];
+  const action = `s3:${name}`;
+  if (on === 'all') return [{ action, resource: '*' }];
+  if (on === 'bucket') return [{ action, resource: bucketArn(call.bucket) }];
+  const resource = objectArn(call);
+  const source = request.operation.includes('Copy')
+    ? [{ action: 's3:GetObject', resource: objectArn(copySource(request)) }]
+    : [];
+  const tagged = call.header('x-amz-tagging') !== undefined;
+  return [...source, { action, resource }, ...(tagged ? [{ action: 's3:PutObjectTagging', resource }] : [])];
 }
 
 async function run(request: ServiceRequest, context: S3Context): Promise<ServiceResponse> {
