@@ -3,12 +3,13 @@ import { isXhtml, mediaTypeOf } from '../fetch/content-type.ts';
 import { charsetOfLabel } from './labels.ts';
 import { prescan } from './prescan.ts';
 
-type DetectedCharset = Pick<CrawledPage, 'charset' | 'charsetFrom'>;
+export type DetectedCharset = Pick<CrawledPage, 'charset' | 'charsetFrom'>;
 
 /**
  * The encoding of a page whose first bytes are given: by byte order mark, else by its type, else by a `meta` or an XML
  * declaration within the first 1,024 bytes; a `meta` says nothing in XHTML. A label that is not known counts as none;
- * without any it is UTF-8. https://html.spec.whatwg.org/multipage/parsing.html#determining-the-character-encoding
+ * without any it is UTF-8. A `meta` further on is for the reader of the page.
+ * https://html.spec.whatwg.org/multipage/parsing.html#determining-the-character-encoding
  */
 export function detectCharset(head: Uint8Array, contentType: string): DetectedCharset {
   const bom = charsetOfBom(head);

@@ -21,18 +21,19 @@ export function prescan(head: Uint8Array, { isXml }: { isXml: boolean }): Declar
       ? 'utf-16be'
       : undefined;
   if (utf16 !== undefined) return { charset: utf16, charsetFrom: 'xml' };
-  const meta = isXml ? undefined : charsetOfMeta({ text, at: 0 });
+  const meta = isXml ? undefined : scanForMeta({ text, at: 0 });
   if (meta !== undefined) return { charset: meta, charsetFrom: 'meta' };
   const xml = charsetOfDeclaration(text);
   return xml === undefined ? undefined : { charset: xml, charsetFrom: 'xml' };
 }
 
-function charsetOfMeta(scan: Scan): string | undefined {
+function scanForMeta(scan: Scan): string | undefined {
   const { text } = scan;
   while ((scan.at = text.indexOf('<', scan.at)) !== -1) {
     if (text.startsWith('<!--', scan.at)) skipPast('-->', scan, 2);
     else if (take(/<meta(?=[\t\n\f\r /])/iy, scan)) {
-      const charset = readMeta(scan);
+      const attributes = readAttributes(scan);
+      const charset = attributes && charsetOfMeta(Object.fromEntries(attributes));
       if (charset !== undefined) return charset;
     } else if (take(/<\/?[a-z][^\t\n\f\r >]*/iy, scan)) readAttributes(scan);
     else if (take(/<[!/?]/y, scan)) skipPast('>', scan, 0);
@@ -44,13 +45,10 @@ function charsetOfMeta(scan: Scan): string | undefined {
 /** A page that can be read as ASCII and says UTF-16 cannot be right: it is UTF-8 then. */
 const toReadable = (charset: string | undefined) => (charset?.startsWith('utf-16') ? 'utf-8' : charset);
 
-/** The encoding that one `meta` names; `content` counts only beside `http-equiv=content-type`. */
-function readMeta(scan: Scan): string | undefined {
-  const attributes = readAttributes(scan);
-  if (attributes === undefined) return undefined;
-  const own = attributes.get('charset');
-  const content = attributes.get('content');
-  const isType = attributes.get('http-equiv') === 'content-type';
+/** The encoding that a `meta` of these attributes names; `content` counts only beside `http-equiv=content-type`. */
+export function charsetOfMeta(attributes: Readonly<Record<string, string>>): string | undefined {
+  const { charset: own, content, 'http-equiv': equivalent } = attributes;
+  const isType = equivalent?.toLowerCase() === 'content-type';
   const found = own === undefined ? isType && content && charsetOfContent(content) : charsetOfLabel(own);
   const charset = toReadable(found || undefined);
   return charset === 'x-user-defined' ? 'windows-1252' : charset;

@@ -1,4 +1,5 @@
 import { Parser } from 'htmlparser2';
+import { charsetOfMeta } from '../charset/prescan.ts';
 import { type Place, trackPlace } from './page-place.ts';
 
 /** How deep elements may nest, as deep as browsers keep them: each closing tag is looked for among the open ones. */
@@ -13,6 +14,7 @@ type ReadPage = {
   title?: string | undefined;
   description?: string | undefined;
   base?: string | undefined;
+  charset?: string | undefined;
   hrefs: Set<string>;
   textLength: number;
   /** Reading stopped before the end, or left links out. */
@@ -27,6 +29,8 @@ type Attributes = Readonly<Record<string, string>>;
  */
 export function createPageReader({ isXml }: { isXml: boolean }): {
   write(text: string): void;
+  /** The encoding that a `meta` has named so far. */
+  charset(): string | undefined;
   end(): ReadPage;
 } {
   const page: ReadPage = { hrefs: new Set(), textLength: 0, isCut: false };
@@ -56,6 +60,7 @@ export function createPageReader({ isXml }: { isXml: boolean }): {
       if (place.depth <= MAX_DEPTH) parser.write(text);
       else page.isCut = true;
     },
+    charset: () => page.charset,
     end: () => {
       parser.end();
       return page;
@@ -63,13 +68,10 @@ export function createPageReader({ isXml }: { isXml: boolean }): {
   };
 }
 
-function takeTag(
-  name: string,
-  { href, name: metaName, content }: Attributes,
-  page: ReadPage,
-  at: Place,
-): void {
+function takeTag(name: string, attributes: Attributes, page: ReadPage, at: Place): void {
+  if (name === 'meta' && at.isHtml) page.charset ??= charsetOfMeta(attributes);
   if (at.isTemplate) return;
+  const { href, name: metaName, content } = attributes;
   if ((name === 'a' || name === 'area') && href !== undefined) takeLink(href, page);
   else if (name === 'base' && at.isHtml) page.base ??= href;
   else if (name === 'meta' && at.isHtml && metaName?.toLowerCase() === 'description')

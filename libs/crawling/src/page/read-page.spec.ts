@@ -46,6 +46,51 @@ describe('readPage', () => {
       });
   });
 
+  it.each<[string, string, string]>([
+    ['the first meta of the page', `<!--${' '.repeat(3_000)}--><meta charset=euc-kr>`, 'euc-kr'],
+    [
+      'one for http-equiv',
+      `${' '.repeat(3_000)}<meta http-equiv=Content-Type content="x;charset=cp949">`,
+      'euc-kr',
+    ],
+    ['one in the body', `<p>${'가'.repeat(1_000)}</p><meta charset=EUC-KR>`, 'euc-kr'],
+    [
+      'one behind a meta in a script',
+      '<script>"<meta charset=utf-8>"</script><meta charset=euc-kr>',
+      'euc-kr',
+    ],
+    [
+      'one behind an XML declaration',
+      `<?xml encoding="gbk"?>${' '.repeat(1_024)}<meta charset=euc-kr>`,
+      'euc-kr',
+    ],
+    ['one in a template', `${' '.repeat(1_024)}<template><meta charset=euc-kr></template>`, 'euc-kr'],
+    ['no label that is known', `${' '.repeat(1_024)}<meta charset=x><meta charset=euc-kr>`, 'euc-kr'],
+    ['none in a comment', `${' '.repeat(1_024)}<!--<meta charset=gbk>--><meta charset=euc-kr>`, 'euc-kr'],
+    ['the first of two', `${' '.repeat(1_024)}<meta charset=euc-kr><meta charset=gbk>`, 'euc-kr'],
+    ['UTF-8 for UTF-16', `${' '.repeat(1_024)}<meta charset=utf-16><meta charset=euc-kr>`, 'utf-8'],
+  ])(
+    'reads a page in the encoding that a meta far behind its start names: %s',
+    async (_case, start, charset) => {
+      const page = Buffer.concat([
+        Buffer.from(`<title>`),
+        Buffer.from('b0a1', 'hex'),
+        Buffer.from(`</title>${start}`),
+      ]);
+      const title = charset === 'euc-kr' ? '가' : '\ufffd\ufffd';
+      for (const size of [100, 16_384])
+        expect(await read(page, size)).toMatchObject({ title, charset, charsetFrom: 'meta', links: [] });
+    },
+  );
+
+  it('leaves the encoding of a header, of a byte order mark and of XHTML, whatever a meta says', async () => {
+    const page = '<title>가</title><meta charset=euc-kr>';
+    const utf8 = { title: '가', charset: 'utf-8' };
+    expect(await read(page, 9, 'text/html; charset=utf-8')).toMatchObject(utf8);
+    expect(await read(`\ufeff${page}`, 9)).toMatchObject(utf8);
+    expect(await read(page, 9, 'application/xhtml+xml')).toMatchObject(utf8);
+  });
+
   it('reads the same however the page is cut', async () => {
     const page =
       '<title>제목 &amp; 😀</title><base href="/x/"><a href=y>링크</a><script>if (a < b) "<a href=z>"</script>';

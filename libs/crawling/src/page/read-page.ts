@@ -7,7 +7,7 @@ import {
   MAX_TITLE,
 } from '@hanok/events';
 import { createCharsetDecoder } from '../charset/charset-decoder.ts';
-import { detectCharset } from '../charset/detect-charset.ts';
+import { detectCharset, type DetectedCharset } from '../charset/detect-charset.ts';
 import { PRESCAN_BYTES } from '../charset/prescan.ts';
 import { isXhtml } from '../fetch/content-type.ts';
 import { encodeQuery } from './encode-query.ts';
@@ -16,19 +16,33 @@ import { createPageReader } from './page-reader.ts';
 /** What a page says of itself. */
 export type PageContent = Omit<CrawledPage, 'crawlId' | 'url' | 'finalUrl' | 'fetchedAt'>;
 
-/** Reads a page while its bytes come. Throws only what the chunks throw. */
+/**
+ * Reads a page while its bytes come, and from its start again when a `meta` names another encoding than the first bytes.
+ * Throws only what the chunks throw. https://html.spec.whatwg.org/multipage/parsing.html#changing-the-encoding-while-parsing
+ */
 export async function readPage(
   chunks: AsyncIterable<Uint8Array>,
   page: { url: URL; contentType: string },
 ): Promise<PageContent> {
   const { head, rest } = await splitHead(chunks);
-  const detected = detectCharset(head, page.contentType);
-  const decoder = createCharsetDecoder(detected.charset);
-  const reader = createPageReader({ isXml: isXhtml(page.contentType) });
-  reader.write(decoder.write(head));
-  for await (const chunk of rest) reader.write(decoder.write(chunk));
-  reader.write(decoder.end());
-  const { title = '', description = '', hrefs, base, textLength, isCut } = reader.end();
+  const isXml = isXhtml(page.contentType);
+  let detected = detectCharset(head, page.contentType);
+  let reading = startReading(detected.charset, isXml);
+  /** What was read, as long as a `meta` may say that it is in another encoding. */
+  let read: Uint8Array[] | undefined = isXml || !isTentative(detected) ? undefined : [];
+  for await (const chunk of concat(head, rest)) {
+    read?.push(chunk);
+    reading.write(chunk);
+    const charset = read && reading.charset();
+    if (read === undefined || charset === undefined) continue;
+    if (charset !== detected.charset) {
+      reading = startReading(charset, isXml);
+      for (const each of read) reading.write(each);
+    }
+    detected = { charset, charsetFrom: 'meta' };
+    read = undefined;
+  }
+  const { title = '', description = '', hrefs, base, textLength, isCut } = reading.end();
   const links = resolveLinks(hrefs, { url: page.url, base, charset: detected.charset });
   return {
     title: toLine(title, MAX_TITLE),
@@ -38,6 +52,29 @@ export async function readPage(
     textLength,
     ...detected,
   };
+}
+
+/** A `meta` anywhere in the page may correct what was found in the first bytes of its content. */
+function isTentative({ charset, charsetFrom }: DetectedCharset): boolean {
+  return charsetFrom !== 'bom' && charsetFrom !== 'header' && !charset.startsWith('utf-16');
+}
+
+function startReading(charset: string, isXml: boolean) {
+  const decoder = createCharsetDecoder(charset);
+  const reader = createPageReader({ isXml });
+  return {
+    write: (bytes: Uint8Array) => reader.write(decoder.write(bytes)),
+    charset: () => reader.charset(),
+    end: () => {
+      reader.write(decoder.end());
+      return reader.end();
+    },
+  };
+}
+
+async function* concat(head: Uint8Array, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield head;
+  yield* rest;
 }
 
 /** The first bytes, enough to detect the encoding, and the chunks after them. */
