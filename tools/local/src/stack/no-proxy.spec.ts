@@ -1,9 +1,14 @@
 import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { connect, createServer, type AddressInfo, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { connect as connectTls } from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { runs, SEED, SEED_NOTE } from '@hanok/testing';
 import fc from 'fast-check';
+import { startTlsProxy } from '../services/redis/tls-proxy.ts';
 import { openStack } from './open-stack.fixture.ts';
 
 let stack: Awaited<ReturnType<typeof openStack>>;
@@ -103,6 +108,24 @@ describe('a request', () => {
     const copied = `x-amz-copy-source: http://${elsewhere}/k`;
     const copy = await send(['PUT /photos/k HTTP/1.1', signedFor('s3'), copied, 'Host: 127.0.0.1']);
     expect(copy).toContain('<Code>NoSuchBucket</Code>');
+  });
+
+  it('to Redis through TLS reaches Redis, whatever server it names', async () => {
+    const echo = createServer((socket) => void socket.pipe(socket));
+    await once(echo.listen(0, '127.0.0.1'), 'listening');
+    const dir = mkdtempSync(join(tmpdir(), 'hanok-tls-'));
+    const { port } = echo.address() as AddressInfo;
+    const proxy = await startTlsProxy({ dir, server: { host: '127.0.0.1', port } });
+    const said = `CONNECT ${elsewhere} HTTP/1.1\r\nHost: ${elsewhere}\r\n\r\n`;
+    const ca = readFileSync(proxy.ca);
+    const socket = connectTls({ port: proxy.port, host: '127.0.0.1', servername: 'localhost', ca });
+    socket.write(said);
+    const [answer] = await once(socket, 'data');
+    expect(String(answer)).toBe(said);
+    socket.destroy();
+    await proxy.stop();
+    echo.close();
+    rmSync(dir, { recursive: true });
   });
 
   it(`of any target, Host, service and forwarding header reaches no other server ${SEED_NOTE}`, async () => {

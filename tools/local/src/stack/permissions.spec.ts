@@ -83,6 +83,62 @@ describe('a role without a policy', () => {
   });
 });
 
+describe('a signature for another service', () => {
+  it.each(EVERY_CALL.filter(({ input }) => input).map((call): [string, Call] => [nameOf(call), call]))(
+    'runs %s of no service',
+    async (_, call) => {
+      for (const { name } of stack.services.filter((each) => each.name !== call.service)) {
+        const headers = {
+          ...call.headers,
+          authorization: authorization({ ...call, service: name }, 'outside'),
+        };
+        const response = await fetch(stack.url, { method: 'POST', headers, body: bodyOf(call) });
+        expect([name, response.status]).toEqual([name, 501]);
+      }
+    },
+  );
+});
+
+describe(`what a call of the query protocol needs ${SEED_NOTE}`, () => {
+  it('is the same with any other parameter, in any order and encoding', async () => {
+    const forms = EVERY_CALL.filter(({ service, input }) => service === 'sqs' && input && 'Action' in input);
+    const names = [
+      'QueueUrl',
+      'QueueName',
+      'SourceArn',
+      'DestinationArn',
+      'TransactItems',
+      'queueurl',
+      'Version',
+    ];
+    const others = fc.array(
+      fc.tuple(fc.constantFrom(...names), fc.constantFrom('other', '/000000000000/other', '')),
+    );
+    const encode = fc.constantFrom(encodeURIComponent, (text: string) =>
+      Buffer.from(text).toString('hex').replace(/../g, '%$&'),
+    );
+    const path = fc.constantFrom('/', '/000000000000/other', '/?QueueUrl=/000000000000/other', '//other');
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...forms),
+        others,
+        encode,
+        path,
+        fc.nat(9),
+        async (call, more, write, to, at) => {
+          const { input = {} } = call;
+          const extra = more.filter(([name]) => !(name in input));
+          const own = Object.entries(input).map(([name, value]): [string, string] => [name, String(value)]);
+          const parameters = [...extra.slice(0, at), ...own, ...extra.slice(at)];
+          const body = parameters.map((each) => each.map(write).join('=')).join('&');
+          expect(await needsOf({ ...call, path: to }, body)).toEqual(call.needs);
+        },
+      ),
+      { numRuns: runs(5_000), seed: SEED },
+    );
+  });
+});
+
 describe(`what a call of JSON needs ${SEED_NOTE}`, () => {
   const calls = EVERY_CALL.filter(({ headers }) => 'x-amz-target' in headers);
   const members = [
@@ -140,7 +196,7 @@ describe(`what a call of JSON needs ${SEED_NOTE}`, () => {
         );
         expect(await needsOf(call, `{${texts.join(',')}}`)).toEqual(call.needs);
       }),
-      { numRuns: runs(20_000), seed: SEED },
+      { numRuns: runs(15_000), seed: SEED },
     );
   });
 
