@@ -1,4 +1,4 @@
-const VARIABLE = /\$\{(!?)([^}]*)\}/g;
+const VARIABLE = /\$\{(!?)([^{}]*)\}/g;
 
 /** The names in a Fn::Sub text: `Bucket`, `Table.Arn`, `AWS::Region`. `${!literal}` is not one. */
 export function subNames(text: string): string[] {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import * as fc from 'fast-check';
 import { filterPattern } from './filter-pattern.ts';
+import { matchesParts } from './json-comparison.ts';
 
 const event = JSON.stringify({
   ...{ level: 'error', message: 'not found', count: 5, ratio: 0.5, nothing: null, done: true },
@@ -48,7 +50,39 @@ describe('filterPattern', () => {
     expect(filterPattern(pattern)('not JSON')).toBe(false);
   });
 
+  it('answers for a wildcard as the same regular expression, for any text', () => {
+    const unit = fc.constantFrom('a', 'b', '*', 'ab', '한');
+    fc.assert(
+      fc.property(fc.string({ unit, maxLength: 6 }), fc.string({ unit, maxLength: 8 }), (glob, text) => {
+        const form = new RegExp(`^${glob.replaceAll('*', '.*')}$`, 's');
+        expect(matchesParts(glob.split('*'), text)).toBe(form.test(text));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   it.each([
+    ['{ $.player = "*" }', false],
+    ['{ $.player != "x" }', false],
+    ['{ $.constructor NOT EXISTS }', true],
+    ['{ $.count = "5" }', true],
+  ])('compares values and own fields alone: %s: %j', (pattern, expected) => {
+    expect(filterPattern(pattern)(event)).toBe(expected);
+  });
+
+  it("refuses a pattern over 1,024 characters in AWS's words", () => {
+    const message = expect.stringMatching(
+      /^1 validation error detected: Value '.* length less than or equal to 1024$/,
+    );
+    expect(() => filterPattern('a'.repeat(1025))).toThrow(
+      expect.objectContaining({ code: 'InvalidParameterException', message }),
+    );
+    expect(filterPattern('a'.repeat(1024))('a')).toBe(false);
+  });
+
+  it.each([
+    '{ $.a IS toString }',
+    '{ $.a = %x+% }',
     '[ip, user]',
     '%regex%',
     'a-b',

@@ -73,6 +73,26 @@ describe('FilterLogEvents', () => {
     expect(await filter({ limit: 2 })).toEqual(lines);
   });
 
+  it('looks at a part of a large group for a page, which may be empty and have a next one', async () => {
+    for (let index = 0; index < 12; index++) write('x'.repeat(1_000_000), now + index);
+    write('found', now + 20);
+    const input = { logGroupName: LOG_GROUP_NAME, filterPattern: 'found' };
+    const { events, nextToken } = await client.send(new logs.FilterLogEventsCommand(input));
+    expect(events).toEqual([]);
+    expect(nextToken).toEqual(expect.any(String));
+    expect(await filter({ filterPattern: 'found' })).toEqual(['found']);
+  });
+
+  it('keeps apart what the platform says and what a function writes in its form, and shows both', async () => {
+    const report = 'REPORT RequestId: r\tDuration: 1.00 ms';
+    const named = { functionName: 'fn', logGroup: LOG_GROUP_NAME, logStream: 'one' };
+    store.append({ ...named, time: now, line: report, isPlatform: true });
+    store.append({ ...named, time: now + 1, line: report, isPlatform: false });
+    expect(await filter()).toEqual([report, report]);
+    const stored = [...store.events({ group: LOG_GROUP_NAME })];
+    expect(stored.map(({ isPlatform }) => isPlatform)).toEqual([true, false]);
+  });
+
   it('names what it refuses', async () => {
     write('x');
     await expect(filter({ filterPattern: '[a, b]' })).rejects.toMatchObject({

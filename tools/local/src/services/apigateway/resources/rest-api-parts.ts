@@ -77,7 +77,7 @@ function checkPermission(
   { account, permissions }: Options,
 ): void {
   for (const { stage } of stages) {
-    const path = `${apiId}/${stage.name}/${route.httpMethod}${route.resourcePath.replace(/\{[^}]*\}/g, '*')}`;
+    const path = `${apiId}/${stage.name}/${route.httpMethod}${route.resourcePath.replace(/\{[^{}]*\}/g, '*')}`;
     const sourceArn = arnOf('execute-api', account, path);
     const allowed = permissions.some(
       (permission) =>
