@@ -3,18 +3,37 @@ import { ApiError } from '../../../gateway/api-error.ts';
 import type { ServiceRequest } from '../../../gateway/service.ts';
 import type { Json } from '../engine.ts';
 import { tableNamed } from '../engine-names.ts';
+import { checkBatchReads, checkBatchWrites } from '../expressions/check-batch.ts';
+import { checkExpressions, checkPart, keySchemaOf } from '../expressions/check-expressions.ts';
+import { partitionFirst } from '../expressions/key-condition.ts';
+import { placeholdersOf } from '../expressions/placeholders.ts';
 import * as members from '../input.ts';
 import { type TableOperation, tableOperation, type Tables } from '../input.ts';
 
-const onTable = tableOperation(members.tableMembers, ({ account, engine }, input, request) =>
-  engine.ask(request, byName(account, input)),
-);
-const onIndex = tableOperation(members.indexMembers, ({ account, engine }, input, request) =>
-  engine.ask(request, byName(account, input)),
-);
-const onTables = tableOperation(members.batchMembers, ({ account, engine }, input, request) =>
-  engine.ask(request, { ...input, RequestItems: tablesByName(account, input.RequestItems) }),
-);
+const onTable = tableOperation(members.tableMembers, ({ account, engine }, input, request) => {
+  checkExpressions(input);
+  return engine.ask(request, byName(account, input));
+});
+const query = tableOperation(members.indexMembers, async ({ account, engine }, input, request) => {
+  const named = byName(account, input);
+  const table = await engine.ask(request, { TableName: named['TableName'] }, 'DescribeTable');
+  const key =
+    table.status === 200 ? keySchemaOf(JSON.parse(table.body.toString()), input.IndexName) : undefined;
+  checkExpressions(input, key);
+  const condition = members.text.safeParse(input['KeyConditionExpression']).data;
+  if (condition === undefined) return engine.ask(request, named);
+  const KeyConditionExpression = partitionFirst(condition, placeholdersOf(input), key);
+  return engine.ask(request, { ...named, KeyConditionExpression });
+});
+const scan = tableOperation(members.indexMembers, ({ account, engine }, input, request) => {
+  checkExpressions(input);
+  return engine.ask(request, byName(account, input));
+});
+const onTables = (check: (tables: Json) => void) =>
+  tableOperation(members.batchMembers, ({ account, engine }, input, request) => {
+    check(input.RequestItems);
+    return engine.ask(request, { ...input, RequestItems: tablesByName(account, input.RequestItems) });
+  });
 
 /** The engine would do all kinds of an item: it gets the one that was asked for. */
 const onItems = (
@@ -22,6 +41,7 @@ const onItems = (
   { TransactItems, ...input }: members.TransactInput,
   request: ServiceRequest,
 ) => {
+  for (const { kind, part } of TransactItems) checkPart(part, kind);
   const items = TransactItems.map(({ kind, part }) => ({ [kind]: byName(account, part) }));
   return engine.ask(request, { ...input, TransactItems: items });
 };
@@ -32,10 +52,10 @@ export const ITEM_OPERATIONS: Readonly<Record<string, TableOperation>> = {
   PutItem: onTable,
   UpdateItem: onTable,
   DeleteItem: onTable,
-  Query: onIndex,
-  Scan: onIndex,
-  BatchGetItem: onTables,
-  BatchWriteItem: onTables,
+  Query: query,
+  Scan: scan,
+  BatchGetItem: onTables(checkBatchReads),
+  BatchWriteItem: onTables(checkBatchWrites),
   TransactGetItems: tableOperation(members.transactGetMembers, onItems),
   TransactWriteItems: tableOperation(members.transactWriteMembers, onItems),
 };
