@@ -23,6 +23,9 @@ const scanOf = (bytes: Buffer) => {
   return at + 2 + bytes.readUInt16BE(at + 2);
 };
 const endedAt = (bytes: Buffer, at: number) => Buffer.concat([bytes.subarray(0, at), END]);
+/** As a transfer leaves a file that it made room for and did not finish. */
+const zerosFrom = (bytes: Buffer, at: number) =>
+  Buffer.concat([bytes.subarray(0, at), Buffer.alloc(bytes.length - Math.floor(at))]);
 const taller = Buffer.from(jpeg);
 taller.writeUInt16BE(10 * SIDE, taller.indexOf(Buffer.of(0xff, 0xc0)) + 5);
 
@@ -79,6 +82,18 @@ describe('a picture that is not all there never becomes a blank thumbnail', () =
     ['JPEG that claims ten times its height', 'Truncated', taller],
     ['progressive JPEG without data', 'Truncated', endedAt(progressive, scanOf(progressive))],
     ['progressive JPEG with half its data', 'Truncated', endedAt(progressive, progressive.length >> 1)],
+    ['JPEG with zeros for its second half', 'Truncated', zerosFrom(jpeg, jpeg.length >> 1)],
+    ['JPEG with zeros for its last fifth', 'Truncated', zerosFrom(jpeg, jpeg.length - jpeg.length / 5)],
+    [
+      'progressive JPEG with zeros for its second half',
+      'Truncated',
+      zerosFrom(progressive, progressive.length >> 1),
+    ],
+    [
+      'TIFF with a strip of JPEG that ends in zeros',
+      'Truncated',
+      strips(zerosFrom(jpeg, jpeg.length >> 1), YCBCR),
+    ],
     ['GIF without frames', 'Damaged', Buffer.concat([still.subarray(0, 13 + 3 * 256), Buffer.of(0x3b)])],
     ['GIF whose frame has no data', 'Truncated', shortened(still, 0)],
     ['GIF whose frame has some of its data', 'Truncated', shortened(still, 100)],
@@ -101,6 +116,7 @@ describe('a picture that is not all there never becomes a blank thumbnail', () =
         compression: 4,
       }),
       jpeg,
+      Buffer.concat([jpeg, Buffer.alloc(999)]),
       progressive,
       still,
       frames,

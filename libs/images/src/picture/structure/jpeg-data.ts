@@ -25,12 +25,15 @@ export function jpegShortfall(bytes: Buffer, least = { width: 1, height: 1 }): s
       if (frame === undefined) return undefined;
       for (const id of frame.components.keys()) missing.add(id);
     } else if (marker === SCAN && frame !== undefined) {
+      const stop = dataEnd(bytes, end);
+      if (stop === bytes.length && bytes.subarray(Math.max(end, stop - ZEROS.length)).equals(ZEROS))
+        return 'zeros up to its end';
       const scanned = firstScanOf(segment);
       for (const id of scanned) {
         missing.delete(id);
         blocks += blocksOf(frame, id);
       }
-      if (scanned.length > 0) dataBytes += dataEnd(bytes, end) - end;
+      if (scanned.length > 0) dataBytes += stop - end;
     }
   }
   if (frame === undefined || frame.height === 0) return undefined;
@@ -45,6 +48,12 @@ export function jpegShortfall(bytes: Buffer, least = { width: 1, height: 1 }): s
 const [SCAN, END] = [0xda, 0xd9];
 /** Baseline, extended, progressive; those two with arithmetic coding, which may take less than a bit a block. */
 const FRAMES = new Set([0xc0, 0xc1, 0xc2, 0xc9, 0xca]);
+
+/**
+ * What the end of a file has where a transfer that made room for it first broke off. A decoder reads zeros as blocks, of
+ * which it says nothing; a whole file ends with a marker.
+ */
+const ZEROS = Buffer.alloc(64);
 
 /** More than any picture has; more would take long to walk through. */
 const MOST_SEGMENTS = 10_000;
