@@ -2,6 +2,7 @@ export { attributeMap } from './aws/attribute-value.ts';
 export { callerId, cognitoClaims, type CognitoClaims } from './aws/cognito-claims.ts';
 export {
   streamEvent,
+  streamPlace,
   streamRecord,
   type StreamBatchResponse,
   type StreamRecord,

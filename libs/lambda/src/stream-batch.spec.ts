@@ -88,6 +88,47 @@ describe('streamBatch', () => {
     ]);
   });
 
+  it.each([
+    ['no sequence number', { eventSource: 'aws:dynamodb', dynamodb: { Keys: { PlayerName: { S: 'a' } } } }],
+    [
+      'a sequence number that is none',
+      { ...buildStreamEvent([change('1', '1')]).Records[0], dynamodb: { SequenceNumber: 'x' } },
+    ],
+    ['no change', { eventSource: 'aws:dynamodb' }],
+    ['nothing', null],
+  ])('notes a record with %s, and passes it over too', async (_case, record) => {
+    const applied: string[] = [];
+    const { handler, noted } = build(async (changes) => {
+      applied.push(...changes.map((each) => each.sequenceNumber));
+      return [];
+    });
+    const { Records } = buildStreamEvent([change('1', '1'), change('3', '3')]);
+    const answer = await handler({ Records: [Records[0], record, Records[1]] }, buildLambdaContext());
+    expect(applied).toEqual(['1', '3']);
+    expect({ answer, noted }).toEqual({ answer: { batchItemFailures: [] }, noted: [''] });
+  });
+
+  it('notes a record without a sequence number once, with the batch that does not fail before it', async () => {
+    const { handler, noted } = build(async () => failing(new Error('no Redis'), '1'));
+    const { Records } = buildStreamEvent([change('1', '1')]);
+    const answer = await handler({ Records: [...Records, {}] }, buildLambdaContext());
+    expect({ answer, noted }).toEqual({
+      answer: { batchItemFailures: [{ itemIdentifier: '1' }] },
+      noted: [],
+    });
+  });
+
+  it.each(['INSERT', 'MODIFY'] as const)(
+    'takes no %s without the new item for a removal',
+    async (eventName) => {
+      const { handler, noted } = build(() => Promise.reject(new Error('not to be called')));
+      const { newImage, ...keysAlone } = change('1', '1');
+      expect(newImage).toBeDefined();
+      const answer = await handler(buildStreamEvent([{ ...keysAlone, eventName }]), buildLambdaContext());
+      expect({ answer, noted }).toEqual({ answer: { batchItemFailures: [] }, noted: ['1'] });
+    },
+  );
+
   it('notes what the handler rejects, and answers what it fails', async () => {
     const { handler, noted, lines } = build(async () => [
       ...failing(rejection, '1', '3'),

@@ -1,4 +1,4 @@
-import { parseInput, streamEvent, type StreamBatchResponse } from '@hanok/events';
+import { parseInput, type StreamBatchResponse, streamEvent, streamPlace } from '@hanok/events';
 import type * as z from 'zod/mini';
 import { asError, InvalidEventError, RejectedRecordError } from './errors.ts';
 import { beforeDeadline, type LambdaContext, runInvocation } from './invocation.ts';
@@ -22,6 +22,7 @@ export type StreamBatchHandler<Key, Image> = (
 
 /** A record that is passed over. */
 export type RejectedRecord = {
+  /** No text when the record does not tell it. */
   sequenceNumber: string;
   error: RejectedRecordError;
   /** As Lambda sent it. */
@@ -44,7 +45,8 @@ type Options<Key extends z.core.$ZodType, Image extends z.core.$ZodType> = Obser
 /**
  * A Lambda handler for a DynamoDB stream with ReportBatchItemFailures. Order is kept: the lowest sequence number that
  * failed is answered, where the shard is then read again. A record that cannot be read never holds up those behind it:
- * it is logged, counted by its reason, noted by `noteRejected` and passed over. A record that could not be noted fails.
+ * it is logged, counted by its reason, noted by `noteRejected` and passed over. A record that could not be noted fails;
+ * without a sequence number the whole batch does.
  * Throws `InvalidEventError` for an event of another kind.
  */
 export function streamBatch<Key extends z.core.$ZodType, Image extends z.core.$ZodType>(
@@ -53,26 +55,29 @@ export function streamBatch<Key extends z.core.$ZodType, Image extends z.core.$Z
   return (event: unknown, context: LambdaContext): Promise<StreamBatchResponse> =>
     runInvocation(context, options.metrics, async () => {
       const records = recordsOf(event);
-      const unreadable: StreamFailure[] = [];
-      const changes = records.flatMap((record) => {
+      const unreadable: RejectedRecord[] = [];
+      const changes = records.flatMap(({ sequenceNumber, record }) => {
         const change = parseChange(options, record);
         if (!(change instanceof Error)) return change;
-        unreadable.push({ sequenceNumber: record.dynamodb.SequenceNumber, error: change });
+        unreadable.push({ sequenceNumber, error: change, record });
         return [];
       });
-      const failures = [...unreadable, ...(await settle(options.handle, changes, context))];
+      const failures = await settle(options.handle, changes, context);
       const failed = lowestOf(failures.filter(({ error }) => !(error instanceof RejectedRecordError)));
-      const rejected = rejectedBefore(failed, failures, records);
+      const rejected = rejectedBefore(failed, [...unreadable, ...rejectedIn(failures, records)], records);
       return report(options, records, (await noteAll(rejected, options, context)) ?? failed);
     });
 }
 
-type RawRecord = z.infer<typeof streamEvent>['Records'][number];
+type RawRecord = { sequenceNumber: string; record: unknown };
 
 function recordsOf(event: unknown): RawRecord[] {
   const parsed = parseInput(streamEvent, event);
   if (!parsed.ok) throw new InvalidEventError(`Not a DynamoDB stream event: ${parsed.reason}`);
-  return parsed.value.Records;
+  return parsed.value.Records.map((record) => {
+    const place = parseInput(streamPlace, record);
+    return { sequenceNumber: place.ok ? place.value.dynamodb.SequenceNumber : '', record };
+  });
 }
 
 async function settle<Key, Image>(
@@ -95,17 +100,25 @@ async function settle<Key, Image>(
   }
 }
 
+function rejectedIn(failures: readonly StreamFailure[], records: readonly RawRecord[]): RejectedRecord[] {
+  return failures.flatMap(({ sequenceNumber, error }) =>
+    error instanceof RejectedRecordError
+      ? { sequenceNumber, error, record: records[indexOf(records, sequenceNumber)]?.record }
+      : [],
+  );
+}
+
 /** The rejected records before the one that failed: those behind it come again, and are rejected then. */
 function rejectedBefore(
   failed: StreamFailure | undefined,
-  failures: readonly StreamFailure[],
+  rejected: readonly RejectedRecord[],
   records: readonly RawRecord[],
 ): RejectedRecord[] {
-  return failures.flatMap(({ sequenceNumber, error }) => {
-    if (!(error instanceof RejectedRecordError)) return [];
-    if (failed && BigInt(sequenceNumber) > BigInt(failed.sequenceNumber)) return [];
-    return { sequenceNumber, error, record: records[indexOf(records, sequenceNumber)] };
-  });
+  if (failed === undefined) return [...rejected];
+  const before = new Set(
+    records.slice(0, indexOf(records, failed.sequenceNumber)).map(({ record }) => record),
+  );
+  return rejected.filter(({ record }) => before.has(record));
 }
 
 /** Notes what is rejected; the failure of the first such record when that is not possible. */
@@ -148,6 +161,7 @@ function lowestOf(failures: readonly StreamFailure[]): StreamFailure | undefined
   return failures.toSorted((a, b) => (BigInt(a.sequenceNumber) < BigInt(b.sequenceNumber) ? -1 : 1))[0];
 }
 
+/** Lambda sends the whole batch again for a failure without a sequence number. */
 function indexOf(records: readonly RawRecord[], sequenceNumber: string): number {
-  return records.findIndex(({ dynamodb }) => dynamodb.SequenceNumber === sequenceNumber);
+  return sequenceNumber === '' ? 0 : records.findIndex((each) => each.sequenceNumber === sequenceNumber);
 }

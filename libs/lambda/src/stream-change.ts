@@ -19,9 +19,13 @@ export function parseChange<Key extends z.core.$ZodType, Image extends z.core.$Z
 ): StreamChange<z.core.output<Key>, z.core.output<Image>> | RejectedRecordError {
   const record = parseInput(streamRecord, raw);
   if (!record.ok) return new RejectedRecordError('Invalid', record.reason);
+  const { eventName } = record.value;
   const { Keys, NewImage, SequenceNumber, ApproximateCreationDateTime } = record.value.dynamodb;
   const key = parseInput(schemas.key, Keys);
   if (!key.ok) return new RejectedRecordError('Invalid', `Keys.${key.reason}`);
+  // A stream of keys alone does not say what the item is like: it is not gone.
+  if (NewImage === undefined && (eventName === 'INSERT' || eventName === 'MODIFY'))
+    return new RejectedRecordError('Invalid', `NewImage: missing in ${eventName}`);
   const image = NewImage === undefined ? undefined : parseInput(schemas.image, NewImage);
   if (image && !image.ok) return new RejectedRecordError('Invalid', `NewImage.${image.reason}`);
   const seconds = ApproximateCreationDateTime;

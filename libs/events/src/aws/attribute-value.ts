@@ -3,6 +3,11 @@ import * as z from 'zod/mini';
 /** A value of a DynamoDB item in plain JavaScript: sets become arrays, binary stays base64 text. */
 type PlainValue = string | number | boolean | null | PlainValue[] | { [name: string]: PlainValue };
 
+const NUMBER = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+
+/** JavaScript takes more for a number, such as no text at all for 0. */
+const toNumber = (text: string) => (NUMBER.test(text) ? Number(text) : Number.NaN);
+
 /**
  * DynamoDB's typed JSON as stream records carry it, parsed into plain values. Numbers become doubles: beyond
  * 2^53 they lose digits. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_AttributeValue.html
@@ -14,7 +19,7 @@ const attributeValue: z.ZodMiniType<PlainValue> = z.union([
   ),
   z.pipe(
     z.strictObject({ N: z.string() }),
-    z.transform(({ N }) => Number(N)),
+    z.transform(({ N }) => toNumber(N)),
   ),
   z.pipe(
     z.strictObject({ BOOL: z.boolean() }),
@@ -34,7 +39,7 @@ const attributeValue: z.ZodMiniType<PlainValue> = z.union([
   ),
   z.pipe(
     z.strictObject({ NS: z.array(z.string()) }),
-    z.transform(({ NS }) => NS.map(Number)),
+    z.transform(({ NS }) => NS.map(toNumber)),
   ),
   z.pipe(
     z.strictObject({ BS: z.array(z.string()) }),

@@ -56,6 +56,9 @@ describe('AWS events', () => {
   it.each([
     [{ S: 'a' }, 'a'],
     [{ N: '-1.5' }, -1.5],
+    [{ N: '1E+3' }, 1000],
+    [{ N: '1.5e-7' }, 1.5e-7],
+    [{ N: '9'.repeat(38) }, 1e38],
     [{ BOOL: false }, false],
     [{ NULL: true }, null],
     [{ B: 'aGk=' }, 'aGk='],
@@ -67,6 +70,16 @@ describe('AWS events', () => {
   ])('read the attribute value %j', (typed, plain) => {
     expect(z.parse(attributeMap, { x: typed })).toEqual({ x: plain });
   });
+
+  it.each(['', ' ', ' 1', '0x10', '0b1', 'NaN', 'Infinity', '1_000', '1,5', '.', '1e'])(
+    'read the number %j as none',
+    (N) => {
+      expect(z.parse(attributeMap, { x: { N }, y: { NS: ['1', N] } })).toEqual({
+        x: Number.NaN,
+        y: [1, Number.NaN],
+      });
+    },
+  );
 
   it.each([[{ X: 'a' }], [{ S: 'a', N: '1' }], [{ N: 1 }], ['a']])(
     'refuse the attribute value %j',

@@ -1,6 +1,11 @@
 import * as z from 'zod/mini';
 import { attributeMap } from './attribute-value.ts';
 
+const sequenceNumber = z.string().check(z.regex(/^\d{1,40}$/, 'expected up to 40 digits'));
+
+/** Where a record stands in its shard, of which nothing else is read. */
+export const streamPlace = z.looseObject({ dynamodb: z.looseObject({ SequenceNumber: sequenceNumber }) });
+
 /**
  * One change of one item. Sequence numbers have up to 40 digits and order the changes of a shard. AWS's model of a
  * record requires no field: required here is what a change cannot be applied without.
@@ -18,17 +23,13 @@ export const streamRecord = z.looseObject({
     Keys: attributeMap,
     NewImage: z.optional(attributeMap),
     OldImage: z.optional(attributeMap),
-    SequenceNumber: z.string().check(z.regex(/^\d{1,40}$/)),
+    SequenceNumber: sequenceNumber,
   }),
 });
 export type StreamRecord = z.infer<typeof streamRecord>;
 
 /** A stream event before its records are parsed: each record is parsed alone, so that a bad one does not hide the rest. */
-export const streamEvent = z.looseObject({
-  Records: z.array(
-    z.looseObject({ dynamodb: z.looseObject({ SequenceNumber: z.string().check(z.regex(/^\d{1,40}$/)) }) }),
-  ),
-});
+export const streamEvent = z.looseObject({ Records: z.array(z.unknown()) });
 
 /** The partial batch response: the lowest listed sequence number is where the shard is read again. */
 export type StreamBatchResponse = { batchItemFailures: { itemIdentifier: string }[] };

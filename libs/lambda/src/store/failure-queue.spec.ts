@@ -77,6 +77,18 @@ describe('noteInQueue', () => {
     expect(second).not.toHaveProperty('Keys');
   });
 
+  it('tells of a record that is none why it was passed over', async () => {
+    const { handler } = handlerFor(queue.queueUrl);
+    expect(
+      await handler({ Records: [null, { dynamodb: 5, eventName: 'MODIFY' }] }, buildLambdaContext()),
+    ).toEqual({
+      batchItemFailures: [],
+    });
+    const [first, second] = await queue.take();
+    expect(first).toMatchObject({ reason: 'Invalid', SequenceNumber: '' });
+    expect(second).toMatchObject({ reason: 'Invalid', SequenceNumber: '', eventName: 'MODIFY' });
+  });
+
   it('fails the first record that could not be noted, so that the shard is read again from there', async () => {
     const { handler, lines } = handlerFor(`${queue.queueUrl}-gone`);
     const answer = await handler(buildStreamEvent([unreadable('7'), unreadable('8')]), buildLambdaContext());

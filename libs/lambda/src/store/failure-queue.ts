@@ -30,12 +30,15 @@ export function noteInQueue({ client, queueUrl }: { client: SQSClient; queueUrl:
 
 const toldText = z.catch(z.optional(z.string().check(z.maxLength(MAX_CHARACTERS))), undefined);
 /** What a record tells of itself, whatever else is wrong with it. */
-const told = z.object({
-  eventID: toldText,
-  eventName: toldText,
-  eventSourceARN: toldText,
-  dynamodb: z.object({ Keys: z.optional(z.unknown()) }),
-});
+const told = z.catch(
+  z.object({
+    eventID: toldText,
+    eventName: toldText,
+    eventSourceARN: toldText,
+    dynamodb: z.catch(z.object({ Keys: z.optional(z.unknown()) }), {}),
+  }),
+  { dynamodb: {} },
+);
 
 function rejectionOf({ sequenceNumber, error, record }: RejectedRecord) {
   const { dynamodb, ...source } = told.parse(record);
