@@ -59,7 +59,8 @@ function tablesOf(operation: string, body: string): unknown[] {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) return ['no object'];
   const members = new Map<string, unknown>(Object.entries(input));
   if (operation.startsWith('Batch')) return Object.keys(members.get('RequestItems') ?? {});
-  if (!operation.startsWith('Transact')) return [members.get('TableName') ?? members.get('ResourceArn')];
+  if (!operation.startsWith('Transact'))
+    return [members.get(operation === 'ListTagsOfResource' ? 'ResourceArn' : 'TableName')];
   return [members.get('TransactItems')]
     .flat()
     .flatMap((item) =>

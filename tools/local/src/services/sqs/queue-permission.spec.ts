@@ -11,6 +11,14 @@ const place = { region: 'us-east-1', accountId: '000000000000' };
 const ARN = 'arn:aws:sqs:us-east-1:000000000000:';
 const MINE = /^((https?:\/\/[^/]+)?\/000000000000\/mine\/?|mine|arn:aws:sqs:us-east-1:000000000000:mine)$/;
 
+/** The members in which an operation names queues, where it is not QueueUrl. */
+const MEMBERS: Readonly<Record<string, readonly string[]>> = {
+  CreateQueue: ['QueueName'],
+  GetQueueUrl: ['QueueName'],
+  StartMessageMoveTask: ['SourceArn', 'DestinationArn'],
+  ListMessageMoveTasks: ['SourceArn'],
+};
+
 /** What reached the engine. */
 let called: [operation: string, input: Readonly<Record<string, unknown>>][] = [];
 let gateway: Gateway;
@@ -117,10 +125,8 @@ describe('a role that may use one queue', () => {
         const done = called.filter(([each]) => each === action);
         reached += done.length;
         for (const [, input] of done) {
-          const resource = action.includes('MoveTask')
-            ? [input['SourceArn'], input['DestinationArn']]
-            : [action === 'CreateQueue' || action === 'GetQueueUrl' ? input['QueueName'] : input['QueueUrl']];
-          const named = resource.filter((each) => each !== undefined);
+          const resource = MEMBERS[action] ?? ['QueueUrl'];
+          const named = resource.map((each) => input[each]).filter((each) => each !== undefined);
           expect(named.filter((each) => !MINE.test(String(each)))).toEqual([]);
         }
       }),
