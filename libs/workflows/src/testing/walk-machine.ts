@@ -24,34 +24,43 @@ export async function walkMachine(
 ): Promise<Walk> {
   const { timeoutMs = 10_000, name = 'walk', functions } = options;
   const definition = hastened(statesLanguage(machine), timeoutMs / 1_000);
-  const states = allStates(machine);
-  const overrides = {
-    taskResourceLocalHandlers: Object.fromEntries(
-      states.flatMap(([id, state]) =>
-        state.Type === 'Task' ? [[id, doubleOf(functions, state.Function.name)]] : [],
-      ),
+  const doubles = Object.fromEntries(
+    allStates(machine).flatMap(([id, state]) =>
+      state.Type === 'Task' ? [[id, doubleOf(functions, state.Function.name)] as const] : [],
     ),
-    waitTimeOverrides: Object.fromEntries(states.map(([id]) => [id, 0])),
-    retryIntervalOverrides: Object.fromEntries(states.map(([id]) => [id, 0])),
-  };
-  const context = { Execution: { Name: name } };
-  const run = runStates(definition, options.input, { overrides, context });
-  const walk: Walk = { states: [] };
-  const settled = run.result.then(
-    (output) => void Object.assign(walk, { output }),
-    (error: unknown) => void Object.assign(walk, { error: errorOf(error) }),
   );
-  for await (const event of run.eventLogs)
-    if (event.type === 'StateEntered') walk.states.push(event.state.name);
-  await settled;
+  const walk: Walk = { states: [] };
+  const ending = await runStates(definition, options.input, {
+    tasks: async ({ state, input }) => doubles[state]?.(input),
+    clock: timelessClock(),
+    context: { Execution: { Name: name } },
+    ...(machine.TimeoutSeconds !== undefined && {
+      signal: AbortSignal.timeout(machine.TimeoutSeconds * 1_000),
+    }),
+    onEvent: ({ stateEnteredEventDetails: entered }) => {
+      if (entered !== undefined) walk.states.push((entered as { name: string }).name);
+    },
+  });
+  if (ending.status === 'SUCCEEDED') walk.output = ending.output;
+  else if (ending.status === 'FAILED')
+    walk.error = { name: ending.error ?? 'Unknown', message: ending.cause ?? '' };
+  else walk.error = { name: 'States.Timeout', message: '' };
   return walk;
 }
 
-function doubleOf(functions: Readonly<Record<string, TaskDouble>>, name: string) {
+/** A sleep on it takes no time, and the time that it shows is later by as much. */
+function timelessClock() {
+  let now = Date.now();
+  return {
+    now: () => now,
+    sleep: async (ms: number) => void (now += ms),
+  };
+}
+
+function doubleOf(functions: Readonly<Record<string, TaskDouble>>, name: string): TaskDouble {
   const double = functions[name];
   if (double === undefined) throw new TypeError(`No double for ${name}`);
-  // The engine's type of JSON values is its own; what goes in and out is JSON all the same.
-  return async (input: unknown) => (await double(input)) as never;
+  return double;
 }
 
 function allStates({ States }: Branch): [string, Branch['States'][string]][] {
@@ -62,17 +71,13 @@ function allStates({ States }: Branch): [string, Branch['States'][string]][] {
   });
 }
 
-/** Only a task's limit changes: a machine's own bounds the whole walk. */
-function hastened(definition: object, seconds: number): object {
-  return JSON.parse(JSON.stringify(definition), (_, value: unknown) => {
+/** Tasks have the limit of the walk. The machine's own is a signal, as no wait of the walk takes time. */
+function hastened(
+  { TimeoutSeconds: _, ...definition }: { TimeoutSeconds?: number },
+  seconds: number,
+): object {
+  return JSON.parse(JSON.stringify(definition), (_name, value: unknown) => {
     const task = typeof value === 'object' && value !== null && 'Type' in value && value.Type === 'Task';
     return task ? { ...value, TimeoutSeconds: seconds } : value;
   });
-}
-
-function errorOf(error: unknown): { name: string; message: string } {
-  const cause = error instanceof Error && error.name === 'ExecutionError' ? error.cause : error;
-  return cause instanceof Error
-    ? { name: cause.name, message: cause.message }
-    : { name: 'Unknown', message: String(cause) };
 }

@@ -1,5 +1,5 @@
+import type { StatesEvent } from '@hanok/engines/states';
 import type { LogLine } from '../../log-line.ts';
-import type { HistoryEntry } from './history-event.ts';
 import type { StateMachine } from './state-machine.ts';
 
 const FAILURES = /Failed|TimedOut|Aborted/;
@@ -12,13 +12,16 @@ const ENDINGS_IN_FAILURE = /^Execution(Failed|TimedOut|Aborted)$/;
 export function logLine(
   { name, logging }: StateMachine,
   execution: { arn: string; name: string },
-  { timestamp, type, ...details }: HistoryEntry,
+  { id, previousEventId, timestamp, type, ...details }: StatesEvent,
 ): LogLine | undefined {
-  if (logging === undefined || !isLogged(logging.level, type ?? '')) return undefined;
+  if (logging === undefined || !isLogged(logging.level, type)) return undefined;
   const shown = JSON.parse(JSON.stringify(Object.values(details)[0] ?? {}), (key, value: unknown) =>
     !logging.includeExecutionData && (key === 'input' || key === 'output') ? undefined : value,
   ) as object;
-  const line = { type, details: shown, execution_arn: execution.arn, event_timestamp: String(timestamp) };
+  const line = {
+    ...{ id: String(id), type, details: shown, previous_event_id: String(previousEventId) },
+    ...{ execution_arn: execution.arn, event_timestamp: String(timestamp) },
+  };
   const time = Math.round(timestamp);
   return {
     functionName: name,

@@ -1,7 +1,7 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { Past, StatesEvent } from '@hanok/engines/states';
 import * as z from 'zod';
 import { openDatabase } from '../../state/open-database.ts';
-import type { HistoryEntry } from './history-event.ts';
+import type { StateMachine } from './state-machine.ts';
 
 const status = z.enum(['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED']);
 const row = z.object({
@@ -21,81 +21,92 @@ const row = z.object({
 export type Execution = z.infer<typeof row>;
 export type Ending = Pick<Execution, 'status'> & Partial<Pick<Execution, 'output' | 'error' | 'cause'>>;
 
-/** Executions and their histories, kept on disk. */
+/** Executions and their histories, kept on disk until the state is reset. */
 type ExecutionStore = {
-  /** False when the ARN is taken. */
-  add(execution: Pick<Execution, 'arn' | 'machine' | 'name' | 'input' | 'started'>): boolean;
+  /** False when the ARN is taken. The machine is kept with it: an execution goes on as it began. */
+  add(
+    execution: Pick<Execution, 'arn' | 'machine' | 'name' | 'input' | 'started'>,
+    machine: StateMachine,
+  ): boolean;
   get(arn: string): Execution | undefined;
   /** Newest first. */
   ofMachine(machine: string): Execution[];
   /** False when it has ended already: an ending stands. */
   end(arn: string, ending: Ending, stopped: number): boolean;
-  append(arn: string, entry: HistoryEntry): void;
-  history(arn: string): HistoryEntry[];
+  append(arn: string, event: StatesEvent, key: string): void;
+  note(arn: string, key: string, value: unknown): void;
+  history(arn: string): StatesEvent[];
+  /** What has not ended, with all that a run needs to go on. */
+  interrupted(): { execution: Execution; machine: StateMachine; past: Past }[];
   close(): void;
 };
 
-/** How an execution ends that was running when its stack went. */
-const interrupted = {
-  status: 'FAILED' as const,
-  error: 'States.Runtime',
-  cause: 'The local stack ended while the execution ran',
-};
-
-/** Opens the store; whatever was running when an earlier stack ended has failed. */
-export function openExecutionStore(file: string, now: () => number): ExecutionStore {
-  const database = openDatabase(file, schema);
+export function openExecutionStore(file: string): ExecutionStore {
+  const database = openDatabase(file, SCHEMA);
   const insert = database.prepare(
     `INSERT OR IGNORE INTO execution (arn, machine, name, input, status, started) VALUES (?, ?, ?, ?, 'RUNNING', ?)`,
   );
   const finish = database.prepare(
     `UPDATE execution SET status = ?, output = ?, error = ?, cause = ?, stopped = ? WHERE arn = ? AND status = 'RUNNING'`,
   );
-  const push = database.prepare('INSERT INTO history (arn, entry) VALUES (?, ?)');
-  const store: ExecutionStore = {
-    add: ({ arn, machine, name, input, started }) =>
-      insert.run(arn, machine, name, input, started).changes > 0,
+  const push = database.prepare('INSERT INTO event (arn, number, key, entry) VALUES (?, ?, ?, ?)');
+  const keep = database.prepare('INSERT OR REPLACE INTO note (arn, key, value) VALUES (?, ?, ?)');
+  const forget = database.prepare('DELETE FROM note WHERE arn = ?');
+  const events = database.prepare('SELECT key, entry FROM event WHERE arn = ? ORDER BY number');
+  const notes = database.prepare('SELECT key, value FROM note WHERE arn = ?');
+  const all = database.prepare('SELECT * FROM execution WHERE machine = ? ORDER BY started DESC, rowid DESC');
+
+  const pastOf = (arn: string) => {
+    const noted = notes.all(arn).map(({ key, value }) => [String(key), JSON.parse(String(value))] as const);
+    const told = events.all(arn).map(({ key, entry }) => [String(key), eventOf(entry)] as const);
+    return { events: new Map(told), notes: new Map<string, unknown>(noted) };
+  };
+  return {
+    add: ({ arn, machine, name, input, started }, definition) => {
+      if (insert.run(arn, machine, name, input, started).changes === 0) return false;
+      keep.run(arn, MACHINE, JSON.stringify(definition));
+      return true;
+    },
     get: (arn) => row.optional().parse(database.prepare('SELECT * FROM execution WHERE arn = ?').get(arn)),
-    ofMachine: (machine) =>
+    ofMachine: (machine) => z.array(row).parse(all.all(machine)),
+    end: (arn, { status: to, output = null, error = null, cause = null }, stopped) => {
+      const ended = finish.run(to, output, error, cause, stopped, arn).changes > 0;
+      if (ended) forget.run(arn);
+      return ended;
+    },
+    append: (arn, event, key) => void push.run(arn, event.id, key, JSON.stringify(event)),
+    note: (arn, key, value) => void keep.run(arn, key, JSON.stringify(value ?? null)),
+    history: (arn) => events.all(arn).map(({ entry }) => eventOf(entry)),
+    interrupted: () =>
       z
         .array(row)
-        .parse(
-          database
-            .prepare('SELECT * FROM execution WHERE machine = ? ORDER BY started DESC, rowid DESC')
-            .all(machine),
-        ),
-    end: (arn, { status: to, output = null, error = null, cause = null }, stopped) =>
-      finish.run(to, output, error, cause, stopped, arn).changes > 0,
-    append: (arn, entry) => void push.run(arn, JSON.stringify(entry)),
-    history: (arn) =>
-      database
-        .prepare('SELECT entry FROM history WHERE arn = ? ORDER BY id')
-        .all(arn)
-        // Only `append` writes entries.
-        .map(({ entry }) => JSON.parse(String(entry)) as HistoryEntry),
+        .parse(database.prepare(`SELECT * FROM execution WHERE status = 'RUNNING' ORDER BY rowid`).all())
+        .map((execution) => {
+          const past = pastOf(execution.arn);
+          // Only `add` writes it.
+          return { execution, machine: past.notes.get(MACHINE) as StateMachine, past };
+        }),
     close: () => database.close(),
   };
-  failInterrupted(database, store, now());
-  return store;
 }
 
-function failInterrupted(database: DatabaseSync, store: ExecutionStore, timestamp: number): void {
-  for (const { arn } of database.prepare(`SELECT arn FROM execution WHERE status = 'RUNNING'`).all()) {
-    const { error, cause } = interrupted;
-    store.append(String(arn), {
-      timestamp,
-      type: 'ExecutionFailed',
-      executionFailedEventDetails: { error, cause },
-    });
-    store.end(String(arn), interrupted, timestamp);
-  }
+/** The note that holds an execution's machine; the keys of a run hold no `@`. */
+const MACHINE = '@machine';
+
+/** Only `append` writes entries. */
+function eventOf(entry: unknown): StatesEvent {
+  return JSON.parse(String(entry)) as StatesEvent;
 }
 
-const schema = `
+const SCHEMA = `
 CREATE TABLE IF NOT EXISTS execution (
   arn TEXT PRIMARY KEY, machine TEXT NOT NULL, name TEXT NOT NULL, input TEXT NOT NULL, status TEXT NOT NULL,
   started REAL NOT NULL, stopped REAL, output TEXT, error TEXT, cause TEXT
 );
-CREATE TABLE IF NOT EXISTS history (id INTEGER PRIMARY KEY, arn TEXT NOT NULL, entry TEXT NOT NULL);
-CREATE INDEX IF NOT EXISTS history_by_execution ON history (arn, id);
+CREATE TABLE IF NOT EXISTS event (
+  arn TEXT NOT NULL, number INTEGER NOT NULL, key TEXT NOT NULL, entry TEXT NOT NULL, PRIMARY KEY (arn, number)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS note (
+  arn TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (arn, key)
+) WITHOUT ROWID;
 `;

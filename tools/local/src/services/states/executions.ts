@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import type { Past, StatesEvent } from '@hanok/engines/states';
 import type { Clock } from '../../clock.ts';
 import { ApiError } from '../../gateway/api-error.ts';
 import type { LogLine } from '../../log-line.ts';
-import { checkDefinition } from './check-definition.ts';
+import { checkDefinition } from './definition/check-definition.ts';
 import { logLine } from './execution-log.ts';
 import { type Ending, type Execution, openExecutionStore } from './execution-store.ts';
-import type { HistoryEntry } from './history-event.ts';
 import { type RunningExecution, runExecution } from './run-execution.ts';
 import type { TaskPorts } from './run-task.ts';
 import type { StateMachine } from './state-machine.ts';
@@ -25,11 +25,13 @@ export type Executions = {
   /** Throws `ExecutionDoesNotExist`. */
   get(arn: string): Execution;
   ofMachine(machineArn: string): Execution[];
-  history(arn: string): HistoryEntry[];
+  history(arn: string): StatesEvent[];
   /** Ends a running execution as ABORTED. */
   abort(arn: string, reason: { error?: string | undefined; cause?: string | undefined }): Execution;
-  tokens: Pick<TaskTokens, 'settle'>;
-  /** Ends what runs, so that nothing of it holds the process; the next stack finds it failed. */
+  tokens: Pick<TaskTokens, 'settle' | 'beat'>;
+  /** Goes on with what an earlier stack left running, each with the machine that it began with. */
+  resume(): void;
+  /** Ends what runs, so that nothing of it holds the process; the next stack goes on with it. */
   interrupt(): void;
   /** Interrupts what runs, and closes the file. */
   stop(): void;
@@ -45,7 +47,7 @@ const MAX_INPUT_BYTES = 262_144;
 
 export function createExecutions(options: ExecutionsOptions): Executions {
   const { clock } = options;
-  const store = openExecutionStore(options.file, clock.now);
+  const store = openExecutionStore(options.file);
   const tokens = createTaskTokens();
   const machines = new Map<string, StateMachine>();
   const running = new Map<string, RunningExecution>();
@@ -67,25 +69,36 @@ export function createExecutions(options: ExecutionsOptions): Executions {
     const of = machine(machineArn);
     const parsed = parseInput(input);
     const arn = `${of.arn.replace(':stateMachine:', ':execution:')}:${name}`;
-    if (!store.add({ arn, machine: of.arn, name, input, started: clock.now() }))
-      return repeated(get(arn), input);
-    run(of, { arn, name, input: parsed });
+    const started = clock.now();
+    if (!store.add({ arn, machine: of.arn, name, input, started }, of)) return repeated(get(arn), input);
+    run(of, { arn, name, input: parsed, started });
     return get(arn);
   }
 
-  function run(of: StateMachine, execution: { arn: string; name: string; input: unknown }): void {
-    const onEntry = (entry: HistoryEntry) => {
+  function run(of: StateMachine, execution: Parameters<typeof runExecution>[1], past?: Past): void {
+    const { arn } = execution;
+    const onEvent = (event: StatesEvent, key: string) => {
       // An ending stands: what an aborted run still tells is not part of its history.
-      if (!running.has(execution.arn)) return;
-      store.append(execution.arn, entry);
-      const line = logLine(of, execution, entry);
+      if (!running.has(arn)) return;
+      store.append(arn, event, key);
+      const line = logLine(of, execution, event);
       if (line !== undefined) options.logs.append(line);
     };
-    const started = runExecution(of, execution, { ...options, tokens, onEntry });
-    running.set(execution.arn, started);
+    const onNote = (key: string, value: unknown) => {
+      if (running.has(arn)) store.note(arn, key, value);
+    };
+    const started = runExecution(of, execution, { ...options, tokens, past, onEvent, onNote });
+    running.set(arn, started);
     void started.ended.catch(endingOfFault).then((ending) => {
-      if (running.delete(execution.arn)) store.end(execution.arn, ending, clock.now());
+      if (running.delete(arn)) store.end(arn, ending, clock.now());
     });
+  }
+
+  function resume(): void {
+    for (const { execution, machine: of, past } of store.interrupted()) {
+      const { arn, name, started } = execution;
+      run(of, { arn, name, started, input: parseInput(execution.input) }, past);
+    }
   }
 
   async function runSync(machineArn: string, name: string = randomUUID(), input: string) {
@@ -98,8 +111,9 @@ export function createExecutions(options: ExecutionsOptions): Executions {
     const arn = `${of.arn.replace(':stateMachine:', ':express:')}:${name}:${randomUUID()}`;
     const started = clock.now();
     const parsed = parseInput(input);
-    const onEntry = () => undefined;
-    const run = runExecution(of, { arn, name, input: parsed }, { ...options, tokens, onEntry });
+    const untold = () => undefined;
+    const execution = { arn, name, input: parsed, started };
+    const run = runExecution(of, execution, { ...options, tokens, onEvent: untold, onNote: untold });
     synchronous.add(run);
     const ending = await run.ended.finally(() => synchronous.delete(run));
     const none = { output: null, error: null, cause: null };
@@ -114,7 +128,9 @@ export function createExecutions(options: ExecutionsOptions): Executions {
     if (status !== 'RUNNING') return get(arn);
     const timestamp = clock.now();
     const details = { ...(error !== undefined && { error }), ...(cause !== undefined && { cause }) };
-    store.append(arn, { timestamp, type: 'ExecutionAborted', executionAbortedEventDetails: details });
+    const previousEventId = store.history(arn).at(-1)?.id ?? 0;
+    const event = { id: previousEventId + 1, previousEventId, timestamp, type: 'ExecutionAborted' };
+    store.append(arn, { ...event, executionAbortedEventDetails: details }, 'x');
     store.end(arn, { status: 'ABORTED', error: error ?? null, cause: cause ?? null }, timestamp);
     const run = running.get(arn);
     running.delete(arn);
@@ -142,6 +158,7 @@ export function createExecutions(options: ExecutionsOptions): Executions {
     history: (arn) => store.history(get(arn).arn),
     abort,
     tokens,
+    resume,
     interrupt,
     stop: () => {
       interrupt();

@@ -41,7 +41,10 @@ export const states = part({
       uses: executions,
       service: statesService(executions),
       // What runs ends before the functions do: it is interrupted, its tasks have not failed.
-      start: () => disposable(executions.interrupt),
+      start: () => {
+        executions.resume();
+        return disposable(executions.interrupt);
+      },
       [Symbol.asyncDispose]: async () => executions.stop(),
     };
   },

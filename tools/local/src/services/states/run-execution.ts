@@ -1,18 +1,20 @@
-import type { runStates, StatesRun } from '@hanok/engines/states';
+import type { Past, StatesEnding, StatesEvent } from '@hanok/engines/states';
 import type { Clock } from '../../clock.ts';
 import type { Ending } from './execution-store.ts';
-import { createHistory, type EngineEvent, type HistoryEntry } from './history-event.ts';
-import { runTask, type TaskPorts, TOKEN_PLACE } from './run-task.ts';
-import { listStates, type ListedState } from './state-list.ts';
+import { runTask, type TaskPorts } from './run-task.ts';
 import type { StateMachine } from './state-machine.ts';
-import { waitMs, withWaitsAsTasks } from './wait-on-clock.ts';
 
 /** A running execution. */
 export type RunningExecution = { ended: Promise<Ending>; abort(): void };
 
-type ExecutionInput = { arn: string; name: string; input: unknown };
-type Options = TaskPorts & { clock: Clock; onEntry(entry: HistoryEntry): void };
-type RunOptions = NonNullable<Parameters<typeof runStates>[2]>;
+type ExecutionInput = { arn: string; name: string; input: unknown; started: number };
+type Options = TaskPorts & {
+  clock: Clock;
+  /** What an earlier stack told and noted of the execution. */
+  past?: Past | undefined;
+  onEvent(event: StatesEvent, key: string): void;
+  onNote(key: string, value: unknown): void;
+};
 
 /** Runs a machine's definition on its functions. Waits and retry delays pass on the clock, time limits in real time. */
 export function runExecution(
@@ -20,79 +22,30 @@ export function runExecution(
   execution: ExecutionInput,
   options: Options,
 ): RunningExecution {
-  const definition: unknown = JSON.parse(machine.definition);
-  const states = listStates(definition);
+  const { clock, past, onEvent, onNote } = options;
   const stopping = new AbortController();
   // The engine is loaded by the first execution: it would hold up the start of the stack.
-  const run = import('@hanok/engines/states').then((engine) =>
-    engine.runStates(withWaitsAsTasks(definition), execution.input, {
-      overrides: overridesOf(states, machine, { ...options, signal: stopping.signal }),
+  const ended = import('@hanok/engines/states').then((engine) =>
+    engine.runStates(JSON.parse(machine.definition) as object, execution.input, {
+      tasks: (call) => runTask(options, machine, call),
       context: contextOf(machine, execution),
+      signal: stopping.signal,
+      ...{ clock, onEvent, onNote },
+      ...(past && { past }),
     }),
   );
-  const history = createHistory(machine.roleArn, (name) => states.find(([each]) => each === name)?.[1]);
-  const abort = () => {
-    stopping.abort();
-    void run.then((each) => each.abort());
-  };
-  return { ended: endingOf(run, (event) => history(event).forEach(options.onEntry)), abort };
+  return { ended: ended.then(endingOf), abort: () => stopping.abort() };
 }
 
-function overridesOf(
-  states: readonly [string, ListedState][],
-  machine: StateMachine,
-  options: Options & { signal: AbortSignal },
-): NonNullable<RunOptions['overrides']> {
-  const { clock, signal } = options;
-  const task = (resource: string) => (input: unknown) => runTask(options, machine, resource, input);
-  const wait = (state: ListedState) => async (input: unknown) => {
-    await clock.sleep(waitMs(state, input, clock.now()), signal);
-    return input;
-  };
-  const handlers = states.flatMap(([name, state]) => {
-    if (state.Type === 'Wait') return [[name, wait(state)] as const];
-    return state.Type === 'Task' ? [[name, task(state.Resource ?? '')] as const] : [];
-  });
-  // What goes in and out of a task is JSON; the engine has a type of its own for it.
-  type Handlers = NonNullable<NonNullable<RunOptions['overrides']>['taskResourceLocalHandlers']>;
+function contextOf(machine: StateMachine, { arn: Id, name: Name, input: Input, started }: ExecutionInput) {
+  const StartTime = new Date(started).toISOString();
+  const redrive = machine.type === 'STANDARD' && { RedriveCount: 0 };
   return {
-    taskResourceLocalHandlers: Object.fromEntries(handlers) as Handlers,
-    ...(clock.speed !== 1 && { retryIntervalOverrides: retryDelays(states, clock.speed) }),
-  };
-}
-
-/** The first delay of each retrier, as long as it is on the clock. */
-function retryDelays(states: readonly [string, ListedState][], speed: number): Record<string, number[]> {
-  const delays = ({ Retry }: ListedState) =>
-    Retry.map(({ IntervalSeconds }) => (1_000 * IntervalSeconds) / speed);
-  return Object.fromEntries(states.map(([name, each]) => [name, delays(each)]));
-}
-
-function contextOf(machine: StateMachine, { arn: Id, name: Name }: ExecutionInput) {
-  return {
-    Execution: { Id, Name, RoleArn: machine.roleArn },
+    Execution: { Id, Input, StartTime, Name, RoleArn: machine.roleArn, ...redrive },
     StateMachine: { Id: machine.arn, Name: machine.name },
-    Task: { Token: TOKEN_PLACE },
   };
 }
 
-async function endingOf(
-  starting: Promise<StatesRun>,
-  onEvent: (event: EngineEvent) => void,
-): Promise<Ending> {
-  const run = await starting;
-  const settled = run.result.then(
-    (output): Ending => ({ status: 'SUCCEEDED', output: JSON.stringify(output) }),
-    failedEnding,
-  );
-  for await (const event of run.eventLogs) onEvent(event);
-  return settled;
-}
-
-function failedEnding(thrown: unknown): Ending {
-  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-  if (error.name === 'ExecutionAbortedError') return { status: 'ABORTED' };
-  if (error.name === 'ExecutionTimeoutError') return { status: 'TIMED_OUT' };
-  const cause = error.cause instanceof Error ? error.cause : error;
-  return { status: 'FAILED', error: cause.name, cause: cause.message };
+function endingOf(ending: StatesEnding): Ending {
+  return ending.status === 'SUCCEEDED' ? { ...ending, output: JSON.stringify(ending.output) } : ending;
 }

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import type { TaskCall } from '@hanok/engines/states';
 import * as z from 'zod';
 import { FunctionNotFoundError, TooManyRequestsError } from '../lambda/errors.ts';
 import type { Invocation, Invoker } from '../lambda/function-config.ts';
@@ -7,72 +9,126 @@ import { TaskError } from './errors.ts';
 import type { StateMachine } from './state-machine.ts';
 import type { TaskTokens } from './task-tokens.ts';
 
-/** What `$$.Task.Token` gives; each task puts a token of its own in its place. */
-export const TOKEN_PLACE = 'token-of-the-task';
-
-const invokeParameters = z.object({ FunctionName: z.string(), Payload: z.unknown() });
+const invokeParameters = z.looseObject({
+  FunctionName: z.string(),
+  Payload: z.unknown(),
+});
 const functionError = z.object({ errorType: z.string() });
 
 export type TaskPorts = { invoker: Invoker; roles: Pick<Roles, 'authorize'>; tokens: TaskTokens };
+type Caller = Pick<StateMachine, 'arn' | 'name' | 'roleName'>;
 
 /**
  * Runs a task's function in the name of the machine's role and answers its result, in the shape of the integration
- * that `resource` names. Throws `TaskError` with the name that Step Functions gives the failure.
+ * that the task names. Throws `TaskError` with the name that Step Functions gives the failure.
  */
-export async function runTask(
-  { invoker, roles, tokens }: TaskPorts,
-  machine: Pick<StateMachine, 'name' | 'roleName'>,
-  resource: string,
-  input: unknown,
-): Promise<unknown> {
-  const optimized = resource.startsWith('arn:aws:states:::');
-  const { FunctionName, Payload } = optimized
-    ? invokeParameters.parse(input)
-    : { FunctionName: resource, Payload: input };
-  const functionArn = FunctionName;
-  authorize(roles, machine, functionArn);
-  const name = functionArn.replace(/^arn:.*:function:/, '').split(':')[0] ?? '';
-  if (!resource.endsWith('.waitForTaskToken')) {
-    const output = await outcomeOf(invoker, name, Payload);
-    return optimized ? { ExecutedVersion: '$LATEST', Payload: output, StatusCode: 200 } : output;
+export async function runTask(ports: TaskPorts, machine: Caller, call: TaskCall): Promise<unknown> {
+  const { resource, input, token } = call;
+  if (!resource.startsWith('arn:aws:states:::')) {
+    const payload = JSON.stringify(input);
+    return parsed((await outcomeOf(ports, machine, resource, payload)).payload);
   }
-  const { token, outcome, withdraw } = tokens.issue();
-  outcome.catch(() => undefined);
+  const parameters = invokeParameters.parse(input);
+  const { FunctionName } = parameters;
+  const payload = payloadText(parameters.Payload);
+  if (token === undefined) return invocationResult(await outcomeOf(ports, machine, FunctionName, payload));
+  return awaited(ports, call, token, () => outcomeOf(ports, machine, FunctionName, payload));
+}
+
+/** Hands the token over, unless an earlier stack has, and waits for what is reported of it. */
+async function awaited(
+  { tokens }: TaskPorts,
+  { handedOver, onHandedOver, onHeartbeat, signal }: TaskCall,
+  token: string,
+  handOver: () => Promise<unknown>,
+): Promise<unknown> {
+  const outcome = tokens.expect(token, onHeartbeat);
+  signal.addEventListener('abort', () => tokens.withdraw(token), { once: true });
   try {
-    const text = JSON.stringify(Payload ?? {}).replaceAll(TOKEN_PLACE, token);
-    await outcomeOf(invoker, name, JSON.parse(text));
+    if (!handedOver) {
+      await handOver();
+      onHandedOver();
+    }
     return await outcome;
   } finally {
-    withdraw();
+    tokens.withdraw(token);
   }
 }
 
-function authorize(
-  roles: TaskPorts['roles'],
-  machine: Pick<StateMachine, 'name' | 'roleName'>,
-  arn: string,
-): void {
+/** A payload of text is sent as it stands when it is JSON. */
+function payloadText(payload: unknown): string {
+  if (payload === undefined || payload === null) return '{}';
+  if (typeof payload !== 'string') return JSON.stringify(payload);
+  try {
+    JSON.parse(payload);
+    return payload;
+  } catch {
+    return JSON.stringify(payload);
+  }
+}
+
+function authorize(roles: TaskPorts['roles'], machine: Caller, arn: string): void {
   const caller = { kind: 'role', roleName: machine.roleName, functionName: machine.name } as const;
   const denial = roles.authorize(caller, [{ action: 'lambda:InvokeFunction', resource: arn }]);
   if (denial !== undefined) throw new TaskError('Lambda.AWSLambdaException', lacksPermission(denial));
 }
 
-async function outcomeOf(invoker: Invoker, functionName: string, payload: unknown): Promise<unknown> {
-  const invocation = await invoked(invoker, functionName, JSON.stringify(payload ?? null));
-  if (invocation.error === undefined) return JSON.parse(invocation.payload || 'null');
+async function outcomeOf(
+  { invoker, roles }: TaskPorts,
+  machine: Caller,
+  functionName: string,
+  payload: string,
+): Promise<Invocation> {
+  const [, , , region, account] = machine.arn.split(':');
+  const name = functionName.replace(/^.*:?function:/, '').split(':')[0] ?? '';
+  const arn = functionName.startsWith('arn:')
+    ? functionName
+    : `arn:aws:lambda:${region}:${account}:function:${name}`;
+  authorize(roles, machine, arn);
+  const invocation = await invoked(invoker, name, payload, arn);
+  if (invocation.error === undefined) return invocation;
   const { errorType = 'Unknown' } = functionError.safeParse(JSON.parse(invocation.payload)).data ?? {};
   throw new TaskError(errorType, invocation.payload);
 }
 
-async function invoked(invoker: Invoker, functionName: string, payload: string): Promise<Invocation> {
+async function invoked(invoker: Invoker, name: string, payload: string, arn: string): Promise<Invocation> {
   try {
-    return await invoker.invoke(functionName, payload);
+    return await invoker.invoke(name, payload);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     if (error instanceof TooManyRequestsError)
       throw new TaskError('Lambda.TooManyRequestsException', message);
     if (error instanceof FunctionNotFoundError)
-      throw new TaskError('Lambda.ResourceNotFoundException', message);
+      throw new TaskError(
+        'Lambda.ResourceNotFoundException',
+        `Function not found: ${arn}:$LATEST (Service: AWSLambda; Status Code: 404; Error Code: ResourceNotFoundException; Request ID: ${randomUUID()}; Proxy: null)`,
+      );
     throw new TaskError('Lambda.ServiceException', message);
   }
+}
+
+function parsed(payload: string): unknown {
+  return JSON.parse(payload || 'null') as unknown;
+}
+
+/** What the Lambda integration answers: the function's answer among the facts of its invocation. */
+function invocationResult({ payload, requestId }: Invocation): object {
+  const headers = {
+    Connection: 'keep-alive',
+    'Content-Length': String(Buffer.byteLength(payload)),
+    'Content-Type': 'application/json',
+    Date: new Date().toUTCString(),
+    'X-Amz-Executed-Version': '$LATEST',
+    'X-Amzn-Trace-Id': `Root=1-${randomUUID()}`,
+    'x-amzn-Remapped-Content-Length': '0',
+    'x-amzn-RequestId': requestId,
+  };
+  const several = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]]));
+  return {
+    ExecutedVersion: '$LATEST',
+    Payload: JSON.parse(payload || 'null') as unknown,
+    SdkHttpMetadata: { AllHttpHeaders: several, HttpHeaders: headers, HttpStatusCode: 200 },
+    SdkResponseMetadata: { RequestId: requestId },
+    StatusCode: 200,
+  };
 }

@@ -1,27 +1,37 @@
-import { randomBytes } from 'node:crypto';
-
 /** Tasks that wait for somebody to say how they ended, by their token. */
 export type TaskTokens = {
-  /** A new token, and the outcome that somebody reports for it. */
-  issue(): { token: string; outcome: Promise<unknown>; withdraw(): void };
+  /** The outcome that somebody will report for the token. */
+  expect(token: string, onHeartbeat: () => void): Promise<unknown>;
+  withdraw(token: string): void;
   /** False when no task waits for this token. */
   settle(token: string, settlement: { output: unknown } | { error: Error }): boolean;
+  /** False when no task waits for this token. */
+  beat(token: string): boolean;
 };
 
+type Waiting = PromiseWithResolvers<unknown> & { onHeartbeat(): void };
+
 export function createTaskTokens(): TaskTokens {
-  const waiting = new Map<string, PromiseWithResolvers<unknown>>();
+  const waiting = new Map<string, Waiting>();
   return {
-    issue: () => {
-      const token = randomBytes(48).toString('base64');
+    expect: (token, onHeartbeat) => {
       const outcome = Promise.withResolvers<unknown>();
-      waiting.set(token, outcome);
-      return { token, outcome: outcome.promise, withdraw: () => void waiting.delete(token) };
+      // The function that takes the token may fail first.
+      outcome.promise.catch(() => undefined);
+      waiting.set(token, { ...outcome, onHeartbeat });
+      return outcome.promise;
     },
+    withdraw: (token) => void waiting.delete(token),
     settle: (token, settlement) => {
       const outcome = waiting.get(token);
       waiting.delete(token);
       if ('error' in settlement) outcome?.reject(settlement.error);
       else outcome?.resolve(settlement.output);
+      return outcome !== undefined;
+    },
+    beat: (token) => {
+      const outcome = waiting.get(token);
+      outcome?.onHeartbeat();
       return outcome !== undefined;
     },
   };

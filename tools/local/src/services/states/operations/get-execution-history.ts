@@ -13,10 +13,8 @@ const input = z.strictObject({
 /** One page of a history, its events numbered from 1 in the order in which they happened. */
 export const getExecutionHistory = operation(input, (executions: Executions, options) => {
   const entries = executions.history(options.executionArn);
-  const events = entries.map(({ timestamp, ...entry }, index) => ({
-    ...(options.includeExecutionData ? entry : withoutData(entry)),
-    id: index + 1,
-    previousEventId: index,
+  const events = entries.map(({ timestamp, ...event }) => ({
+    ...(options.includeExecutionData ? event : withoutData(event)),
     timestamp: timestamp / 1_000,
   }));
   return page('events', options.reverseOrder ? events.toReversed() : events, options);

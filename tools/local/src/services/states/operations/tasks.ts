@@ -12,11 +12,17 @@ const failureInput = z.strictObject({
   cause: z.string().max(32_768).default(''),
 });
 
-/** The operations that tell how a task ended, by its token. */
+const heartbeatInput = z.strictObject({ taskToken });
+
+/** The operations that tell how a task goes on or ended, by its token. */
 export const TASK_OPERATIONS: Readonly<Record<string, JsonOperation<Executions>>> = {
   SendTaskSuccess: operation(successInput, (executions: Executions, { taskToken: token, output }) =>
     settle(executions, token, { output: parseOutput(output) }),
   ),
+  SendTaskHeartbeat: operation(heartbeatInput, ({ tokens }: Executions, { taskToken: token }) => {
+    if (tokens.beat(token)) return {};
+    throw noTask();
+  }),
   SendTaskFailure: operation(failureInput, (executions: Executions, { taskToken: token, error, cause }) =>
     settle(executions, token, { error: new TaskError(error, cause) }),
   ),
@@ -28,7 +34,11 @@ function settle(
   settlement: Parameters<Executions['tokens']['settle']>[1],
 ): object {
   if (tokens.settle(token, settlement)) return {};
-  throw new ApiError('TaskTimedOut', 'Task Timed Out: the token is not, or no longer, waited for');
+  throw noTask();
+}
+
+function noTask(): ApiError {
+  return new ApiError('TaskTimedOut', 'Task Timed Out: the token is not, or no longer, waited for');
 }
 
 function parseOutput(output: string): unknown {
