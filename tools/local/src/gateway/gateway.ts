@@ -76,10 +76,10 @@ async function receive(
   id: string,
   signal: AbortSignal,
 ): Promise<GatewayRequest | HttpAnswer> {
-  const { method = 'GET', headers, url: target = '/', socket } = incoming;
+  const { method = 'GET', headers, rawHeaders, url: target = '/', socket } = incoming;
   // A network-path reference or a Host of the client's choice must not become the address of another server.
   const url = new URL(`http://127.0.0.1:${socket.localPort}${target.startsWith('/') ? target : '/'}`);
-  const head = { id, method, url, target, headers, body: Buffer.alloc(0), signal };
+  const head = { id, method, url, target, headers, rawHeaders, body: Buffer.alloc(0), signal };
   if (!target.startsWith('/')) {
     incoming.resume();
     return anyError(head, new ApiError('InvalidRequest', NO_PROXY));

@@ -14,6 +14,8 @@ export type GatewayRequest = {
   /** Path and query as they were sent: a URL resolves `..`, which an object's key may hold. */
   target?: string;
   headers: IncomingHttpHeaders;
+  /** Names and values in turn, each as it was sent. */
+  rawHeaders?: readonly string[];
   /** Empty when the service reads `stream`. */
   body: Buffer;
   /** The body as it comes in, for a service that `streams`. */

@@ -99,6 +99,60 @@ describe('the proxy event', () => {
   });
 });
 
+describe('headers of a request', () => {
+  it('reach the function in the case in which they were sent, each with all of its values', async () => {
+    const { send, events } = createApi(OK);
+    const rawHeaders = [
+      'host',
+      'h',
+      'tEsT-HEADeR',
+      'aValUE',
+      'X-Many',
+      '1',
+      'x-many',
+      '2',
+      'Connection',
+      'close',
+    ];
+    await send({ rawHeaders, headers: { 'test-header': 'aValUE' } });
+    expect(events[0]).toMatchObject({
+      headers: { Host: 'h', 'tEsT-HEADeR': 'aValUE', 'X-Many': '2' },
+      multiValueHeaders: { Host: ['h'], 'tEsT-HEADeR': ['aValUE'], 'X-Many': ['1', '2'] },
+    });
+    expect(Object.keys(Object(Object(events[0]).headers))).not.toContain('Connection');
+  });
+});
+
+describe('slashes in a path', () => {
+  const routes = [
+    {
+      httpMethod: 'GET',
+      resourcePath: '/{proxy+}',
+      integration: { type: 'AWS_PROXY' as const, functionName: 'f' },
+    },
+  ];
+  it.each([
+    ['gomoku1234/prod/a', '/a', 'a'],
+    ['gomoku1234/prod/a/', '/a/', 'a'],
+    ['gomoku1234/prod/a//b', '/a//b', 'a//b'],
+    ['gomoku1234//prod/a', '/a', 'a'],
+    ['gomoku1234/prod//a', '//a', '/a'],
+    ['gomoku1234/prod/a/%2e%2e/b', '/a/%2e%2e/b', 'a/%2e%2e/b'],
+    ['gomoku1234/prod/a/../b?x=/', '/a/../b', 'a/../b'],
+  ])('reach the function as they were sent: %s', async (path, sent, proxy) => {
+    const { send, events } = createApi(OK, { routes });
+    expect((await send({ path })).status).toBe(200);
+    expect(events[0]).toMatchObject({ path: sent, pathParameters: { proxy } });
+  });
+
+  it('are no value of a parameter', async () => {
+    const { send, events } = createApi(OK);
+    for (const path of ['gomoku1234/prod/ranking//', 'gomoku1234/prod//ranking'])
+      expect((await send({ path })).status).toBe(403);
+    expect(events).toEqual([]);
+  });
+});
+
 describe('the answer', () => {
   it('is what the function says, with the ids of the request', async () => {
     const { send, logged } = createApi(
@@ -107,10 +161,10 @@ describe('the answer', () => {
     expect(await send()).toEqual({
       status: 201,
       headers: {
-        'content-type': 'application/json',
-        'x-a': '1',
+        'Content-Type': 'application/json',
+        'X-A': '1',
         'x-b': '1, 2',
-        'set-cookie': ['a=1', 'b=2'],
+        'Set-Cookie': ['a=1', 'b=2'],
         'x-amzn-requestid': 'request-1',
         'x-amz-apigw-id': expect.stringMatching(/^[\w-]{15}=$/),
       },

@@ -62,7 +62,7 @@ export function createRestApis(options: Options): RestApis {
 type Found = { deployed: DeployedApi; stage: DeployedStage; staged: StagedRequest };
 
 function findStage(apis: ReadonlyMap<string, DeployedApi>, request: GatewayRequest): Found | undefined {
-  const target = parseStagedPath(request.url.pathname);
+  const target = parseStagedPath(request);
   const deployed = apis.get(target?.apiId ?? '');
   const stage = deployed?.stages.get(target?.stageName ?? '');
   if (target === undefined || deployed === undefined || stage === undefined) return undefined;
@@ -104,9 +104,14 @@ function idsOf({ id }: GatewayRequest) {
   return { requestId: id, extendedRequestId: `${randomBytes(11).toString('base64url')}=` };
 }
 
-/** API, stage and the path below the stage, from `/_aws/execute-api/<apiId>/<stage>/<path>`. */
-function parseStagedPath(pathname: string): { apiId: string; stageName: string; path: string } | undefined {
+/**
+ * API, stage and the path below the stage, from `/_aws/execute-api/<apiId>/<stage>/<path>`. The path is what was sent,
+ * doubled slashes and all; those before the stage are read over, as by API Gateway.
+ */
+function parseStagedPath({ target, url }: GatewayRequest) {
+  const [pathname = ''] = (target ?? url.pathname).split('?');
   if (!pathname.startsWith(EXECUTE_API_PATH)) return undefined;
-  const [apiId = '', stageName = '', ...rest] = pathname.slice(EXECUTE_API_PATH.length).split('/');
-  return { apiId, stageName, path: `/${rest.join('/')}` };
+  const [, apiId = '', stageName = '', path = ''] =
+    /^([^/]*)\/*([^/]*)(.*)$/s.exec(pathname.slice(EXECUTE_API_PATH.length)) ?? [];
+  return { apiId, stageName, path: path === '' ? '/' : path };
 }

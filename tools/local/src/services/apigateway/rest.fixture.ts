@@ -16,7 +16,14 @@ const api: RestApi = {
   })),
 };
 
-export type Send = { method?: string; path?: string; headers?: IncomingHttpHeaders; body?: string | Buffer };
+export type Send = {
+  method?: string;
+  path?: string;
+  headers?: IncomingHttpHeaders;
+  /** As they were sent, names and values in turn. */
+  rawHeaders?: readonly string[];
+  body?: string | Buffer;
+};
 
 /** What the function of an API answers. */
 export const OK = '{"statusCode":200,"body":"[]"}';
@@ -49,12 +56,20 @@ export function createApi(invoke: Invoker['invoke'] | string, overrides: Partial
     timeoutMs: 20,
   });
   add({ ...api, ...overrides });
-  const send = ({ method = 'GET', path = 'gomoku1234/prod/ranking', headers = {}, body = '' }: Send = {}) =>
+  const send = ({
+    method = 'GET',
+    path = 'gomoku1234/prod/ranking',
+    headers = {},
+    body = '',
+    rawHeaders,
+  }: Send = {}) =>
     site.serve({
       id: 'request-1',
       method,
       url: new URL(`/_aws/execute-api/${path}`, 'http://127.0.0.1:4566'),
+      target: `/_aws/execute-api/${path}`,
       headers,
+      ...(rawHeaders && { rawHeaders }),
       body: Buffer.from(body),
       signal: new AbortController().signal,
     });

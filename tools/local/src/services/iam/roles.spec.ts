@@ -21,6 +21,7 @@ describe('createRoles', () => {
     const credentials = roles.credentialsFor('reader', 'Reader');
     expect(credentials.accessKeyId).toMatch(/^ASIA[0-9A-F]{16}$/);
     expect(credentials.secretAccessKey).toHaveLength(40);
+    expect(credentials.sessionToken).toHaveLength(340);
     expect(roles.credentialsFor('reader', 'Reader')).toEqual(credentials);
     expect(roles.callerOf(credentials.accessKeyId)).toEqual({
       kind: 'role',

@@ -7,7 +7,7 @@ import type { PolicyDocument } from './policy-document.ts';
 /** A role with its policies by name. */
 type Role = { name: string; arn: string; policies: ReadonlyMap<string, PolicyDocument> };
 
-export type Credentials = { accessKeyId: string; secretAccessKey: string };
+export type Credentials = { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
 
 /** The roles of the stack and the keys under which its functions call. */
 export type Roles = {
@@ -76,10 +76,11 @@ function sessionArn(accountId: string, { roleName, functionName }: Caller & { ki
   return arnOf('sts', { accountId }, `assumed-role/${roleName}/${functionName}`);
 }
 
-/** In the shape of temporary keys: 20 characters that begin with ASIA, and a secret of 40. */
+/** In the shape of temporary keys: 20 characters that begin with ASIA, a secret of 40, and a token with them. */
 function newCredentials(): Credentials {
   return {
     accessKeyId: `ASIA${randomBytes(8).toString('hex').toUpperCase()}`,
     secretAccessKey: randomBytes(30).toString('base64'),
+    sessionToken: randomBytes(255).toString('base64'),
   };
 }

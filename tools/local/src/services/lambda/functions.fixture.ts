@@ -22,7 +22,11 @@ export function testFunctions(overrides: Partial<FunctionsOptions> = {}): TestFu
   const lines: LogLine[] = [];
   const functions = createFunctions({
     ...{ dir, region: 'eu-west-1', accountId: '123456789012', endpoint: 'http://127.0.0.1:9' },
-    credentialsFor: ({ name }) => ({ accessKeyId: `key-of-${name}`, secretAccessKey: 'secret' }),
+    credentialsFor: ({ name }) => ({
+      accessKeyId: `key-of-${name}`,
+      secretAccessKey: 'secret',
+      sessionToken: 'token',
+    }),
     logs: { append: (line) => void lines.push(line) },
     ...overrides,
   });

@@ -42,6 +42,7 @@ describe('an invocation', () => {
       TZ: ':UTC',
       AWS_REGION: 'eu-west-1',
       AWS_ACCESS_KEY_ID: 'key-of-fn',
+      AWS_SESSION_TOKEN: 'token',
     });
     expect(env._X_AMZN_TRACE_ID).toMatch(/^Root=1-[\da-f]{8}-[\da-f]{24};Parent=[\da-f]{16};Sampled=0$/);
     expect(env).not.toHaveProperty('NODE_OPTIONS');

@@ -15,6 +15,8 @@ const REFUSED = new Set([
   'keep-alive',
   'upgrade',
   'date',
+  'x-amzn-requestid',
+  'x-amz-apigw-id',
 ]);
 
 /** A function's answer as the client receives it. */
@@ -24,9 +26,13 @@ export function toResponse(
   ids: Ids,
   binaryMediaTypes: readonly string[] | undefined,
 ): RestResponse {
-  const headers: RestResponse['headers'] = { 'content-type': 'application/json' };
+  const names = [...answer.headers.keys()].map((name) => name.toLowerCase());
+  const headers: RestResponse['headers'] = names.includes('content-type')
+    ? {}
+    : { 'Content-Type': 'application/json' };
   for (const [name, values] of answer.headers) {
-    if (!REFUSED.has(name)) headers[name] = name === 'set-cookie' ? [...values] : values.join(', ');
+    const lower = name.toLowerCase();
+    if (!REFUSED.has(lower)) headers[name] = lower === 'set-cookie' ? [...values] : values.join(', ');
   }
   const decoded = answer.isBase64Encoded && isBinary(binaryMediaTypes, request.headers.accept);
   return {

@@ -8,7 +8,7 @@ describe('a Lambda proxy response', () => {
     ['null', 'null'],
     ['a list', '[]'],
     ['a bare value', '[{"Player":"SomeName","Score":1100}]'],
-    ['no statusCode', '{"body":"x"}'],
+    ['nothing in it', '{}'],
     ['a statusCode out of range', '{"statusCode":99}'],
     ['an object for a body', '{"statusCode":200,"body":{"a":1}}'],
     ['an unknown key', '{"statusCode":200,"data":"x"}'],
@@ -19,6 +19,7 @@ describe('a Lambda proxy response', () => {
   });
 
   it.each([
+    ['no status', '{"headers":{"a":"b"}}', { status: 200, body: '' }],
     ['the least', '{"statusCode":204}', { status: 204, body: '', isBase64Encoded: false }],
     ['a status as text', '{"statusCode":"404","body":"x"}', { status: 404, body: 'x' }],
     [
@@ -31,7 +32,7 @@ describe('a Lambda proxy response', () => {
     expect(parseProxyAnswer(payload)).toMatchObject(expected);
   });
 
-  it('merges both kinds of headers, whatever their case', () => {
+  it('merges both kinds of headers, whatever their case, and keeps their spelling', () => {
     const answer = parseProxyAnswer(
       JSON.stringify({
         statusCode: 200,
@@ -41,7 +42,7 @@ describe('a Lambda proxy response', () => {
     );
     expect(answer?.headers).toEqual(
       new Map([
-        ['set-cookie', ['a=1', 'b=2', 'c=3']],
+        ['Set-Cookie', ['a=1', 'b=2', 'c=3']],
         ['x-one', ['1']],
       ]),
     );

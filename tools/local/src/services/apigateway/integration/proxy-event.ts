@@ -1,5 +1,4 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { IncomingHttpHeaders } from 'node:http';
 import type { GatewayRequest } from '../../../gateway/service.ts';
 import { isBinary } from '../answers/rest-response.ts';
 import { requestTime } from '../context-variables.ts';
@@ -22,7 +21,7 @@ export function proxyEvent(admitted: AdmittedRequest, identity: Identity) {
     resource: match.route.resourcePath,
     path,
     httpMethod: request.method,
-    ...proxyHeaders(request.headers, forwardedHeaders(request)),
+    ...proxyHeaders(request, forwardedHeaders(request)),
     ...queryParameters(request.url),
     pathParameters: orNull(match.pathParameters),
     stageVariables: orNull(stage.variables ?? {}),
@@ -97,7 +96,7 @@ function resourceIdOf(resourcePath: string): string {
   return BigInt(`0x${digest}`).toString(36).slice(0, 10);
 }
 
-/** Headers that API Gateway writes itself, in its own SPELLING; all others keep the lower case of HTTP/2. */
+/** Headers that API Gateway writes itself, in its own spelling; all others keep that of the client. */
 const SPELLING: Readonly<Record<string, string>> = {
   host: 'Host',
   'user-agent': 'User-Agent',
@@ -114,14 +113,32 @@ const PER_HOP = new Set([
   'proxy-connection',
 ]);
 
+/** Each header as it was sent; without that, in lower case. */
+function sentHeaders({ rawHeaders, headers }: GatewayRequest): [name: string, value: string][] {
+  if (rawHeaders === undefined)
+    return Object.entries(headers).flatMap(([name, value]) =>
+      [value ?? []].flat().map((each): [string, string] => [name, each]),
+    );
+  return rawHeaders.flatMap((name, index): [string, string][] =>
+    index % 2 === 0 ? [[name, rawHeaders[index + 1] ?? '']] : [],
+  );
+}
+
 /** The headers of a proxy event, with those that API Gateway adds. */
-function proxyHeaders(incoming: IncomingHttpHeaders, added: Readonly<Record<string, string>>) {
-  const received = Object.entries(incoming).flatMap(([name, value]) => {
-    if (value === undefined || PER_HOP.has(name)) return [];
-    return [[SPELLING[name] ?? name, typeof value === 'string' ? [value] : value] as const];
-  });
-  const own = Object.entries(added).map(([name, value]) => [name, [value]] as const);
-  const multiValueHeaders = Object.fromEntries([...received, ...own]);
+function proxyHeaders(request: GatewayRequest, added: Readonly<Record<string, string>>) {
+  const received = new Map<string, { name: string; values: string[] }>();
+  for (const [name, value] of sentHeaders(request)) {
+    const lower = name.toLowerCase();
+    if (PER_HOP.has(lower)) continue;
+    const header = received.get(lower) ?? { name: SPELLING[lower] ?? name, values: [] };
+    header.values.push(value);
+    received.set(lower, header);
+  }
+  for (const [name, value] of Object.entries(added))
+    received.set(name.toLowerCase(), { name, values: [value] });
+  const multiValueHeaders = Object.fromEntries(
+    [...received.values()].map(({ name, values }) => [name, values]),
+  );
   return { headers: lastValues(multiValueHeaders), multiValueHeaders };
 }
 

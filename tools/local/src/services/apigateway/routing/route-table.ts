@@ -63,6 +63,7 @@ function matches(segments: readonly Segment[], parts: readonly string[]): boolea
   if (greedy ? parts.length < segments.length : parts.length !== segments.length) return false;
   return segments.every(({ kind, name }, index) => {
     const part = parts[index] ?? '';
+    if (kind === 'greedy') return parts.slice(index).some((each) => each !== '');
     return kind === 'static' ? decode(part) === name : part !== '';
   });
 }
