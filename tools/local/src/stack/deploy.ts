@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import type { DeployedStack } from '../services/cloudformation/deployed-stacks.ts';
 import { TemplateError } from '../template/errors.ts';
 import { type IgnoredNote, ignoredNotes, ignoredResource, type KnownTypes } from '../template/ignored.ts';
 import { creationOrder } from '../template/order.ts';
@@ -52,11 +53,15 @@ export async function deploy(
   stacks: readonly StackTemplate[],
   place: Resource['place'],
   types: Types,
-): Promise<{ outputs: Outputs; ignored: IgnoredNote[] }> {
+): Promise<{ outputs: Outputs; ignored: IgnoredNote[]; stacks: DeployedStack[] }> {
   for (const stack of stacks) checkResources(stack, types);
-  const outputs: Outputs = {};
-  for (const stack of stacks) outputs[stack.name] = await deployStack(stack, place, types);
-  return { outputs, ignored: ignoredNotes(stacks, types) };
+  const deployed: DeployedStack[] = [];
+  for (const stack of stacks) deployed.push(await deployStack(stack, place, types));
+  const outputs = deployed.map(({ name, outputs: own }): [string, Outputs[string]] => [
+    name,
+    Object.fromEntries(own.map(({ key, value }) => [key, value])),
+  ]);
+  return { outputs: Object.fromEntries(outputs), ignored: ignoredNotes(stacks, types), stacks: deployed };
 }
 
 /** Throws TemplateError naming the first resource type or property of a stack that is not supported. */
@@ -77,7 +82,7 @@ async function deployStack(
   stack: StackTemplate,
   place: Resource['place'],
   types: Types,
-): Promise<Record<string, string>> {
+): Promise<DeployedStack> {
   const created = new Map<string, Created>();
   const { region, accountId, gatewayUrl } = place;
   const scope = { stack, region, accountId, gatewayUrl, created, where: stack.name };
@@ -87,7 +92,29 @@ async function deployStack(
     created.set(logicalId, await create(resource, { ...scope, where: `${stack.name}.${logicalId}` }, types));
   }
   types.finishTemplate();
-  return outputsOf(scope);
+  return deployedStack(scope);
+}
+
+/** What was made, as CloudFormation describes it. */
+function deployedStack(scope: Scope): DeployedStack {
+  const { name, template } = scope.stack;
+  const resources = [...scope.created].map(([logicalId, { ref }]) => ({
+    logicalId,
+    type: template.Resources[logicalId]?.Type ?? '',
+    physicalId: ref,
+  }));
+  const parameters = Object.entries(template.Parameters).map(([key, { Default, NoEcho }]) => [
+    key,
+    NoEcho === true || NoEcho === 'true' ? '****' : String(Default ?? ''),
+  ]);
+  return {
+    name,
+    description: template.Description,
+    template: JSON.stringify(template),
+    parameters: Object.fromEntries(parameters),
+    resources,
+    outputs: outputsOf(scope),
+  };
 }
 
 function presentResources(scope: Scope): Record<string, TemplateResource> {
@@ -112,14 +139,13 @@ async function create(resource: Resource, scope: Scope, types: Types): Promise<C
   }
 }
 
-function outputsOf(scope: Scope): Record<string, string> {
-  const outputs = Object.entries(scope.stack.template.Outputs)
+function outputsOf(scope: Scope): DeployedStack['outputs'] {
+  return Object.entries(scope.stack.template.Outputs)
     .filter(([, { Condition }]) => Condition === undefined || holds(Condition, scope))
-    .map(([id, { Value }]) => [
-      id,
-      resolveText(Value, { ...scope, where: `${scope.stack.name}.Outputs.${id}` }),
-    ]);
-  return Object.fromEntries(outputs);
+    .map(([key, { Value, Description }]) => {
+      const where = `${scope.stack.name}.Outputs.${key}`;
+      return { key, value: resolveText(Value, { ...scope, where }), description: Description };
+    });
 }
 
 /** A CDK asset lies in a bucket under its hash. */

@@ -4,6 +4,7 @@ import type { FaultPlanInput } from '../faults/fault-plan.ts';
 import { openGateway } from '../gateway/gateway.ts';
 import type { RouteOptions } from '../gateway/route-request.ts';
 import type { LogLine } from '../log-line.ts';
+import { cloudformation } from '../services/cloudformation/part.ts';
 import { iam } from '../services/iam/part.ts';
 import { redis } from '../services/redis/part.ts';
 import type { IgnoredNote } from '../template/ignored.ts';
@@ -73,7 +74,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   // It stops before the parts behind it.
   opening.defer(gateway.stop);
   const stacks = withParameters(stacksOf(options), options.parameters ?? {});
-  const deployed = await deploy(stacks, place, typesOf(parts.all));
+  const { stacks: made, ...deployed } = await deploy(stacks, place, typesOf(parts.all));
+  for (const stack of made) parts.usesOf(cloudformation).add(stack);
   for (const { open } of parts.all) opening.use(open.start?.());
   const running = opening.move();
   return {

@@ -30,7 +30,7 @@ export function stsService({ accountId }: Pick<Account, 'accountId'>): Service {
 }
 
 /** A client outside the stack is the account's root; a function is a session of its role. */
-const getCallerIdentity = queryOperation(z.object({}), (accountId: string, _, { caller }) => {
+const getCallerIdentity = queryOperation(z.strictObject({}), (accountId: string, _, { caller }) => {
   const [resource, UserId] = identityOf(accountId, caller);
   const service = caller.kind === 'external' ? 'iam' : 'sts';
   return { Arn: arnOf(service, { accountId }, resource), UserId, Account: accountId };
