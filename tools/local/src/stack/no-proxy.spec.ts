@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { connect as connectTls } from 'node:tls';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { runs, SEED, SEED_NOTE } from '@hanok/testing';
 import fc from 'fast-check';
 import { startTlsProxy } from '../services/redis/tls-proxy.ts';
@@ -24,8 +24,8 @@ beforeAll(async () => {
   });
   await once(decoy.listen(0, '127.0.0.1'), 'listening');
   elsewhere = `127.0.0.1:${(decoy.address() as AddressInfo).port}`;
-  reached = 0;
 });
+beforeEach(() => void (reached = 0));
 afterAll(async () => {
   decoy.close();
   await stack.stop();
