@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { playerImage, playerKey, type PlayerImage, type PlayerKey } from '@hanok/events';
-import { buildStreamEvent, type StreamChange } from '@hanok/events/testing';
+import { buildSqsEvent, buildStreamEvent, type StreamChange } from '@hanok/events/testing';
 import { RejectedRecordError, streamBatch, type StreamBatchHandler } from './index.ts';
 import { buildLambdaContext, recordLines } from './testing/index.ts';
 
@@ -196,6 +196,12 @@ describe('streamBatch', () => {
 
   it('refuses an event of another source', async () => {
     const { handler } = build(async () => []);
-    await expect(handler({}, buildLambdaContext())).rejects.toMatchObject({ name: 'InvalidEventError' });
+    for (const event of [
+      {},
+      { Records: 5 },
+      buildSqsEvent(['a', 'b']),
+      { Records: [{ eventSource: 'aws:s3' }] },
+    ])
+      await expect(handler(event, buildLambdaContext())).rejects.toMatchObject({ name: 'InvalidEventError' });
   });
 });

@@ -107,7 +107,7 @@ const SCHEMAS = {
 
 describe('fields of AWS events', () => {
   it.each([
-    ...['eventID', 'eventName', 'eventVersion', 'eventSourceARN', 'awsRegion'].map(
+    ...['eventID', 'eventName', 'eventVersion', 'eventSource', 'eventSourceARN', 'awsRegion'].map(
       (f) => ['stream', f] as const,
     ),
     ...['ApproximateCreationDateTime', 'NewImage', 'OldImage', 'SizeBytes', 'StreamViewType'].map(
@@ -131,7 +131,6 @@ describe('fields of AWS events', () => {
   });
 
   it.each([
-    ['stream', 'eventSource'],
     ['stream', 'dynamodb.Keys'],
     ['stream', 'dynamodb.SequenceNumber'],
     ['sqs', 'Records.0.messageId'],
@@ -145,6 +144,20 @@ describe('fields of AWS events', () => {
     expect(parsed).toMatchObject({
       ok: false,
       reason: expect.stringContaining(path.split('.').at(-1) ?? ''),
+    });
+  });
+});
+
+describe('records of other services', () => {
+  it.each(['stream', 'sqs'] as const)('are no records of %s', (kind) => {
+    const { schema } = SCHEMAS[kind];
+    const record = {
+      ...(kind === 'stream' ? streamSample : sqsSample).Records[0],
+      eventSource: 'aws:kinesis',
+    };
+    expect(parseInput(schema, kind === 'stream' ? record : { Records: [record] })).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining('eventSource'),
     });
   });
 });

@@ -15,7 +15,7 @@ export const streamPlace = z.looseObject({ dynamodb: z.looseObject({ SequenceNum
 export const streamRecord = z.looseObject({
   eventID: z.optional(z.string()),
   eventName: z.optional(z.enum(['INSERT', 'MODIFY', 'REMOVE'])),
-  eventSource: z.literal('aws:dynamodb'),
+  eventSource: z.optional(z.literal('aws:dynamodb')),
   eventSourceARN: z.optional(z.string()),
   dynamodb: z.looseObject({
     /** Seconds since the epoch. */
@@ -28,8 +28,26 @@ export const streamRecord = z.looseObject({
 });
 export type StreamRecord = z.infer<typeof streamRecord>;
 
-/** A stream event before its records are parsed: each record is parsed alone, so that a bad one does not hide the rest. */
-export const streamEvent = z.looseObject({ Records: z.array(z.unknown()) });
+/** A record of an event that says it is of another service. */
+const otherRecord = z.looseObject({
+  eventSource: z.string().check(z.refine((source) => source !== 'aws:dynamodb')),
+  dynamodb: z.optional(z.undefined()),
+});
+
+/**
+ * A stream event before its records are parsed: each record is parsed alone, so that a bad one does not hide the rest.
+ * An event whose records are all of another service is none.
+ */
+export const streamEvent = z.looseObject({
+  Records: z
+    .array(z.unknown())
+    .check(
+      z.refine(
+        (records) => records.length === 0 || !records.every((each) => otherRecord.safeParse(each).success),
+        { error: 'expected records of aws:dynamodb' },
+      ),
+    ),
+});
 
 /** The partial batch response: the lowest listed sequence number is where the shard is read again. */
 export type StreamBatchResponse = { batchItemFailures: { itemIdentifier: string }[] };
