@@ -129,6 +129,7 @@ const states = json('states', 'AWSStepFunctions', [
   ['ListStateMachines', {}, '*'],
   ['SendTaskSuccess', { taskToken: 't', output: '{}' }, '*'],
   ['SendTaskFailure', { taskToken: 't' }, '*'],
+  ['SendTaskHeartbeat', { taskToken: 't' }, '*'],
 ]);
 
 const inGroup = { logGroupName: 'mine' };

@@ -93,4 +93,5 @@ const ACCESS: AccessRules<Executions> = {
   ListStateMachines: onAll,
   SendTaskSuccess: onAll,
   SendTaskFailure: onAll,
+  SendTaskHeartbeat: onAll,
 };
