@@ -122,7 +122,7 @@ describe('the stack WildRydes', () => {
     ['rides/x', 'GET'],
     ['rides/x/complete', 'POST'],
   ])('answers the preflight of %s without a token', async (path, method) => {
-    const headers = { origin: 'https://rydes.example', 'access-control-request-method': method };
+    const headers = { origin: 'http://localhost:5173', 'access-control-request-method': method };
     const response = await call(path, { method: 'OPTIONS', headers });
     expect(response.status).toBe(204);
     expect(response.headers.get('access-control-allow-origin')).toBe('*');
