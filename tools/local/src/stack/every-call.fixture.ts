@@ -25,6 +25,13 @@ const lambda = (operation: string, request: string, resource: string, action = o
 const FUNCTION = `arn:aws:lambda:${PLACE}:function:mine`;
 const MAPPING = `arn:aws:lambda:${PLACE}:event-source-mapping:u`;
 
+const STACK = `arn:aws:cloudformation:${PLACE}:stack/mine/*`;
+const ofStack = ['DescribeStacks', 'ListStackResources', 'GetTemplate', 'DescribeStackResource'];
+const cloudformation = query('cloudformation', [
+  ...[...ofStack, 'DescribeStackResources'].map((name): Row => [name, { StackName: 'mine' }, STACK]),
+  ...['ListStacks', 'ListExports'].map((name): Row => [name, {}, '*']),
+]);
+
 const BUCKET = 'arn:aws:s3:::photos';
 const s3 = (operation: string, request: string, ...needs: string[]) =>
   rest('s3', operation, request, ...needs);
@@ -34,6 +41,7 @@ const COPIED = [`GetObject ${BUCKET}/from`, `PutObject ${BUCKET}/k`];
 /** A call of every operation of every service. */
 export const EVERY_CALL: readonly Call[] = [
   ...[...JSON_CALLS, ...query('sqs', SQS_ROWS), ...query('sts', [['GetCallerIdentity', {}, []]])],
+  ...cloudformation,
   lambda('ListFunctions', 'GET /2015-03-31/functions', '*'),
   lambda('GetFunction', 'GET /2015-03-31/functions/mine', FUNCTION),
   lambda('GetFunctionConfiguration', 'GET /2015-03-31/functions/mine/configuration', FUNCTION),

@@ -61,7 +61,7 @@ export function cloudformationService(stacks: DeployedStacks): Service {
       DescribeStacks: onStack('DescribeStacks'),
       ListStacks: onAll('ListStacks'),
       DescribeStackResource: onStack('DescribeStackResource'),
-      DescribeStackResources: onStack('DescribeStackResources'),
+      DescribeStackResources: onStackOfResource,
       ListStackResources: onStack('ListStackResources'),
       GetTemplate: onStack('GetTemplate'),
       ListExports: onAll('ListExports'),
@@ -75,6 +75,20 @@ function onStack(name: string) {
   return accessRule(named, (all: DeployedStacks, { StackName }) => [
     { action: `cloudformation:${name}`, resource: StackName === undefined ? '*' : all.arnOf(StackName) },
   ]);
+}
+
+/** A resource stands for its stack. */
+const onStackOfResource = accessRule(
+  z.object({ StackName: z.string().optional(), PhysicalResourceId: z.string().optional() }),
+  (all: DeployedStacks, { StackName, PhysicalResourceId }) => {
+    const stack = StackName ?? ofResource(all, PhysicalResourceId)?.id;
+    const resource = stack === undefined ? '*' : all.arnOf(stack);
+    return [{ action: 'cloudformation:DescribeStackResources', resource }];
+  },
+);
+
+function ofResource(stacks: DeployedStacks, id: string | undefined): RunningStack | undefined {
+  return stacks.all().find(({ resources }) => resources.some(({ physicalId }) => physicalId === id));
 }
 
 function onAll(name: string) {
@@ -101,9 +115,7 @@ function selectResources(stacks: DeployedStacks, input: z.infer<typeof someResou
       'Exactly one of StackName and PhysicalResourceId must be specified',
     );
   const stack =
-    StackName === undefined
-      ? stacks.all().find(({ resources }) => resources.some((each) => each.physicalId === PhysicalResourceId))
-      : existing(stacks, StackName);
+    StackName === undefined ? ofResource(stacks, PhysicalResourceId) : existing(stacks, StackName);
   if (stack === undefined)
     throw new ApiError('ValidationError', `Stack for ${PhysicalResourceId} does not exist`);
   const chosen = LogicalResourceId === undefined ? stack.resources : [resourceOf(stack, LogicalResourceId)];
