@@ -67,7 +67,10 @@ export function recordingParts(given: Given) {
       {
         uses: {
           permissions,
-          buckets: { put: (name: unknown, settings: unknown) => made.buckets.push({ name, settings }) },
+          buckets: {
+            put: (name: unknown, settings: unknown) => made.buckets.push({ name, settings }),
+            putPolicy: (name: unknown, policy: unknown) => made.buckets.push({ name, policy }),
+          },
         },
       },
     ],

@@ -5,6 +5,8 @@ import type { Functions } from './functions.ts';
 
 /** A permission to invoke a function, given to a service. */
 export type InvokePermission = {
+  /** Names it in the function's policy. */
+  statementId?: string;
   functionArn: string;
   principal: string;
   sourceArn: string;

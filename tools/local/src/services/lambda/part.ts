@@ -63,7 +63,10 @@ function openLambda(
   const permissions: InvokePermission[] = [];
   return {
     uses: { functions, eventInvokeConfigs, mappings, accept: asyncInvocations.accept, permissions },
-    service: createLambdaService({ region, accountId, functions, asyncInvocations, mappings: mappings.list }),
+    service: createLambdaService({
+      ...{ region, accountId, functions, asyncInvocations, mappings: mappings.list },
+      rules: { permissions, eventInvokeConfigs },
+    }),
     start: () => {
       mappings.start();
       asyncInvocations.resume();

@@ -14,6 +14,8 @@ export type Buckets = {
   service: Service;
   /** Makes a bucket, or brings it to these settings; its objects stay. */
   put(name: string, settings: BucketSettings): void;
+  /** Gives a bucket its policy as JSON, which clients can read. Throws when there is no such bucket. */
+  putPolicy(name: string, policy: string): void;
   /**
    * Removes the notifications of buckets that no `put` has named, begins to send events and to abort old uploads. To be
    * disposed before the store is closed.
@@ -42,6 +44,11 @@ export function createBuckets(
     put: (name, settings) => {
       named.add(name);
       store.buckets.put(name, Date.now(), settings);
+    },
+    putPolicy: (name, policy) => {
+      const bucket = store.buckets.get(name);
+      if (bucket === undefined) throw new Error(`there is no bucket ${name}`);
+      store.buckets.put(name, bucket.created, { ...bucket.settings, policy });
     },
     start: () => {
       for (const { name, created } of store.buckets.all())

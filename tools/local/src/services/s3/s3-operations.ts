@@ -1,5 +1,6 @@
 import type { Free } from '../../gateway/service.ts';
 import type { S3Operation } from './object-call.ts';
+import * as configured from './operations/bucket-configuration.ts';
 import * as buckets from './operations/buckets.ts';
 import { deleteObject, deleteObjects } from './operations/delete-objects.ts';
 import { getObject, headObject } from './operations/get-object.ts';
@@ -31,6 +32,10 @@ const READ = ['partNumber', ...ANSWER_HEADERS.map((name) => `response-${name}`)]
 const PAGE = ['prefix', 'delimiter', 'encoding-type'];
 const PART = ['partNumber', 'uploadId'];
 
+function configuration(run: S3Operation, action: string, parameter: string): Supported {
+  return { run, action: ['bucket', action], query: [parameter] };
+}
+
 /** Every operation that the stack supports, by its name in the API. */
 export const OPERATIONS: Readonly<Record<string, Supported>> = {
   ListBuckets: {
@@ -44,6 +49,63 @@ export const OPERATIONS: Readonly<Record<string, Supported>> = {
     action: ['bucket', 'GetBucketLocation'],
     query: ['location'],
   },
+  GetBucketNotificationConfiguration: configuration(
+    configured.getBucketNotificationConfiguration,
+    'GetBucketNotification',
+    'notification',
+  ),
+  GetBucketEncryption: configuration(
+    configured.getBucketEncryption,
+    'GetEncryptionConfiguration',
+    'encryption',
+  ),
+  GetPublicAccessBlock: configuration(
+    configured.getPublicAccessBlock,
+    'GetBucketPublicAccessBlock',
+    'publicAccessBlock',
+  ),
+  GetBucketOwnershipControls: configuration(
+    configured.getBucketOwnershipControls,
+    'GetBucketOwnershipControls',
+    'ownershipControls',
+  ),
+  GetBucketPolicy: configuration(configured.getBucketPolicy, 'GetBucketPolicy', 'policy'),
+  GetBucketPolicyStatus: configuration(
+    configured.getBucketPolicyStatus,
+    'GetBucketPolicyStatus',
+    'policyStatus',
+  ),
+  GetBucketVersioning: configuration(configured.getBucketVersioning, 'GetBucketVersioning', 'versioning'),
+  GetBucketTagging: configuration(configured.getBucketTagging, 'GetBucketTagging', 'tagging'),
+  GetBucketLifecycleConfiguration: configuration(
+    configured.getBucketLifecycleConfiguration,
+    'GetLifecycleConfiguration',
+    'lifecycle',
+  ),
+  GetBucketCors: configuration(configured.getBucketCors, 'GetBucketCORS', 'cors'),
+  GetBucketWebsite: configuration(configured.getBucketWebsite, 'GetBucketWebsite', 'website'),
+  GetBucketReplication: configuration(
+    configured.getBucketReplication,
+    'GetReplicationConfiguration',
+    'replication',
+  ),
+  GetObjectLockConfiguration: configuration(
+    configured.getObjectLockConfiguration,
+    'GetBucketObjectLockConfiguration',
+    'object-lock',
+  ),
+  GetBucketLogging: configuration(configured.getBucketLogging, 'GetBucketLogging', 'logging'),
+  GetBucketAccelerateConfiguration: configuration(
+    configured.getBucketAccelerateConfiguration,
+    'GetAccelerateConfiguration',
+    'accelerate',
+  ),
+  GetBucketRequestPayment: configuration(
+    configured.getBucketRequestPayment,
+    'GetBucketRequestPayment',
+    'requestPayment',
+  ),
+  GetBucketAcl: configuration(configured.getBucketAcl, 'GetBucketAcl', 'acl'),
   CreateBucket: { run: buckets.createBucket, action: ['bucket', 'CreateBucket'] },
   DeleteBucket: { run: buckets.deleteBucket, action: ['bucket', 'DeleteBucket'] },
   ListObjects: { run: listObjects, action: ['bucket', 'ListBucket'], query: [...PAGE, 'max-keys', 'marker'] },

@@ -10,6 +10,8 @@ type EventInvokeConfig = Partial<
 /** How each function takes events. */
 export type EventInvokeConfigs = {
   put(functionName: string, config: EventInvokeConfig): void;
+  /** As the template said it, and when that was read, in milliseconds since the epoch. */
+  find(functionName: string): (EventInvokeConfig & { modified: number }) | undefined;
   settingsOf(functionName: string): AsyncSettings;
 };
 
@@ -17,13 +19,18 @@ export type EventInvokeConfigs = {
 export function createEventInvokeConfigs(
   configOf: (functionName: string) => FunctionConfig | undefined,
 ): EventInvokeConfigs {
-  const configs = new Map<string, EventInvokeConfig>();
+  const configs = new Map<string, EventInvokeConfig & { modified: number }>();
   return {
-    put: (functionName, config) => void configs.set(functionName, config),
+    put: (functionName, config) => void configs.set(functionName, { ...config, modified: Date.now() }),
+    find: (functionName) => configs.get(functionName),
     settingsOf: (functionName) => {
       const { arn: functionArn = functionName, deadLetterArn } = configOf(functionName) ?? {};
-      const own = { ...defaultAsyncPolicy, ...configs.get(functionName) };
-      return { ...own, functionArn, ...(deadLetterArn !== undefined && { deadLetterArn }) };
+      return {
+        ...defaultAsyncPolicy,
+        ...configs.get(functionName),
+        functionArn,
+        ...(deadLetterArn !== undefined && { deadLetterArn }),
+      };
     },
   };
 }

@@ -4,6 +4,8 @@ import { clientSettings, runs, SEED, SEED_NOTE } from '@hanok/testing';
 import fc from 'fast-check';
 import type { Service } from '../../../gateway/service.ts';
 import type { AsyncEvent } from '../async/async-event-file.ts';
+import { createEventInvokeConfigs } from '../async/event-invoke-configs.ts';
+import type { InvokePermission } from '../lambda-uses.ts';
 import { testFunctions, type TestFunctions } from '../functions.fixture.ts';
 import { createLambdaService } from './lambda-service.ts';
 import { serveService } from '../../../gateway/serve-service.fixture.ts';
@@ -18,6 +20,8 @@ const mapping = {
   State: 'Enabled',
 };
 const events: AsyncEvent[] = [];
+const permissions: InvokePermission[] = [];
+const eventInvokeConfigs = createEventInvokeConfigs(() => undefined);
 let test: TestFunctions;
 let server: Awaited<ReturnType<typeof serveService>>;
 let client: lambda.LambdaClient;
@@ -31,7 +35,10 @@ beforeAll(async () => {
   }`);
   const asyncInvocations = { accept: (event: AsyncEvent) => void events.push(event), stop: () => undefined };
   const mappings = () => [{ ...mapping, LastModified: new Date(1_700_000_000_000) }];
-  service = createLambdaService({ functions: test.functions, asyncInvocations, mappings, ...place });
+  service = createLambdaService({
+    ...{ functions: test.functions, asyncInvocations, mappings, ...place },
+    rules: { permissions, eventInvokeConfigs },
+  });
   server = await serveService(service);
   client = new lambda.LambdaClient({ ...clientSettings(server.url), region: place.region, maxAttempts: 1 });
 });
@@ -104,6 +111,56 @@ describe('the Lambda API', () => {
     const asked = client.send(new lambda.GetFunctionConfigurationCommand({ FunctionName: 'other' }));
     const message = 'Function not found: arn:aws:lambda:eu-west-1:123456789012:function:other';
     await expect(asked).rejects.toMatchObject({ name: 'ResourceNotFoundException', message });
+  });
+
+  it('has the policy of who may invoke a function, once there is one', async () => {
+    const command = () => new lambda.GetPolicyCommand({ FunctionName: 'fn' });
+    const none = { name: 'ResourceNotFoundException', $metadata: { httpStatusCode: 404 } };
+    await expect(client.send(command())).rejects.toMatchObject(none);
+    permissions.push(
+      {
+        ...{ statementId: 'AllowS3', functionArn: ARN, principal: 's3.amazonaws.com' },
+        ...{ sourceArn: 'arn:aws:s3:::photos', sourceAccount: '123456789012' },
+      },
+      { functionArn: `${ARN}2`, principal: 'events.amazonaws.com', sourceArn: 'arn:rule' },
+    );
+    const { Policy = '', RevisionId } = await client.send(command());
+    expect(RevisionId).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+    expect(JSON.parse(Policy)).toEqual({
+      Version: '2012-10-17',
+      Id: 'default',
+      Statement: [
+        {
+          ...{ Sid: 'AllowS3', Effect: 'Allow', Principal: { Service: 's3.amazonaws.com' } },
+          ...{ Action: 'lambda:InvokeFunction', Resource: ARN },
+          Condition: {
+            StringEquals: { 'AWS:SourceAccount': '123456789012' },
+            ArnLike: { 'AWS:SourceArn': 'arn:aws:s3:::photos' },
+          },
+        },
+      ],
+    });
+    await expect(client.send(new lambda.GetPolicyCommand({ FunctionName: 'none' }))).rejects.toMatchObject(
+      none,
+    );
+  });
+
+  it('has how a function takes events, once the template says it', async () => {
+    const FunctionName = 'fn';
+    const get = () => client.send(new lambda.GetFunctionEventInvokeConfigCommand({ FunctionName }));
+    const list = () => client.send(new lambda.ListFunctionEventInvokeConfigsCommand({ FunctionName }));
+    await expect(get()).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+      message: `The function ${ARN}:$LATEST doesn't have an EventInvokeConfig`,
+    });
+    expect((await list()).FunctionEventInvokeConfigs).toEqual([]);
+    eventInvokeConfigs.put('fn', { maximumRetryAttempts: 1, onFailureArn: 'arn:queue' });
+    const config = {
+      ...{ FunctionArn: `${ARN}:$LATEST`, MaximumRetryAttempts: 1, LastModified: expect.any(Date) },
+      DestinationConfig: { OnSuccess: {}, OnFailure: { Destination: 'arn:queue' } },
+    };
+    expect(await get()).toMatchObject(config);
+    expect((await list()).FunctionEventInvokeConfigs).toEqual([config]);
   });
 
   it('lists event source mappings', async () => {

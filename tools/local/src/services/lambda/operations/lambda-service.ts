@@ -2,6 +2,12 @@ import type { EventSourceMappingConfiguration } from '@aws-sdk/client-lambda';
 import { type Account, arnOf } from '../../../arn.ts';
 import type { Access, Service, ServiceRequest, ServiceResponse } from '../../../gateway/service.ts';
 import { FunctionNotFoundError } from '../errors.ts';
+import {
+  eventInvokeConfig,
+  functionPolicy,
+  type FunctionRules,
+  listEventInvokeConfigs,
+} from './function-rules.ts';
 import { functionConfiguration, functionDescription } from './function-description.ts';
 import type { DeployedFunction } from '../functions.ts';
 import { ApiError } from '../../../gateway/api-error.ts';
@@ -11,17 +17,24 @@ import { lambdaCall, type LambdaOperation } from './lambda-operations.ts';
 type LambdaServiceOptions = InvokePorts &
   Account & {
     mappings(): readonly EventSourceMappingConfiguration[];
+    rules: FunctionRules;
   };
 
 type Handler = (request: ServiceRequest, parameter: string) => ServiceResponse | Promise<ServiceResponse>;
 
 /** The Lambda API's part that a running stack can answer truthfully. */
 export function createLambdaService(options: LambdaServiceOptions): Service {
-  const { functions } = options;
+  const { functions, rules } = options;
   const handlers: Record<keyof typeof ACCESS, Handler> = {
     ListFunctions: ({ url }) => json(page(url, 'Functions', functions.list().map(functionConfiguration))),
     GetFunction: (request, name) => json(functionDescription(find(request, name))),
     GetFunctionConfiguration: (request, name) => json(functionConfiguration(find(request, name))),
+    GetPolicy: (request, name) => json(functionPolicy(find(request, name), rules)),
+    GetFunctionEventInvokeConfig: (request, name) => json(eventInvokeConfig(find(request, name), rules)),
+    ListFunctionEventInvokeConfigs: (request, name) => {
+      const configs = listEventInvokeConfigs(find(request, name), rules);
+      return json(page(request.url, 'FunctionEventInvokeConfigs', configs));
+    },
     Invoke: (request, name) => invokeOperation(request, find(request, name), options),
     ListEventSourceMappings: ({ url }) => json(page(url, 'EventSourceMappings', selectMappings(url))),
     GetEventSourceMapping: (_request, uuid) => json(findMapping(uuid)),
@@ -166,6 +179,9 @@ const ACCESS = {
   ListFunctions: { action: 'ListFunctions', on: onAll },
   GetFunction: { action: 'GetFunction', on: onFunction },
   GetFunctionConfiguration: { action: 'GetFunctionConfiguration', on: onFunction },
+  GetPolicy: { action: 'GetPolicy', on: onFunction },
+  GetFunctionEventInvokeConfig: { action: 'GetFunctionEventInvokeConfig', on: onFunction },
+  ListFunctionEventInvokeConfigs: { action: 'ListFunctionEventInvokeConfigs', on: onFunction },
   Invoke: { action: 'InvokeFunction', on: onFunction },
   ListEventSourceMappings: { action: 'ListEventSourceMappings', on: onAll },
   GetEventSourceMapping: {

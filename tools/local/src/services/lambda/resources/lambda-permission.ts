@@ -18,6 +18,7 @@ export const lambdaPermission = resourceType({
   async create(permission, resource, { permissions }: Pick<LambdaUses, 'permissions'>) {
     const { FunctionName, Principal, SourceArn, SourceAccount } = permission;
     permissions.push({
+      statementId: physicalName(resource),
       functionArn: FunctionName,
       principal: Principal,
       sourceArn: SourceArn,

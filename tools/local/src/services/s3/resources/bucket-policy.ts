@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { physicalName } from '../../../template/physical-name.ts';
 import { resourceType } from '../../../template/resource-type.ts';
+import type { Buckets } from '../buckets.ts';
 
 const anyone = z.union([z.literal('*'), z.strictObject({ AWS: z.literal('*') })]);
 
@@ -27,5 +28,8 @@ const properties = z.strictObject({
 export const s3BucketPolicy = resourceType({
   type: 'AWS::S3::BucketPolicy',
   properties,
-  create: async (_, resource) => ({ ref: physicalName(resource), attributes: {} }),
+  async create({ Bucket, PolicyDocument }, resource, { buckets }: { buckets: Pick<Buckets, 'putPolicy'> }) {
+    buckets.putPolicy(Bucket, JSON.stringify(PolicyDocument));
+    return { ref: physicalName(resource), attributes: {} };
+  },
 });

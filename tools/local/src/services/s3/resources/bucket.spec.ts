@@ -200,8 +200,10 @@ describe('AWS::S3::BucketPolicy', () => {
     Condition: { Bool: { 'aws:SecureTransport': 'false' } },
   };
 
-  it('of TLS alone has nothing to act on', async () => {
-    expect((await deploy(policy(tlsOnly))).made.buckets).toEqual([]);
+  it('of TLS alone is kept to be read, and has nothing to act on', async () => {
+    const [made, ...others] = (await deploy(policy(tlsOnly))).made.buckets;
+    expect(others).toEqual([]);
+    expect(made).toEqual({ name: 'images-1', policy: expect.stringContaining('aws:SecureTransport') });
   });
 
   it.each([

@@ -7,6 +7,8 @@ export const bucketSettings = z.object({
   notifications: z.array(notificationConfig).default([]),
   /** Uploads in parts that are not completed after so many days are aborted, by the prefix of their key. */
   abortUploads: z.array(z.object({ prefix: z.string(), days: z.number() })).default([]),
+  /** Its policy as JSON. */
+  policy: z.string().optional(),
 });
 
 export type BucketSettings = z.infer<typeof bucketSettings>;

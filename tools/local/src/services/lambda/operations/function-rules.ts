@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import { nameInArn } from '../../../arn.ts';
+import { ApiError } from '../../../gateway/api-error.ts';
+import type { EventInvokeConfigs } from '../async/event-invoke-configs.ts';
+import type { DeployedFunction } from '../functions.ts';
+import type { InvokePermission } from '../lambda-uses.ts';
+
+/** What a template says about a function beside the function itself. */
+export type FunctionRules = {
+  permissions: readonly InvokePermission[];
+  eventInvokeConfigs: Pick<EventInvokeConfigs, 'find'>;
+};
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_GetPolicy.html Throws `ApiError` when nothing may invoke the function. */
+export function functionPolicy({ config: { name, arn } }: DeployedFunction, rules: FunctionRules): object {
+  const own = rules.permissions.filter(({ functionArn }) => nameInArn(functionArn) === name);
+  if (own.length === 0) throw notFound('The resource you requested does not exist.');
+  const Statement = own.map(({ statementId, principal, sourceArn, sourceAccount }) => ({
+    Sid: statementId,
+    Effect: 'Allow',
+    Principal: { Service: principal },
+    Action: 'lambda:InvokeFunction',
+    Resource: arn,
+    Condition: {
+      ...(sourceAccount !== undefined && { StringEquals: { 'AWS:SourceAccount': sourceAccount } }),
+      ArnLike: { 'AWS:SourceArn': sourceArn },
+    },
+  }));
+  const Policy = JSON.stringify({ Version: '2012-10-17', Id: 'default', Statement });
+  const digest = createHash('sha256').update(Policy).digest('hex');
+  const RevisionId = digest.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
+  return { Policy, RevisionId };
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_GetFunctionEventInvokeConfig.html Throws `ApiError` when there is none. */
+export function eventInvokeConfig(deployed: DeployedFunction, rules: FunctionRules): object {
+  const [found] = listEventInvokeConfigs(deployed, rules);
+  if (found !== undefined) return found;
+  throw notFound(`The function ${deployed.config.arn}:$LATEST doesn't have an EventInvokeConfig`);
+}
+
+export function listEventInvokeConfigs(
+  { config: { name, arn } }: DeployedFunction,
+  { eventInvokeConfigs }: FunctionRules,
+): object[] {
+  const found = eventInvokeConfigs.find(name);
+  if (found === undefined) return [];
+  const { maximumRetryAttempts, maximumEventAgeSeconds, onFailureArn, modified } = found;
+  const OnFailure = onFailureArn === undefined ? {} : { Destination: onFailureArn };
+  return [
+    {
+      LastModified: modified / 1000,
+      FunctionArn: `${arn}:$LATEST`,
+      MaximumRetryAttempts: maximumRetryAttempts,
+      MaximumEventAgeInSeconds: maximumEventAgeSeconds,
+      DestinationConfig: { OnSuccess: {}, OnFailure },
+    },
+  ];
+}
+
+function notFound(message: string): ApiError {
+  return new ApiError('ResourceNotFoundException', message, 404);
+}
