@@ -101,13 +101,33 @@ function invalid(api: JsonApi, problem: z.ZodError): ApiError {
 
 const UTF_8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** The body as JSON, an empty one as an object without members; undefined when it is no JSON, or no UTF-8. */
+/**
+ * The body as JSON, an empty one as an object without members; undefined when it is no JSON, no UTF-8, or nested too
+ * deeply.
+ */
 function readJson(body: Buffer): unknown {
   try {
-    return JSON.parse(UTF_8.decode(body) || '{}');
+    const text = UTF_8.decode(body) || '{}';
+    const value: unknown = JSON.parse(text);
+    return text.length > DEEPEST && isTooDeep(text) ? undefined : value;
   } catch {
     return undefined;
   }
+}
+
+/** No input of AWS comes near. What is some thousands deep is too deep to be written again. */
+const DEEPEST = 1000;
+/** Of valid JSON, in which every string has an end. */
+const BRACKET_OR_STRING = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\]]/g;
+
+function isTooDeep(json: string): boolean {
+  let depth = 0;
+  for (const [token] of json.matchAll(BRACKET_OR_STRING)) {
+    if (token === '{' || token === '[') depth += 1;
+    else if (token === '}' || token === ']') depth -= 1;
+    if (depth > DEEPEST) return true;
+  }
+  return false;
 }
 
 export function jsonResponse(
