@@ -30,8 +30,6 @@ class TerminalText {
   }
 }
 
-export type { TerminalText };
-
 type Value = string | number | undefined | TerminalText;
 
 /** A template whose own text is written as it stands, and each value as one line that is only shown. */

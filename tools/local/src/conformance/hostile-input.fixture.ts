@@ -18,7 +18,7 @@ import { substitute } from '../template/sub.ts';
 import { createFilter } from '../triggers/filter/filter-criteria.ts';
 
 /** Something that reads text from outside: the texts of which its input is made, and what it does with one. */
-export type Reader = {
+type Reader = {
   tokens: readonly string[];
   /** Longest pattern that AWS takes, where a second text of the same tokens is one. */
   pattern?: number;

@@ -9,7 +9,7 @@ import { startChildProcess } from '@hanok/engines';
 import { findChromium } from '../cli/ensure-program.ts';
 
 /** What one try of a page came to: `read` what it could read, `sent` when it cannot know, else the browser's error. */
-export type Attempts = Record<string, string>;
+type Attempts = Record<string, string>;
 
 /**
  * Opens a page in a real browser whose script is `attack`, an async function body that answers `Attempts`. The page's
