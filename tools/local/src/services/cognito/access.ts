@@ -26,6 +26,8 @@ export function accessOn(account: Account): AccessRules<CognitoContext> {
   return {
     SignUp: ofUsers,
     ConfirmSignUp: ofUsers,
+    ForgotPassword: ofUsers,
+    ConfirmForgotPassword: ofUsers,
     ResendConfirmationCode: ofUsers,
     InitiateAuth: ofUsers,
     RespondToAuthChallenge: ofUsers,

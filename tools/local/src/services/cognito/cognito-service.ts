@@ -9,6 +9,7 @@ import * as admin from './operations/admin-users.ts';
 import { adminRespondToAuthChallenge, respondToAuthChallenge } from './operations/auth-challenge.ts';
 import { deleteUser, getUser, globalSignOut, revokeToken } from './operations/current-user.ts';
 import * as pools from './operations/describe-pools.ts';
+import { confirmForgotPassword, forgotPassword } from './operations/forgot-password.ts';
 import { listUsers } from './operations/list-users.ts';
 import { adminInitiateAuth, initiateAuth } from './operations/sign-in.ts';
 import { confirmSignUp, resendConfirmationCode, signUp } from './operations/sign-up.ts';
@@ -24,6 +25,8 @@ const OPERATIONS = {
   SignUp: signUp,
   ConfirmSignUp: confirmSignUp,
   ResendConfirmationCode: resendConfirmationCode,
+  ForgotPassword: forgotPassword,
+  ConfirmForgotPassword: confirmForgotPassword,
   InitiateAuth: initiateAuth,
   RespondToAuthChallenge: respondToAuthChallenge,
   DeleteUser: deleteUser,

@@ -85,7 +85,7 @@ export const resendConfirmationCode = operation(
 );
 
 /** What is answered for a user who does not exist, as AWS does where that is not to be seen. */
-const simulatedDelivery = {
+export const simulatedDelivery = {
   CodeDeliveryDetails: { Destination: 'x***@x***', DeliveryMedium: 'EMAIL', AttributeName: 'email' },
 };
 

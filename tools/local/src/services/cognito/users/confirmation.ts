@@ -8,16 +8,24 @@ import { aliasExists, aliasOf } from './new-user.ts';
 
 const VALIDITY_MS = 24 * 60 * 60 * 1000;
 
-/** Six digits that are valid for a day. */
-export function newCode(now: number): NonNullable<User['code']> {
-  return { value: String(randomInt(1_000_000)).padStart(6, '0'), expires: now + VALIDITY_MS };
+/** How long a code for a new password is valid. */
+export const RESET_VALIDITY_MS = 60 * 60 * 1000;
+
+/** Six digits that are valid for a day, or as long as it says. */
+export function newCode(now: number, validityMs = VALIDITY_MS): NonNullable<User['code']> {
+  return { value: String(randomInt(1_000_000)).padStart(6, '0'), expires: now + validityMs };
 }
 
 /** Tells the user's code in a notice, and answers where AWS would have mailed it; nothing without address or code. */
-export function deliverCode(context: CognitoContext, pool: UserPool, { attributes, code }: User) {
+export function deliverCode(
+  context: CognitoContext,
+  pool: UserPool,
+  { attributes, code }: User,
+  purpose = 'confirmation',
+) {
   const { email } = attributes;
   if (email === undefined || code === undefined) return {};
-  context.notify(`User pool ${pool.name}: the confirmation code for ${email} is ${code.value}`);
+  context.notify(`User pool ${pool.name}: the ${purpose} code for ${email} is ${code.value}`);
   return {
     CodeDeliveryDetails: { Destination: masked(email), DeliveryMedium: 'EMAIL', AttributeName: 'email' },
   };
