@@ -30,6 +30,17 @@ export type History = {
   /** The noted value, or what `make` gives, which is noted then. */
   once<Value>(key: string, make: () => Value | Promise<Value>): Promise<Value>;
 };
+
+/** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html, less the event of the ending. */
+const MOST_EVENTS = 24_999;
+/** The key of the event that ends an execution. */
+export const LAST_KEY = 'x';
+
+/** An execution cannot have more events; it ends. */
+export class HistoryFullError extends Error {
+  override readonly name = 'HistoryFullError';
+}
+
 type EventDetails = { name: string; value: object };
 
 export function createHistory(now: () => number, listener: Listener, past?: Past): History {
@@ -46,6 +57,7 @@ export function createHistory(now: () => number, listener: Listener, past?: Past
     add: (key, previousEventId, type, details) => {
       const told = past?.events.get(key);
       if (told) return told.id;
+      if (last >= MOST_EVENTS && key !== LAST_KEY) throw new HistoryFullError();
       last += 1;
       const timestamp = now();
       times.set(last, timestamp);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { REAL_CLOCK } from './clock.ts';
 import { StateFailure } from './failure.ts';
 import type { StatesEvent } from './history.ts';
 import { runStates, type StatesOptions } from './run-states.ts';
@@ -307,5 +308,80 @@ describe('a Wait', () => {
   ])('of %p seconds fails', async (seconds, reason) => {
     const ending = await run(only({ Type: 'Wait', SecondsPath: '$.s', End: true }), { s: seconds });
     expect(ending).toMatchObject({ error: 'States.Runtime', cause: expect.stringContaining(reason) });
+  });
+});
+
+describe('a run', () => {
+  const loop = { StartAt: 'Again', States: { Again: { Type: 'Pass', Next: 'Again' } } };
+
+  it('ends after 25,000 events, and other work goes on meanwhile', async () => {
+    let [turns, events] = [0, 0];
+    const counting = setInterval(() => void (turns += 1), 0);
+    const ending = await run(loop, {}, { onEvent: () => void (events += 1) });
+    clearInterval(counting);
+    expect(ending).toMatchObject({ error: 'States.Runtime', cause: expect.stringContaining('(25000)') });
+    expect(events).toBe(25_000);
+    expect(turns).toBeGreaterThan(1);
+  });
+
+  it('ends at the time limit of its machine, on its clock, and when it is stopped', async () => {
+    const Wait = { Type: 'Wait', Seconds: 86_400, End: true };
+    const speed = 100_000;
+    const begun = Date.now();
+    const clock = {
+      now: () => begun + (Date.now() - begun) * speed,
+      sleep: (ms: number, signal?: AbortSignal) => REAL_CLOCK.sleep(ms / speed, signal),
+    };
+    expect(await run(only(Wait, { TimeoutSeconds: 3_600 }), {}, { clock })).toEqual({ status: 'TIMED_OUT' });
+    const signal = AbortSignal.timeout(10);
+    expect(await run(only(Wait), {}, { signal })).toEqual({ status: 'ABORTED' });
+  });
+
+  it('goes on with what another one told and noted, in whatever order its branches come', async () => {
+    const item = { StartAt: 'Each', States: { Each: { Type: 'Task', Resource: 'r', End: true } } };
+    const Catch = [{ ErrorEquals: ['Broken'], ResultPath: '$[0]', Next: 'Again' }];
+    const map = { Type: 'Map', ItemProcessor: item };
+    const definition = {
+      StartAt: 'First',
+      States: { First: { ...map, Catch, End: true }, Again: { ...map, End: true } },
+    };
+    const events = new Map<string, StatesEvent>();
+    const notes = new Map<string, unknown>();
+    const stopping = new AbortController();
+    const told = {
+      onEvent: (event: StatesEvent, key: string) => void events.set(key, event),
+      onNote: (key: string, value: unknown) => void notes.set(key, JSON.parse(JSON.stringify(value))),
+    };
+    const called: unknown[] = [];
+    let failed = false;
+    await run(definition, ['a', 'b', 'c', 'd'], {
+      ...told,
+      signal: stopping.signal,
+      tasks: async ({ input }) => {
+        if (!failed && input === 'b') {
+          failed = true;
+          throw failing('Broken');
+        }
+        if (failed && input === 'd') return input;
+        if (failed && input === 'c') queueMicrotask(() => setImmediate(() => stopping.abort()));
+        return new Promise(() => undefined);
+      },
+    });
+    const before = events.size;
+    const ending = await run(definition, ['a', 'b', 'c', 'd'], {
+      ...told,
+      past: { events: new Map(events), notes },
+      tasks: async ({ input }) => called.push(input) && input,
+    });
+    const caught = { Error: 'Broken', Cause: 'no' };
+    expect(ending).toEqual({ status: 'SUCCEEDED', output: [caught, 'b', 'c', 'd'] });
+    expect(called).toEqual([caught, 'b', 'c']);
+    const ids = [...events.values()].map(({ id }) => id);
+    expect(ids.toSorted((one, other) => one - other)).toEqual(ids.map((_, index) => index + 1));
+    expect(before).toBeLessThan(events.size);
+    const ends = [...events.values()].flatMap(({ type, mapIterationSucceededEventDetails: details }) =>
+      type === 'MapIterationSucceeded' ? [(details as { index: number }).index] : [],
+    );
+    expect(ends.toSorted()).toEqual([0, 1, 2, 3]);
   });
 });

@@ -1,7 +1,7 @@
 import { REAL_CLOCK, type Clock, sleepUntil } from './clock.ts';
 import type { Definition } from './definition.ts';
 import { StateCancelled, StateFailure } from './failure.ts';
-import { createHistory, type Listener, type Past } from './history.ts';
+import { createHistory, HistoryFullError, LAST_KEY, type Listener, type Past } from './history.ts';
 import { told } from './kinds/task-events.ts';
 import { runThread } from './run-thread.ts';
 import type { TaskCall, Thread } from './visit.ts';
@@ -51,7 +51,7 @@ export async function runStates(
   };
   const first = history.add('s', 0, 'ExecutionStarted', { name: 'executionStarted', value: started });
   const ended = (type: string, value: object, previous = thread.previous) =>
-    history.add('x', previous, `Execution${type}`, { name: `execution${type}`, value });
+    history.add(LAST_KEY, previous, `Execution${type}`, { name: `execution${type}`, value });
 
   let late = false;
   if (machine.TimeoutSeconds !== undefined)
@@ -73,11 +73,19 @@ export async function runStates(
       return { status: 'TIMED_OUT' };
     }
     if (thrown instanceof StateCancelled) return { status: 'ABORTED' };
-    if (!(thrown instanceof StateFailure)) throw thrown;
-    const { error, reason } = thrown;
+    const failure = thrown instanceof HistoryFullError ? fullHistory() : thrown;
+    if (!(failure instanceof StateFailure)) throw failure;
+    const { error, reason } = failure;
     ended('Failed', told(error, reason));
     return { status: 'FAILED', ...told(error, reason) };
   } finally {
     stopping.abort();
   }
+}
+
+function fullHistory(): StateFailure {
+  return new StateFailure(
+    'States.Runtime',
+    'The execution reached the maximum number of history events (25000).',
+  );
 }

@@ -1,9 +1,11 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Branch } from './definition.ts';
 import { runtimeFailure, StateCancelled } from './failure.ts';
 import { runState } from './run-state.ts';
 import { type Exit, tell, type Run, type Thread, type Visit } from './visit.ts';
 
 const WHOLE = { truncated: false };
+const STATES_IN_A_ROW = 50;
 
 /** A state that was left, as it is noted: a run that goes on does not enter it again. */
 type Left = Exit & { previous: number };
@@ -19,8 +21,10 @@ export async function runThread(run: Run, thread: Thread, branch: Branch, input:
       (run.history.noted(place) as Left | undefined) ??
       (await visited(run, thread, branch, name, value, place));
     thread.previous = left.previous;
-    Object.assign(thread.variables, left.assigned);
+    thread.variables = { ...thread.variables, ...left.assigned };
     if (left.next === undefined) return left.output;
+    // A loop of states that wait for nothing leaves the process room for other work.
+    if (count % STATES_IN_A_ROW === STATES_IN_A_ROW - 1) await setImmediate();
     name = left.next;
     value = left.output;
   }

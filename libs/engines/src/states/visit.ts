@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts';
 import type { State } from './definition.ts';
+import { StateCancelled } from './failure.ts';
 import type { History } from './history.ts';
 
 /** What a Task state asks for. */
@@ -35,7 +36,7 @@ export type Thread = {
   path: string;
   /** The number of its last event. */
   previous: number;
-  variables: Record<string, unknown>;
+  variables: Readonly<Record<string, unknown>>;
   jsonata: boolean;
   /** `Map` of the context object. */
   item: object | undefined;
@@ -68,16 +69,24 @@ export type Visit = {
 /** How a state is left; without `next` its thread ends. */
 export type Exit = { output: unknown; next?: string | undefined; assigned?: object | undefined };
 
-/** Tells an event of a state; the next one of its thread follows it, unless `aside`. */
+type Telling = {
+  previous?: number;
+  /** The next event of the thread does not follow it. */
+  aside?: boolean;
+  /** What tells it from others of its state, where their order is not the same in every run. */
+  key?: string;
+};
+
+/** Tells an event of a state; the next one of its thread follows it, unless `aside`. Throws `StateCancelled`. */
 export function tell(
   visit: Visit,
   type: string,
   details?: { name: string; value: object },
-  { previous = visit.thread.previous, aside = false }: { previous?: number; aside?: boolean } = {},
+  { previous = visit.thread.previous, aside = false, key }: Telling = {},
 ): number {
-  visit.told += 1;
-  const key = `${visit.place}e${visit.told}`;
-  const id = visit.run.history.add(key, previous, type, details);
+  if (visit.thread.signal.aborted) throw new StateCancelled();
+  if (key === undefined) visit.told += 1;
+  const id = visit.run.history.add(`${visit.place}e${key ?? visit.told}`, previous, type, details);
   if (!aside) visit.thread.previous = id;
   return id;
 }

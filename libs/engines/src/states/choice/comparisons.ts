@@ -54,8 +54,7 @@ function signOf<Value extends string | number>(left: Value, right: Value): numbe
 /** `*` stands for any characters, `\*` for itself. The time is that of the text times that of the pattern at most. */
 function matches(value: unknown, pattern: unknown): boolean {
   if (typeof value !== 'string' || typeof pattern !== 'string') return false;
-  const parts = pattern.split(/(?<!\\)\*/).map((part) => part.replaceAll(/\\([*\\])/g, '$1'));
-  const [first = '', ...rest] = parts;
+  const [first = '', ...rest] = literalParts(pattern);
   const last = rest.pop();
   if (last === undefined) return value === first;
   if (!value.startsWith(first) || !value.endsWith(last)) return false;
@@ -66,4 +65,14 @@ function matches(value: unknown, pattern: unknown): boolean {
     at = found + part.length;
   }
   return at <= value.length - last.length;
+}
+
+/** What stands between the wildcards of a pattern. */
+function literalParts(pattern: string): string[] {
+  const parts = [''];
+  for (const [token] of pattern.matchAll(/\\[*\\]|[\s\S]/g)) {
+    if (token === '*') parts.push('');
+    else parts.push((parts.pop() ?? '') + token.slice(token.length - 1));
+  }
+  return parts;
 }

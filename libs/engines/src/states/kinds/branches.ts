@@ -1,5 +1,5 @@
 import type { Branch } from '../definition.ts';
-import { StateCancelled } from '../failure.ts';
+import { StateCancelled, StateFailure } from '../failure.ts';
 import { tell, type Thread, type Visit } from '../visit.ts';
 
 export type RunThread = (thread: Thread, branch: Branch, input: unknown) => Promise<unknown>;
@@ -26,6 +26,8 @@ export async function runJobs(
 ): Promise<unknown[]> {
   const { thread, place, retryCount } = visit;
   const begun = thread.previous;
+  const failedBefore = failureIn(visit);
+  if (failedBefore) throw failedBefore;
   const stopping = new AbortController();
   const signal = AbortSignal.any([thread.signal, stopping.signal]);
   const outputs: unknown[] = [];
@@ -59,9 +61,10 @@ export async function runJobs(
         }
         return;
       }
+      if (signal.aborted) return;
       running.delete(index);
       thread.previous = hooks.onEnd?.(index, opened.previous) ?? opened.previous;
-      if (next >= jobs.length || signal.aborted) return;
+      if (next >= jobs.length) return;
     }
   };
   const lanes = Array.from({ length: Math.min(most, jobs.length) }, () => open(begun));
@@ -72,9 +75,29 @@ export async function runJobs(
   }
   const { reason, previous } = failed;
   for (const [index, { at }] of running) {
-    if (at !== undefined) tell(visit, `${at}StateAborted`, undefined, { previous, aside: true });
+    const key = `${retryCount}.${index}Cancelled`;
+    if (at !== undefined) tell(visit, `${at}StateAborted`, undefined, { previous, aside: true, key });
     hooks.onCancel?.(index, previous);
   }
   thread.previous = previous;
+  noteFailure(visit, reason, previous);
   throw reason;
+}
+
+/** How the branches of this attempt failed, as it is noted: those that were cancelled are not run again. */
+type Failed = Pick<StateFailure, 'error' | 'reason' | 'origin' | 'placed'> & { previous: number };
+
+function noteFailure({ run, place, retryCount }: Visit, thrown: unknown, previous: number): void {
+  if (!(thrown instanceof StateFailure)) return;
+  const { error, reason, origin, placed } = thrown;
+  const failed: Failed = { error, reason, origin, placed, previous };
+  run.history.note(`${place}f${retryCount}`, failed);
+}
+
+function failureIn({ run, thread, place, retryCount }: Visit): StateFailure | undefined {
+  // Only `noteFailure` writes the key.
+  const failed = run.history.noted(`${place}f${retryCount}`) as Failed | undefined;
+  if (failed === undefined) return undefined;
+  thread.previous = failed.previous;
+  return new StateFailure(failed.error, failed.reason, failed.origin, undefined, failed.placed);
 }

@@ -19,7 +19,8 @@ export async function map(visit: Visit, flow: Flow, runThread: RunThread): Promi
   const jobs = await Promise.all(items.map((Value, Index) => jobOf(visit, flow, branch, { Index, Value })));
   const iteration = (kind: string) => (index: number, previous: number) => {
     const details = { name: `mapIteration${kind}`, value: { name: visit.name, index } };
-    return tell(visit, `MapIteration${kind}`, details, { previous, aside: true });
+    const key = `${visit.retryCount}.${index}${kind}`;
+    return tell(visit, `MapIteration${kind}`, details, { previous, aside: true, key });
   };
   const result = await runJobs(visit, jobs, most, runThread, {
     onStart: iteration('Started'),

@@ -73,9 +73,9 @@ function descendants(at: unknown): unknown[] {
   const found: unknown[] = [];
   const waiting = [at];
   while (waiting.length > 0) {
-    const next = waiting.shift();
+    const next = waiting.pop();
     found.push(next);
-    waiting.unshift(...valuesOf(next));
+    for (const value of valuesOf(next).toReversed()) waiting.push(value);
   }
   return found;
 }

@@ -62,7 +62,11 @@ async function judge(
   const started = Date.now();
   while (executions.get(arn).status === 'RUNNING' && Date.now() - started < (isWhole ? LONGEST_MS : 500))
     await delay(5);
-  if (recorded.events === undefined) return sameFields(recorded, executions.get(arn), ['output']);
+  if (recorded.events === undefined)
+    return sameFields(recorded, executions.get(arn), [
+      'output',
+      ...('status' in recorded ? ['status', 'error'] : []),
+    ]);
   const history = executions.history(arn);
   const verdict = judgeHistory(events, history);
   return verdict === 'identical' ? { verdict } : { verdict, reason: firstDifference(events, history) };

@@ -7,6 +7,8 @@ import type { StateMachine } from './state-machine.ts';
 /** A running execution. */
 export type RunningExecution = { ended: Promise<Ending>; abort(): void };
 
+const EXPRESS_SECONDS = 300;
+
 type ExecutionInput = { arn: string; name: string; input: unknown; started: number };
 type Options = TaskPorts & {
   clock: Clock;
@@ -26,7 +28,7 @@ export function runExecution(
   const stopping = new AbortController();
   // The engine is loaded by the first execution: it would hold up the start of the stack.
   const ended = import('@hanok/engines/states').then((engine) =>
-    engine.runStates(JSON.parse(machine.definition) as object, execution.input, {
+    engine.runStates(definitionOf(machine), execution.input, {
       tasks: (call) => runTask(options, machine, call),
       context: contextOf(machine, execution),
       signal: stopping.signal,
@@ -35,6 +37,13 @@ export function runExecution(
     }),
   );
   return { ended: ended.then(endingOf), abort: () => stopping.abort() };
+}
+
+/** An express execution ends after five minutes, whatever its definition says. */
+function definitionOf({ type, definition }: StateMachine): object {
+  const parsed = JSON.parse(definition) as { TimeoutSeconds?: number };
+  if (type === 'STANDARD') return parsed;
+  return { ...parsed, TimeoutSeconds: Math.min(parsed.TimeoutSeconds ?? EXPRESS_SECONDS, EXPRESS_SECONDS) };
 }
 
 function contextOf(machine: StateMachine, { arn: Id, name: Name, input: Input, started }: ExecutionInput) {

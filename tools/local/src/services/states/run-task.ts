@@ -28,7 +28,9 @@ export async function runTask(ports: TaskPorts, machine: Caller, call: TaskCall)
     const payload = JSON.stringify(input);
     return parsed((await outcomeOf(ports, machine, resource, payload)).payload);
   }
-  const parameters = invokeParameters.parse(input);
+  const parameters = invokeParameters.safeParse(input).data;
+  if (parameters === undefined)
+    throw new TaskError('States.Runtime', "The field 'FunctionName' is required but was missing");
   const { FunctionName } = parameters;
   const payload = payloadText(parameters.Payload);
   if (token === undefined) return invocationResult(await outcomeOf(ports, machine, FunctionName, payload));
