@@ -13,12 +13,19 @@ export type Clock = {
   readonly speed: number;
 };
 
+/** What a timer of Node holds: a longer one would end at once. */
+const MOST_MS = 2 ** 31 - 1;
+
 /** A clock that starts at the real time and from there runs `speed` times as fast. */
 export function createClock(speed = 1): Clock {
   const start = Date.now();
   return {
     now: () => start + (Date.now() - start) * speed,
-    sleep: (ms, signal) => delay(ms / speed, undefined, { signal }),
+    sleep: async (ms, signal) => {
+      for (let left = ms / speed; left > 0; left -= MOST_MS)
+        await delay(Math.min(left, MOST_MS), undefined, { signal });
+      signal?.throwIfAborted();
+    },
     speed,
   };
 }

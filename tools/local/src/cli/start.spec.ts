@@ -1,6 +1,7 @@
 import { GetItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import {
+  DescribeExecutionCommand,
   GetExecutionHistoryCommand,
   SFNClient,
   StartExecutionCommand,
@@ -253,7 +254,7 @@ describe('npm start with clients that are connected before it', () => {
 });
 
 describe('a state machine that waits for an hour', () => {
-  it('does not keep the process at SIGINT, which closes the file of its executions', async () => {
+  it('does not keep the process at SIGINT, which closes the file of its executions, and waits on in the next stack', async () => {
     const assembly = writeWaitAssembly();
     const stack = start([], { ASSEMBLY: assembly.folder, ONLY: '' });
     const sfn = new SFNClient({ ...clientConfig(await stack.ready), disableHostPrefix: true });
@@ -275,6 +276,17 @@ describe('a state machine that waits for an hour', () => {
       // SQLite removes the log of a file that was closed.
       const left = readdirSync(join(folder, 'state')).filter((name) => name.startsWith('executions'));
       expect(left).toEqual(['executions.db']);
+      const again = start([], { ASSEMBLY: assembly.folder, ONLY: '' });
+      const client = new SFNClient({ ...clientConfig(await again.ready), disableHostPrefix: true });
+      const { status } = await client.send(new DescribeExecutionCommand({ executionArn }));
+      const { events } = await client.send(new GetExecutionHistoryCommand({ executionArn }));
+      client.destroy();
+      expect([status, events?.map(({ type }) => type)]).toEqual([
+        'RUNNING',
+        ['ExecutionStarted', 'WaitStateEntered'],
+      ]);
+      again.kill('SIGINT');
+      expect(await again.ended).toMatchObject({ code: 0, stderr: '' });
     } finally {
       sfn.destroy();
       assembly.remove();

@@ -243,10 +243,11 @@ describe('an execution', () => {
 
   it('goes on where it was: a task that had ended is not run again, one that had not is', async () => {
     const called: unknown[] = [];
+    const first = { a: 1, InputPath: 'x' };
     const item = { StartAt: 'Each', States: { Each: work } };
     const Retry = [{ ErrorEquals: ['Busy'], IntervalSeconds: 60, MaxAttempts: 3 }];
     deploy({
-      First: { ...work, End: undefined, Next: 'Again', ResultPath: null },
+      First: { ...work, End: undefined, Next: 'Again', ResultPath: null, Parameters: first },
       Again: { ...work, End: undefined, Next: 'Both', ResultPath: null, Retry, Parameters: 'again' },
       Both: { Type: 'Parallel', Branches: [item, item], End: true },
     });
@@ -256,7 +257,7 @@ describe('an execution', () => {
       return called.length;
     };
     const executionArn = await start({ a: 1 });
-    await eventually(async () => expect(called).toEqual([{ a: 1 }, 'again']));
+    await eventually(async () => expect(called).toEqual([first, 'again']));
     await reopen();
     doubles['work'] = (payload) => {
       called.push(payload);
@@ -267,7 +268,7 @@ describe('an execution', () => {
     doubles['work'] = (payload) => called.push(payload);
     await reopen();
     expect(JSON.parse((await ended(executionArn)).output ?? '')).toEqual([4, 6]);
-    expect(called.slice(0, 3)).toEqual([{ a: 1 }, 'again', 'again']);
+    expect(called.slice(0, 3)).toEqual([first, 'again', 'again']);
     expect(called).toHaveLength(6);
     const events = await historyOf(executionArn);
     expect(events.map(({ id }) => id)).toEqual(events.map((_, index) => index + 1));
@@ -396,6 +397,10 @@ describe('the API', () => {
         },
       },
       'state "Only": the distributed Map',
+    ],
+    [
+      { Only: { ...work, Catch: [{ ErrorEquals: ['E'], ResultPath: 'x', Next: 'Only' }] } },
+      'it begins with no $',
     ],
   ])('refuses at the start what would not run as on AWS: %j', (states, reason) => {
     expect(() => deploy(states)).toThrow(reason);

@@ -10,6 +10,8 @@ import {
 type Fields = Readonly<Record<string, unknown>>;
 
 const REFERENCES = new Set(['ResultPath', 'TimeoutSecondsPath', 'HeartbeatSecondsPath']);
+/** Paths that may be intrinsic functions. */
+const READABLE = new Set(['ErrorPath', 'CausePath']);
 /** What holds states of its own, which are checked in their turn, and what is taken as it stands. */
 const APART = new Set(['Branches', 'ItemProcessor', 'Iterator', 'Result', 'Comment']);
 const AROUND = new Set(['Variable', 'Next', 'Comment', 'Assign', 'Output', 'And', 'Or', 'Not']);
@@ -37,11 +39,29 @@ function checkTexts(value: unknown): void {
 }
 
 function checkField(field: string, value: unknown): void {
-  if (typeof value === 'string' && (field.endsWith('Path') || field.endsWith('.$'))) {
-    if (value.startsWith('States.')) checkIntrinsic(value);
-    else checkPath(value, REFERENCES.has(field));
-  } else if (typeof value === 'object' && value !== null)
-    for (const [name, each] of Object.entries(value)) checkField(name, each);
+  if (field.endsWith('Path')) checkPathField(field, value);
+  else if (field === 'Catch')
+    for (const { ResultPath, Assign } of value as Fields[]) {
+      checkPathField('ResultPath', ResultPath);
+      checkTemplate(Assign);
+    }
+  else checkTemplate(value);
+}
+
+function checkPathField(field: string, value: unknown): void {
+  if (value === undefined || value === null) return;
+  if (typeof value !== 'string') throw new ExpressionError('a path is a text that begins with $');
+  if (READABLE.has(field) && value.startsWith('States.')) checkIntrinsic(value);
+  else checkPath(value, REFERENCES.has(field));
+}
+
+function checkTemplate(template: unknown): void {
+  if (typeof template !== 'object' || template === null) return;
+  for (const [name, value] of Object.entries(template)) {
+    if (!name.endsWith('.$') || typeof value !== 'string') checkTemplate(value);
+    else if (value.startsWith('States.')) checkIntrinsic(value);
+    else checkPath(value);
+  }
 }
 
 function checkRule(rule: Fields): void {

@@ -5,7 +5,7 @@ import { TaskError } from '../errors.ts';
 import type { Executions } from '../executions.ts';
 
 const taskToken = z.string().min(1).max(2_048);
-const successInput = z.strictObject({ taskToken, output: z.string() });
+const successInput = z.strictObject({ taskToken, output: z.string().max(262_144) });
 const failureInput = z.strictObject({
   taskToken,
   error: z.string().max(256).default(''),
