@@ -2,6 +2,7 @@ import { nothingToDispose, part } from '../../stack/part.ts';
 import { cognito } from '../cognito/part.ts';
 import { lambda } from '../lambda/part.ts';
 import { logs } from '../logs/part.ts';
+import { apiGatewayService } from './api-gateway-service.ts';
 import { createAccessLogs } from './access-log.ts';
 import { addRestApis, createRestApiParts } from './resources/rest-api-parts.ts';
 import { restApi, restDeployment, restResource } from './resources/rest-api.ts';
@@ -12,7 +13,7 @@ import { restStage } from './resources/rest-stage.ts';
 import { restModel, restRequestValidator } from './resources/rest-validation.ts';
 import { createRestApis } from './rest-apis.ts';
 
-/** API Gateway: REST APIs whose methods run functions; its own API is not served. */
+/** API Gateway: REST APIs whose methods run functions; its own API is served to read. */
 export const apigateway = part({
   name: 'apigateway',
   resources: [
@@ -46,6 +47,7 @@ export const apigateway = part({
     const parts = createRestApiParts();
     return {
       uses: parts,
+      service: apiGatewayService({ region, accountId, all: apis.all }),
       site: apis.site,
       finishTemplate: () =>
         addRestApis({

@@ -25,6 +25,8 @@ type RestApis = {
   add(api: RestApi): void;
   /** Where a stage is served, ending in a slash. */
   url(apiId: string, stageName: string): string;
+  /** Those that are served. */
+  all(): readonly RestApi[];
   site: Site & { serve(request: GatewayRequest): Promise<RestResponse> };
 };
 
@@ -45,6 +47,7 @@ export function createRestApis(options: Options): RestApis {
   const apis = new Map<string, DeployedApi>();
   return {
     add: (api) => void apis.set(api.id, deployApi(api, options.tokenAuthorizer)),
+    all: () => [...apis.values()].map(({ api }) => api),
     url: (apiId, stageName) => new URL(`${EXECUTE_API_PATH}${apiId}/${stageName}/`, options.baseUrl).href,
     site: {
       owns: ({ url }) => url.pathname.startsWith(EXECUTE_API_PATH),

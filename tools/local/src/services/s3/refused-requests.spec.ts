@@ -72,6 +72,8 @@ describe('what the stack does not have', () => {
     ['x-amz-server-side-encryption', 'aws:kms', 'NotImplemented'],
     ['x-amz-server-side-encryption-customer-algorithm', 'AES256', 'NotImplemented'],
     ['x-amz-write-offset-bytes', '4', 'NotImplemented'],
+    ['x-amz-checksum-algorithm', 'SHA512', 'InvalidRequest'],
+    ['x-amz-checksum-md5', 'x', 'NotImplemented'],
     ['x-amz-acl', 'public-read', 'AccessControlListNotSupported'],
     ['x-amz-grant-read', 'id=1', 'AccessControlListNotSupported'],
   ])('is refused in the header %s', async (name, value, code) => {

@@ -91,7 +91,7 @@ function orNull<Value>(map: Readonly<Record<string, Value>>): Readonly<Record<st
 }
 
 /** A resource id that stays the same for a path: ten lower-case characters, as API Gateway's have. */
-function resourceIdOf(resourcePath: string): string {
+export function resourceIdOf(resourcePath: string): string {
   const digest = createHash('sha256').update(resourcePath).digest('hex');
   return BigInt(`0x${digest}`).toString(36).slice(0, 10);
 }

@@ -1,6 +1,7 @@
 import { S3Error } from '../error.ts';
 import type { S3Call } from '../object-call.ts';
 import type { ObjectDetails } from '../store/object-rows.ts';
+import { CHECKSUM_NAMES, checksumNamed } from './checksums.ts';
 import { parseTagHeader } from './object-tags.ts';
 
 const KEPT = [
@@ -18,7 +19,7 @@ const METADATA_LIMIT_BYTES = 2048;
 const DEFAULT_TYPE = 'binary/octet-stream';
 /** Every header that changes nothing here, or is read elsewhere. */
 const KNOWN =
-  /^x-amz-(meta-.*|checksum-.*|sdk-.*|content-sha256|date|security-token|user-agent|trailer|decoded-content-length|tagging|tagging-directive|metadata-directive|copy-source|copy-source-range|copy-source-if-[a-z-]+|storage-class|server-side-encryption|acl|expected-bucket-owner|source-expected-bucket-owner|request-payer|mp-object-size|algorithm|credential|expires|signature|signedheaders|server-side-encryption-bucket-key-enabled|object-ownership)$/;
+  /^x-amz-(meta-.*|checksum-(algorithm|type|mode|crc32|crc32c|crc64nvme|sha1|sha256)|sdk-.*|content-sha256|date|security-token|user-agent|trailer|decoded-content-length|tagging|tagging-directive|metadata-directive|copy-source|copy-source-range|copy-source-if-[a-z-]+|storage-class|server-side-encryption|acl|expected-bucket-owner|source-expected-bucket-owner|request-payer|mp-object-size|algorithm|credential|expires|signature|signedheaders|server-side-encryption-bucket-key-enabled|object-ownership)$/;
 /** Headers that AWS itself takes for directory buckets only, refused in its words. */
 const NOT_HERE = /^x-amz-if-match-(last-modified-time|size)$/;
 
@@ -57,11 +58,18 @@ export function refuseUnsupported({ header, headersWith }: S3Call): void {
   if (unknown !== undefined) throw notImplemented(unknown[0]);
   if ((header('x-amz-object-ownership') ?? ENFORCED) !== ENFORCED)
     throw notImplemented('x-amz-object-ownership');
+  for (const name of ['x-amz-checksum-algorithm', 'x-amz-sdk-checksum-algorithm'])
+    if (header(name) !== undefined && checksumNamed(header(name)) === undefined) throw unknownAlgorithm();
   const acl = header('x-amz-acl') ?? 'private';
   if (acl !== 'private' && acl !== 'bucket-owner-full-control')
     throw new S3Error('AccessControlListNotSupported');
   if ((header('x-amz-server-side-encryption') ?? 'AES256') !== 'AES256')
     throw notImplemented('x-amz-server-side-encryption');
+}
+
+function unknownAlgorithm(): S3Error {
+  const message = 'Checksum algorithm provided is unsupported. Please try again with any of the valid types';
+  return new S3Error('InvalidRequest', `${message}: [${CHECKSUM_NAMES.join(', ')}]`);
 }
 
 function notImplemented(name: string): S3Error {
