@@ -268,6 +268,8 @@ describe('JSONata and variables', () => {
     ['{% $states.input.absent %}', 'returned nothing (undefined).'],
     ['{% function($x) { $x } %}', 'returned an unsupported result type.'],
     ['{% ($f := function($n) { 1 + $f($n) }; $f(1)) %}', 'threw an error during evaluation.'],
+    ['{% ($f := function($n) { $f($n) }; $f(1)) %}', 'threw an error during evaluation.'],
+    [`{% $match('${'a'.repeat(40)}', /(a+)+b/) %}`, 'The regular expression /(a+)+b/'],
   ])('%s is an evaluation error', async (Output, reason) => {
     const ending = await run(only({ Type: 'Pass', Output, End: true }, { QueryLanguage: 'JSONata' }), {});
     expect(ending).toMatchObject({ status: 'FAILED', error: 'States.QueryEvaluationError' });

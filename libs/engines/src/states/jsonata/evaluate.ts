@@ -1,3 +1,4 @@
+import { createContext, Script } from 'node:vm';
 import jsonata from 'jsonata';
 import { evaluationFailure, ExpressionError } from '../failure.ts';
 import { ADDED_FUNCTIONS } from './functions.ts';
@@ -6,8 +7,31 @@ import { ADDED_FUNCTIONS } from './functions.ts';
 type Bindings = { states: object; variables: Readonly<Record<string, unknown>> };
 
 const EXPRESSION = /^\{%([\s\S]*)%\}$/;
+const REGEXP_MS = 250;
+const SEARCH = new Script('search()');
+
+/** A regular expression that gives up after a quarter of a second: some take hours on a text of 40 characters. */
+class LimitedRegExp extends RegExp {
+  override exec(text: string): RegExpExecArray | null {
+    let found: RegExpExecArray | null = null;
+    const search = () => {
+      found = super.exec(text);
+    };
+    try {
+      SEARCH.runInContext(createContext({ search }), { timeout: REGEXP_MS });
+    } catch (error) {
+      throw new RangeError(`The regular expression ${String(this)} takes too long`, { cause: error });
+    }
+    return found;
+  }
+}
+
 /** An expression that never ends, or calls itself without end, fails. */
-const LIMITS = { timeout: 5_000, stack: 500, sequence: 1_000_000 };
+const LIMITS = {
+  ...{ timeout: 1_000, stack: 500, sequence: 1_000_000 },
+  // It makes one of another and calls `exec`; the constructor's type names more.
+  RegexEngine: LimitedRegExp as unknown as RegExpConstructor,
+};
 
 /** The text between `{%` and `%}`; undefined for any other value. */
 export function expressionIn(value: unknown): string | undefined {

@@ -405,4 +405,9 @@ describe('the API', () => {
   ])('refuses at the start what would not run as on AWS: %j', (states, reason) => {
     expect(() => deploy(states)).toThrow(reason);
   });
+
+  it('refuses at the start what is nested too deeply to be read', () => {
+    const InputPath = `$[?(${'('.repeat(20_000)}`;
+    expect(() => deploy({ Only: { Type: 'Pass', InputPath, End: true } })).toThrow('is nested too deeply');
+  });
 });

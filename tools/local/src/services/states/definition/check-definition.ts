@@ -29,7 +29,12 @@ const BRANCH_FIELDS = new Set(['Comment', 'StartAt', 'States', 'ProcessorConfig'
 export function checkDefinition(definition: string): void {
   const machine = parse(definition);
   const jsonata = graph.safeParse(machine).data?.QueryLanguage === 'JSONata';
-  checkBranch('the machine', machine, jsonata, MACHINE_FIELDS);
+  try {
+    checkBranch('the machine', machine, jsonata, MACHINE_FIELDS);
+  } catch (error) {
+    if (error instanceof RangeError) throw new DefinitionError('is nested too deeply');
+    throw error;
+  }
 }
 
 function parse(definition: string): unknown {
