@@ -1,7 +1,7 @@
 import { emptyAnswer, ENCRYPTED, xmlAnswer } from '../answer.ts';
 import { S3Error } from '../error.ts';
 import type { S3Call, S3Operation } from '../object-call.ts';
-import { copySourceRange } from '../reading/copy-source-range.ts';
+import { copySourceRange } from '../reading/byte-range.ts';
 import type { S3Context } from '../s3-context.ts';
 import type { StoredBody } from '../store/object-rows.ts';
 import type { Upload } from '../store/upload-rows.ts';
