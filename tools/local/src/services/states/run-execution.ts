@@ -1,4 +1,4 @@
-import type { Past, StatesEnding, StatesEvent } from '@hanok/engines/states';
+import { type Past, runStates, type StatesEnding, type StatesEvent } from '@hanok/engines/states';
 import type { Clock } from '../../clock.ts';
 import type { Ending } from './execution-store.ts';
 import { runTask, type TaskPorts } from './run-task.ts';
@@ -26,9 +26,9 @@ export function runExecution(
 ): RunningExecution {
   const { clock, past, onEvent, onNote } = options;
   const stopping = new AbortController();
-  // The engine is loaded by the first execution: it would hold up the start of the stack.
-  const ended = import('@hanok/engines/states').then((engine) =>
-    engine.runStates(definitionOf(machine), execution.input, {
+  // Its first event comes after this call: who starts the run knows it by then.
+  const ended = Promise.resolve().then(() =>
+    runStates(definitionOf(machine), execution.input, {
       tasks: (call) => runTask(options, machine, call),
       context: contextOf(machine, execution),
       signal: stopping.signal,
