@@ -1,5 +1,5 @@
 export { comparison } from './choice/comparisons.ts';
-export { ExpressionError, StateFailure } from './failure.ts';
+export { ExpressionError } from './failure.ts';
 export type { Past, StatesEvent } from './history.ts';
 export { checkExpression, expressionIn } from './jsonata/evaluate.ts';
 export { checkPath } from './path/scope.ts';

@@ -38,6 +38,32 @@ const s3 = (operation: string, request: string, ...needs: string[]) =>
 const copy = { 'x-amz-copy-source': 'photos/from' };
 const COPIED = [`GetObject ${BUCKET}/from`, `PutObject ${BUCKET}/k`];
 
+/** The sub-resources of a bucket that are read, each with its operation's name and its action's. */
+const READS: readonly (readonly [parameter: string, operation: string, action?: string])[] = [
+  ['accelerate', 'BucketAccelerateConfiguration', 'AccelerateConfiguration'],
+  ['acl', 'BucketAcl'],
+  ['cors', 'BucketCors', 'BucketCORS'],
+  ['encryption', 'BucketEncryption', 'EncryptionConfiguration'],
+  ['lifecycle', 'BucketLifecycleConfiguration', 'LifecycleConfiguration'],
+  ['location', 'BucketLocation'],
+  ['logging', 'BucketLogging'],
+  ['notification', 'BucketNotificationConfiguration', 'BucketNotification'],
+  ['object-lock', 'ObjectLockConfiguration', 'BucketObjectLockConfiguration'],
+  ['ownershipControls', 'BucketOwnershipControls'],
+  ['policy', 'BucketPolicy'],
+  ['policyStatus', 'BucketPolicyStatus'],
+  ['publicAccessBlock', 'PublicAccessBlock', 'BucketPublicAccessBlock'],
+  ['replication', 'BucketReplication', 'ReplicationConfiguration'],
+  ['requestPayment', 'BucketRequestPayment'],
+  ['tagging', 'BucketTagging'],
+  ['versioning', 'BucketVersioning'],
+  ['website', 'BucketWebsite'],
+];
+
+const ofApi = (operation: string, path: string) =>
+  rest('apigateway', operation, `GET ${path}`, `GET arn:aws:apigateway:us-east-1::${path}`);
+const EVENTS = '/2019-09-25/functions/mine/event-invoke-config';
+
 /** A call of every operation of every service. */
 export const EVERY_CALL: readonly Call[] = [
   ...[...JSON_CALLS, ...query('sqs', SQS_ROWS), ...query('sts', [['GetCallerIdentity', {}, []]])],
@@ -45,12 +71,22 @@ export const EVERY_CALL: readonly Call[] = [
   lambda('ListFunctions', 'GET /2015-03-31/functions', '*'),
   lambda('GetFunction', 'GET /2015-03-31/functions/mine', FUNCTION),
   lambda('GetFunctionConfiguration', 'GET /2015-03-31/functions/mine/configuration', FUNCTION),
+  lambda('GetPolicy', 'GET /2015-03-31/functions/mine/policy', FUNCTION),
+  lambda('GetFunctionEventInvokeConfig', `GET ${EVENTS}`, FUNCTION),
+  lambda('ListFunctionEventInvokeConfigs', `GET ${EVENTS}/list`, FUNCTION),
   lambda('Invoke', 'POST /2015-03-31/functions/mine/invocations', FUNCTION, 'InvokeFunction'),
   lambda('ListEventSourceMappings', 'GET /2015-03-31/event-source-mappings', '*'),
   lambda('GetEventSourceMapping', 'GET /2015-03-31/event-source-mappings/u', MAPPING),
+  ofApi('GetRestApis', '/restapis'),
+  ofApi('GetRestApi', '/restapis/a'),
+  ofApi('GetResources', '/restapis/a/resources'),
+  ofApi('GetStages', '/restapis/a/stages'),
+  ofApi('GetStage', '/restapis/a/stages/prod'),
   s3('ListBuckets', 'GET /', 'ListAllMyBuckets *'),
   s3('HeadBucket', 'HEAD /photos', `ListBucket ${BUCKET}`),
-  s3('GetBucketLocation', 'GET /photos?location', `GetBucketLocation ${BUCKET}`),
+  ...READS.map(([parameter, operation, action = operation]) =>
+    s3(`Get${operation}`, `GET /photos?${parameter}`, `Get${action} ${BUCKET}`),
+  ),
   s3('CreateBucket', 'PUT /photos', `CreateBucket ${BUCKET}`),
   s3('DeleteBucket', 'DELETE /photos', `DeleteBucket ${BUCKET}`),
   s3('ListObjects', 'GET /photos', `ListBucket ${BUCKET}`),

@@ -147,6 +147,8 @@ const ofUsers = [
   'SignUp',
   'ConfirmSignUp',
   'ResendConfirmationCode',
+  'ForgotPassword',
+  'ConfirmForgotPassword',
   'InitiateAuth',
   'RespondToAuthChallenge',
 ];
