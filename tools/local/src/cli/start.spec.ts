@@ -56,6 +56,9 @@ function start(options: readonly string[] = [], env: Record<string, string> = {}
   return child;
 }
 
+const state = () => join(folder, 'state');
+const entriesOf = (dir: string) => readdirSync(dir, { recursive: true }).map(String);
+
 async function stop(child: StartProcess): Promise<void> {
   child.kill('SIGINT');
   await child.ended;
@@ -123,10 +126,13 @@ describe('a stack that npm start runs', () => {
     expect(stdout).not.toContain('\u001b');
   });
 
-  it('keeps its state for the next one, which --reset forgets', async () => {
+  it('keeps its state, for its user alone, for the next one, which --reset forgets', async () => {
     const first = start();
     await sendResult(await first.ready, 'Kept');
     await eventually(async () => expect(await scoreOf(await first.ready, 'Kept')).toBe(1100));
+    expect(entriesOf(state())).toContain('dynamodb.db');
+    const open = ['', ...entriesOf(state())].filter((name) => lstatSync(join(state(), name)).mode & 0o077);
+    expect(open).toEqual([]);
     await stop(first);
     const second = start();
     expect(await scoreOf(await second.ready, 'Kept')).toBe(1100);
@@ -174,27 +180,11 @@ describe('a stack that npm start runs', () => {
 });
 
 describe('the state of npm start', () => {
-  const state = () => join(folder, 'state');
-  const entries = () =>
-    readdirSync(state(), { recursive: true })
-      .map(String)
-      .filter((name) => !name.includes('node_modules'));
-
-  it('is for its user alone, every file of it', async () => {
-    const stack = start();
-    await sendResult(await stack.ready, 'Private');
-    await eventually(async () => expect(await scoreOf(await stack.ready, 'Private')).toBe(1100));
-    const open = ['', ...entries()].filter((name) => (lstatSync(join(state(), name)).mode & 0o077) !== 0);
-    expect(entries()).toContain('dynamodb.db');
-    expect(open).toEqual([]);
-    await stop(stack);
-  });
-
   it('is named by one line where a file of it is damaged, which --reset forgets', async () => {
     const first = start();
     await first.ready;
     await stop(first);
-    const files = entries().filter((name) => /\.(db|aof)$/.test(name) && name !== 'lock.db');
+    const files = entriesOf(state()).filter((name) => /\.(db|aof)$/.test(name) && name !== 'lock.db');
     expect(files).toHaveLength(9);
     // One of each program that reads them: the stack, its queue engine, dynoxide and redis-server.
     for (const file of files.filter((name) => /^(checkpoints|queues|dynamodb)|incr\.aof$/.test(name))) {

@@ -110,7 +110,7 @@ describe('the board after an outage of Redis', () => {
 });
 
 describe('a record of the stream that can never be read', () => {
-  it('is noted in the failure queue, and holds up nobody behind it', async () => {
+  it('is noted in the failure queue, and does not hold up those behind it', async () => {
     const gomoku = await startOnRedis(assemblyFolder);
     await gomoku.put({ first: 3 });
     await gomoku.put({ bad: 'many', huge: 1e20 });
