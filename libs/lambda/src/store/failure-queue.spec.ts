@@ -89,6 +89,14 @@ describe('noteInQueue', () => {
     expect(second).toMatchObject({ reason: 'Invalid', SequenceNumber: '', eventName: 'MODIFY' });
   });
 
+  it('notes a key of characters that no message of SQS may have', async () => {
+    const { handler } = handlerFor(queue.queueUrl);
+    const name = 'a\uFFFE\uFFFF\u0000\ud800';
+    const answer = await handler(buildStreamEvent([unreadable('7', name)]), buildLambdaContext());
+    expect(answer).toEqual({ batchItemFailures: [] });
+    expect(await queue.take()).toEqual([expect.objectContaining({ Keys: { PlayerName: { S: name } } })]);
+  });
+
   it('fails the first record that could not be noted, so that the shard is read again from there', async () => {
     const { handler, lines } = handlerFor(`${queue.queueUrl}-gone`);
     const answer = await handler(buildStreamEvent([unreadable('7'), unreadable('8')]), buildLambdaContext());

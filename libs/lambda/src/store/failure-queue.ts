@@ -19,13 +19,21 @@ export function noteInQueue({ client, queueUrl }: { client: SQSClient; queueUrl:
     for (let i = 0; i < records.length; i += BATCH) {
       const Entries = records.slice(i, i + BATCH).map((record, index) => ({
         Id: String(index),
-        MessageBody: JSON.stringify({ ...common, ...rejectionOf(record) }),
+        MessageBody: bodyOf({ ...common, ...rejectionOf(record) }),
       }));
       const command = new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries });
       const { Failed: [failed] = [] } = await client.send(command, { abortSignal });
       if (failed) throw new Error(`The failure queue did not take a message: ${failed.Code}`);
     }
   };
+}
+
+/**
+ * JSON that SQS takes, whatever stands in it: of all characters that JSON leaves as they are, SQS refuses these two, and a
+ * key may have them. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
+ */
+function bodyOf(note: object): string {
+  return JSON.stringify(note).replaceAll('\uFFFE', '\\ufffe').replaceAll('\uFFFF', '\\uffff');
 }
 
 const toldText = z.catch(z.optional(z.string().check(z.maxLength(MAX_CHARACTERS))), undefined);
