@@ -1,0 +1,1 @@
+export type { AttributeValue, Player, Ticket } from './matchmaker/ticket.ts';
