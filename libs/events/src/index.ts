@@ -7,6 +7,8 @@ export {
   type StreamBatchResponse,
   type StreamRecord,
 } from './aws/dynamodb-stream.ts';
+export { eventBridgeRecords } from './aws/event-bridge.ts';
+export { flexMatchEvent, type FlexMatchDetail, type FlexMatchEvent } from './aws/flexmatch-event.ts';
 export { jsonString } from './aws/json-string.ts';
 export { restEvent, type RestEvent, type RestResponse } from './aws/rest.ts';
 export {
@@ -17,6 +19,7 @@ export {
   s3Records,
   type S3Record,
 } from './aws/s3.ts';
+export { snsRecord, snsRecords } from './aws/sns.ts';
 export { sqsEvent, type SqsBatchResponse, type SqsEvent, type SqsRecord } from './aws/sqs.ts';
 export { parseInput, type ParsedInput } from './parse-input.ts';
 export { drawRequest, type DrawRequest } from './draw-request.ts';

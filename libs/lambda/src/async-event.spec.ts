@@ -1,4 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { eventBridgeRecords, flexMatchEvent, snsRecord, snsRecords } from '@hanok/events';
+import flexMatchSample from '@hanok/events/samples/flexmatch-event.json' with { type: 'json' };
+import { buildSnsEvent } from '@hanok/events/testing';
 import * as z from 'zod/mini';
 import {
   asyncEvent,
@@ -110,4 +113,52 @@ describe('asyncEvent', () => {
     expect(cut).toMatchObject({ name: 'RecordsFailedError', errors: [expect.any(DeadlineError)] });
     expect(context.getRemainingTimeInMillis()).toBeGreaterThan(0);
   });
+});
+
+describe('asyncEvent for messages of SNS', () => {
+  const build = (handle: (id: string) => Promise<void>) => {
+    const { log, metrics, lines } = recordLines();
+    const handler = asyncEvent({
+      ...{ log, metrics, records: snsRecords },
+      record: snsRecord(z.object({ id: z.string() })),
+      ids: ({ Sns }) => ({ messageId: Sns.MessageId }),
+      handle: ({ Sns }) => handle(Sns.Message.id),
+    });
+    return { handler, lines };
+  };
+
+  it('handles every record, and asks for the whole event again when one of them failed', async () => {
+    const seen: string[] = [];
+    const { handler, lines } = build(async (id) => {
+      seen.push(id);
+      if (id === 'b') throw new TypeError('no b');
+    });
+    const failed = handler(buildSnsEvent(['{"id":"a"}', '{"id":"b"}', '{"id":"c"}']), buildLambdaContext());
+    await expect(failed).rejects.toThrow('1 of 3 records failed: TypeError: no b');
+    expect(seen).toEqual(['a', 'b', 'c']);
+    expect(lines()[0]).toMatchObject({ message: 'record failed', messageId: 'message-2' });
+  });
+
+  it('rejects a message of another shape once, and handles the others', async () => {
+    const seen: string[] = [];
+    const { handler, lines } = build(async (id) => void seen.push(id));
+    await handler(buildSnsEvent(['hello', '{"id":"b"}']), buildLambdaContext());
+    expect(seen).toEqual(['b']);
+    expect(lines()[0]).toMatchObject({
+      reason: 'Invalid',
+      error: { message: 'Sns.Message: not valid JSON' },
+    });
+  });
+});
+
+it('asyncEvent for EventBridge handles the one event that it is given', async () => {
+  const seen: unknown[] = [];
+  const { log, metrics } = recordLines();
+  const handler = asyncEvent({
+    ...{ log, metrics, records: eventBridgeRecords, record: flexMatchEvent },
+    handle: async ({ id, detail }) => void seen.push([id, detail.type]),
+  });
+  await handler(flexMatchSample, buildLambdaContext());
+  expect(seen).toEqual([[flexMatchSample.id, 'MatchmakingSucceeded']]);
+  await expect(handler({ Records: [] }, buildLambdaContext())).rejects.toThrow('source: missing');
 });

@@ -21,8 +21,8 @@ type Options<Shape extends z.core.$ZodType> = Observation & {
 };
 
 /**
- * A Lambda handler for events that a service sends asynchronously, such as S3 notifications. Each record stands alone
- * and runs in turn. A rejected one is logged and counted by its reason. Once all have run, `RecordsFailedError` is
+ * A Lambda handler for events that a service sends asynchronously: notifications of S3, messages of SNS, one event of
+ * EventBridge. Each record stands alone and runs in turn. A rejected one is logged and counted by its reason. Once all have run, `RecordsFailedError` is
  * thrown for those that failed: Lambda then delivers the whole event again, twice, so a handler must make nothing of
  * a record that it has handled. `records` takes the list out of the event; throws `InvalidEventError` when it cannot.
  * Log lines that are written while a record is handled carry its `ids`.

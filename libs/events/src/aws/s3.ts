@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { records } from './records.ts';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
 export const MAX_KEY_BYTES = 1024;
@@ -55,13 +56,9 @@ const testEvent = z.pipe(
   z.looseObject({ Service: z.literal('Amazon S3'), Event: z.literal('s3:TestEvent') }),
   z.transform((): readonly unknown[] => []),
 );
-const notification = z.pipe(
-  z.looseObject({ Records: z.array(z.unknown()) }),
-  z.transform(({ Records }): readonly unknown[] => Records),
-);
 
 /** The records of an S3 notification before each is parsed alone; none in S3's own test event. */
-export const s3Records = z.union([testEvent, notification], { error: 'Records: expected array' });
+export const s3Records = z.union([testEvent, records], { error: 'Records: expected array' });
 
 /**
  * Below 0 when `one` stands for the earlier event of an object, above 0 for the later, 0 for the same. Sequencers of

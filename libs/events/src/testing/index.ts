@@ -1,4 +1,6 @@
+export { buildFlexMatchEvent, type FlexMatchChange } from './flexmatch-event.ts';
 export { buildRestEvent, type RestCall } from './rest-event.ts';
 export { buildS3Event, type ObjectChange } from './s3-event.ts';
+export { buildSnsEvent } from './sns-event.ts';
 export { buildSqsEvent } from './sqs-event.ts';
 export { buildStreamEvent, type StreamChange } from './stream-event.ts';

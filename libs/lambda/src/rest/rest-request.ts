@@ -8,7 +8,6 @@ import {
   readQuery,
   requestHeader,
 } from './request-parts.ts';
-import { refusal, type RestAnswer } from './rest-answer.ts';
 
 type Schema = z.core.$ZodType | undefined;
 
@@ -42,16 +41,16 @@ type Asked<Name extends string, Part> = Part extends z.core.$ZodType
   : unknown;
 
 /**
- * The request as these schemas have it, `Shape` being their types; or the refusal: 401 before anything else is looked
+ * The request as these schemas have it, `Shape` being their types; or why it is refused: 401 before anything else is looked
  * at, so that a caller without a token learns nothing, then 400 that names every field at fault.
  */
 export function readRequest<Shape extends RequestShape>(
   shape: RequestShape,
   event: RestEvent,
   requestId: string,
-): { request: RestRequest<Shape> } | { answer: RestAnswer } {
+): { request: RestRequest<Shape> } | { status: 400 | 401; reason: string } {
   const claims = readClaims(shape.claims, event);
-  if (!claims.ok) return { answer: refusal(401, 'Authorization: missing or not accepted') };
+  if (!claims.ok) return { status: 401, reason: 'Authorization: missing or not accepted' };
   const parts = [
     readPath(shape.path, event),
     readQuery(shape.query, event),
@@ -59,7 +58,7 @@ export function readRequest<Shape extends RequestShape>(
     readBody(shape.body, event),
   ];
   const reasons = parts.flatMap((part) => (part.ok ? [] : [part.reason]));
-  if (reasons.length > 0) return { answer: refusal(400, reasons.join('; ')) };
+  if (reasons.length > 0) return { status: 400, reason: reasons.join('; ') };
   const read = Object.assign({}, claims.value, ...parts.map((part) => part.ok && part.value));
   const header = (name: string) => requestHeader(event, name);
   // Each part is there, as its schema's output, exactly when it is asked for: what the type says of it.

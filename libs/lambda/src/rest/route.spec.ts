@@ -168,3 +168,28 @@ describe('a route', () => {
     expect(JSON.stringify(lines())).not.toMatch(/-5|kim|here/);
   });
 });
+
+it('a route with answers of its own for refused requests gives these, whatever is wrong with the body', async () => {
+  const { log, metrics } = recordLines();
+  const old = route({
+    httpMethod: 'POST',
+    resource: '/matchrequest',
+    body: z.object({ PlayerName: z.string() }),
+    refuse: (status, reason) => ok({ TicketId: 'MatchError', status, reason }),
+    handle: async () => ok({ TicketId: 'a' }),
+  });
+  const handler = rest({ log, metrics, routes: [old] });
+  const post = async (body?: string) => {
+    const event = buildRestEvent({
+      ...{ httpMethod: 'POST', resource: '/matchrequest' },
+      ...(body !== undefined && { body }),
+    });
+    const answer = await handler(event, buildLambdaContext());
+    return { status: answer.statusCode, ...JSON.parse(answer.body) };
+  };
+  expect(await post('{"PlayerName":"a"}')).toEqual({ status: 200, TicketId: 'a' });
+  const refused = { status: 400, TicketId: 'MatchError' };
+  expect(await post('{}')).toEqual({ ...refused, reason: 'PlayerName: missing' });
+  expect(await post()).toEqual({ ...refused, reason: 'body: missing' });
+  expect(await post('{')).toEqual({ ...refused, reason: 'body: not valid JSON' });
+});

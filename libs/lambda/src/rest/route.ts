@@ -1,6 +1,6 @@
 import type { RestEvent } from '@hanok/events';
 import { readRequest, type RequestShape, type RestRequest } from './rest-request.ts';
-import type { RestAnswer } from './rest-answer.ts';
+import { refusal, type RestAnswer } from './rest-answer.ts';
 
 /** One method and resource of an API with the handler behind it. */
 export type Route = {
@@ -28,19 +28,22 @@ export function route<
   body?: Body;
   claims?: Claims;
   idempotencyKey?: Key;
+  /** Answers a request that is refused, where its clients know another shape than `{ Error }`. */
+  refuse?: (status: 400 | 401, reason: string) => RestAnswer;
   handle(
     request: RestRequest<Shape<Path, Query, Body, Claims, Key>>,
     signal: AbortSignal,
   ): Promise<RestAnswer>;
 }): Route {
   const { httpMethod, resource, handle, path, query, body, claims, idempotencyKey } = options;
+  const { refuse = refusal } = options;
   const shape = { path, query, body, claims, idempotencyKey };
   return {
     httpMethod,
     resource,
     run: async (event, { requestId, signal }) => {
       const read = readRequest<Shape<Path, Query, Body, Claims, Key>>(shape, event, requestId);
-      return 'answer' in read ? read.answer : handle(read.request, signal);
+      return 'reason' in read ? refuse(read.status, read.reason) : handle(read.request, signal);
     },
   };
 }
