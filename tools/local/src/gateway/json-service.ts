@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { type AccessRules, findRule, InvalidInput } from './access-rule.ts';
 import { ApiError } from './api-error.ts';
 import { targetOf } from './identify.ts';
+import { checkParameters, type ParameterTable } from './parameters.ts';
 import type { Refusals, Service, ServiceRequest, ServiceResponse } from './service.ts';
 
 /** https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html and its 1.1 sibling. */
@@ -16,7 +17,9 @@ export type JsonApi = {
   targets: readonly string[];
   /** The `__type` of an error's code; the code itself by default. */
   typeOf?(code: string): string;
-  /** The error for input that its operation does not take; a ValidationException by default. */
+  /** The code for input that its operation does not take; ValidationException by default. */
+  invalidCode?: string;
+  /** The error for such input, where its code does not say it all. */
   invalid?(problem: z.ZodError): ApiError;
   refusals?: Partial<Refusals>;
 };
@@ -48,6 +51,8 @@ export function jsonService<Context, Output extends object | undefined = object 
     operations: Readonly<Record<string, JsonOperation<NoInfer<Context>, NoInfer<Output>>>>;
     /** What IAM must allow, one rule for each operation. */
     access: AccessRules<NoInfer<Context>>;
+    /** What the stack does with each member of the inputs. Without it, an operation gets its input as it came. */
+    parameters?: ParameterTable;
     /** An output as it is sent; as JSON by default. */
     answer?(output: Output): ServiceResponse;
   },
@@ -55,6 +60,11 @@ export function jsonService<Context, Output extends object | undefined = object 
   const { context, answer = (output: Output) => jsonResponse(api.version, output) } = options;
   const operations = new Map(Object.entries(options.operations));
   const ruleOf = findRule(api.name, new Set(operations.keys()), options.access);
+  const inputOf = (operation: string, body: unknown) => {
+    const parameters = options.parameters?.[operation];
+    const code = codeOf(api);
+    return parameters === undefined ? body : checkParameters({ operation, code }, parameters, body);
+  };
   return {
     name: api.name,
     targets: api.targets,
@@ -73,7 +83,8 @@ export function jsonService<Context, Output extends object | undefined = object 
     handle: async (request) => {
       const run = operations.get(request.operation);
       if (run === undefined) throw new Error(`${api.name} has no operation ${request.operation}`);
-      return answer(await onInput(api, request, (body) => run(context, body, request)));
+      const { operation } = request;
+      return answer(await onInput(api, request, (body) => run(context, inputOf(operation, body), request)));
     },
     error: (_request, { status, code, message }) =>
       jsonError(api.version, status, api.typeOf?.(code) ?? code, message),
@@ -96,7 +107,11 @@ async function onInput<Result>(
 }
 
 function invalid(api: JsonApi, problem: z.ZodError): ApiError {
-  return api.invalid?.(problem) ?? new ApiError('ValidationException', z.prettifyError(problem));
+  return api.invalid?.(problem) ?? new ApiError(codeOf(api), z.prettifyError(problem));
+}
+
+function codeOf({ invalidCode = 'ValidationException' }: JsonApi): string {
+  return invalidCode;
 }
 
 const UTF_8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type AccessRules, findRule, InvalidInput } from './access-rule.ts';
 import { ApiError } from './api-error.ts';
+import { checkParameters, type ParameterTable } from './parameters.ts';
 import { queryInput } from './query-input.ts';
 import type { GatewayRequest, Refusals, Service, ServiceRequest, ServiceResponse } from './service.ts';
 import { escapeXml, memberXml } from './xml.ts';
@@ -29,6 +30,8 @@ export function queryService<Context>(
     operations: Readonly<Record<string, QueryOperation<NoInfer<Context>>>>;
     /** What IAM must allow, one rule for each operation. */
     access: AccessRules<NoInfer<Context>>;
+    /** What the stack does with each member of the inputs. Without it, an operation gets its input as it came. */
+    parameters?: ParameterTable;
     /** The input in a request's parameters; for a service that writes lists and maps in another way. */
     input?(parameters: URLSearchParams, request: ServiceRequest): unknown;
     /** The XML of a result; undefined for an operation that has none. */
@@ -52,7 +55,11 @@ export function queryService<Context>(
       const { operation } = request;
       const run = operations.get(operation);
       if (run === undefined) throw new Error(`${api.name} has no operation ${operation}`);
-      const output = await withInput(inputOf(request), (input) => run(context, input, request));
+      const given = inputOf(request);
+      const parameters = options.parameters?.[operation];
+      const read =
+        parameters === undefined ? given : checkParameters({ operation, code: INVALID }, parameters, given);
+      const output = await withInput(read, (input) => run(context, input, request));
       return queryResponse(api, request, result(output, operation));
     },
     error: (request, error) => queryError(request, error, api.namespace),
@@ -78,9 +85,11 @@ async function withInput<Result>(
   try {
     return await work(input);
   } catch (error) {
-    throw error instanceof InvalidInput ? new ApiError('ValidationError', error.message) : error;
+    throw error instanceof InvalidInput ? new ApiError(INVALID, error.message) : error;
   }
 }
+
+const INVALID = 'ValidationError';
 
 /** Undefined as well when the request names several actions, in its form and its query string together. */
 function actionOf(request: GatewayRequest): string | undefined {

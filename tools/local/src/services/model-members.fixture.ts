@@ -35,3 +35,33 @@ function namesIn(structure: unknown): string[] {
   const names: unknown = Array.isArray(structure) ? structure[4] : [];
   return Array.isArray(names) ? names.map(String).sort() : [];
 }
+
+/**
+ * The members of an operation's input, those of structures by their path: `A[].B` in the items of a list, `A.*.B` under
+ * the keys of a map. The structures of the names in `whole` are not looked into, as those that have themselves within.
+ */
+export function inputPaths(client: ClientModule, operation: string, whole: readonly string[]): string[] {
+  const schema = client[`${operation}$`];
+  if (!Array.isArray(schema)) throw new Error(`the client has no ${operation}`);
+  return pathsIn(schema[4], '', whole);
+}
+
+function pathsIn(shape: unknown, path: string, whole: readonly string[]): string[] {
+  const schema: unknown = typeof shape === 'function' ? shape() : shape;
+  if (!Array.isArray(schema)) return path === '' ? [] : [path];
+  const [kind, , name, , members, types] = schema;
+  // A member is its type, or its type with its traits.
+  if (typeof kind !== 'number') return pathsIn(kind, path, whole);
+  const below = (type: unknown, at: string) => pathsIn(type, at, whole);
+  const orLeaf = (paths: string[], at: string) => (paths[0] === at ? [path] : paths);
+  if (kind === LIST) return orLeaf(below(members, `${path}[]`), `${path}[]`);
+  if (kind === MAP) return orLeaf(below(types, `${path}.*`), `${path}.*`);
+  if (kind !== STRUCTURE || whole.includes(String(name)) || !Array.isArray(members)) return [path];
+  return members.flatMap((member, index) =>
+    below(types[index], path === '' ? String(member) : `${path}.${member}`),
+  );
+}
+
+const LIST = 1;
+const MAP = 2;
+const STRUCTURE = 3;

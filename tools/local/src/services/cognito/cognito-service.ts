@@ -1,10 +1,8 @@
-import * as z from 'zod';
 import type { Account } from '../../arn.ts';
 import { type JsonApi, jsonService } from '../../gateway/json-service.ts';
 import type { Service } from '../../gateway/service.ts';
 import { accessOn } from './access.ts';
 import type { CognitoContext } from './cognito-context.ts';
-import { invalidParameter } from './errors.ts';
 import * as admin from './operations/admin-users.ts';
 import { adminRespondToAuthChallenge, respondToAuthChallenge } from './operations/auth-challenge.ts';
 import { deleteUser, getUser, globalSignOut, revokeToken } from './operations/current-user.ts';
@@ -13,12 +11,13 @@ import { confirmForgotPassword, forgotPassword } from './operations/forgot-passw
 import { listUsers } from './operations/list-users.ts';
 import { adminInitiateAuth, initiateAuth } from './operations/sign-in.ts';
 import { confirmSignUp, resendConfirmationCode, signUp } from './operations/sign-up.ts';
+import { PARAMETERS } from './parameters.ts';
 
 export const API: JsonApi = {
   name: 'cognito-idp',
   version: '1.1',
   targets: ['AWSCognitoIdentityProviderService'],
-  invalid: (problem) => invalidParameter(z.prettifyError(problem)),
+  invalidCode: 'InvalidParameterException',
 };
 
 const OPERATIONS = {
@@ -54,5 +53,6 @@ export function cognitoService(context: CognitoContext, account: Account): Servi
     context,
     operations: OPERATIONS,
     access: accessOn(account),
+    parameters: PARAMETERS,
   });
 }

@@ -102,6 +102,10 @@ describe('FilterLogEvents', () => {
       name: 'ResourceNotFoundException',
     });
     await expect(filter({ limit: 10_001 })).rejects.toThrow(/limit/);
+    await expect(filter({ logStreamNames: ['one'], logStreamNamePrefix: 'o' })).rejects.toThrow(/together/);
+    const byTime = { logGroupName: LOG_GROUP_NAME, orderBy: 'LastEventTime' } as const;
+    const named = new logs.DescribeLogStreamsCommand({ ...byTime, logStreamNamePrefix: 'o' });
+    await expect(client.send(named)).rejects.toThrow('Cannot order by LastEventTime');
   });
 });
 

@@ -1,21 +1,20 @@
-import * as z from 'zod';
 import type { Account } from '../../arn.ts';
 import { type JsonApi, jsonService } from '../../gateway/json-service.ts';
 import type { Service } from '../../gateway/service.ts';
 import { part } from '../../stack/part.ts';
-import { invalidParameter } from './errors.ts';
 import { ACCESS } from './log-groups.ts';
 import { type LogStore, openLogStore } from './log-store.ts';
 import { DESCRIBE_OPERATIONS } from './operations/describe.ts';
 import { createLogGroup, putRetentionPolicy } from './operations/make-groups.ts';
 import { filterLogEvents, getLogEvents } from './operations/read-events.ts';
+import { PARAMETERS } from './parameters.ts';
 import { logGroup } from './resources/log-group.ts';
 
 const API: JsonApi = {
   name: 'logs',
   version: '1.1',
   targets: ['Logs_20140328'],
-  invalid: (problem) => invalidParameter(z.prettifyError(problem)),
+  invalidCode: 'InvalidParameterException',
   refusals: {
     failed: {
       status: 503,
@@ -52,5 +51,6 @@ export function logsService(store: LogStore, account: Account): Service {
       PutRetentionPolicy: putRetentionPolicy,
     },
     access: ACCESS,
+    parameters: PARAMETERS,
   });
 }

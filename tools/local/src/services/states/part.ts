@@ -12,6 +12,7 @@ import { EXECUTION_OPERATIONS } from './operations/executions.ts';
 import { getExecutionHistory } from './operations/get-execution-history.ts';
 import { STATE_MACHINE_OPERATIONS } from './operations/state-machines.ts';
 import { TASK_OPERATIONS } from './operations/tasks.ts';
+import { PARAMETERS } from './parameters.ts';
 import { stateMachine } from './resources/state-machine.ts';
 
 const API: JsonApi = {
@@ -61,6 +62,7 @@ export function statesService(executions: Executions): Service {
       ...TASK_OPERATIONS,
     },
     access: ACCESS,
+    parameters: PARAMETERS,
   });
 }
 

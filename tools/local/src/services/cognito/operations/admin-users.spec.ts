@@ -76,6 +76,7 @@ describe('AdminCreateUser', () => {
     const answer = { USERNAME: 'kim', NEW_PASSWORD: `${PASSWORD}!` };
     await expect(respond('made-up', answer)).rejects.toThrow('Invalid session for the user.');
     await expect(respond(Session, { ...answer, USERNAME: 'lee' })).rejects.toThrow('Invalid session');
+    await expect(respond(Session, { ...answer, SECRET_HASH: 'x' })).rejects.toThrow('response SECRET_HASH');
     stack.ahead.ms = 180_000;
     await expect(respond(Session, answer)).rejects.toThrow('session is expired');
   });

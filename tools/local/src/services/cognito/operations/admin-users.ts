@@ -9,9 +9,9 @@ import { addUser, attributesOf } from '../users/new-user.ts';
 import { checkPassword, hashPassword } from '../users/password.ts';
 import { readAttributes } from '../users/user-attributes.ts';
 import { wireAttributes, wireUser } from '../users/wire-user.ts';
-import { attributes, password, poolId, unread, username } from './input.ts';
+import { attributes, password, poolId, username } from './input.ts';
 
-const adminUserInput = z.strictObject({ ...unread, UserPoolId: poolId, Username: username });
+const adminUserInput = z.strictObject({ UserPoolId: poolId, Username: username });
 
 const adminSetUserPasswordInput = adminUserInput.extend({
   Password: password,
@@ -23,7 +23,6 @@ const adminCreateUserInput = adminUserInput.extend({
   TemporaryPassword: password.optional(),
   MessageAction: z.literal('SUPPRESS').optional(),
   DesiredDeliveryMediums: z.array(z.literal('EMAIL')).optional(),
-  ForceAliasCreation: z.literal(false).optional(),
 });
 
 const DAY_MS = 86_400_000;

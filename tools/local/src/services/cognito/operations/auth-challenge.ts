@@ -1,17 +1,16 @@
 import * as z from 'zod';
 import { operation } from '../../../gateway/json-service.ts';
 import type { CognitoContext } from '../cognito-context.ts';
-import { invalidParameter, notAuthorized } from '../errors.ts';
+import { invalidParameter, notAuthorized, notSupported } from '../errors.ts';
 import type { Challenge } from '../store/challenge-store.ts';
 import type { User } from '../store/user-store.ts';
 import { type ClientOfPool, digestOf, newSecret, openSession } from '../tokens/sessions.ts';
 import { userOf } from '../users/find-user.ts';
 import { checkPassword, hashPassword } from '../users/password.ts';
 import { missingAttributes, readAttributes, requireAttributes } from '../users/user-attributes.ts';
-import { clientId, poolId, requiredParameter, token, unread } from './input.ts';
+import { clientId, poolId, requiredParameter, token } from './input.ts';
 
 const respondToAuthChallengeInput = z.strictObject({
-  ...unread,
   ClientId: clientId,
   ChallengeName: z.literal('NEW_PASSWORD_REQUIRED'),
   Session: token,
@@ -20,6 +19,7 @@ const respondToAuthChallengeInput = z.strictObject({
 
 const adminRespondToAuthChallengeInput = respondToAuthChallengeInput.extend({ UserPoolId: poolId });
 
+const RESPONSES: ReadonlySet<string> = new Set(['USERNAME', 'NEW_PASSWORD']);
 /** How responses name attributes. */
 const ATTRIBUTE = 'userAttributes.';
 
@@ -98,6 +98,8 @@ function completed(
   { attributes }: User,
   responses: Readonly<Record<string, string>>,
 ) {
+  const other = Object.keys(responses).find((name) => !name.startsWith(ATTRIBUTE) && !RESPONSES.has(name));
+  if (other !== undefined) throw notSupported(`the response ${other}`);
   const given = Object.entries(responses).flatMap(([name, Value]) =>
     name.startsWith(ATTRIBUTE) ? [{ Name: name.slice(ATTRIBUTE.length), Value }] : [],
   );

@@ -6,12 +6,11 @@ import type { User } from '../store/user-store.ts';
 import { checkCode, deliverCode, newCode, RESET_VALIDITY_MS } from '../users/confirmation.ts';
 import { findUser } from '../users/find-user.ts';
 import { checkPassword, hashPassword } from '../users/password.ts';
-import { clientId, password, unread, username } from './input.ts';
+import { clientId, password, username } from './input.ts';
 import { simulatedDelivery } from './sign-up.ts';
 
-const forgotPasswordInput = z.strictObject({ ...unread, ClientId: clientId, Username: username });
+const forgotPasswordInput = z.strictObject({ ClientId: clientId, Username: username });
 const confirmForgotPasswordInput = z.strictObject({
-  ...unread,
   ClientId: clientId,
   Username: username,
   ConfirmationCode: z.string().min(1).max(2048),

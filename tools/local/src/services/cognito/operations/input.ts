@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { invalidParameter } from '../errors.ts';
 
-// What inputs hold. Inputs are strict: a member that is not supported is refused by name.
+// What inputs hold. The table of parameters says what is refused by name, and what has no effect.
 
 export const poolId = z
   .string()
@@ -24,15 +24,6 @@ export const limit = z.int().min(1).max(60).default(60);
 export const attributes = z
   .array(z.strictObject({ Name: z.string().min(1).max(32), Value: z.string().max(2048).default('') }))
   .default([]);
-
-/** What clients send for Lambda triggers, for analytics and for the rating of risks: a pool here has none of them. */
-export const unread = {
-  ClientMetadata: z.record(z.string(), z.string()).optional(),
-  AnalyticsMetadata: z.looseObject({}).optional(),
-  UserContextData: z.looseObject({}).optional(),
-  ContextData: z.looseObject({}).optional(),
-  ValidationData: z.array(z.looseObject({})).optional(),
-};
 
 /** At most `most` items from where the token `from` says; `next` is the token of the page after it, when there is one. */
 export function page<Item>(

@@ -9,7 +9,7 @@ import type { ExplicitAuthFlow } from '../user-pool.ts';
 import { findUser } from '../users/find-user.ts';
 import { matchesPassword } from '../users/password.ts';
 import { openChallenge } from './auth-challenge.ts';
-import { clientId, poolId, requiredParameter, unread } from './input.ts';
+import { clientId, poolId, requiredParameter } from './input.ts';
 
 const AUTH_FLOWS = [
   ...['USER_PASSWORD_AUTH', 'ADMIN_USER_PASSWORD_AUTH', 'ADMIN_NO_SRP_AUTH', 'REFRESH_TOKEN_AUTH'],
@@ -17,7 +17,6 @@ const AUTH_FLOWS = [
 ] as const;
 
 const initiateAuthInput = z.strictObject({
-  ...unread,
   ClientId: clientId,
   AuthFlow: z.enum(AUTH_FLOWS),
   AuthParameters: z.record(z.string(), z.string()).default({}),

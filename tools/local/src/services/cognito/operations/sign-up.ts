@@ -8,10 +8,9 @@ import { findUser } from '../users/find-user.ts';
 import { addUser, attributesOf } from '../users/new-user.ts';
 import { checkPassword, hashPassword } from '../users/password.ts';
 import { readAttributes, requireAttributes } from '../users/user-attributes.ts';
-import { attributes, clientId, password, unread, username } from './input.ts';
+import { attributes, clientId, password, username } from './input.ts';
 
 const signUpInput = z.strictObject({
-  ...unread,
   ClientId: clientId,
   Username: username,
   Password: password,
@@ -19,15 +18,12 @@ const signUpInput = z.strictObject({
 });
 
 const confirmSignUpInput = z.strictObject({
-  ...unread,
   ClientId: clientId,
   Username: username,
   ConfirmationCode: z.string().min(1).max(2048),
-  ForceAliasCreation: z.literal(false).optional(),
 });
 
 const resendConfirmationCodeInput = z.strictObject({
-  ...unread,
   ClientId: clientId,
   Username: username,
 });

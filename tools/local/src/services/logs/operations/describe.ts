@@ -6,18 +6,28 @@ import type { LogGroup, LogStream } from '../log-store.ts';
 
 const paging = { limit: z.int().min(1).max(50).default(50), nextToken: z.string().optional() };
 
-const groupsInput = z.strictObject({
-  logGroupNamePrefix: z.string().optional(),
-  logGroupNamePattern: z.string().optional(),
-  ...paging,
-});
-const streamsInput = z.strictObject({
-  ...groupMembers,
-  logStreamNamePrefix: z.string().optional(),
-  orderBy: z.enum(['LogStreamName', 'LastEventTime']).default('LogStreamName'),
-  descending: z.boolean().default(false),
-  ...paging,
-});
+const groupsInput = z
+  .strictObject({
+    logGroupNamePrefix: z.string().optional(),
+    logGroupNamePattern: z.string().optional(),
+    ...paging,
+  })
+  .refine(
+    (input) => input.logGroupNamePrefix === undefined || input.logGroupNamePattern === undefined,
+    'logGroupNamePrefix and logGroupNamePattern cannot be given together',
+  );
+const streamsInput = z
+  .strictObject({
+    ...groupMembers,
+    logStreamNamePrefix: z.string().optional(),
+    orderBy: z.enum(['LogStreamName', 'LastEventTime']).default('LogStreamName'),
+    descending: z.boolean().default(false),
+    ...paging,
+  })
+  .refine(
+    (input) => input.logStreamNamePrefix === undefined || input.orderBy === 'LogStreamName',
+    'Cannot order by LastEventTime with a logStreamNamePrefix.',
+  );
 
 /** The operations that describe groups and streams. */
 export const DESCRIBE_OPERATIONS: Readonly<Record<string, JsonOperation<LogGroups>>> = {

@@ -11,7 +11,6 @@ const range = {
   endTime: time.optional(),
   nextToken: z.string().optional(),
   limit: z.int().min(1).max(10_000).default(10_000),
-  unmask: z.literal(false).optional(),
 };
 
 const getInput = z.strictObject({
@@ -20,15 +19,18 @@ const getInput = z.strictObject({
   logStreamName: z.string(),
   startFromHead: z.boolean().default(false),
 });
-const filterInput = z.strictObject({
-  ...groupMembers,
-  ...range,
-  logStreamNames: z.array(z.string()).min(1).max(100).optional(),
-  logStreamNamePrefix: z.string().optional(),
-  filterPattern: z.string().default(''),
-  // Events of several streams are always interleaved.
-  interleaved: z.boolean().optional(),
-});
+const filterInput = z
+  .strictObject({
+    ...groupMembers,
+    ...range,
+    logStreamNames: z.array(z.string()).min(1).max(100).optional(),
+    logStreamNamePrefix: z.string().optional(),
+    filterPattern: z.string().max(1024).default(''),
+  })
+  .refine(
+    (input) => input.logStreamNames === undefined || input.logStreamNamePrefix === undefined,
+    'logStreamNames and logStreamNamePrefix cannot be given together',
+  );
 
 /** An answer holds a megabyte of events at most, each counted with 26 bytes beside its message, as AWS counts. */
 const MAX_ANSWER_BYTES = 1_048_576;

@@ -16,12 +16,8 @@ const startInput = z.strictObject({
   stateMachineArn: arnText,
   name: executionName,
   input: z.string().default('{}'),
-  traceHeader: z.string().optional(),
 });
-const describeInput = z.strictObject({
-  executionArn: arnText,
-  includedData: z.enum(['ALL_DATA', 'METADATA_ONLY']).optional(),
-});
+const describeInput = z.strictObject({ executionArn: arnText });
 const stopInput = z.strictObject({
   executionArn: arnText,
   error: z.string().max(256).optional(),

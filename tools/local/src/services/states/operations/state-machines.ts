@@ -4,9 +4,8 @@ import type { Executions } from '../executions.ts';
 import type { StateMachine } from '../state-machine.ts';
 import { arnText, page, paging } from './page.ts';
 
-const includedData = z.enum(['ALL_DATA', 'METADATA_ONLY']).optional();
-const machineInput = z.strictObject({ stateMachineArn: arnText, includedData });
-const executionInput = z.strictObject({ executionArn: arnText, includedData });
+const machineInput = z.strictObject({ stateMachineArn: arnText });
+const executionInput = z.strictObject({ executionArn: arnText });
 
 /** The operations on state machines, which only templates make. */
 export const STATE_MACHINE_OPERATIONS: Readonly<Record<string, JsonOperation<Executions>>> = {

@@ -1,0 +1,33 @@
+import { only, type ParameterTable, refused, supported, withoutEffect } from '../../gateway/parameters.ts';
+
+const GROUP = supported('logGroupName', 'logGroupIdentifier');
+const PAGE = ['nextToken', 'limit'];
+const RANGE = ['startTime', 'endTime', ...PAGE];
+/** No data is masked here. */
+const UNMASK = only([false], 'unmask');
+
+/** What the stack does with each parameter of CloudWatch Logs: all groups are of its account and of one class. */
+export const PARAMETERS: ParameterTable = {
+  DescribeLogGroups: {
+    ...supported('logGroupNamePrefix', 'logGroupNamePattern', ...PAGE),
+    ...refused('accountIdentifiers', 'logGroupIdentifiers'),
+    ...only([false], 'includeLinkedAccounts'),
+    ...only(['STANDARD'], 'logGroupClass'),
+  },
+  DescribeLogStreams: { ...GROUP, ...supported('logStreamNamePrefix', 'orderBy', 'descending', ...PAGE) },
+  GetLogEvents: { ...GROUP, ...supported('logStreamName', 'startFromHead', ...RANGE), ...UNMASK },
+  FilterLogEvents: {
+    ...GROUP,
+    ...supported('logStreamNames', 'logStreamNamePrefix', 'filterPattern', ...RANGE),
+    ...UNMASK,
+    ...only([true], 'startFromHead'),
+    ...withoutEffect('events of several streams are always interleaved, as on AWS', 'interleaved'),
+  },
+  CreateLogGroup: {
+    ...supported('logGroupName'),
+    ...refused('kmsKeyId', 'tags'),
+    ...only(['STANDARD'], 'logGroupClass'),
+    ...only([false], 'deletionProtectionEnabled'),
+  },
+  PutRetentionPolicy: supported('logGroupName', 'retentionInDays'),
+};
