@@ -128,7 +128,7 @@ function isWithin(path: string, above: string): boolean {
 }
 
 function withValue(input: unknown, [part = '', ...below]: string[], value: unknown): Input {
-  const name = part === '*' ? 'a' : part.replaceAll('[]', '');
+  const name = plain(part) === '*' ? 'a' : plain(part);
   const own: Input = typeof input === 'object' && input !== null ? { ...input } : {};
   const present = own[name];
   const [first] = isList(present) ? present : [present];

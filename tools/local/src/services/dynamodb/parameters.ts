@@ -1,79 +1,128 @@
-import { ApiError } from '../../gateway/api-error.ts';
+import { type ParameterTable, refused, supported } from '../../gateway/parameters.ts';
 
-const COUNTED = ['ReturnConsumedCapacity', 'ReturnItemCollectionMetrics'];
-const NAMES = ['ExpressionAttributeNames'];
-const NAMES_AND_VALUES = [...NAMES, 'ExpressionAttributeValues'];
-const CONDITION = [
-  ...['Expected', 'ConditionalOperator', 'ConditionExpression', 'ReturnValues'],
-  ...['ReturnValuesOnConditionCheckFailure', ...NAMES_AND_VALUES, ...COUNTED],
-];
-const READ = ['AttributesToGet', 'ConsistentRead', 'ReturnConsumedCapacity', 'ProjectionExpression'];
-const SEARCH = [
-  ...['TableName', 'IndexName', 'Select', 'Limit', 'ConditionalOperator', 'ExclusiveStartKey'],
-  ...['FilterExpression', ...READ, ...NAMES_AND_VALUES],
-];
-const TABLE = [
-  ...['TableName', 'AttributeDefinitions', 'BillingMode', 'ProvisionedThroughput', 'StreamSpecification'],
-  ...['TableClass', 'DeletionProtectionEnabled'],
-];
-/** Keys of other services, capacity that is set apart, and tables in other regions or accounts. */
-const TABLE_REFUSED = [
-  'SSESpecification',
-  'WarmThroughput',
-  'OnDemandThroughput',
-  'GlobalTableSettingsReplicationMode',
-];
-
-type Parameters = { kept: readonly string[]; refused?: readonly string[] };
-
-/** Every parameter of each operation: what is kept, and what is refused by its name. */
-export const PARAMETERS: Readonly<Record<string, Parameters>> = {
-  GetItem: { kept: ['TableName', 'Key', ...READ, ...NAMES] },
-  PutItem: { kept: ['TableName', 'Item', ...CONDITION] },
-  UpdateItem: { kept: ['TableName', 'Key', 'AttributeUpdates', 'UpdateExpression', ...CONDITION] },
-  DeleteItem: { kept: ['TableName', 'Key', ...CONDITION] },
-  Query: { kept: [...SEARCH, 'KeyConditions', 'KeyConditionExpression', 'QueryFilter', 'ScanIndexForward'] },
-  Scan: { kept: [...SEARCH, 'ScanFilter', 'TotalSegments', 'Segment'] },
-  BatchGetItem: { kept: ['RequestItems', 'ReturnConsumedCapacity'] },
-  BatchWriteItem: { kept: ['RequestItems', ...COUNTED] },
-  TransactGetItems: { kept: ['TransactItems', 'ReturnConsumedCapacity'] },
-  TransactWriteItems: { kept: ['TransactItems', 'ClientRequestToken', ...COUNTED] },
-  CreateTable: {
-    kept: [...TABLE, 'KeySchema', 'LocalSecondaryIndexes', 'GlobalSecondaryIndexes', 'Tags'],
-    refused: [...TABLE_REFUSED, 'ResourcePolicy', 'GlobalTableSourceArn', 'VectorIndexes'],
-  },
-  UpdateTable: {
-    kept: [...TABLE, 'GlobalSecondaryIndexUpdates'],
-    refused: [
-      ...TABLE_REFUSED,
-      ...['ReplicaUpdates', 'MultiRegionConsistency', 'GlobalTableWitnessUpdates'],
-      ...['DisassociationProtectionEnabled', 'VectorIndexUpdates'],
-    ],
-  },
-  DeleteTable: { kept: ['TableName'] },
-  DescribeTable: { kept: ['TableName'] },
-  ListTables: { kept: ['ExclusiveStartTableName', 'Limit'] },
-  DescribeTimeToLive: { kept: ['TableName'] },
-  UpdateTimeToLive: { kept: ['TableName', 'TimeToLiveSpecification'] },
-  TagResource: { kept: ['ResourceArn', 'Tags'] },
-  UntagResource: { kept: ['ResourceArn', 'TagKeys'] },
-  ListTagsOfResource: { kept: ['ResourceArn', 'NextToken'] },
-  DescribeContinuousBackups: { kept: ['TableName'] },
-  ListStreams: { kept: ['TableName', 'Limit', 'ExclusiveStartStreamArn'] },
-  DescribeStream: {
-    kept: ['StreamArn', 'Limit', 'ExclusiveStartShardId'],
-    refused: ['ShardFilter'],
-  },
-  GetShardIterator: { kept: ['StreamArn', 'ShardId', 'ShardIteratorType', 'SequenceNumber'] },
-  GetRecords: { kept: ['ShardIterator', 'Limit'] },
+const ON_TABLE = supported('TableName');
+const COUNTED = supported('ReturnConsumedCapacity');
+const COLLECTED = supported('ReturnItemCollectionMetrics');
+const NAMES = supported('ExpressionAttributeNames');
+const NAMES_AND_VALUES = { ...NAMES, ...supported('ExpressionAttributeValues') };
+const IF = {
+  ...supported('ConditionExpression', 'ReturnValuesOnConditionCheckFailure'),
+  ...NAMES_AND_VALUES,
+};
+const COMPARED = { '*': supported('ComparisonOperator', 'AttributeValueList') };
+const WRITE = {
+  ...ON_TABLE,
+  ...IF,
+  ...COUNTED,
+  ...COLLECTED,
+  ...supported('ReturnValues', 'ConditionalOperator'),
+  Expected: { '*': supported('Value', 'Exists', 'ComparisonOperator', 'AttributeValueList') },
+};
+const READ = { ...supported('AttributesToGet', 'ConsistentRead', 'ProjectionExpression'), ...NAMES };
+const SEARCH = {
+  ...ON_TABLE,
+  ...READ,
+  ...COUNTED,
+  ...NAMES_AND_VALUES,
+  ...supported(
+    'IndexName',
+    'Select',
+    'Limit',
+    'ConditionalOperator',
+    'ExclusiveStartKey',
+    'FilterExpression',
+  ),
 };
 
-/** Throws a ValidationException that names a parameter whose rule the stack would not keep. */
-export function refuseParameters(operation: string, body: unknown): void {
-  if (typeof body !== 'object' || body === null) return;
-  const given = Object.entries(body).flatMap(([name, value]) => (value == null ? [] : [name]));
-  const refused = given.find((name) => PARAMETERS[operation]?.refused?.includes(name));
-  if (refused === undefined) return;
-  const message = `The local stack does not support the parameter ${refused} of ${operation}`;
-  throw new ApiError('ValidationException', message);
-}
+/** Capacity that is set apart: the engine has as much as it gets. */
+const CAPACITY_SET_APART = refused('WarmThroughput', 'OnDemandThroughput');
+const THROUGHPUT = { ProvisionedThroughput: supported('ReadCapacityUnits', 'WriteCapacityUnits') };
+const KEY_SCHEMA = { KeySchema: supported('AttributeName', 'KeyType') };
+const LOCAL_INDEX = {
+  ...supported('IndexName'),
+  ...KEY_SCHEMA,
+  Projection: supported('ProjectionType', 'NonKeyAttributes'),
+};
+const INDEX = { ...LOCAL_INDEX, ...THROUGHPUT, ...CAPACITY_SET_APART };
+/** Beside that, keys of other services, and tables in other regions or accounts, are refused. */
+const TABLE = {
+  ...ON_TABLE,
+  ...THROUGHPUT,
+  ...CAPACITY_SET_APART,
+  ...supported('BillingMode', 'TableClass', 'DeletionProtectionEnabled'),
+  ...refused('SSESpecification', 'GlobalTableSettingsReplicationMode'),
+  AttributeDefinitions: supported('AttributeName', 'AttributeType'),
+  StreamSpecification: supported('StreamEnabled', 'StreamViewType'),
+};
+const TAGS = { Tags: supported('Key', 'Value') };
+
+/** What the stack does with each parameter of DynamoDB and its streams. */
+export const PARAMETERS: ParameterTable = {
+  GetItem: { ...ON_TABLE, ...supported('Key'), ...READ, ...COUNTED },
+  PutItem: { ...WRITE, ...supported('Item') },
+  UpdateItem: {
+    ...WRITE,
+    ...supported('Key', 'UpdateExpression'),
+    AttributeUpdates: { '*': supported('Value', 'Action') },
+  },
+  DeleteItem: { ...WRITE, ...supported('Key') },
+  Query: {
+    ...SEARCH,
+    ...supported('KeyConditionExpression', 'ScanIndexForward'),
+    KeyConditions: COMPARED,
+    QueryFilter: COMPARED,
+  },
+  Scan: { ...SEARCH, ...supported('TotalSegments', 'Segment'), ScanFilter: COMPARED },
+  BatchGetItem: { ...COUNTED, RequestItems: { '*': { ...READ, ...supported('Keys') } } },
+  BatchWriteItem: {
+    ...COUNTED,
+    ...COLLECTED,
+    RequestItems: { '*': { PutRequest: supported('Item'), DeleteRequest: supported('Key') } },
+  },
+  TransactGetItems: {
+    ...COUNTED,
+    TransactItems: { Get: { ...ON_TABLE, ...NAMES, ...supported('Key', 'ProjectionExpression') } },
+  },
+  TransactWriteItems: {
+    ...COUNTED,
+    ...COLLECTED,
+    ...supported('ClientRequestToken'),
+    TransactItems: {
+      ConditionCheck: { ...ON_TABLE, ...IF, ...supported('Key') },
+      Put: { ...ON_TABLE, ...IF, ...supported('Item') },
+      Delete: { ...ON_TABLE, ...IF, ...supported('Key') },
+      Update: { ...ON_TABLE, ...IF, ...supported('Key', 'UpdateExpression') },
+    },
+  },
+  CreateTable: {
+    ...TABLE,
+    ...KEY_SCHEMA,
+    ...TAGS,
+    ...refused('ResourcePolicy', 'GlobalTableSourceArn', 'VectorIndexes'),
+    LocalSecondaryIndexes: LOCAL_INDEX,
+    GlobalSecondaryIndexes: INDEX,
+  },
+  UpdateTable: {
+    ...TABLE,
+    ...refused('ReplicaUpdates', 'MultiRegionConsistency', 'GlobalTableWitnessUpdates'),
+    ...refused('DisassociationProtectionEnabled', 'VectorIndexUpdates'),
+    GlobalSecondaryIndexUpdates: {
+      Create: INDEX,
+      Update: { ...supported('IndexName'), ...THROUGHPUT, ...CAPACITY_SET_APART },
+      Delete: supported('IndexName'),
+    },
+  },
+  DeleteTable: ON_TABLE,
+  DescribeTable: ON_TABLE,
+  ListTables: supported('ExclusiveStartTableName', 'Limit'),
+  DescribeTimeToLive: ON_TABLE,
+  UpdateTimeToLive: { ...ON_TABLE, TimeToLiveSpecification: supported('AttributeName', 'Enabled') },
+  TagResource: { ...supported('ResourceArn'), ...TAGS },
+  UntagResource: supported('ResourceArn', 'TagKeys'),
+  ListTagsOfResource: supported('ResourceArn', 'NextToken'),
+  DescribeContinuousBackups: ON_TABLE,
+  ListStreams: supported('TableName', 'Limit', 'ExclusiveStartStreamArn'),
+  DescribeStream: { ...supported('StreamArn', 'Limit', 'ExclusiveStartShardId'), ...refused('ShardFilter') },
+  GetShardIterator: supported('StreamArn', 'ShardId', 'ShardIteratorType', 'SequenceNumber'),
+  GetRecords: supported('ShardIterator', 'Limit'),
+};

@@ -8,8 +8,8 @@ import { inState } from '../../state/engine-state.ts';
 import { checkDatabaseFile } from '../../state/open-database.ts';
 import { ACCESS } from './access.ts';
 import { createEngine } from './engine.ts';
-import { invalidInput, type TableOperation } from './input.ts';
-import { refuseParameters } from './parameters.ts';
+import { invalidInput } from './input.ts';
+import { PARAMETERS } from './parameters.ts';
 import { ITEM_OPERATIONS } from './operations/items.ts';
 import { STREAM_OPERATIONS } from './operations/streams.ts';
 import { TABLE_OPERATIONS } from './operations/tables.ts';
@@ -73,22 +73,12 @@ export function dynamodbService({ region, accountId }: Account, endpoint: string
   const account = { region, accountId };
   const service = jsonService(API, {
     context: { account, engine: createEngine(endpoint) },
-    operations: Object.fromEntries(
-      Object.entries(OPERATIONS).map(([name, run]) => [name, withoutRefused(run)]),
-    ),
+    operations: { ...TABLE_OPERATIONS, ...ITEM_OPERATIONS, ...STREAM_OPERATIONS },
     access: ACCESS,
+    parameters: PARAMETERS,
     answer: (response: ServiceResponse) => response,
   });
   return { ...service, conflicted: transactionConflict };
-}
-
-const OPERATIONS = { ...TABLE_OPERATIONS, ...ITEM_OPERATIONS, ...STREAM_OPERATIONS };
-
-function withoutRefused(run: TableOperation): TableOperation {
-  return (tables, body, request) => {
-    refuseParameters(request.operation, body);
-    return run(tables, body, request);
-  };
 }
 
 function startTtlSweep(client: DynamoDBClient, { clock, onNotice }: Place): AsyncDisposable {
