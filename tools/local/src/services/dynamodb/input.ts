@@ -29,9 +29,21 @@ export const streamMembers = z.looseObject({ StreamArn: text });
 export const iteratorMembers = z.looseObject({ ShardIterator: text });
 
 /** A custom issue is a constraint of the API: its message is AWS's. */
-const constraint = (member: string, value: string, rule: string) =>
+export const constraint = (member: string, value: string, rule: string) =>
   `1 validation error detected: Value ${value} at '${member}' failed to satisfy constraint: Member must ${rule}`;
 const ONE_AT_LEAST = 'have length greater than or equal to 1';
+
+/** A count from 1 to `most`. */
+export const limitTo = (most: number) =>
+  z
+    .number()
+    .nullish()
+    .transform((limit, issues) => {
+      const rule = (limit ?? 1) < 1 ? 'greater than or equal to 1' : `less than or equal to ${most}`;
+      if (limit != null && (limit < 1 || limit > most))
+        issues.addIssue(constraint('limit', `'${limit}'`, `have value ${rule}`));
+      return limit ?? undefined;
+    });
 
 export const batchMembers = z.looseObject({
   RequestItems: z

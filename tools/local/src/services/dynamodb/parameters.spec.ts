@@ -48,7 +48,7 @@ const TABLE = {
   AttributeDefinitions: [{ AttributeName: 'p', AttributeType: 'S' }],
 };
 const TAGS = { Tags: [{ Key: 'a', Value: 'b' }] };
-const ARN = { ResourceArn: 'arn:aws:dynamodb:eu-west-1:111122223333:table/none' };
+const ARN = { ResourceArn: 'arn:aws:dynamodb:ap-northeast-2:111122223333:table/none' };
 const STREAM = { StreamArn: `${ARN.ResourceArn}/stream/2026-01-01T00:00:00.000` };
 
 describeParameters({
@@ -94,11 +94,7 @@ describeParameters({
     },
     UpdateTable: {
       ...TABLE,
-      GlobalSecondaryIndexUpdates: [
-        { Create: INDEX },
-        { Update: { IndexName: 'i', ...THROUGHPUT } },
-        { Delete: { IndexName: 'i' } },
-      ],
+      GlobalSecondaryIndexUpdates: [{ Create: INDEX }, { Delete: { IndexName: 'i' } }],
     },
     DeleteTable: ON_TABLE,
     DescribeTable: ON_TABLE,
@@ -107,7 +103,7 @@ describeParameters({
     UpdateTimeToLive: { ...ON_TABLE, TimeToLiveSpecification: { AttributeName: 'a', Enabled: true } },
     TagResource: { ...ARN, ...TAGS },
     UntagResource: { ...ARN, TagKeys: ['a'] },
-    ListTagsOfResource: { ...ARN, NextToken: 'a' },
+    ListTagsOfResource: ARN,
     DescribeContinuousBackups: ON_TABLE,
     ListStreams: { ...ON_TABLE, Limit: 1, ExclusiveStartStreamArn: STREAM.StreamArn },
     DescribeStream: { ...STREAM, Limit: 1, ExclusiveStartShardId: 'a' },

@@ -1,4 +1,4 @@
-import { type ParameterTable, refused, supported } from '../../gateway/parameters.ts';
+import { only, type ParameterTable, refused, supported } from '../../gateway/parameters.ts';
 
 const ON_TABLE = supported('TableName');
 const COUNTED = supported('ReturnConsumedCapacity');
@@ -85,8 +85,8 @@ export const PARAMETERS: ParameterTable = {
   },
   TransactWriteItems: {
     ...COUNTED,
-    ...COLLECTED,
     ...supported('ClientRequestToken'),
+    ...only(['NONE'], 'ReturnItemCollectionMetrics'),
     TransactItems: {
       ConditionCheck: { ...ON_TABLE, ...IF, ...supported('Key') },
       Put: { ...ON_TABLE, ...IF, ...supported('Item') },
@@ -106,9 +106,10 @@ export const PARAMETERS: ParameterTable = {
     ...TABLE,
     ...refused('ReplicaUpdates', 'MultiRegionConsistency', 'GlobalTableWitnessUpdates'),
     ...refused('DisassociationProtectionEnabled', 'VectorIndexUpdates'),
+    // An update changes the capacity of an index.
     GlobalSecondaryIndexUpdates: {
+      ...refused('Update'),
       Create: INDEX,
-      Update: { ...supported('IndexName'), ...THROUGHPUT, ...CAPACITY_SET_APART },
       Delete: supported('IndexName'),
     },
   },
@@ -119,7 +120,8 @@ export const PARAMETERS: ParameterTable = {
   UpdateTimeToLive: { ...ON_TABLE, TimeToLiveSpecification: supported('AttributeName', 'Enabled') },
   TagResource: { ...supported('ResourceArn'), ...TAGS },
   UntagResource: supported('ResourceArn', 'TagKeys'),
-  ListTagsOfResource: supported('ResourceArn', 'NextToken'),
+  // All tags fit into one page, whose answer has no token.
+  ListTagsOfResource: { ...supported('ResourceArn'), ...refused('NextToken') },
   DescribeContinuousBackups: ON_TABLE,
   ListStreams: supported('TableName', 'Limit', 'ExclusiveStartStreamArn'),
   DescribeStream: { ...supported('StreamArn', 'Limit', 'ExclusiveStartShardId'), ...refused('ShardFilter') },

@@ -27,10 +27,11 @@ beforeAll(async () => {
 afterAll(() => stack.stop());
 
 const KEY = { p: { S: 'a' }, s: { N: '1' } };
+const NAMED = { '#a': 'a' };
 
-/** What DynamoDB says of a request on the table, by plain HTTP: clients would not send all of these. */
-async function call(operation: string, input: object): Promise<string> {
-  const response = await fetch(stack.gateway.url, {
+/** By plain HTTP: clients would not send all of these. */
+function ask(operation: string, input: object): Promise<Response> {
+  return fetch(stack.gateway.url, {
     method: 'POST',
     headers: {
       'x-amz-target': `DynamoDB_20120810.${operation}`,
@@ -40,6 +41,11 @@ async function call(operation: string, input: object): Promise<string> {
     },
     body: JSON.stringify({ TableName: 'items', ...input }),
   });
+}
+
+/** What DynamoDB says of a request on the table. */
+async function call(operation: string, input: object): Promise<string> {
+  const response = await ask(operation, input);
   const answer = (await response.json()) as { __type?: string; message?: string };
   return response.ok ? 'OK' : `${answer.__type?.split('#')[1]}: ${answer.message}`;
 }
@@ -157,6 +163,19 @@ describe('a filter, condition or projection', () => {
   });
 });
 
+it('a projection of a transaction has what it names, and the key only then', async () => {
+  const read = (ProjectionExpression: string) => ({
+    Get: { TableName: 'items', Key: KEY, ProjectionExpression, ExpressionAttributeNames: NAMED },
+  });
+  const answers = await Promise.all(
+    ['#a', '#a, p'].map(async (projection) =>
+      (await ask('TransactGetItems', { TransactItems: [read(projection)] })).json(),
+    ),
+  );
+  const a = { M: {} };
+  expect(answers).toEqual([{ Responses: [{ Item: { a } }] }, { Responses: [{ Item: { a, p: KEY.p } }] }]);
+});
+
 describe('values, keys and counts', () => {
   const put = (n: object) => ['PutItem', { Item: { ...KEY, n } }] as const;
   const nested = Array.from({ length: 33 }).reduce<object>((inner) => ({ L: [inner] }), { S: 'x' });
@@ -174,6 +193,34 @@ describe('values, keys and counts', () => {
     ['a type that is none', ...put({ Q: 'a' }), 'Supplied AttributeValue is empty'],
     ['33 levels', ...put(nested), 'Nesting Levels have exceeded supported limits'],
     ['410 KB', ...put({ S: 'x'.repeat(410 * 1024) }), 'Item size has exceeded the maximum allowed size'],
+    [
+      'an operator that is none',
+      'Scan',
+      { ConditionalOperator: 'XOR' },
+      "Value 'XOR' at 'conditionalOperator' failed to satisfy constraint: Member must satisfy enum value set",
+    ],
+    [
+      'an operator between nothing',
+      'Scan',
+      { ConditionalOperator: 'OR' },
+      'ConditionalOperator cannot be used without Filter or Expected',
+    ],
+    [
+      'an operator of one condition',
+      'PutItem',
+      { Item: KEY, Expected: { p: { Exists: false } }, ConditionalOperator: 'OR' },
+      'ConditionalOperator can only be used when Filter or Expected has two or more elements',
+    ],
+    [
+      'an answer to a failed condition that is none',
+      'TransactWriteItems',
+      {
+        TransactItems: [
+          { Put: { TableName: 'items', Item: KEY, ReturnValuesOnConditionCheckFailure: 'ALL' } },
+        ],
+      },
+      "Value 'ALL' at 'returnValuesOnConditionCheckFailure' failed to satisfy constraint",
+    ],
     ['an empty key', 'PutItem', { Item: { ...KEY, p: { S: '' } } }, 'cannot contain an empty string value'],
     ['half a key', 'GetItem', { Key: { p: KEY.p } }, 'The provided key element does not match the schema'],
     [

@@ -137,6 +137,10 @@ describe('a stream', () => {
     await expect(stack.streams.send(new GetRecordsCommand({ ShardIterator: 'junk' }))).rejects.toMatchObject({
       name: 'ValidationException',
     });
+    const tooMany = stack.streams.send(new GetRecordsCommand({ ShardIterator: 'junk', Limit: 1001 }));
+    await expect(tooMany).rejects.toThrow("Value '1001' at 'limit' failed to satisfy constraint");
+    const none = stack.streams.send(new GetRecordsCommand({ ShardIterator: 'junk', Limit: 0 }));
+    await expect(none).rejects.toThrow('Member must have value greater than or equal to 1');
   });
 
   it('needs permission for the stream', async () => {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { checkOptions } from './check-options.ts';
 import { checkOperands } from './condition-operands.ts';
 import { checkKeyCondition, type KeySchema } from './key-condition.ts';
 import { invalidExpression, placeholdersOf } from './placeholders.ts';
@@ -37,6 +38,7 @@ export function checkExpressions(input: unknown, key?: KeySchema): void {
     if (expression) checkOperands(name, expression, placeholders);
   }
   if (given.ProjectionExpression) checkProjection(given.ProjectionExpression, placeholders);
+  checkOptions(input);
 }
 
 /** Throws for a part of a transaction that has placeholders and no expression, which the engine reports too late. */

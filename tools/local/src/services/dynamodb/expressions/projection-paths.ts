@@ -21,6 +21,11 @@ export function checkProjection(text: string, { names }: Placeholders): void {
     }
 }
 
+/** The attributes of the item that a projection names, with whatever is in them. */
+export function projectedNames(text: string, { names }: Placeholders): ReadonlySet<string> {
+  return new Set(text.split(',').flatMap((path) => stepsOf(path.trim(), names).slice(0, 1)));
+}
+
 /** `a.#b[0]` as `a`, the name of `#b`, and `[0]`. */
 function stepsOf(path: string, names: Placeholders['names']): string[] {
   return (path.match(/\[\d+\]|[^.[\]]+/g) ?? []).map((step) => names[step] ?? step);

@@ -1,12 +1,14 @@
+import * as z from 'zod';
 import type { Account } from '../../../arn.ts';
 import { ApiError } from '../../../gateway/api-error.ts';
 import type { ServiceRequest } from '../../../gateway/service.ts';
-import type { Json } from '../engine.ts';
+import { changeOutput, type Json } from '../engine.ts';
 import { tableNamed } from '../engine-names.ts';
 import { checkBatchReads, checkBatchWrites } from '../expressions/check-batch.ts';
 import { checkExpressions, checkPart, keySchemaOf } from '../expressions/check-expressions.ts';
 import { partitionFirst } from '../expressions/key-condition.ts';
 import { placeholdersOf } from '../expressions/placeholders.ts';
+import { projectedNames } from '../expressions/projection-paths.ts';
 import * as members from '../input.ts';
 import { type TableOperation, tableOperation, type Tables } from '../input.ts';
 
@@ -56,9 +58,31 @@ export const ITEM_OPERATIONS: Readonly<Record<string, TableOperation>> = {
   Scan: scan,
   BatchGetItem: onTables(checkBatchReads),
   BatchWriteItem: onTables(checkBatchWrites),
-  TransactGetItems: tableOperation(members.transactGetMembers, onItems),
+  TransactGetItems: tableOperation(members.transactGetMembers, async (tables, input, request) =>
+    changeOutput(await onItems(tables, input, request), (output) => withoutKeys(input, output)),
+  ),
   TransactWriteItems: tableOperation(members.transactWriteMembers, onItems),
 };
+
+const projected = z.looseObject({ Key: z.record(z.string(), z.unknown()), ProjectionExpression: z.string() });
+const got = z.looseObject({
+  Responses: z.array(z.looseObject({ Item: z.record(z.string(), z.unknown()).optional() })),
+});
+
+/** The engine answers the key of a projected item whether it was asked for or not. */
+function withoutKeys({ TransactItems }: members.TransactInput, output: unknown): object {
+  const { Responses, ...rest } = got.parse(output);
+  return {
+    ...rest,
+    Responses: Responses.map(({ Item, ...response }, index) => {
+      const part = projected.safeParse(TransactItems[index]?.part).data;
+      if (Item === undefined || part === undefined) return { ...response, Item };
+      const names = projectedNames(part.ProjectionExpression, placeholdersOf(part));
+      const kept = Object.entries(Item).filter(([name]) => names.has(name) || !(name in part.Key));
+      return { ...response, Item: Object.fromEntries(kept) };
+    }),
+  };
+}
 
 /** AWS takes a table's ARN wherever it takes its name; the engine knows names only. */
 function byName<Input extends { TableName?: string | undefined }>(account: Account, input: Input): Json {

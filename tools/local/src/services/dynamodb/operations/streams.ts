@@ -19,9 +19,10 @@ const descriptionSchema = z.looseObject({
 const iteratorSchema = z.object({ ShardIterator: z.string() });
 const streamsSchema = z.looseObject({ Streams: z.array(z.looseObject({ StreamLabel: z.string() })) });
 
-const { text } = members;
-const listInput = members.tableMembers.extend({ ExclusiveStartStreamArn: text });
-const describeInput = members.streamMembers.extend({ ExclusiveStartShardId: text });
+const { text, limitTo } = members;
+const listInput = members.tableMembers.extend({ ExclusiveStartStreamArn: text, Limit: limitTo(100) });
+const describeInput = members.streamMembers.extend({ ExclusiveStartShardId: text, Limit: limitTo(100) });
+const recordsInput = members.iteratorMembers.extend({ Limit: limitTo(1000) });
 const positionInput = members.streamMembers.extend({ ShardId: text, SequenceNumber: text });
 
 /** The operations of DynamoDB Streams. Every table of the engine has one shard, which stays open. */
@@ -63,7 +64,7 @@ export const STREAM_OPERATIONS: Readonly<Record<string, TableOperation>> = {
     }));
   }),
 
-  GetRecords: tableOperation(members.iteratorMembers, async (tables, input, request) => {
+  GetRecords: tableOperation(recordsInput, async (tables, input, request) => {
     const { account, engine } = tables;
     const iterator = readIterator(account, input.ShardIterator ?? '');
     if (iterator === undefined) throw new ApiError('ValidationException', 'Invalid ShardIterator');
