@@ -7,6 +7,7 @@ import { dynamodbService } from '../services/dynamodb/part.ts';
 import { createFaults } from '../faults/create-faults.ts';
 import type { FaultPlanInput } from '../faults/fault-plan.ts';
 import { startGateway } from '../gateway/gateway.ts';
+import { createTableWrites } from '../triggers/stream/table-writes.ts';
 import type { AuditEntry, RouteOptions } from '../gateway/route-request.ts';
 import { startQueueEngine } from '../services/sqs/queue-engine.ts';
 import { createSqsService } from '../services/sqs/sqs-service.ts';
@@ -33,6 +34,7 @@ export async function startLocalParts(
     createSqsService({ ...place, engine: queues, baseUrl: `http://127.0.0.1:${port}` }),
   ];
   const audit: AuditEntry[] = [];
+  const writes = createTableWrites();
   const gateway = await startGateway({
     port,
     services,
@@ -42,7 +44,10 @@ export async function startLocalParts(
         : { kind: 'external' },
     authorize: options.authorize ?? (() => undefined),
     ...(options.faults && { around: createFaults(options.faults, services) }),
-    audit: (entry) => audit.push(entry),
+    audit: (entry) => {
+      audit.push(entry);
+      writes.observe(entry);
+    },
   });
   const clients = (accessKeyId = 'AKIAOUTSIDE', maxAttempts = 1) => {
     const credentials = { accessKeyId, secretAccessKey: 'secret' };
@@ -61,7 +66,7 @@ export async function startLocalParts(
     await gateway.stop();
     await Promise.all([engine.stop(), queues.stop()]);
   };
-  return { url: gateway.url, clock, audit, clients, stop };
+  return { url: gateway.url, clock, audit, writes, clients, stop };
 }
 
 /** Parts in which a minute passes in a second, and the role of a consumer may not touch what is named `-denied`. */

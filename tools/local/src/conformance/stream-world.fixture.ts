@@ -13,7 +13,7 @@ type TestTable = { name: string; streamArn: string };
 export type StreamWorld = ReturnType<typeof createStreamWorld>;
 
 /** Tables and mappings over the stack's own parts; each rule works with a table of its own. */
-export function createStreamWorld({ clients, clock }: LocalParts, queues: QueueWorld) {
+export function createStreamWorld({ clients, clock, writes }: LocalParts, queues: QueueWorld) {
   const { dynamodb } = clients();
   const running: { mapping: RunningMapping; stop: AbortController; closed: () => void }[] = [];
   let created = 0;
@@ -59,7 +59,7 @@ export function createStreamWorld({ clients, clock }: LocalParts, queues: QueueW
         reportBatchItemFailures: true,
         ...config,
       },
-      ...{ clock, invoker, streams, checkpoints, signal: stop.signal },
+      ...{ clock, invoker, streams, writes, checkpoints, signal: stop.signal },
       onFailure: onFailure && sqsOnFailure(sqs, onFailure.url),
       log: (line) => lines.push(line),
     });

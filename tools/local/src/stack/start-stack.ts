@@ -113,6 +113,7 @@ function routesOf(parts: OpenParts, faults: FaultPlanInput | undefined, { onNoti
     ...(faults && { around: createFaults(faults, services, onFault) }),
     callerOf,
     authorize,
+    audit: (call) => parts.all.forEach(({ open }) => open.observe?.(call)),
   };
 }
 

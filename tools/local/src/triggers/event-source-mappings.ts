@@ -10,6 +10,7 @@ import { arnOf, readArn } from '../arn.ts';
 import type { sqsMappingConfig } from './sqs/sqs-mapping-config.ts';
 import type { streamMappingConfig } from './stream/stream-mapping-config.ts';
 import type { Checkpoints } from './stream/checkpoints.ts';
+import type { TableWrites } from './stream/table-writes.ts';
 import { type RunningMapping, startSqsMapping } from './sqs/sqs-mapping.ts';
 import { startStreamMapping } from './stream/stream-mapping.ts';
 import type { OnFailure } from './delivery/failed-batch-report.ts';
@@ -29,6 +30,7 @@ export type EventSourceMappings = {
 type Options = {
   functions: Functions;
   clock: Clock;
+  writes: TableWrites;
   checkpoints: Checkpoints;
   /** The keys of a function: AWS polls in the name of the function's role. */
   credentialsFor(functionName: string): Credentials;
@@ -79,12 +81,13 @@ export function createEventSourceMappings(options: Options): EventSourceMappings
       waiting.push(() => {
         const sqs = new SQSClient(clientConfig(config.functionName));
         const onFailure = onFailureArn && sqsOnFailure(sqs, urlOf(onFailureArn, options.gatewayUrl));
-        const { checkpoints } = options;
+        const { checkpoints, writes } = options;
         return startStreamMapping({
           ...common(),
           config,
           streams: streams(),
           checkpoints,
+          writes,
           onFailure: onFailure || undefined,
         });
       });

@@ -1,5 +1,6 @@
 import { createEventSourceMappings } from '../../triggers/event-source-mappings.ts';
 import { openSqliteCheckpoints } from '../../triggers/stream/sqlite-checkpoints.ts';
+import { createTableWrites } from '../../triggers/stream/table-writes.ts';
 import { part, type Place } from '../../stack/part.ts';
 import { iam } from '../iam/part.ts';
 import type { Roles } from '../iam/roles.ts';
@@ -52,8 +53,9 @@ function openLambda(
     onUndelivered: ({ functionName, requestId }, queueArn, reason) =>
       onNotice(`${functionName} ${requestId}: ${queueArn} did not take the failed event: ${reason}`),
   });
+  const writes = createTableWrites();
   const mappings = createEventSourceMappings({
-    ...{ region, gatewayUrl, functions, clock, checkpoints, credentialsFor, log: onNotice },
+    ...{ region, gatewayUrl, functions, clock, checkpoints, writes, credentialsFor, log: onNotice },
   });
   // Functions call the gateway, so they end before it closes; a stack that cannot start ends them here alone.
   const running = new AsyncDisposableStack();
@@ -67,6 +69,7 @@ function openLambda(
       ...{ region, accountId, functions, asyncInvocations, mappings: mappings.list },
       rules: { permissions, eventInvokeConfigs },
     }),
+    observe: writes.observe,
     start: () => {
       mappings.start();
       asyncInvocations.resume();

@@ -4,24 +4,29 @@ import type { ShardPage, ShardReader } from './shard-reader.ts';
 import { restFor, sleepFor } from '../delivery/sleep.ts';
 import { dueBatch, gather, type Gathered } from './stream-gathering.ts';
 import { changesNothing, type StreamEventRecord } from './stream-record.ts';
+import type { TableWrites } from './table-writes.ts';
 import { inOneLine, type TroubleLog } from '../delivery/trouble-log.ts';
 
 /** One shard, read and delivered in order. */
 type ShardWork = {
   reader: ShardReader;
   delivery: Delivery;
+  writes: TableWrites;
   limits: { batchSize: number; windowMs: number };
   matches: (record: StreamEventRecord) => boolean;
   /** Trouble with reading the stream. */
   polling: TroubleLog;
 };
 
+/** Real milliseconds between two looks at a batch that waits for its window. */
+const WINDOW_STEP_MS = 20;
+
 /** Works until the shard has ended (true) or the mapping is stopped (false). */
 export async function runShard(work: ShardWork): Promise<boolean> {
   const { clock, signal } = work.delivery;
   let gathered: Gathered = { records: [], bytes: 0, since: 0 };
-  let activeAt = Date.now();
   while (!signal.aborted) {
+    const writes = work.writes.count();
     const page = await readPage(work);
     if (page === undefined) return false;
     const wanted = page.records.filter((record) => !changesNothing(record) && work.matches(record));
@@ -30,8 +35,8 @@ export async function runShard(work: ShardWork): Promise<boolean> {
     if (left === undefined) return false;
     gathered = left;
     if (page.ended) return true;
-    if (page.records.length > 0) activeAt = Date.now();
-    else await restFor(pollPauseMs(Date.now() - activeAt), signal);
+    if (gathered.records.length > 0) await restFor(WINDOW_STEP_MS, signal);
+    else if (page.records.length === 0) await work.writes.after(writes, signal);
   }
   return false;
 }
@@ -70,9 +75,4 @@ async function readPage({ reader, polling, delivery }: ShardWork): Promise<Shard
     }
   }
   return undefined;
-}
-
-/** Real milliseconds until an empty shard is read again: short while records came lately, then a little longer. */
-function pollPauseMs(idleMs: number): number {
-  return idleMs < 2000 ? 20 : 50;
 }

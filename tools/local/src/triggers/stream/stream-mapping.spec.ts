@@ -10,6 +10,7 @@ import { openSqliteCheckpoints } from './sqlite-checkpoints.ts';
 import type { RunningMapping } from '../sqs/sqs-mapping.ts';
 import { startStreamMapping } from './stream-mapping.ts';
 import type { StreamEventRecord } from './stream-record.ts';
+import { createTableWrites } from './table-writes.ts';
 import { createFakeInvoker } from '../delivery/fake-invoker.fixture.ts';
 
 type Batch = { Records: StreamEventRecord[] };
@@ -82,6 +83,7 @@ function start(run: (event: Batch) => unknown, config: Config = {}, onFailure: O
       return run(batch);
     }),
     streams,
+    writes: createTableWrites(20),
     checkpoints,
     onFailure,
     log: (line) => lines.push(line),

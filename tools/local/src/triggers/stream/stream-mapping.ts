@@ -14,12 +14,14 @@ import { skipToLatest } from './skip-to-latest.ts';
 import { sleepFor } from '../delivery/sleep.ts';
 import type { RunningMapping } from '../sqs/sqs-mapping.ts';
 import { streamMappingConfig, type StreamMappingConfig } from './stream-mapping-config.ts';
+import type { TableWrites } from './table-writes.ts';
 import { createTroubleLog, inOneLine, type TroubleLog } from '../delivery/trouble-log.ts';
 
 type Ports = {
   clock: Clock;
   invoker: Invoker;
   streams: DynamoDBStreamsClient;
+  writes: TableWrites;
   checkpoints: Checkpoints;
   onFailure: OnFailure | undefined;
   log: (line: string) => void;
@@ -78,6 +80,7 @@ function shardWork(
   return {
     reader,
     polling,
+    writes: ports.writes,
     limits: { batchSize: config.batchSize, windowMs: config.maximumBatchingWindowSeconds * 1000 },
     matches: createFilter(config.filterCriteria),
     delivery: { ...ports, config, shardId, checkpoint, trouble },
