@@ -12,9 +12,9 @@ type Attempt<Order, Outcome> = (
 
 /**
  * Makes an attempt with a run that lives, which tells the steps, and then one for each kill point: in the deep run each
- * step of that run, in the quick one each distinct place, at one of its turns drawn from the seed. Attempts run side by
- * side, each with an index of its own. Answers how many runs were killed, and how many lived because they took a step
- * less than the first.
+ * step of that run, in the quick one a step of each of its stretches, drawn from the seed. Attempts run side by side,
+ * each with an index of its own. Answers how many runs were killed, and how many lived because they took a step less
+ * than the first.
  */
 export async function killAtEachStep<Order, Outcome>(
   victim: Victim<Order, Outcome>,
@@ -44,14 +44,23 @@ export async function killAtEachStep<Order, Outcome>(
   return { points: points.length, killed };
 }
 
-/** `steps` are places in turn. */
+/**
+ * `steps` are places in turn. A stretch begins where the program goes on with what the network or a timer tells it: all
+ * of its steps find the same outside.
+ */
 export function killPoints(steps: readonly string[], isDeep: boolean, seed: number): KillPoint[] {
   const turns = new Map<string, number>();
-  for (const place of steps) turns.set(place, (turns.get(place) ?? 0) + 1);
+  const stretches: KillPoint[][] = [];
+  for (const [index, place] of steps.entries()) {
+    const nth = (turns.get(place) ?? 0) + 1;
+    turns.set(place, nth);
+    if (index === 0 || (!isLine(place) && isLine(steps[index - 1]))) stretches.push([]);
+    stretches.at(-1)?.push({ place, nth });
+  }
   const random = seededRandom(seed);
-  return [...turns].flatMap(([place, count]) =>
-    isDeep
-      ? Array.from({ length: count }, (_, index) => ({ place, nth: index + 1 }))
-      : [{ place, nth: random.between(1, count) }],
-  );
+  return isDeep ? stretches.flat() : stretches.map((stretch) => random.pick(stretch));
+}
+
+function isLine(place: string | undefined): boolean {
+  return place?.startsWith('line ') === true;
 }
