@@ -1,0 +1,4 @@
+import { averageOf, numeric } from './numeric.ts';
+
+/** The mean. */
+export const avg = numeric(averageOf);

@@ -1,0 +1,9 @@
+export { avg } from './avg.ts';
+export { count } from './count.ts';
+export { flatten } from './flatten.ts';
+export { max } from './max.ts';
+export { median } from './median.ts';
+export { min } from './min.ts';
+export { set_intersection } from './set-intersection.ts';
+export { stddev } from './stddev.ts';
+export { sum } from './sum.ts';

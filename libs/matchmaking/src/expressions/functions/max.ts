@@ -1,0 +1,4 @@
+import { numeric } from './numeric.ts';
+
+/** The largest number. */
+export const max = numeric((numbers) => Math.max(...numbers));

@@ -1,0 +1,4 @@
+import { numeric, sumOf } from './numeric.ts';
+
+/** The total. */
+export const sum = numeric(sumOf);

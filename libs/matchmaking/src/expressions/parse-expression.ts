@@ -1,0 +1,53 @@
+import type { Expression, ExpressionFunction } from './expression.ts';
+import { typeName } from './expression.ts';
+import * as functions from './functions/index.ts';
+import { type ExpressionContext, property } from './property.ts';
+
+const FUNCTIONS: ReadonlyMap<string, ExpressionFunction> = new Map(Object.entries(functions));
+/** Functions inside of functions; each but `flatten` and `count` needs a list less, so that three are rare. */
+const MAX_FUNCTIONS = 20;
+const CALL = /^\s*(\w+)\s*\((.*)\)\s*$/s;
+
+/** True for a text that is meant as an expression and not as a plain string. */
+export function looksLikeExpression(text: string): boolean {
+  return /^\s*teams?\s*\[/.test(text) || FUNCTIONS.has(CALL.exec(text)?.[1] ?? '');
+}
+
+/** A property expression such as `avg(teams[*].players.attributes[skill])`; a string says what is wrong with it. */
+export function parseExpression(
+  text: string,
+  context: ExpressionContext,
+  functionsLeft = MAX_FUNCTIONS,
+): Expression | string {
+  const [, name, inside = ''] = CALL.exec(text) ?? [];
+  if (name === undefined) return property(text.trim(), context);
+  const called = FUNCTIONS.get(name);
+  if (!called) return `there is no function ${name}; there are ${[...FUNCTIONS.keys()].join(', ')}`;
+  if (functionsLeft === 0) return `more than ${MAX_FUNCTIONS} functions stand inside of each other`;
+  const of = parseExpression(inside, context, functionsLeft - 1);
+  return typeof of === 'string' ? of : call(name, called, of, context);
+}
+
+function call(
+  name: string,
+  { resultOf, takes, apply }: ExpressionFunction,
+  of: Expression,
+  { teams }: ExpressionContext,
+): Expression | string {
+  const type = resultOf(of.type);
+  if (!type) return `${name} takes ${takes}, but ${of.text} is ${typeName(of.type)}`;
+  const isFlatten = name === 'flatten';
+  // One player in each team at most: what is computed of a team is the value of its only ticket.
+  const isOfOnes =
+    of.teams !== undefined && of.type.depth === 2 && teams.every(({ maxPlayers }) => maxPlayers <= 1);
+  const keepsEveryone = isFlatten || (isOfOnes && ['avg', 'min', 'max', 'median', 'sum'].includes(name));
+  return {
+    text: `${name}(${of.text})`,
+    type,
+    teams: isFlatten || type.depth === 0 ? undefined : of.teams,
+    grows: of.grows || name === 'count' || name === 'sum',
+    shrinks: of.shrinks || name === 'set_intersection',
+    everyone: keepsEveryone ? of.everyone : undefined,
+    evaluate: (match) => apply(of.evaluate(match), of.type),
+  };
+}

@@ -1,0 +1,96 @@
+import { type Expression, listsOneByOne, numbersIn } from '../expressions/expression.ts';
+import {
+  measurementsOf,
+  NUMBER_AGGREGATIONS,
+  onlyNumbers,
+  referenceOf,
+  shownMeasurements,
+} from './operands.ts';
+import { defineRule, type Measured } from './rule.ts';
+
+type Distance = {
+  measurements: readonly Expression[];
+  reference: Expression;
+  min: number | undefined;
+  max: number | undefined;
+  waits: boolean;
+};
+
+/**
+ * Every measured number is `minDistance` to `maxDistance` away from the reference, both included. AWS does not say
+ * whether they are; its samples read naturally so.
+ */
+export const distance = defineRule<Distance>({
+  type: 'distance',
+  fields: ['measurements', 'referenceValue', 'minDistance', 'maxDistance', 'partyAggregation'],
+  expandable: ['referenceValue', 'minDistance', 'maxDistance'],
+  parse(fields, context) {
+    const operands = { fields, context, numbers: fields.oneOf('partyAggregation', NUMBER_AGGREGATIONS) };
+    const measurements = measurementsOf(operands, onlyNumbers);
+    fields.require('referenceValue');
+    const reference = referenceOf(operands, (type) =>
+      type.depth > 0 ? 'is a list, this rule measures from one number' : onlyNumbers(type),
+    );
+    const min = fields.number('minDistance', { min: 0 });
+    const max = fields.number('maxDistance', { min: 0 });
+    if (!fields.has('minDistance') && !fields.has('maxDistance'))
+      return fields.report('maxDistance', 'or minDistance is missing');
+    if (!measurements || !reference) return undefined;
+    return {
+      measurements,
+      reference,
+      min,
+      max,
+      waits: [...measurements, reference].some(({ grows }) => grows),
+    };
+  },
+  holds({ measurements, reference, min, max, waits }, match, growing) {
+    if (growing && waits) return undefined;
+    const from = reference.evaluate(match);
+    const values = measurements.flatMap((each) => numbersIn(each.evaluate(match)));
+    if (typeof from !== 'number' || values.length === 0) return undefined;
+    if (max !== undefined && values.some((value) => Math.abs(value - from) > max)) return false;
+    if (min === undefined) return true;
+    // The first player of a match is 0 away from its own average: more players can still mend that.
+    return values.every((value) => Math.abs(value - from) >= min) || (growing ? undefined : false);
+  },
+  explain({ measurements, reference, min, max }, match) {
+    const measured = shownMeasurements(measurements, (each) => each.evaluate(match));
+    const from = reference.evaluate(match);
+    const values = measurements.flatMap((each) => numbersIn(each.evaluate(match)));
+    if (typeof from !== 'number' || values.length === 0)
+      return { measured, judged: 'distance cannot be measured yet' };
+    const distances = values.map((value) => Math.abs(value - from));
+    return { measured, ...judge(Math.min(...distances), Math.max(...distances), { min, max }) };
+  },
+  bound({ measurements, max }) {
+    const each = measurements.find((measured) => measured.everyone !== undefined && listsOneByOne(measured));
+    // Both are at most `max` away from one reference, so at most twice that from each other.
+    return each?.everyone === undefined || max === undefined
+      ? undefined
+      : { kind: 'near', slot: each.everyone, distance: 2 * max };
+  },
+  flaws: ({ min, max }) =>
+    min !== undefined && max !== undefined && min > max
+      ? [`minDistance ${min} is more than maxDistance ${max}: it never holds`]
+      : [],
+});
+
+function judge(
+  nearest: number,
+  farthest: number,
+  { min, max }: { min: number | undefined; max: number | undefined },
+): Omit<Measured, 'measured'> {
+  const shown = (number: number) => String(Math.round(number * 1000) / 1000);
+  if (min !== undefined && (nearest < min || max === undefined))
+    return {
+      judged: `distance ${shown(nearest)} ${nearest < min ? '<' : '>='} ${min}`,
+      by: nearest < min ? min - nearest : undefined,
+    };
+  const limit = max ?? Number.POSITIVE_INFINITY;
+  const isOver = farthest > limit;
+  return {
+    judged: `distance ${shown(farthest)} ${isOver ? '>' : '<='} ${limit}`,
+    by: isOver ? farthest - limit : undefined,
+  };
+}
