@@ -16,6 +16,7 @@ export function placesOf(client: ClientModule, name: string) {
   if (!Array.isArray(schema)) throw new Error(`the client has no ${name}`);
   const input: unknown = typeof schema[4] === 'function' ? schema[4]() : schema[4];
   const [method, uri] = Object(schema[3]).http ?? [];
+  const names: unknown[] = Array.isArray(input) ? input[4] : [];
   const members: unknown[] = Array.isArray(input) ? input[5] : [];
   const traits = members.map((member): { httpHeader?: string; httpQuery?: string } =>
     Object(Array.isArray(member) ? member[1] : undefined),
@@ -25,6 +26,8 @@ export function placesOf(client: ClientModule, name: string) {
     uri: String(uri),
     headers: traits.flatMap(({ httpHeader }) => httpHeader?.toLowerCase() ?? []),
     queries: traits.flatMap(({ httpQuery }) => httpQuery ?? []),
+    /** By the parameter's name. */
+    places: Object.fromEntries(names.map((name, index) => [String(name), traits[index] ?? {}])),
   };
 }
 

@@ -11,8 +11,10 @@ import {
 import { functionConfiguration, functionDescription } from './function-description.ts';
 import type { DeployedFunction } from '../functions.ts';
 import { ApiError } from '../../../gateway/api-error.ts';
+import { functionReference, isLatest, qualifiedArn } from './function-reference.ts';
 import { invokeOperation, type InvokePorts } from './lambda-invoke.ts';
 import { lambdaCall, type LambdaOperation } from './lambda-operations.ts';
+import { type Given, parametersOf, qualifierOf } from './lambda-parameters.ts';
 
 type LambdaServiceOptions = InvokePorts &
   Account & {
@@ -20,41 +22,46 @@ type LambdaServiceOptions = InvokePorts &
     rules: FunctionRules;
   };
 
-type Handler = (request: ServiceRequest, parameter: string) => ServiceResponse | Promise<ServiceResponse>;
+/** `parameter` is that of the path. */
+type Handler = (
+  given: Given,
+  parameter: string,
+  request: ServiceRequest,
+) => ServiceResponse | Promise<ServiceResponse>;
 
 /** The Lambda API's part that a running stack can answer truthfully. */
 export function createLambdaService(options: LambdaServiceOptions): Service {
   const { functions, rules } = options;
   const handlers: Record<keyof typeof ACCESS, Handler> = {
-    ListFunctions: ({ url }) => json(page(url, 'Functions', functions.list().map(functionConfiguration))),
-    GetFunction: (request, name) => json(functionDescription(find(request, name))),
-    GetFunctionConfiguration: (request, name) => json(functionConfiguration(find(request, name))),
-    GetPolicy: (request, name) => json(functionPolicy(find(request, name), rules)),
-    GetFunctionEventInvokeConfig: (request, name) => json(eventInvokeConfig(find(request, name), rules)),
-    ListFunctionEventInvokeConfigs: (request, name) => {
-      const configs = listEventInvokeConfigs(find(request, name), rules);
-      return json(page(request.url, 'FunctionEventInvokeConfigs', configs));
+    ListFunctions: (given) => json(page(given, 'Functions', functions.list().map(functionConfiguration))),
+    GetFunction: (given, name) => json(functionDescription(find(given, name))),
+    GetFunctionConfiguration: (given, name) => json(functionConfiguration(find(given, name))),
+    GetPolicy: (given, name) => json(functionPolicy(find(given, name), rules)),
+    GetFunctionEventInvokeConfig: (given, name) => json(eventInvokeConfig(find(given, name), rules)),
+    ListFunctionEventInvokeConfigs: (given, name) => {
+      const configs = listEventInvokeConfigs(find(given, name), rules);
+      return json(page(given, 'FunctionEventInvokeConfigs', configs, MAX_PAGE_ITEMS));
     },
-    Invoke: (request, name) => invokeOperation(request, find(request, name), options),
-    ListEventSourceMappings: ({ url }) => json(page(url, 'EventSourceMappings', selectMappings(url))),
-    GetEventSourceMapping: (_request, uuid) => json(findMapping(uuid)),
+    Invoke: (given, name, request) => invokeOperation(request, given, find(given, name), options),
+    ListEventSourceMappings: (given) => json(page(given, 'EventSourceMappings', selectMappings(given))),
+    GetEventSourceMapping: (_given, uuid) => json(findMapping(uuid)),
   };
 
-  function find({ url }: ServiceRequest, text: string): DeployedFunction {
-    const { name, arn, qualifier } = functionReference(text, url, options);
-    const deployed = functions.get(name);
-    if (deployed !== undefined && (qualifier ?? '$LATEST') === '$LATEST') return deployed;
-    throw new FunctionNotFoundError(qualifier === undefined ? arn : `${arn}:${qualifier}`);
+  function find({ Qualifier }: Given, text: string): DeployedFunction {
+    const reference = functionReference(text, Qualifier, options);
+    const deployed = functions.get(reference.name);
+    if (deployed !== undefined && isLatest(reference)) return deployed;
+    throw new FunctionNotFoundError(qualifiedArn(reference));
   }
 
-  function selectMappings(url: URL): readonly object[] {
-    const source = url.searchParams.get('EventSourceArn');
-    const name = url.searchParams.get('FunctionName');
-    const functionArn = name === null ? null : functionReference(name, url, options).arn;
+  function selectMappings({ EventSourceArn: source, FunctionName: name }: Given): readonly object[] {
+    const reference = name === undefined ? undefined : functionReference(name, undefined, options);
     return options
       .mappings()
-      .filter((each) => source === null || each.EventSourceArn === source)
-      .filter((each) => functionArn === null || each.FunctionArn === functionArn)
+      .filter((each) => source === undefined || each.EventSourceArn === source)
+      .filter(
+        (each) => reference === undefined || (each.FunctionArn === reference.arn && isLatest(reference)),
+      )
       .map(wireMapping);
   }
 
@@ -69,14 +76,15 @@ export function createLambdaService(options: LambdaServiceOptions): Service {
     const call = lambdaCall(request.method, request.url);
     const handler = call && Object.entries(handlers).find(([name]) => name === call.operation)?.[1];
     if (handler === undefined) throw new Error(`lambda has no operation ${request.operation}`);
-    return handler(request, call?.parameters[0] ?? '');
+    return handler(parametersOf(request), call?.parameters[0] ?? '', request);
   }
 
   function access(request: ServiceRequest): readonly Access[] {
     const rule = Object.entries(ACCESS).find(([name]) => name === request.operation)?.[1];
     if (rule === undefined) throw new Error(`lambda has no access rule for ${request.operation}`);
     const parameter = lambdaCall(request.method, request.url)?.parameters[0] ?? '';
-    return [{ action: `lambda:${rule.action}`, resource: rule.on(parameter, request.url, options) }];
+    const asked = qualifierOf(request);
+    return [{ action: `lambda:${rule.action}`, resource: rule.on(parameter, asked, options) }];
   }
 
   return {
@@ -123,11 +131,15 @@ const MAX_PAGE_ITEMS = 50;
  * One page of a list of the Lambda API under its member's name: up to `MaxItems` items from `Marker` on, at most 50
  * as AWS answers, with `NextMarker` when there is more.
  */
-function page(url: URL, member: string, items: readonly object[]): Record<string, unknown> {
-  const from = Number(url.searchParams.get('Marker') ?? 0);
-  const count = Number(url.searchParams.get('MaxItems') ?? MAX_PAGE_ITEMS);
+function page(
+  { Marker = '0', MaxItems = String(MAX_PAGE_ITEMS) }: Given,
+  member: string,
+  items: readonly object[],
+  most = 10_000,
+): Record<string, unknown> {
+  const [from, count] = [Number(Marker), Number(MaxItems)];
   if (!Number.isInteger(from) || from < 0) throw invalid('Marker');
-  if (!Number.isInteger(count) || count < 1) throw invalid('MaxItems');
+  if (!Number.isInteger(count) || count < 1 || count > most) throw invalid('MaxItems');
   const to = from + Math.min(count, MAX_PAGE_ITEMS);
   const listed = { [member]: items.slice(from, to) };
   return to < items.length ? { ...listed, NextMarker: String(to) } : listed;
@@ -137,36 +149,9 @@ function invalid(parameter: string): ApiError {
   return new ApiError('InvalidParameterValueException', `${parameter} is not valid.`, 400);
 }
 
-/** A function as a request names it; its ARN is without the qualifier. */
-type FunctionReference = { name: string; arn: string; qualifier: string | undefined };
-
-const FORM = /^(?:(?:arn:aws[\w-]*:lambda:([\w-]+):)?(\d{12}):function:)?([\w-]+)(?::([\w$-]+))?$/;
-
-/**
- * Reads a function's name, partial or full ARN, with or without a qualifier, which the query may name too. Text that
- * has none of these forms or is another region's or account's names no function of the stack. Throws `ApiError` when
- * the two qualifiers differ.
- */
-function functionReference(text: string, url: URL, place: Account): FunctionReference {
-  const asked = url.searchParams.get('Qualifier') ?? undefined;
-  const [matched, region = place.region, accountId = place.accountId, name = '', suffix] =
-    FORM.exec(text) ?? [];
-  if (matched === undefined || region !== place.region || accountId !== place.accountId)
-    return { name: text, arn: text.startsWith('arn:') ? text : functionArn(place, text), qualifier: asked };
-  if (asked !== undefined && suffix !== undefined && asked !== suffix)
-    throw new ApiError(
-      'InvalidParameterValueException',
-      'The derived qualifier from the function name does not match the specified qualifier.',
-    );
-  return { name, arn: functionArn(place, name), qualifier: asked ?? suffix };
-}
-
-const functionArn = (place: Account, name: string) => arnOf('lambda', place, `function:${name}`);
-
 /** A qualified request needs the qualified ARN: https://docs.aws.amazon.com/lambda/latest/dg/lambda-api-permissions-ref.html */
-function onFunction(text: string, url: URL, place: Account): string {
-  const { arn, qualifier } = functionReference(text, url, place);
-  return qualifier === undefined ? arn : `${arn}:${qualifier}`;
+function onFunction(text: string, asked: string | undefined, place: Account): string {
+  return qualifiedArn(functionReference(text, asked, place));
 }
 
 const onAll = () => '*';
@@ -186,8 +171,12 @@ const ACCESS = {
   ListEventSourceMappings: { action: 'ListEventSourceMappings', on: onAll },
   GetEventSourceMapping: {
     action: 'GetEventSourceMapping',
-    on: (uuid: string, _url: URL, place: Account) => arnOf('lambda', place, `event-source-mapping:${uuid}`),
+    on: (uuid: string, _asked: string | undefined, place: Account) =>
+      arnOf('lambda', place, `event-source-mapping:${uuid}`),
   },
 } satisfies Partial<
-  Record<LambdaOperation, { action: string; on(parameter: string, url: URL, place: Account): string }>
+  Record<
+    LambdaOperation,
+    { action: string; on(parameter: string, asked: string | undefined, place: Account): string }
+  >
 >;
