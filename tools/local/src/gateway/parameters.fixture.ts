@@ -1,9 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { inputPaths } from '../services/model-members.fixture.ts';
-import type { Service } from './service.ts';
+import type { Call, Input } from './calls.fixture.ts';
 import type { Parameter, Parameters, ParameterTable } from './parameters.ts';
-
-type Input = Readonly<Record<string, unknown>>;
 
 type Subject = {
   /** As its users call it. */
@@ -19,23 +17,8 @@ type Subject = {
   /** What a refusal's answer has beside its message. */
   refusal: string;
   /** What the service answers, its status first. */
-  call(operation: string, input: Input): Promise<string>;
+  call: Call;
 };
-
-/** What a service that speaks JSON answers to a signed call. */
-export function callsJson(
-  { name }: Service,
-  url: () => string,
-  target: (operation: string) => string,
-): Subject['call'] {
-  const credential = `Credential=a/20260101/eu-west-1/${name}/aws4_request`;
-  const authorization = `AWS4-HMAC-SHA256 ${credential}, SignedHeaders=host, Signature=0`;
-  return async (operation, input) => {
-    const headers = { authorization, 'x-amz-target': `${target(operation)}.${operation}` };
-    const response = await fetch(url(), { method: 'POST', headers, body: JSON.stringify(input) });
-    return `${response.status} ${await response.text()}`;
-  };
-}
 
 const REFUSES = /The local stack does not support the parameter|Unrecognized key/;
 

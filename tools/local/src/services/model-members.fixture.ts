@@ -1,5 +1,10 @@
 /** A client's module, whose schemas list the members of each operation's input. */
-type ClientModule = Readonly<Record<string, unknown>>;
+export type ClientModule = Readonly<Record<string, unknown>>;
+
+/** A client of which only the schemas are read. */
+export async function clientOf(service: string): Promise<ClientModule> {
+  return import(`@aws-sdk/client-${service}`);
+}
 
 /** The names of an operation's parameters, or of a structure's members, in the model of a client of AWS. */
 export function membersOf(client: ClientModule, name: string): string[] {

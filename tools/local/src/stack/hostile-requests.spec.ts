@@ -30,6 +30,7 @@ const nested = (open: string, close: string, inner = '') => open.repeat(DEEP) + 
 const members = [
   ...['TableName', 'Item', 'TransactItems', 'QueueUrl', 'QueueName', 'MessageBody', 'MessageAttributes'],
   ...['input', 'stateMachineArn', 'taskToken', 'output', 'logGroupName', 'filterPattern', 'NamePrefix'],
+  'logGroupNamePrefix',
   ...['UserPoolId', 'Username', 'UserAttributes', 'ClientId', 'Password', 'ShardIterator', 'tags'],
 ];
 /** A body whose members all have the same value. */

@@ -3,6 +3,7 @@ import { accessRule } from '../../gateway/access-rule.ts';
 import { ApiError } from '../../gateway/api-error.ts';
 import { type QueryApi, queryOperation, queryService } from '../../gateway/query-service.ts';
 import type { Service } from '../../gateway/service.ts';
+import * as inputs from './parameters.ts';
 import type { DeployedResource, DeployedStacks, RunningStack } from './deployed-stacks.ts';
 
 const API: QueryApi = {
@@ -14,18 +15,6 @@ const API: QueryApi = {
 /** The status of every stack and resource that runs: one that could not be made ends the start. */
 const STATUS = 'CREATE_COMPLETE';
 
-const none = z.strictObject({});
-const anyStack = z.strictObject({ StackName: z.string().min(1).optional() });
-const oneStack = z.strictObject({ StackName: z.string().min(1) });
-const statuses = z.strictObject({ StackStatusFilter: z.array(z.string()).optional() });
-const oneResource = oneStack.extend({ LogicalResourceId: z.string().min(1) });
-const someResources = z.strictObject({
-  StackName: z.string().min(1).optional(),
-  LogicalResourceId: z.string().min(1).optional(),
-  PhysicalResourceId: z.string().min(1).optional(),
-});
-const template = oneStack.extend({ TemplateStage: z.enum(['Original', 'Processed']).optional() });
-
 /**
  * The part of the API that reads: https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_Operations.html
  * What it lists fits into one page.
@@ -34,29 +23,30 @@ export function cloudformationService(stacks: DeployedStacks): Service {
   return queryService(API, {
     context: stacks,
     operations: {
-      DescribeStacks: queryOperation(anyStack, (all: DeployedStacks, { StackName }) => ({
+      DescribeStacks: queryOperation(inputs.anyStack, (all: DeployedStacks, { StackName }) => ({
         Stacks: (StackName === undefined ? all.all() : [existing(all, StackName)]).map(describeStack),
       })),
-      ListStacks: queryOperation(statuses, (all: DeployedStacks, { StackStatusFilter }) => ({
+      ListStacks: queryOperation(inputs.statuses, (all: DeployedStacks, { StackStatusFilter }) => ({
         StackSummaries: (StackStatusFilter?.includes(STATUS) ?? true) ? all.all().map(summarizeStack) : [],
       })),
-      DescribeStackResource: queryOperation(oneResource, (all: DeployedStacks, input) => {
+      DescribeStackResource: queryOperation(inputs.oneResource, (all: DeployedStacks, input) => {
         const stack = existing(all, input.StackName);
         return { StackResourceDetail: describeResource(stack, resourceOf(stack, input.LogicalResourceId)) };
       }),
-      DescribeStackResources: queryOperation(someResources, (all: DeployedStacks, input) => ({
+      DescribeStackResources: queryOperation(inputs.someResources, (all: DeployedStacks, input) => ({
         StackResources: selectResources(all, input),
       })),
-      ListStackResources: queryOperation(oneStack, (all: DeployedStacks, { StackName }) => ({
+      ListStackResources: queryOperation(inputs.oneStack, (all: DeployedStacks, { StackName }) => ({
         StackResourceSummaries: summarizeResources(existing(all, StackName)),
       })),
-      GetTemplate: queryOperation(template, (all: DeployedStacks, { StackName }) => ({
+      GetTemplate: queryOperation(inputs.template, (all: DeployedStacks, { StackName }) => ({
         TemplateBody: existing(all, StackName).template,
         StagesAvailable: ['Original', 'Processed'],
       })),
       // A template that exports a value is refused when the stack starts.
-      ListExports: queryOperation(none, () => ({ Exports: [] })),
+      ListExports: queryOperation(inputs.none, () => ({ Exports: [] })),
     },
+    parameters: inputs.PARAMETERS,
     access: {
       DescribeStacks: onStack('DescribeStacks'),
       ListStacks: onAll('ListStacks'),
@@ -107,7 +97,7 @@ function resourceOf({ name, resources }: RunningStack, logicalId: string): Deplo
   throw new ApiError('ValidationError', `Resource ${logicalId} does not exist for stack ${name}`);
 }
 
-function selectResources(stacks: DeployedStacks, input: z.infer<typeof someResources>): object[] {
+function selectResources(stacks: DeployedStacks, input: z.infer<typeof inputs.someResources>): object[] {
   const { StackName, LogicalResourceId, PhysicalResourceId } = input;
   if ((StackName === undefined) === (PhysicalResourceId === undefined))
     throw new ApiError(

@@ -1,6 +1,7 @@
 import * as cognito from '@aws-sdk/client-cognito-identity-provider';
 import { afterAll, beforeAll } from '@jest/globals';
-import { callsJson, describeParameters } from '../../gateway/parameters.fixture.ts';
+import { callsJson } from '../../gateway/calls.fixture.ts';
+import { describeParameters } from '../../gateway/parameters.fixture.ts';
 import { serveService } from '../../gateway/serve-service.fixture.ts';
 import { PARAMETERS } from './parameters.ts';
 import { openUserPoolStore } from './store/user-pool-store.ts';

@@ -1,7 +1,8 @@
 import * as dynamodb from '@aws-sdk/client-dynamodb';
 import * as streams from '@aws-sdk/client-dynamodb-streams';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { callsJson, describeParameters } from '../../gateway/parameters.fixture.ts';
+import { callsJson } from '../../gateway/calls.fixture.ts';
+import { describeParameters } from '../../gateway/parameters.fixture.ts';
 import { type DynamodbStack, startDynamodbStack } from './dynamodb-stack.fixture.ts';
 import { PARAMETERS } from './parameters.ts';
 import { dynamodbService } from './part.ts';

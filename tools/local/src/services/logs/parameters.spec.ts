@@ -1,6 +1,7 @@
 import * as logs from '@aws-sdk/client-cloudwatch-logs';
 import { afterAll, beforeAll } from '@jest/globals';
-import { callsJson, describeParameters } from '../../gateway/parameters.fixture.ts';
+import { callsJson } from '../../gateway/calls.fixture.ts';
+import { describeParameters } from '../../gateway/parameters.fixture.ts';
 import { serveService } from '../../gateway/serve-service.fixture.ts';
 import { openLogStore } from './log-store.ts';
 import { PARAMETERS } from './parameters.ts';

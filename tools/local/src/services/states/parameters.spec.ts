@@ -1,7 +1,8 @@
 import * as sfn from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll } from '@jest/globals';
 import { createClock } from '../../clock.ts';
-import { callsJson, describeParameters } from '../../gateway/parameters.fixture.ts';
+import { callsJson } from '../../gateway/calls.fixture.ts';
+import { describeParameters } from '../../gateway/parameters.fixture.ts';
 import { serveService } from '../../gateway/serve-service.fixture.ts';
 import { createRoles } from '../iam/roles.ts';
 import { createExecutions } from './executions.ts';

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type Account, arnOf } from '../../arn.ts';
 import { type QueryApi, queryOperation, queryService } from '../../gateway/query-service.ts';
+import type { ParameterTable } from '../../gateway/parameters.ts';
 import type { Caller, Service } from '../../gateway/service.ts';
 import { nothingToDispose, part } from '../../stack/part.ts';
 
@@ -9,6 +10,9 @@ const API: QueryApi = {
   namespace: 'https://sts.amazonaws.com/doc/2011-06-15/',
   refusals: { throttled: { status: 400, code: 'Throttling', message: 'Rate exceeded' } },
 };
+
+/** What the stack does with each parameter of STS. */
+export const PARAMETERS: ParameterTable = { GetCallerIdentity: {} };
 
 /** Tells a caller who it is. */
 export const sts = part({
@@ -21,6 +25,7 @@ export function stsService({ accountId }: Pick<Account, 'accountId'>): Service {
   return queryService(API, {
     context: accountId,
     operations: { GetCallerIdentity: getCallerIdentity },
+    parameters: PARAMETERS,
     access: {
       GetCallerIdentity: {
         free: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html',

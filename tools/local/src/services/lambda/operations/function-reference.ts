@@ -2,7 +2,7 @@ import { type Account, arnOf } from '../../../arn.ts';
 import { ApiError } from '../../../gateway/api-error.ts';
 
 /** A function as a request names it; its ARN is without the qualifier. */
-export type FunctionReference = { name: string; arn: string; qualifier: string | undefined };
+type FunctionReference = { name: string; arn: string; qualifier: string | undefined };
 
 const FORM = /^(?:(?:arn:aws[\w-]*:lambda:([\w-]+):)?(\d{12}):function:)?([\w-]+)(?::([\w$-]+))?$/;
 

@@ -6,10 +6,14 @@ import type { LogGroup, LogStream } from '../log-store.ts';
 
 const paging = { limit: z.int().min(1).max(50).default(50), nextToken: z.string().optional() };
 
+const partOfName = z
+  .string()
+  .regex(/^[\w.\-/#]{0,512}$/, 'must be at most 512 letters, digits, _, -, /, . and #');
+
 const groupsInput = z
   .strictObject({
-    logGroupNamePrefix: z.string().optional(),
-    logGroupNamePattern: z.string().optional(),
+    logGroupNamePrefix: partOfName.optional(),
+    logGroupNamePattern: partOfName.optional(),
     ...paging,
   })
   .refine(
