@@ -1,6 +1,16 @@
 import * as z from 'zod';
-import { MappingConfigError } from './errors.ts';
 import { createFilter } from '../filter/filter-criteria.ts';
+
+/** A mapping's configuration that Lambda would refuse; the message names the property. */
+class MappingConfigError extends Error {
+  override name = 'MappingConfigError' as const;
+  readonly property: string;
+
+  constructor(property: string, message: string, options?: ErrorOptions) {
+    super(`${property}: ${message}`, options);
+    this.property = property;
+  }
+}
 
 /** Checks a mapping's configuration, its filter patterns included; throws MappingConfigError naming the property. */
 export function parseMappingConfig<Config extends { filterCriteria?: Parameters<typeof createFilter>[0] }>(

@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import { FilterPatternError } from '../delivery/errors.ts';
-import { compilePattern } from './filter-pattern.ts';
-import type { Rule } from './filter-rule.ts';
+import { compilePattern } from '../../event-pattern/compile-pattern.ts';
+import { LAMBDA_FILTER } from '../../event-pattern/dialect.ts';
+import { EventPatternError } from '../../event-pattern/errors.ts';
+import type { Matcher } from '../../event-pattern/values.ts';
 
 /** As in CloudFormation: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-filtercriteria.html */
 export const filterCriteria = z.strictObject({
@@ -19,9 +20,9 @@ export function createFilter(criteria: FilterCriteria | undefined): (record: obj
   return (record) => patterns.length === 0 || patterns.some((pattern) => pattern(record));
 }
 
-function compileFilter(text: string): Rule {
+function compileFilter(text: string): Matcher {
   const pattern = parsePattern(text);
-  const matches = compilePattern(pattern);
+  const matches = compilePattern(pattern, LAMBDA_FILTER);
   const expected = bodyPattern(pattern);
   if (expected === undefined) return matches;
   return (record) => {
@@ -36,7 +37,7 @@ function parsePattern(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new FilterPatternError('$', 'is not JSON', { cause });
+    throw new EventPatternError('$', 'is not JSON', { cause });
   }
 }
 
