@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
+import type { ResourcePolicy } from '../services/iam/policy-document.ts';
 import type { ApiError } from './api-error.ts';
 
 /** Who signed a request: one of the stack's own roles, by its access key id, or a client outside the stack. */
@@ -35,8 +36,8 @@ export type ServiceResponse = {
   stream?: Readable;
 };
 
-/** One permission that an operation needs: an IAM action on a resource ARN. */
-export type Access = { action: string; resource: string };
+/** One permission that an operation needs: an IAM action on a resource ARN, which may have a policy of its own. */
+export type Access = { action: string; resource: string; policy?: ResourcePolicy };
 
 /** An operation for which IAM is not asked before it runs; `free` is the page of AWS that says why. */
 export type Free = { free: string };
@@ -44,7 +45,7 @@ export type Free = { free: string };
 type Needs = readonly Access[] | Free;
 
 /** An action that a caller lacks on a resource, and the ARN under which the caller is known. */
-export type Denial = Access & { principalArn: string };
+export type Denial = Pick<Access, 'action' | 'resource'> & { principalArn: string };
 
 /** How a service says no. */
 export type Refusals = {

@@ -204,7 +204,7 @@ describe('deploy', () => {
       'condition operator "DateLessThan" is not supported by the local stack',
     ],
     [
-      'a queue policy other than the one for TLS',
+      'a queue policy for no service',
       (resources) =>
         Object.assign(resources, {
           QueuePolicy: {
@@ -212,7 +212,7 @@ describe('deploy', () => {
             Properties: { Queues: [{ Ref: 'Queue' }], PolicyDocument: policyWith({}) },
           },
         }),
-      'Game.QueuePolicy: AWS::SQS::QueuePolicy property "PolicyDocument.Statement.0.Effect" is invalid',
+      'Game.QueuePolicy: AWS::SQS::QueuePolicy property "PolicyDocument.Statement.0.Principal" is invalid',
     ],
     [
       'a method whose function API Gateway may not invoke',

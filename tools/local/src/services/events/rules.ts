@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Account, nameInArn } from '../../arn.ts';
 import type { Clock } from '../../clock.ts';
-import { matchesArn } from '../iam/arn-pattern.ts';
+import { isPermitted } from '../lambda/is-permitted.ts';
 import type { LambdaUses } from '../lambda/lambda-uses.ts';
 
 const UNIT_MS: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
@@ -94,12 +94,11 @@ function scheduledEvent({ arn }: Rule, { accountId, region }: Account, at: numbe
 
 function checkPermission(ruleArn: string, { arn }: RuleTarget, permissions: LambdaUses['permissions']): void {
   const name = nameInArn(arn);
-  const isAllowed = permissions.some(
-    ({ principal, functionArn, sourceArn }) =>
-      principal === 'events.amazonaws.com' &&
-      nameInArn(functionArn) === name &&
-      matchesArn(sourceArn, ruleArn),
-  );
+  const isAllowed = isPermitted(permissions, {
+    service: 'events.amazonaws.com',
+    functionArn: arn,
+    sourceArn: ruleArn,
+  });
   if (!isAllowed)
     throw new Error(`No AWS::Lambda::Permission lets EventBridge invoke ${name} for ${ruleArn}`);
 }

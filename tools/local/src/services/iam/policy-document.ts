@@ -18,21 +18,29 @@ const condition = z.record(z.string(), z.record(z.string(), expected)).superRefi
   }
 });
 
-const statement = z
-  .strictObject({
-    Sid: z.string().optional(),
-    Effect: z.enum(['Allow', 'Deny']),
-    Action: listOf(z.string()).optional(),
-    NotAction: listOf(z.string()).optional(),
-    Resource: listOf(literal).optional(),
-    NotResource: listOf(literal).optional(),
-    Condition: condition.default({}),
-  })
-  .refine((one) => (one.Action === undefined) !== (one.NotAction === undefined), 'needs Action or NotAction')
-  .refine(
-    (one) => (one.Resource === undefined) !== (one.NotResource === undefined),
-    'needs Resource or NotResource',
-  );
+const elements = {
+  Sid: z.string().optional(),
+  Effect: z.enum(['Allow', 'Deny']),
+  Action: listOf(z.string()).optional(),
+  NotAction: listOf(z.string()).optional(),
+  Resource: listOf(literal).optional(),
+  NotResource: listOf(literal).optional(),
+  Condition: condition.default({}),
+};
+
+type Elements = z.infer<z.ZodObject<typeof elements>>;
+
+/** A statement that names actions and resources. */
+const complete = <Statement extends z.ZodType<Elements>>(statement: Statement) =>
+  statement
+    .refine(
+      (one) => (one.Action === undefined) !== (one.NotAction === undefined),
+      'needs Action or NotAction',
+    )
+    .refine(
+      (one) => (one.Resource === undefined) !== (one.NotResource === undefined),
+      'needs Resource or NotResource',
+    );
 
 /**
  * A policy of a role. An element, a condition operator or a policy variable that the evaluator does not act out is
@@ -40,8 +48,22 @@ const statement = z
  */
 export const policyDocument = z.strictObject({
   Version: z.literal('2012-10-17'),
-  Statement: listOf(statement),
+  Statement: listOf(complete(z.strictObject(elements))),
 });
 
 export type PolicyDocument = z.infer<typeof policyDocument>;
 export type PolicyStatement = PolicyDocument['Statement'][number];
+
+const principals = z.union([
+  z.literal('*'),
+  z.strictObject({ AWS: listOf(z.string()).optional(), Service: listOf(z.string()).optional() }),
+]);
+
+/** A policy of a resource, such as a topic or a queue, which says who may use it. */
+export const resourcePolicy = z.strictObject({
+  Version: z.enum(['2008-10-17', '2012-10-17']).default('2008-10-17'),
+  Id: z.string().optional(),
+  Statement: listOf(complete(z.strictObject({ ...elements, Principal: principals }))),
+});
+
+export type ResourcePolicy = z.infer<typeof resourcePolicy>;

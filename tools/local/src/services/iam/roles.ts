@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { arnOf } from '../../arn.ts';
 import type { Access, Caller, Denial } from '../../gateway/service.ts';
 import { evaluate } from './evaluate.ts';
+import { evaluateResource } from './evaluate-resource.ts';
 import type { PolicyDocument } from './policy-document.ts';
 
 /** A role with its policies by name. */
@@ -23,7 +24,8 @@ export type Roles = {
   callerOf(accessKeyId: string): Caller;
   /**
    * The first action that the caller may not do; undefined when all are allowed. A role is refused an empty list: a
-   * check that finds nothing to ask for is no permission. Clients outside may do everything.
+   * check that finds nothing to ask for is no permission. The policy of a resource may allow as well, or deny. Clients
+   * outside may do everything.
    */
   authorize(caller: Caller, access: readonly Access[]): Denial | undefined;
 };
@@ -57,8 +59,14 @@ export function createRoles({ accountId }: { accountId: string }): Roles {
     const context = { 'aws:SecureTransport': 'true', 'aws:PrincipalArn': role?.arn ?? '' };
     if (access.length === 0)
       return { action: '*', resource: '*', principalArn: sessionArn(accountId, caller) };
-    const refused = access.find((one) => evaluate(policies, { ...one, context }) !== 'allowed');
-    return refused && { ...refused, principalArn: sessionArn(accountId, caller) };
+    const principalArn = sessionArn(accountId, caller);
+    const principal = { arns: [principalArn, role?.arn ?? ''], accountId };
+    const refused = access.find(({ policy, ...one }) => {
+      const request = { ...one, context };
+      const decisions = [evaluate(policies, request), evaluateResource(policy, principal, request)];
+      return decisions.includes('explicit deny') || !decisions.includes('allowed');
+    });
+    return refused && { action: refused.action, resource: refused.resource, principalArn };
   }
 
   return {

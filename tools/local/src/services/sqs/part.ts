@@ -1,8 +1,8 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { ownClient, part } from '../../stack/part.ts';
 import { startQueueEngine } from './queue-engine.ts';
-import { sqsQueue } from './resources/sqs-queue.ts';
-import { sqsQueuePolicy } from './resources/sqs-queue-policy.ts';
+import { sqsQueue, sqsQueuePolicy } from './resources/sqs-queue.ts';
+import { createServiceSender } from './send-as-service.ts';
 import { createSqsService } from './sqs-service.ts';
 
 /** SQS in both of its protocols, on an engine in a worker thread. */
@@ -15,7 +15,7 @@ export const sqs = part({
     const engine = await startQueueEngine({ dataDir: place.statePath('queues'), clock, region, accountId });
     const client = new SQSClient(ownClient(place));
     return {
-      uses: { client },
+      uses: { client, sendAsService: createServiceSender({ engine, client, gatewayUrl }) },
       service: createSqsService({ engine, baseUrl: gatewayUrl, region, accountId }),
       died: engine.failed.then(({ message }) => message),
       [Symbol.asyncDispose]: async () => {

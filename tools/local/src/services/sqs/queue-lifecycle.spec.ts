@@ -1,6 +1,7 @@
 import {
   CreateQueueCommand,
   DeleteQueueCommand,
+  GetQueueAttributesCommand,
   GetQueueUrlCommand,
   PurgeQueueCommand,
   SetQueueAttributesCommand,
@@ -43,7 +44,6 @@ describe('within 60 s of the stack’s clock', () => {
 
 describe('attributes that mean nothing here', () => {
   it.each([
-    ['Policy', '{}'],
     ['KmsMasterKeyId', 'alias/aws/sqs'],
     ['KmsDataKeyReusePeriodSeconds', '60'],
   ])('are refused by name: %s', async (name, value) => {
@@ -51,5 +51,51 @@ describe('attributes that mean nothing here', () => {
     await expect(
       fast.client.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { [name]: value } })),
     ).rejects.toMatchObject({ name: 'UnsupportedOperation', message: expect.stringContaining(name) });
+  });
+});
+
+describe('the policy of a queue', () => {
+  const statement = {
+    ...{ Effect: 'Allow', Principal: { Service: 'sns.amazonaws.com' }, Action: 'sqs:SendMessage' },
+    ...{
+      Resource: '*',
+      Condition: { ArnEquals: { 'aws:SourceArn': 'arn:aws:sns:us-east-1:000000000000:t' } },
+    },
+  };
+  const policyOf = (more: object) =>
+    JSON.stringify({ Version: '2012-10-17', Statement: [{ ...statement, ...more }] });
+  const set = (QueueUrl: string, Policy: string) =>
+    fast.client.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy } }));
+
+  it.each<[string, object]>([
+    ['a service', {}],
+    ['everyone, from a source', { Principal: { AWS: '*' } }],
+    [
+      'who comes without TLS',
+      { ...{ Effect: 'Deny', Principal: '*' }, Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+    ],
+  ])('is kept when it names %s, and read again', async (_title, more) => {
+    const QueueUrl = await create('with-policy');
+    const Policy = policyOf(more);
+    await set(QueueUrl, Policy);
+    const read = () =>
+      fast.client.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['Policy'] }));
+    expect((await read()).Attributes).toEqual({ Policy });
+    await set(QueueUrl, '');
+    expect((await read()).Attributes).toBeUndefined();
+  });
+
+  it.each<[string, string]>([
+    ['names a role', policyOf({ Principal: { AWS: 'arn:aws:iam::000000000000:role/r' } })],
+    ['names everyone without a source', policyOf({ Principal: '*', Condition: {} })],
+    ['has a condition that the stack does not know', policyOf({ Condition: { IpAddress: { a: 'b' } } })],
+    ['is no policy', '{}'],
+    ['is no JSON', '{'],
+  ])('is refused when it %s', async (_title, policy) => {
+    const QueueUrl = await create('without-policy');
+    await expect(set(QueueUrl, policy)).rejects.toMatchObject({
+      name: 'InvalidAttributeValue',
+      message: 'Invalid value for the parameter Policy.',
+    });
   });
 });

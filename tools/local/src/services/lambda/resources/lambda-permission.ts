@@ -6,12 +6,20 @@ import type { LambdaUses } from '../lambda-uses.ts';
 const properties = z.strictObject({
   Action: z.literal('lambda:InvokeFunction'),
   FunctionName: z.string(),
-  Principal: z.enum(['apigateway.amazonaws.com', 'events.amazonaws.com', 's3.amazonaws.com']),
+  Principal: z.enum([
+    'apigateway.amazonaws.com',
+    'events.amazonaws.com',
+    's3.amazonaws.com',
+    'sns.amazonaws.com',
+  ]),
   SourceArn: z.string(),
   SourceAccount: z.string().optional(),
 });
 
-/** AWS::Lambda::Permission: each method of a REST API, notification of a bucket and rule needs one for its function. */
+/**
+ * AWS::Lambda::Permission: each method of a REST API, notification of a bucket, rule and subscription needs one for its
+ * function.
+ */
 export const lambdaPermission = resourceType({
   type: 'AWS::Lambda::Permission',
   properties,

@@ -1,5 +1,5 @@
 import { type Account, nameInArn } from '../../../arn.ts';
-import { matchesArn } from '../../iam/arn-pattern.ts';
+import { isPermitted } from '../../lambda/is-permitted.ts';
 import type { InvokePermission } from '../../lambda/lambda-uses.ts';
 import { bucketArn } from '../object-address.ts';
 
@@ -14,12 +14,10 @@ export function checkInvokedByS3(
   { accountId }: Pick<Account, 'accountId'>,
 ): void {
   const name = nameInArn(functionArn);
-  const allowed = permissions.some(
-    (permission) =>
-      permission.principal === 's3.amazonaws.com' &&
-      nameInArn(permission.functionArn) === name &&
-      matchesArn(permission.sourceArn, bucketArn(bucket)) &&
-      (permission.sourceAccount ?? accountId) === accountId,
+  const allowed = isPermitted(
+    permissions,
+    { service: 's3.amazonaws.com', functionArn, sourceArn: bucketArn(bucket) },
+    accountId,
   );
   if (allowed) return;
   throw new Error(

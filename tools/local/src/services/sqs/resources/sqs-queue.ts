@@ -6,6 +6,7 @@ import {
   SetQueueAttributesCommand,
 } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
+import { queuePolicy } from '../queue-policy.ts';
 import { queueArn, queueUrl } from '../queue-url.ts';
 import { physicalName } from '../../../template/physical-name.ts';
 import { resourceType } from '../../../template/resource-type.ts';
@@ -57,8 +58,8 @@ async function putQueue(sqs: SQSClient, name: string, attributes: Record<string,
   if (url === undefined) {
     await sqs.send(new CreateQueueCommand({ QueueName: name, Attributes: attributes }));
   } else {
-    // An empty redrive policy takes away the one of an earlier template.
-    const whole = { RedrivePolicy: '', ...attributes };
+    // An empty policy takes away the one of an earlier template.
+    const whole = { RedrivePolicy: '', Policy: '', ...attributes };
     await sqs.send(new SetQueueAttributesCommand({ QueueUrl: url, Attributes: whole }));
   }
 }
@@ -71,3 +72,16 @@ async function findQueue(sqs: SQSClient, name: string): Promise<string | undefin
     throw error;
   }
 }
+
+const policyProperties = z.strictObject({ Queues: z.array(z.string()).min(1), PolicyDocument: queuePolicy });
+
+/** AWS::SQS::QueuePolicy: which services may send to the queues. */
+export const sqsQueuePolicy = resourceType({
+  type: 'AWS::SQS::QueuePolicy',
+  properties: policyProperties,
+  async create({ Queues, PolicyDocument }, resource, { client }: { client: SQSClient }) {
+    const Attributes = { Policy: JSON.stringify(PolicyDocument) };
+    for (const QueueUrl of Queues) await client.send(new SetQueueAttributesCommand({ QueueUrl, Attributes }));
+    return { ref: physicalName(resource), attributes: {} };
+  },
+});

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { QueueError } from '../../queue-error.ts';
+import { queuePolicy } from '../../queue-policy.ts';
 import type { EngineQueue } from '../fauxqs.ts';
 import { type EngineContext, names, queueAt, queueOperation, text, textMap } from './queue-operation.ts';
 import { redriveAllowPolicy, redrivePolicy } from './redrive-policy.ts';
@@ -14,7 +15,7 @@ const oneOf =
   (...allowed: string[]): Rule =>
   (value) =>
     allowed.find((candidate) => candidate === value.toLowerCase() || candidate === value);
-const policy: Rule = (value) => (value === '' || isJson(value) ? value : undefined);
+const policy: Rule = (value) => (value === '' || isQueuePolicy(value) ? value : undefined);
 
 /** Each settable attribute's rule: the value to keep, or undefined when it is out of bounds. */
 const RULES: Readonly<Record<string, Rule>> = {
@@ -40,8 +41,8 @@ const FIFO_ONLY: Readonly<Record<string, string>> = {
   DeduplicationScope: 'You can specify the DeduplicationScope only when FifoQueue is set to true.',
   FifoThroughputLimit: 'You can specify the FifoThroughputLimit only when FifoQueue is set to true.',
 };
-/** What the stack would not do: it checks no queue policy, and has no keys. */
-const UNSUPPORTED = new Set(['Policy', 'KmsMasterKeyId', 'KmsDataKeyReusePeriodSeconds']);
+/** What the stack would not do: it has no keys. */
+const UNSUPPORTED = new Set(['KmsMasterKeyId', 'KmsDataKeyReusePeriodSeconds']);
 const READABLE = new Set([
   ...Object.keys(RULES),
   ...['All', 'QueueArn', 'CreatedTimestamp', 'LastModifiedTimestamp', 'ApproximateNumberOfMessages'],
@@ -113,10 +114,9 @@ function applyAttributes(queue: EngineQueue, attributes: Record<string, string>)
   queue.setAttributes({});
 }
 
-function isJson(value: string): boolean {
+function isQueuePolicy(value: string): boolean {
   try {
-    JSON.parse(value);
-    return true;
+    return queuePolicy.safeParse(JSON.parse(value)).success;
   } catch {
     return false;
   }
