@@ -15,6 +15,10 @@ import { operationName } from '../services/s3/operation-name.ts';
 import { parseXml } from '../services/s3/read-xml.ts';
 import { queryInput as queueInput } from '../services/sqs/protocol/query-input.ts';
 import { substitute } from '../template/sub.ts';
+import { compilePattern } from '../event-pattern/compile-pattern.ts';
+import { EVENT_RULE } from '../event-pattern/dialect.ts';
+import { filterOf } from '../services/sns/delivery/filter-policy.ts';
+import { newMessage } from '../services/sns/message-contents.ts';
 import { createFilter } from '../triggers/filter/filter-criteria.ts';
 
 /** Something that reads text from outside: the texts of which its input is made, and what it does with one. */
@@ -66,6 +70,37 @@ export const READERS: Readonly<Record<string, Reader>> = {
         text,
       ];
       return bodies.map((body) => createFilter({ Filters: [{ Pattern }] })({ body }));
+    },
+  },
+  'a rule of EventBridge': {
+    tokens: ['*', 'a', 'aa', 'b', '\\', '.', ':', '9'],
+    pattern: 4000,
+    read: (text, pattern) =>
+      ['wildcard', 'suffix', 'equals-ignore-case', 'cidr'].map((operator) => {
+        const wanted = operator === 'wildcard' ? pattern.replace(/\*{2,}/g, '*') : pattern;
+        const rules = [{ exists: false }, { 'anything-but': ['a'] }, { [operator]: wanted }];
+        return compilePattern(
+          { a: rules, b: [{ [operator]: wanted }] },
+          EVENT_RULE,
+        )({ a: [[text]], b: text });
+      }),
+  },
+  'a filter policy of SNS': {
+    tokens: ['{', '"a":', '[', '"$or":[', '1', ',', ']', '}', '{"exists":true}'],
+    read: (text) =>
+      [text, `{"a":${text}`, nested(text)].map((policy) => {
+        try {
+          return filterOf(policy, 'MessageBody');
+        } catch (error) {
+          return String(error);
+        }
+      }),
+  },
+  'a message of SNS': {
+    tokens: ['{"default":', '"', 'a', '[', '\u2028', '\u001b', ' ', '-'],
+    read: (text) => {
+      const MessageAttributes = { [text]: { DataType: 'String.Array', StringValue: nested(text) } };
+      newMessage({ Message: text, Subject: text.slice(0, 99), MessageAttributes }, 0);
     },
   },
   'a wildcard of a policy': {

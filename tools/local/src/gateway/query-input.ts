@@ -6,7 +6,7 @@ type Tree = Map<string, Tree | string>;
 
 /**
  * The input in the parameters of the query protocol: `X.member.1=a` is an item of the list X, `X.entry.1.key=a` and
- * `X.entry.1.value=b` are an entry of the map X. All values are text.
+ * `X.entry.1.value=b` are an entry of the map X, which some maps call `Name` and `Value`. All values are text.
  */
 export function queryInput(parameters: Iterable<[string, string]>): unknown {
   return read(queryTree(parameters));
@@ -52,5 +52,6 @@ function inOrder(items: Tree): (Tree | string)[] {
 
 function readEntry(entry: Tree | string): [string, unknown] {
   if (typeof entry === 'string') return [entry, ''];
-  return [String(entry.get('key') ?? ''), read(entry.get('value') ?? '')];
+  const [key, value] = [entry.get('key') ?? entry.get('Name'), entry.get('value') ?? entry.get('Value')];
+  return [typeof key === 'string' ? key : '', read(value ?? '')];
 }

@@ -71,9 +71,9 @@ describe('a function of the stack', () => {
 describe('a template', () => {
   it('is refused for a type of resource that the stack does not have, by name', async () => {
     const started = startChanged((resources) =>
-      Object.assign(resources, { Topic: { Type: 'AWS::SNS::Topic', Properties: {} } }),
+      Object.assign(resources, { Topic: { Type: 'AWS::SES::Template', Properties: {} } }),
     );
-    await expect(started).rejects.toThrow('Gomoku.Topic: type AWS::SNS::Topic is not supported');
+    await expect(started).rejects.toThrow('Gomoku.Topic: type AWS::SES::Template is not supported');
   });
 
   it('is refused for a property that the stack does not support, by name', async () => {

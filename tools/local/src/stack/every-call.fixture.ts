@@ -32,6 +32,24 @@ const cloudformation = query('cloudformation', [
   ...['ListStacks', 'ListExports'].map((name): Row => [name, {}, '*']),
 ]);
 
+const TOPIC = `arn:aws:sns:${PLACE}:mine`;
+const onTopic = { TopicArn: TOPIC };
+const onSubscription = { SubscriptionArn: `${TOPIC}:u` };
+const ofTopic = ['DeleteTopic', 'GetTopicAttributes', 'SetTopicAttributes', 'Subscribe', 'Publish'];
+const ofSubscription = ['Unsubscribe', 'GetSubscriptionAttributes', 'SetSubscriptionAttributes'];
+const sns = query('sns', [
+  ['CreateTopic', { Name: 'mine' }, TOPIC],
+  ...[...ofTopic, 'ListSubscriptionsByTopic'].map((name): Row => [name, onTopic, TOPIC]),
+  ['PublishBatch', onTopic, [`sns:Publish ${TOPIC}`]],
+  ...ofSubscription.map((name): Row => [name, onSubscription, '*']),
+  ...['ListTopics', 'ListSubscriptions'].map((name): Row => [name, {}, '*']),
+  ...['TagResource', 'UntagResource', 'ListTagsForResource'].map((name): Row => [
+    name,
+    { ResourceArn: TOPIC },
+    TOPIC,
+  ]),
+]);
+
 const BUCKET = 'arn:aws:s3:::photos';
 const s3 = (operation: string, request: string, ...needs: string[]) =>
   rest('s3', operation, request, ...needs);
@@ -67,7 +85,7 @@ const EVENTS = '/2019-09-25/functions/mine/event-invoke-config';
 /** A call of every operation of every service. */
 export const EVERY_CALL: readonly Call[] = [
   ...[...JSON_CALLS, ...query('sqs', SQS_ROWS), ...query('sts', [['GetCallerIdentity', {}, []]])],
-  ...cloudformation,
+  ...[...cloudformation, ...sns],
   lambda('ListFunctions', 'GET /2015-03-31/functions', '*'),
   lambda('GetFunction', 'GET /2015-03-31/functions/mine', FUNCTION),
   lambda('GetFunctionConfiguration', 'GET /2015-03-31/functions/mine/configuration', FUNCTION),

@@ -10,6 +10,7 @@ import { lambda } from '../services/lambda/part.ts';
 import { logs } from '../services/logs/part.ts';
 import { redis } from '../services/redis/part.ts';
 import { s3 } from '../services/s3/part.ts';
+import { sns } from '../services/sns/part.ts';
 import { sqs } from '../services/sqs/part.ts';
 import { states } from '../services/states/part.ts';
 import { sts } from '../services/sts/part.ts';
@@ -27,6 +28,7 @@ export const PARTS: readonly Part[] = [
   sqs,
   redis,
   lambda,
+  sns,
   events,
   s3,
   cognito,

@@ -26,8 +26,8 @@ describe('deploy', () => {
   it.each<[string, (resources: Resources) => void, string]>([
     [
       'a type',
-      (resources) => Object.assign(resources, { Topic: { Type: 'AWS::SNS::Topic', Properties: {} } }),
-      'Game.Topic: type AWS::SNS::Topic is not supported by the local stack',
+      (resources) => Object.assign(resources, { Topic: { Type: 'AWS::SES::Template', Properties: {} } }),
+      'Game.Topic: type AWS::SES::Template is not supported by the local stack',
     ],
     [
       'a property',

@@ -1,0 +1,35 @@
+import { disposable, part } from '../../stack/part.ts';
+import { lambda } from '../lambda/part.ts';
+import { sqs } from '../sqs/part.ts';
+import { createDeliveries } from './delivery/deliveries.ts';
+import { snsSubscription } from './resources/subscription.ts';
+import { snsTopic, snsTopicPolicy } from './resources/topic.ts';
+import { snsService } from './sns-service.ts';
+import { openSnsStore } from './sns-store.ts';
+import { createTemplateTopics } from './template-topics.ts';
+import { createTopics } from './topics.ts';
+
+/** SNS: standard topics, whose messages go to functions and queues. */
+export const sns = part({
+  name: 'sns',
+  resources: [snsTopic, snsSubscription, snsTopicPolicy],
+  needs: { lambda, sqs },
+  open: async ({ clock, onNotice, statePath, region, accountId }, needs) => {
+    const account = { region, accountId };
+    const store = openSnsStore(statePath('topics.db'));
+    const endpoints = { lambda: needs.lambda, sendAsService: needs.sqs.sendAsService, accountId };
+    const deliveries = createDeliveries({ store, clock, endpoints, onNotice });
+    const topics = createTopics({ store, account, clock, deliveries });
+    const templates = createTemplateTopics(topics);
+    return {
+      uses: { templates, publishAsService: topics.publishAsService },
+      service: snsService(topics),
+      start: () => {
+        templates.removeOthers();
+        deliveries.start();
+        return disposable(deliveries.stop);
+      },
+      [Symbol.asyncDispose]: async () => store.close(),
+    };
+  },
+});
