@@ -6,6 +6,7 @@ export { type Fault, type Passing } from './faults/fault.ts';
 export { type FaultPlan, startFaultProxy } from './faults/fault-proxy.ts';
 export { S3_FAULTS } from './faults/s3-faults.ts';
 export { type LogLine, prepareFunction } from './function-environment.ts';
+export { startGameLift } from './game-lift.ts';
 export { killAtEachStep } from './kill/kill-at-each-step.ts';
 export { openVictim } from './kill/open-victim.ts';
 export { startQueue } from './queue.ts';
