@@ -1,4 +1,14 @@
 export { RuleSetError } from './errors.ts';
 export type { AttributeValue, Player, Ticket } from './matchmaker/ticket.ts';
+export { createPasswords } from './players/password-hash.ts';
+export { createSignIn } from './players/sign-in.ts';
 export { parseRuleSet } from './rule-set/parse-rule-set.ts';
 export type { RuleSet } from './rule-set/rule-set.ts';
+export { createMatchService } from './store/match-service.ts';
+export { MATCH_TICKET_TABLE, PLAYER_SECRET_TABLE } from './tables/definitions.ts';
+export { createMatchTicketTable } from './tables/match-ticket-table.ts';
+export { createPlayerAccountTable } from './tables/player-account-table.ts';
+export { countMatches } from './tickets/count-matches.ts';
+export { followTickets } from './tickets/follow-tickets.ts';
+export { readMatchStatus } from './tickets/read-match-status.ts';
+export { requestMatch } from './tickets/request-match.ts';
