@@ -10,12 +10,16 @@ import { showCrawl, showDraw, showTraining } from '../demo/workflow-demo.ts';
 import { type Stack, startStack } from '../stack/start-stack.ts';
 import { assemblyFolder, buildAssembly } from './build-assembly.ts';
 import { ensureRedis } from './ensure-program.ts';
-import { print, printError, text } from './terminal.ts';
+import { UsageError } from './read-arguments.ts';
+import { DEMO_USAGE, readDemoOptions } from './start-options.ts';
+import { lines, print, printError, text } from './terminal.ts';
 
 /** Six minutes of visibility timeout pass in 1.2 seconds. */
 const CLOCK_SPEED = 300;
 
 async function main(): Promise<void> {
+  const { help, ...options } = readDemoOptions(process.argv.slice(2), process.env);
+  if (help) return print(lines(DEMO_USAGE));
   await ensureRedis(print);
   await buildAssembly();
   await using parts = new AsyncDisposableStack();
@@ -23,6 +27,7 @@ async function main(): Promise<void> {
   parts.defer(site.stop);
   const begun = performance.now();
   const stack = await startStack({
+    ...options,
     assembly: assemblyFolder,
     parameters: site.parameters,
     port: 0,
@@ -54,5 +59,5 @@ async function showEverything(stack: Stack, site: string, parts: AsyncDisposable
 
 main().catch((error: unknown) => {
   printError(text`\n✘ ${error instanceof Error ? error.message : String(error)}`);
-  process.exitCode = 1;
+  process.exitCode = error instanceof UsageError ? 2 : 1;
 });

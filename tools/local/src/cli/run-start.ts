@@ -8,7 +8,8 @@ import { announceStack, writeOutputs } from './announce-stack.ts';
 import { ensureRedis } from './ensure-program.ts';
 import { interrupted } from './interrupted.ts';
 import { readableLine } from './readable-line.ts';
-import { readStartOptions, type StartOptions, USAGE, UsageError } from './start-options.ts';
+import { UsageError } from './read-arguments.ts';
+import { readStartOptions, type StartOptions, USAGE } from './start-options.ts';
 import { lines, paint, print, printError, text } from './terminal.ts';
 
 /** Where `npm start` finds and leaves what it works on. */
@@ -29,7 +30,7 @@ type StartPlace = {
  */
 export async function runStart(args: readonly string[], place: StartPlace): Promise<number> {
   try {
-    const options = readStartOptions(args);
+    const options = readStartOptions(args, process.env);
     if (options.help) print(lines(USAGE));
     else await runStack(options, place);
     return 0;
@@ -106,6 +107,7 @@ function stackOptions(
     reset: options.reset,
     ...(process.env.REDIS_URL && { redisUrl: process.env.REDIS_URL }),
     ...(process.env.AWS_REGION && { region: process.env.AWS_REGION }),
+    ...(options.dynamodbEndpoint && { dynamodbEndpoint: options.dynamodbEndpoint }),
     ...(options.parameters && { parameters: options.parameters }),
     ...(options.chaos !== undefined && { faults: readFaultPlan(options.chaos) }),
     onLine: printLine,

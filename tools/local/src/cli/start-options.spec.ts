@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { readStartOptions, USAGE, UsageError } from './start-options.ts';
+import { UsageError } from './read-arguments.ts';
+import { DEMO_USAGE, readDemoOptions, readStartOptions, USAGE } from './start-options.ts';
 
 describe('readStartOptions', () => {
   it('has a default for everything', () => {
@@ -9,15 +10,17 @@ describe('readStartOptions', () => {
   it('reads every option of the usage', () => {
     const args = ['--port', '0', '--ephemeral', '--reset', '--chaos', 'faults.json', '--help'];
     const more = ['--parameters', 'A:B=c=d', '--parameters', 'A:C='];
-    expect(readStartOptions([...args, ...more])).toEqual({
+    const engine = ['--dynamodb-endpoint', 'http://127.0.0.1:8000/'];
+    expect(readStartOptions([...args, ...more, ...engine])).toEqual({
       port: 0,
       ephemeral: true,
       reset: true,
       chaos: 'faults.json',
       help: true,
       parameters: { A: { B: 'c=d', C: '' } },
+      dynamodbEndpoint: 'http://127.0.0.1:8000',
     });
-    for (const option of [...args, ...more].filter((arg) => arg.startsWith('--')))
+    for (const option of [...args, ...more, ...engine].filter((arg) => arg.startsWith('--')))
       expect(USAGE).toContain(option);
   });
 
@@ -37,9 +40,39 @@ describe('readStartOptions', () => {
     [['--reset=no'], '--reset'],
     [['extra'], 'extra'],
     [['--parameters', 'NoStack=1'], '--parameters'],
+    [['--dynamodb-endpoint', '127.0.0.1:8000'], '--dynamodb-endpoint'],
+    [['--dynamodb-endpoint='], '--dynamodb-endpoint'],
   ])('refuses %j, naming it in one line', (args, name) => {
     expect(() => readStartOptions(args)).toThrow(UsageError);
     expect(() => readStartOptions(args)).toThrow(name);
     expect(() => readStartOptions(args)).not.toThrow('\n');
   });
+});
+
+describe.each([
+  ['npm start', readStartOptions, USAGE],
+  ['npm run demo', readDemoOptions, DEMO_USAGE],
+])('the DynamoDB engine of %s', (_, read, usage) => {
+  const there = 'http://127.0.0.1:8000';
+
+  it('is that of the option, else of DYNAMODB_ENDPOINT, else none', () => {
+    const env = { DYNAMODB_ENDPOINT: there };
+    const option = ['--dynamodb-endpoint', 'http://127.0.0.1:9000'];
+    expect(read(option, env).dynamodbEndpoint).toBe('http://127.0.0.1:9000');
+    expect(read([], env).dynamodbEndpoint).toBe(there);
+    expect(read([], { DYNAMODB_ENDPOINT: '' })).not.toHaveProperty('dynamodbEndpoint');
+    expect(read([])).not.toHaveProperty('dynamodbEndpoint');
+    for (const name of ['--dynamodb-endpoint', 'DYNAMODB_ENDPOINT']) expect(usage).toContain(name);
+  });
+
+  it('is refused by the name of the variable too', () => {
+    expect(() => read([], { DYNAMODB_ENDPOINT: 'https://127.0.0.1' })).toThrow(UsageError);
+    expect(() => read([], { DYNAMODB_ENDPOINT: 'https://127.0.0.1' })).toThrow('DYNAMODB_ENDPOINT');
+  });
+});
+
+it('the demo takes --reset and --help, and no other option', () => {
+  expect(readDemoOptions(['--reset'])).toEqual({ reset: true, help: false });
+  expect(readDemoOptions(['--help'])).toEqual({ reset: false, help: true });
+  expect(() => readDemoOptions(['--port', '1'])).toThrow(UsageError);
 });

@@ -1,4 +1,10 @@
-import { parseArgs } from 'node:util';
+import { readEndpoint } from '../services/dynamodb/engine/endpoint.ts';
+import { readArguments, UsageError } from './read-arguments.ts';
+
+/** Of every command that starts the stack. */
+const ENDPOINT_USAGE = `  --dynamodb-endpoint http://HOST:PORT
+                use a running DynamoDB engine that has streams, such as DynamoDB Local, in place of dynoxide;
+                or set DYNAMODB_ENDPOINT. Tables of others in it stay as they are`;
 
 export const USAGE = `npm start -- [options]
 
@@ -13,9 +19,20 @@ export const USAGE = `npm start -- [options]
                 An example: tools/local/src/faults/example.json
   --parameters STACK:NAME=VALUE
                 a template parameter, as for cdk deploy; may be given several times
+${ENDPOINT_USAGE}.
+                It keeps the tables; --reset deletes those that the stack made there and its templates name, and
+                --ephemeral deletes those that it makes when it stops
   --help        this text
 
 State is kept in .hanok/state. What was created stands in .hanok/outputs.json.`;
+
+export const DEMO_USAGE = `npm run demo -- [options]
+
+${ENDPOINT_USAGE}
+  --reset       with --dynamodb-endpoint: delete the demo's tables first, if npm start or an earlier demo left them there
+  --help        this text
+
+The demo keeps nothing: it deletes the tables that it makes.`;
 
 export type StartOptions = {
   port: number;
@@ -23,27 +40,64 @@ export type StartOptions = {
   reset: boolean;
   /** Path of a fault file. */
   chaos?: string;
+  /** Address of a running DynamoDB engine. */
+  dynamodbEndpoint?: string;
   /** Template parameters by stack and name. */
   parameters?: Record<string, Record<string, string>>;
   help: boolean;
 };
 
-/** The command line is not of the form that USAGE gives. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
+type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Reads the command line. Throws `UsageError`, naming the option. */
-export function readStartOptions(args: readonly string[]): StartOptions {
-  const { port, chaos, parameters, ...flags } = parse(args);
+/** Reads the command line, and from the environment what it leaves out. Throws `UsageError`, naming the option. */
+export function readStartOptions(args: readonly string[], env: Environment = {}): StartOptions {
+  const {
+    port,
+    chaos,
+    parameters,
+    'dynamodb-endpoint': endpoint,
+    ...flags
+  } = readArguments(args, {
+    port: { type: 'string', default: '4566' },
+    ephemeral: { type: 'boolean', default: false },
+    reset: { type: 'boolean', default: false },
+    chaos: { type: 'string' },
+    'dynamodb-endpoint': { type: 'string' },
+    parameters: { type: 'string', multiple: true },
+    help: { type: 'boolean', default: false },
+  });
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
     throw new UsageError('--port: a number from 0 to 65535');
   return {
     port: Number(port),
     ...flags,
+    ...dynamodbEndpoint(endpoint, env),
     ...(chaos !== undefined && { chaos }),
     ...(parameters !== undefined && { parameters: readParameters(parameters) }),
   };
+}
+
+/** Reads the demo's command line. Throws `UsageError`, naming the option. */
+export function readDemoOptions(
+  args: readonly string[],
+  env: Environment = {},
+): Pick<StartOptions, 'reset' | 'help' | 'dynamodbEndpoint'> {
+  const { 'dynamodb-endpoint': endpoint, ...flags } = readArguments(args, {
+    'dynamodb-endpoint': { type: 'string' },
+    reset: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  });
+  return { ...flags, ...dynamodbEndpoint(endpoint, env) };
+}
+
+/** The engine's address, as the option or DYNAMODB_ENDPOINT says it; none without both. */
+function dynamodbEndpoint(option: string | undefined, env: Environment) {
+  const address = option ?? (env['DYNAMODB_ENDPOINT'] || undefined);
+  try {
+    return address === undefined ? {} : { dynamodbEndpoint: readEndpoint(address) };
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
 }
 
 function readParameters(given: readonly string[]): Record<string, Record<string, string>> {
@@ -55,22 +109,4 @@ function readParameters(given: readonly string[]): Record<string, Record<string,
     parameters[stack] = { ...parameters[stack], [name]: value };
   }
   return parameters;
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        port: { type: 'string', default: '4566' },
-        ephemeral: { type: 'boolean', default: false },
-        reset: { type: 'boolean', default: false },
-        chaos: { type: 'string' },
-        parameters: { type: 'string', multiple: true },
-        help: { type: 'boolean', default: false },
-      },
-    }).values;
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
 }

@@ -77,6 +77,7 @@ describe('npm start', () => {
     [['--prot', '1'], '--prot'],
     [['--port', 'http'], '--port'],
     [['--port', '65536'], '--port'],
+    [['--dynamodb-endpoint', 'https://127.0.0.1:8000'], '--dynamodb-endpoint'],
   ])('ends with 2 and one line for %j', async (args, name) => {
     const { code, stdout, stderr } = await runScript('start.ts', args).ended;
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
@@ -95,6 +96,15 @@ describe('npm start', () => {
       stderr: `Port ${port} is taken by another program: stop it, or choose another port with --port.\n`,
     });
     expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('says in one line that no DynamoDB engine is where it was told', async () => {
+    const address = `http://127.0.0.1:${await freePort()}`;
+    const { code, stderr } = await start([], { DYNAMODB_ENDPOINT: address }).ended;
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: `The DynamoDB engine at ${address} cannot be used: no program listens there. Start one there, or give its address with --dynamodb-endpoint (or DYNAMODB_ENDPOINT)\n`,
+    });
   });
 
   it('says in one line that redis-server is missing and cannot be installed', async () => {

@@ -19,6 +19,15 @@ export type Place = Account & {
   onNotice(text: string): void;
   /** A Redis to use in place of the stack's own. */
   redisUrl?: string;
+  /** A DynamoDB engine to use in place of the stack's own. */
+  dynamodb?: {
+    /** As the stack was given it. */
+    endpoint: string;
+    /** Deletes the tables that the stack made earlier. */
+    reset: boolean;
+    /** Whether the tables outlive the stack. */
+    keepsTables: boolean;
+  };
 };
 
 /**

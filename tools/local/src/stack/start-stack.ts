@@ -35,6 +35,12 @@ export type StackOptions = {
   region?: string;
   /** A Redis to use in place of the stack's own. */
   redisUrl?: string;
+  /**
+   * `http://HOST:PORT` of a running DynamoDB engine with streams, to use in place of the stack's own. It keeps the
+   * tables: with `stateDir` they stay there; without, the stack begins with empty tables and deletes them when it stops.
+   * `reset` deletes the tables that a stack made there and the templates name, and no others.
+   */
+  dynamodbEndpoint?: string;
   /** Faults to inject at the gateway. */
   faults?: FaultPlanInput;
   /** Every line that a function logs. */
@@ -59,7 +65,7 @@ export type Stack = {
 /**
  * Runs the stacks of a cloud assembly: opens the parts behind the gateway, makes the resources, starts what runs by
  * itself. What was opened is disposed in the reverse order when the stack stops, or when it cannot start. Throws
- * `PortTakenError`, `StateInUseError`, `FaultPlanError`, the parts' errors, and `TemplateError` for what the stack does
+ * `PortTakenError`, `StateInUseError`, `EngineEndpointError`, `FaultPlanError`, the parts' errors, and `TemplateError` for what the stack does
  * not support.
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
@@ -88,7 +94,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 }
 
 function placeOf(options: StackOptions, gatewayUrl: string, statePath: Place['statePath']): Place {
-  const { region = 'us-east-1', onLine = () => undefined, onNotice = () => undefined, redisUrl } = options;
+  const { region = 'us-east-1', onLine = () => undefined, onNotice = () => undefined } = options;
+  const { redisUrl, dynamodbEndpoint } = options;
   return {
     region,
     accountId: '000000000000',
@@ -98,6 +105,13 @@ function placeOf(options: StackOptions, gatewayUrl: string, statePath: Place['st
     onLine,
     onNotice,
     ...(redisUrl !== undefined && { redisUrl }),
+    ...(dynamodbEndpoint !== undefined && {
+      dynamodb: {
+        endpoint: dynamodbEndpoint,
+        reset: options.reset ?? false,
+        keepsTables: options.stateDir !== undefined,
+      },
+    }),
   };
 }
 

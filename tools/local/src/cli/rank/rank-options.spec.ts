@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { UsageError } from '../start-options.ts';
+import { UsageError } from '../read-arguments.ts';
 import { rankUsage, readRankOptions } from './rank-options.ts';
 
 const named = ['--table', 'Players', '--redis', 'redis.example:6380'];

@@ -1,7 +1,6 @@
-import { parseArgs } from 'node:util';
 import { parseInput } from '@hanok/events';
 import { rebuildInput, type RedisEndpoint } from '@hanok/ranking';
-import { UsageError } from '../start-options.ts';
+import { readArguments, UsageError } from '../read-arguments.ts';
 import { readRedisAddress } from './redis-address.ts';
 
 export type RankCommand = 'verify' | 'rebuild';
@@ -78,20 +77,13 @@ function readPlace(named: Omit<ReturnType<typeof parse>, 'board' | 'help'>): Nam
 
 function parse(args: readonly string[]) {
   const text = { type: 'string' } as const;
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        board: { type: 'string', default: 'Rating' },
-        help: { type: 'boolean', default: false },
-        table: text,
-        redis: text,
-        'redis-ca': text,
-        endpoint: text,
-        region: text,
-      },
-    }).values;
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
+  return readArguments(args, {
+    board: { type: 'string', default: 'Rating' },
+    help: { type: 'boolean', default: false },
+    table: text,
+    redis: text,
+    'redis-ca': text,
+    endpoint: text,
+    region: text,
+  });
 }

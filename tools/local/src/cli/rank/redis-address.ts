@@ -1,4 +1,4 @@
-import { UsageError } from '../start-options.ts';
+import { UsageError } from '../read-arguments.ts';
 
 /**
  * Reads `host:port`, `redis://host:port` or, for TLS, `rediss://host:port`; without a port 6379. Throws `UsageError`,

@@ -1,6 +1,6 @@
 import { beginRebuild, rebuildRanking } from '@hanok/ranking';
 import { interrupted } from '../interrupted.ts';
-import { UsageError } from '../start-options.ts';
+import { UsageError } from '../read-arguments.ts';
 import { lines, print, printError } from '../terminal.ts';
 import { openRanking, type OpenRanking } from './open-ranking.ts';
 import { type RankCommand, rankUsage, readRankOptions } from './rank-options.ts';

@@ -1,7 +1,7 @@
 import { type AccessRules, accessRule } from '../../gateway/access-rule.ts';
 import type { Account } from '../../arn.ts';
 import type { ServiceRequest } from '../../gateway/service.ts';
-import { streamArn, streamOf, tableArn, tableNamed, taggedTable } from './engine-names.ts';
+import { streamOf, tableArn, tableNamed, taggedTable } from './engine-names.ts';
 import * as members from './input.ts';
 import type { Tables } from './input.ts';
 import { readIterator } from './shard-iterator.ts';
@@ -54,17 +54,12 @@ const onTaggedTable = accessRule(members.taggedMembers, ({ account }: Tables, { 
 ]);
 
 const onStream = accessRule(members.streamMembers, ({ account }: Tables, { StreamArn = '' }, request) => {
-  const stream = streamOf(account, StreamArn);
-  return [need(request, stream && streamArn(account, stream))];
+  return [need(request, streamOf(account, StreamArn) && StreamArn)];
 });
 
-const onIterator = accessRule(
-  members.iteratorMembers,
-  ({ account }: Tables, { ShardIterator = '' }, request) => {
-    const iterator = readIterator(account, ShardIterator);
-    return [need(request, iterator && streamArn(account, iterator.stream))];
-  },
-);
+const onIterator = accessRule(members.iteratorMembers, (_: Tables, { ShardIterator = '' }, request) => [
+  need(request, readIterator(ShardIterator)?.streamArn),
+]);
 
 /**
  * What IAM must allow for each operation, from the members that the operation itself reads.

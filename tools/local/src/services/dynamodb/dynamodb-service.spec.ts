@@ -104,7 +104,7 @@ describe('items', () => {
   it('survive a SIGKILL of the engine in mid-traffic once a write is acknowledged', async () => {
     const dir = await mkdtemp(join(tmpdir(), 'dynamodb-spec-'));
     const file = join(dir, 'tables.db');
-    const first = await startDynamodbStack(file);
+    const first = await startDynamodbStack({ file });
     await first.dynamodb.send(new CreateTableCommand(PLAYERS));
     const acknowledged: string[] = [];
     const write = async (name: string) => {
@@ -116,7 +116,7 @@ describe('items', () => {
     expect(ended.some(({ status }) => status === 'rejected')).toBe(true);
     await first.stop();
 
-    const second = await startDynamodbStack(file);
+    const second = await startDynamodbStack({ file });
     const { Items = [] } = await second.dynamodb.send(new ScanCommand({ TableName: 'players' }));
     expect(Items.map(({ name }) => name?.S)).toEqual(expect.arrayContaining(acknowledged));
     expect(acknowledged.length).toBeGreaterThanOrEqual(60);

@@ -3,8 +3,10 @@ import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { type Dynoxide, startDynoxide } from '@hanok/engines';
 import { clientSettings } from '@hanok/testing';
 import { type Gateway, startGateway } from '../../gateway/gateway.ts';
+import { serveService } from '../../gateway/serve-service.fixture.ts';
 import type { AuditEntry } from '../../gateway/route-request.ts';
 import type { Access } from '../../gateway/service.ts';
+import { connectEngine } from './engine/connect-engine.ts';
 import { dynamodbService } from './part.ts';
 
 export type DynamodbStack = {
@@ -18,14 +20,27 @@ export type DynamodbStack = {
   stop(): Promise<void>;
 };
 
-/** A gateway with DynamoDB alone, its engine, and real clients. */
-export async function startDynamodbStack(file?: string): Promise<DynamodbStack> {
+const ACCOUNT = { region: 'ap-northeast-2', accountId: '111122223333' };
+
+/** Engines that differ in their ARNs, shards, positions and iterators. */
+export const ENGINES = ['dynoxide', 'an engine that speaks as AWS does'] as const;
+
+/**
+ * A gateway with DynamoDB alone, its engine, and real clients. The other engine than dynoxide is given by its address.
+ */
+export async function startDynamodbStack(
+  options: { file?: string; kind?: (typeof ENGINES)[number] } = {},
+): Promise<DynamodbStack> {
+  const { file, kind = 'dynoxide' } = options;
   const engine = await startDynoxide(file === undefined ? {} : { file });
+  const other = kind === 'dynoxide' ? undefined : await speakAsAws(engine.endpoint);
+  const gatewayUrl = 'http://127.0.0.1:9';
+  const given = other && (await connectEngine(other.url, { ...ACCOUNT, gatewayUrl }));
   const audit: AuditEntry[] = [];
   let seen: Access[] = [];
   const gateway = await startGateway({
     port: 0,
-    services: [dynamodbService({ region: 'ap-northeast-2', accountId: '111122223333' }, engine.endpoint)],
+    services: [dynamodbService(ACCOUNT, given?.endpoint ?? engine.endpoint, given?.dialect)],
     callerOf: () => ({ kind: 'external' }),
     authorize: (_caller, access) => {
       seen.push(...access);
@@ -44,10 +59,17 @@ export async function startDynamodbStack(file?: string): Promise<DynamodbStack> 
   const stop = async () => {
     dynamodb.destroy();
     streams.destroy();
+    given?.client.destroy();
     await gateway.stop();
+    await other?.close();
     await engine.stop();
   };
   return { engine, gateway, dynamodb, streams, audit, takeAccess, stop };
+}
+
+/** An engine at a port of its own whose ARNs are those of DynamoDB Local, and all else is in the form of AWS. */
+export function speakAsAws(dynoxide: string): Promise<{ url: string; close(): Promise<void> }> {
+  return serveService(dynamodbService({ region: 'ddblocal', accountId: '000000000000' }, dynoxide));
 }
 
 /** A table with a stream and an index `by-team`. */

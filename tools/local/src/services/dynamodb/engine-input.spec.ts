@@ -22,7 +22,7 @@ beforeAll(async () => {
   engine = createServer((request, response) => {
     void text(request).then((body) => {
       asked.push({ path: request.url, headers: request.headers, body });
-      response.end('{}');
+      response.setHeader('content-type', 'application/x-amz-json-1.0').end('{}');
     });
   });
   await once(engine.listen(0, '127.0.0.1'), 'listening');

@@ -3,7 +3,7 @@ import type { Account } from '../../arn.ts';
 import { ApiError } from '../../gateway/api-error.ts';
 import { operation, type JsonOperation } from '../../gateway/json-service.ts';
 import type { ServiceRequest, ServiceResponse } from '../../gateway/service.ts';
-import type { Engine } from './engine.ts';
+import type { Engine } from './engine/engine.ts';
 
 function absentAsUndefined<Value>(value: Value | null | undefined): Value | undefined {
   return value ?? undefined;

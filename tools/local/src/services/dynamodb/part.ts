@@ -1,24 +1,28 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { startDynoxide } from '@hanok/engines';
 import type { Account } from '../../arn.ts';
 import { type JsonApi, jsonService } from '../../gateway/json-service.ts';
 import type { Service, ServiceResponse } from '../../gateway/service.ts';
 import { disposable, ownClient, part, type Place } from '../../stack/part.ts';
-import { inState } from '../../state/engine-state.ts';
-import { checkDatabaseFile } from '../../state/open-database.ts';
 import { ACCESS } from './access.ts';
-import { createEngine } from './engine.ts';
+import { dynoxideDialect } from './engine/dynoxide/dynoxide-dialect.ts';
+import { createEngine } from './engine/engine.ts';
+import { openEngine } from './engine/open-engine.ts';
 import { invalidInput } from './input.ts';
 import { PARAMETERS } from './parameters.ts';
 import { ITEM_OPERATIONS } from './operations/items.ts';
 import { STREAM_OPERATIONS } from './operations/streams.ts';
 import { TABLE_OPERATIONS } from './operations/tables.ts';
 import { dynamodbTable } from './resources/dynamodb-table.ts';
+import type { GivenTables } from './resources/given-tables.ts';
 import { transactionConflict } from './transaction-conflict.ts';
 import { runTtlSweep } from './ttl-sweep.ts';
 
 /** Errors that come from the protocol's layer of DynamoDB, not from its model. */
-const CORAL_ERRORS: ReadonlySet<string> = new Set(['SerializationException', 'AccessDeniedException']);
+const CORAL_ERRORS: ReadonlySet<string> = new Set([
+  'SerializationException',
+  'AccessDeniedException',
+  'MissingAuthenticationTokenException',
+]);
 
 const API: JsonApi = {
   name: 'dynamodb',
@@ -42,37 +46,39 @@ const API: JsonApi = {
 /** DynamoDB deletes expired items within days; here it looks once a minute. */
 const TTL_SWEEP_SECONDS = 60;
 
-/** DynamoDB and its streams on the DynamoDB-compatible engine dynoxide, a process of its own. */
+/** DynamoDB and its streams, on an engine that the stack starts or was given. */
 export const dynamodb = part({
   name: API.name,
   resources: [dynamodbTable],
   needs: {},
   async open(place) {
-    const file = place.statePath('dynamodb.db');
-    checkDatabaseFile(file);
-    const engine = await startDynoxide({ file }).catch(inState(file));
+    const { endpoint, dialect, given, died, end } = await openEngine(place);
     const client = new DynamoDBClient(ownClient(place));
     return {
-      uses: { client },
-      service: dynamodbService(place, engine.endpoint),
-      start: () => startTtlSweep(client, place),
-      died: engine.exited.then(({ code, signal }) => `dynoxide ended (${signal ?? `code ${code}`})`),
+      uses: { client, given },
+      service: dynamodbService(place, endpoint, dialect),
+      start: () => startTtlSweep(client, place, given),
+      ...(died && { died }),
       [Symbol.asyncDispose]: async () => {
         client.destroy();
-        await engine.stop();
+        await end();
       },
     };
   },
 });
 
 /**
- * The service on an engine at `endpoint`. Clients see ARNs of this region and account, and shard ids, sequence numbers
- * and iterators in AWS's form.
+ * The service on an engine at `endpoint`, dynoxide by default. Clients see ARNs of this region and account, and shard
+ * ids, sequence numbers and iterators in AWS's form.
  */
-export function dynamodbService({ region, accountId }: Account, endpoint: string): Service {
+export function dynamodbService(
+  { region, accountId }: Account,
+  endpoint: string,
+  dialect = dynoxideDialect({ region, accountId }),
+): Service {
   const account = { region, accountId };
   const service = jsonService(API, {
-    context: { account, engine: createEngine(endpoint) },
+    context: { account, engine: createEngine(endpoint, region, dialect) },
     operations: { ...TABLE_OPERATIONS, ...ITEM_OPERATIONS, ...STREAM_OPERATIONS },
     access: ACCESS,
     parameters: PARAMETERS,
@@ -81,10 +87,16 @@ export function dynamodbService({ region, accountId }: Account, endpoint: string
   return { ...service, conflicted: transactionConflict };
 }
 
-function startTtlSweep(client: DynamoDBClient, { clock, onNotice }: Place): AsyncDisposable {
+/** In an engine that the stack was given, the tables of others are left alone. */
+function startTtlSweep(
+  client: DynamoDBClient,
+  { clock, onNotice }: Place,
+  given: GivenTables | undefined,
+): AsyncDisposable {
   const sweeping = new AbortController();
   const swept = runTtlSweep({
     ...{ client, clock, everySeconds: TTL_SWEEP_SECONDS, signal: sweeping.signal },
+    ...(given && { tables: given.names }),
     onError: (error) => onNotice(`Expired items were not deleted: ${String(error)}`),
   });
   return disposable(() => {

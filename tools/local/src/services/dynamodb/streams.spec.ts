@@ -13,14 +13,9 @@ import {
   ListStreamsCommand,
 } from '@aws-sdk/client-dynamodb-streams';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type DynamodbStack, PLAYERS, startDynamodbStack } from './dynamodb-stack.fixture.ts';
+import { type DynamodbStack, ENGINES, PLAYERS, startDynamodbStack } from './dynamodb-stack.fixture.ts';
 
 let stack: DynamodbStack;
-beforeAll(async () => {
-  stack = await startDynamodbStack();
-});
-afterAll(() => stack.stop());
-
 async function createTable(TableName: string): Promise<string> {
   await stack.dynamodb.send(new CreateTableCommand({ ...PLAYERS, TableName }));
   return streamArnOf(TableName);
@@ -60,13 +55,20 @@ async function read(StreamArn: string, from: Partial<GetShardIteratorInput> = {}
 const scores = (records: Awaited<ReturnType<typeof read>>) =>
   records.map(({ dynamodb }) => dynamodb?.NewImage?.['score']?.N);
 
-describe('a stream', () => {
+describe.each(ENGINES)('on %s, a stream', (kind) => {
+  beforeAll(async () => {
+    stack = await startDynamodbStack({ kind });
+  });
+  afterAll(() => stack.stop());
+
   it('has one open shard, whose id AWS’s clients accept and whose last sequence number is unknown', async () => {
     const arn = await createTable('open');
     await put('open', 'a', 1);
     const shard = await shardOf(arn);
     expect(shard?.ShardId).toMatch(/^shardId-\d{20}-[0-9a-f]{8}$/);
     expect(shard?.SequenceNumberRange).toEqual({ StartingSequenceNumber: expect.stringMatching(/^\d{21}$/) });
+    const command = new DescribeStreamCommand({ StreamArn: arn, ExclusiveStartShardId: shard?.ShardId });
+    expect((await stack.streams.send(command)).StreamDescription?.Shards).toEqual([]);
   });
 
   it('gives records of the stack’s region, in order, and none for a write that changes nothing', async () => {

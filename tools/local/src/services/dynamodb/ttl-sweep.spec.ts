@@ -40,7 +40,7 @@ describe('sweepExpired', () => {
     await put('receipts', 'due', { N: String(now + 3600) });
     await put('receipts', 'ancient', { N: String(now - 6 * YEAR) });
     await put('receipts', 'text', { S: String(now - 60) });
-    expect(await sweepExpired(stack.dynamodb, createClock())).toBe(1);
+    expect(await sweepExpired({ client: stack.dynamodb, clock: createClock() })).toBe(1);
     expect(await names('receipts')).toEqual(['ancient', 'due', 'text']);
   });
 
@@ -48,7 +48,7 @@ describe('sweepExpired', () => {
     await createTable('later');
     await put('later', 'in-an-hour', { N: String(Math.floor(Date.now() / 1000) + 3600) });
     const inTwoHours = { ...createClock(), now: () => Date.now() + 7_200_000 };
-    await sweepExpired(stack.dynamodb, inTwoHours);
+    await sweepExpired({ client: stack.dynamodb, clock: inTwoHours });
     expect(await names('later')).toEqual([]);
   });
 });

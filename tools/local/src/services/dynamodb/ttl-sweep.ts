@@ -22,14 +22,17 @@ type Expiry = { table: string; attribute: string; keys: readonly string[] };
  */
 export async function runTtlSweep(options: {
   client: DynamoDBClient;
+  /** The tables to look at; all by default. */
+  tables?: () => Iterable<string>;
   clock: Clock;
   everySeconds: number;
   signal: AbortSignal;
   onError: (error: unknown) => void;
 }): Promise<void> {
-  const { client, clock, everySeconds, signal, onError } = options;
+  const { client, tables, clock, everySeconds, signal, onError } = options;
   while (!signal.aborted) {
-    await sweepExpired(client, clock, signal).catch((error: unknown) => {
+    const swept = sweepExpired({ client, clock, signal, ...(tables && { tables: tables() }) });
+    await swept.catch((error: unknown) => {
       if (!signal.aborted) onError(error);
     });
     await clock.sleep(everySeconds * 1000, signal).catch(() => undefined);
@@ -37,21 +40,25 @@ export async function runTtlSweep(options: {
 }
 
 /** One round; answers how many items it deleted. */
-export async function sweepExpired(
-  client: DynamoDBClient,
-  clock: Clock,
-  signal?: AbortSignal,
-): Promise<number> {
+export async function sweepExpired(round: {
+  client: DynamoDBClient;
+  tables?: Iterable<string>;
+  clock: Clock;
+  signal?: AbortSignal;
+}): Promise<number> {
+  const { client, tables = allTables(client), clock, signal } = round;
   let deleted = 0;
-  for await (const { TableNames = [] } of paginateListTables({ client }, {})) {
-    for (const table of TableNames) {
-      signal?.throwIfAborted();
-      const expiry = await expiryOf(client, table);
-      if (expiry !== undefined)
-        deleted += await sweepTable(client, expiry, Math.floor(clock.now() / 1000), signal);
-    }
+  for await (const table of tables) {
+    signal?.throwIfAborted();
+    const expiry = await expiryOf(client, table);
+    if (expiry !== undefined)
+      deleted += await sweepTable(client, expiry, Math.floor(clock.now() / 1000), signal);
   }
   return deleted;
+}
+
+async function* allTables(client: DynamoDBClient): AsyncIterable<string> {
+  for await (const { TableNames = [] } of paginateListTables({ client }, {})) yield* TableNames;
 }
 
 async function expiryOf(client: DynamoDBClient, table: string): Promise<Expiry | undefined> {

@@ -1,23 +1,35 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import { ApiError } from '../../../gateway/api-error.ts';
 import type { ServiceRequest } from '../../../gateway/service.ts';
-import { changeOutput } from '../engine.ts';
-import { clientArns, engineArn, shardId, type Stream, streamOf, tableNamed } from '../engine-names.ts';
+import { changeOutput } from '../engine/engine.ts';
+import { notFound, type Stream, streamOf, tableNamed } from '../engine-names.ts';
 import * as members from '../input.ts';
 import { type TableOperation, tableOperation, type Tables } from '../input.ts';
-import { clientSequenceNumber, enginePosition, precedes } from '../sequence-number.ts';
 import { clientIterator, readIterator } from '../shard-iterator.ts';
-import { clientRecords, recordsSchema } from '../stream-records.ts';
 
-const shardSchema = z.looseObject({
-  ShardId: z.string(),
-  SequenceNumberRange: z.looseObject({ StartingSequenceNumber: z.string().optional() }).optional(),
-});
 const descriptionSchema = z.looseObject({
-  StreamDescription: z.looseObject({ Shards: z.array(shardSchema) }),
+  StreamDescription: z.looseObject({ Shards: z.array(z.looseObject({})).default([]) }),
 });
 const iteratorSchema = z.object({ ShardIterator: z.string() });
-const streamsSchema = z.looseObject({ Streams: z.array(z.looseObject({ StreamLabel: z.string() })) });
+const streamsSchema = z.looseObject({
+  Streams: z.array(z.looseObject({ StreamArn: z.string() })),
+  LastEvaluatedStreamArn: z.string().optional(),
+});
+const image = z.record(z.string(), z.unknown());
+const recordsSchema = z.looseObject({
+  Records: z.array(
+    z.looseObject({
+      dynamodb: z.looseObject({
+        ApproximateCreationDateTime: z.number(),
+        SequenceNumber: z.string(),
+        NewImage: image.optional(),
+        OldImage: image.optional(),
+      }),
+    }),
+  ),
+  NextShardIterator: z.string().nullish(),
+});
 
 const { text, limitTo } = members;
 const listInput = members.tableMembers.extend({ ExclusiveStartStreamArn: text, Limit: limitTo(100) });
@@ -25,104 +37,84 @@ const describeInput = members.streamMembers.extend({ ExclusiveStartShardId: text
 const recordsInput = members.iteratorMembers.extend({ Limit: limitTo(1000) });
 const positionInput = members.streamMembers.extend({ ShardId: text, SequenceNumber: text });
 
-/** The operations of DynamoDB Streams. Every table of the engine has one shard, which stays open. */
+/** The operations of DynamoDB Streams. */
 export const STREAM_OPERATIONS: Readonly<Record<string, TableOperation>> = {
   ListStreams: tableOperation(listInput, async ({ account, engine }, input, request) => {
     const { ExclusiveStartStreamArn: from, TableName: table, ...rest } = input;
-    const start = from === undefined ? {} : { ExclusiveStartStreamArn: engineArn(account, from) };
+    const start = from === undefined ? {} : { ExclusiveStartStreamArn: engine.dialect.engineArn(from) };
     const one = table === undefined ? {} : { TableName: tableNamed(account, table) };
-    return changeOutput(await engine.ask(request, { ...rest, ...start, ...one }), (output) =>
-      clientArns(account, output),
-    );
+    return changeOutput(await engine.ask(request, { ...rest, ...start, ...one }), engine.dialect.clientArns);
   }),
 
   DescribeStream: tableOperation(describeInput, async (tables, input, request) => {
-    const { account, engine } = tables;
-    const stream = await existingStream(tables, input.StreamArn, request);
-    const { ExclusiveStartShardId: from, ...rest } = input;
-    const StreamArn = engineArn(account, input.StreamArn ?? '');
-    return changeOutput(await engine.ask(request, { ...rest, StreamArn }), (output) => {
+    const { ask, dialect } = tables.engine;
+    const { stream, arn } = await existingStream(tables, input.StreamArn, request);
+    return changeOutput(await ask(request, { ...input, StreamArn: dialect.engineArn(arn) }), (output) => {
       const { StreamDescription } = descriptionSchema.parse(output);
-      const Shards = from === shardId(stream) ? [] : [openShard(stream)];
-      return clientArns(account, { StreamDescription: { ...StreamDescription, Shards } });
+      const Shards = dialect.clientShards(stream, StreamDescription.Shards, input.ExclusiveStartShardId);
+      return dialect.clientArns({ StreamDescription: { ...StreamDescription, Shards } });
     });
   }),
 
   GetShardIterator: tableOperation(positionInput, async (tables, input, request) => {
-    const { account, engine } = tables;
-    const stream = await existingStream(tables, input.StreamArn, request);
-    if (input.ShardId !== shardId(stream)) throw notFound(`Shard: ${input.ShardId} in ${input.StreamArn}`);
-    const position = positionOf(stream, input);
-    const answer = await engine.ask(request, {
-      ...input,
-      StreamArn: engineArn(account, input.StreamArn ?? ''),
-      ShardId: `shardId-00000001-${stream.table}`,
-      ...(position === undefined ? {} : { SequenceNumber: position }),
-    });
-    return changeOutput(answer, (output) => ({
-      ShardIterator: clientIterator(account, stream, iteratorSchema.parse(output).ShardIterator),
+    const { ask, dialect } = tables.engine;
+    const { stream, arn } = await existingStream(tables, input.StreamArn, request);
+    return changeOutput(await ask(request, dialect.shardInput(stream, input)), (output) => ({
+      ShardIterator: clientIterator(arn, iteratorSchema.parse(output).ShardIterator),
     }));
   }),
 
   GetRecords: tableOperation(recordsInput, async (tables, input, request) => {
-    const { account, engine } = tables;
-    const iterator = readIterator(account, input.ShardIterator ?? '');
+    const { ask, dialect } = tables.engine;
+    const iterator = readIterator(input.ShardIterator ?? '');
     if (iterator === undefined) throw new ApiError('ValidationException', 'Invalid ShardIterator');
-    const { stream, engineIterator } = iterator;
-    if ((await labelOf(tables, stream.table, request)) !== stream.label)
-      throw notFound(`Stream of table ${stream.table}`);
-    const answer = await engine.ask(request, { ...input, ShardIterator: engineIterator });
-    return changeOutput(answer, (output) => {
-      const { Records, NextShardIterator: next } = recordsSchema.parse(output);
-      return {
-        Records: clientRecords(account, stream, Records),
-        ...(next === undefined ? {} : { NextShardIterator: clientIterator(account, stream, next) }),
-      };
-    });
+    const { stream, arn } = await existingStream(tables, iterator.streamArn, request);
+    return changeOutput(
+      await ask(request, { ...input, ShardIterator: iterator.engineIterator }),
+      (output) => {
+        const { Records, NextShardIterator: next } = recordsSchema.parse(output);
+        return {
+          Records: dialect.clientRecords(
+            stream,
+            Records.filter(({ dynamodb }) => !changesNothing(dynamodb)),
+          ),
+          ...(next == null ? {} : { NextShardIterator: clientIterator(arn, next) }),
+        };
+      },
+    );
   }),
 };
 
+/** Engines take other ARNs for a stream's too, so the stack looks itself. Throws `ApiError` when there is none. */
 async function existingStream(
-  tables: Tables,
-  arn: string | undefined,
+  { account, engine }: Tables,
+  arn = '',
   request: ServiceRequest,
-): Promise<Stream> {
-  const stream = arn === undefined ? undefined : streamOf(tables.account, arn);
-  if (stream === undefined || (await labelOf(tables, stream.table, request)) !== stream.label)
-    throw notFound(`Stream: ${arn}`);
-  return stream;
+): Promise<{ stream: Stream; arn: string }> {
+  const stream = streamOf(account, arn);
+  let from: string | undefined;
+  do {
+    if (stream === undefined) throw notFound(`Stream: ${arn}`);
+    const page = {
+      TableName: stream.table,
+      ...(from !== undefined && { ExclusiveStartStreamArn: from }),
+    };
+    const answer = await engine.ask(request, page, 'ListStreams');
+    const known = streamsSchema.safeParse(JSON.parse(answer.body.toString())).data;
+    const { Streams = [] } = known === undefined ? {} : streamsSchema.parse(engine.dialect.clientArns(known));
+    if (Streams.some(({ StreamArn }) => StreamArn === arn)) return { stream, arn };
+    from = known?.LastEvaluatedStreamArn;
+  } while (from !== undefined);
+  throw notFound(`Stream: ${arn}`);
 }
 
-/** The engine lets an ARN of any time stand for a table's stream, so the stack looks itself. */
-async function labelOf(
-  { engine }: Tables,
-  TableName: string,
-  request: ServiceRequest,
-): Promise<string | undefined> {
-  const answer = await engine.ask(request, { TableName }, 'ListStreams');
-  return streamsSchema.safeParse(JSON.parse(answer.body.toString())).data?.Streams[0]?.StreamLabel;
-}
-
-/** An open shard has no last sequence number; the engine names one all the same. */
-function openShard(stream: Stream): object {
-  const SequenceNumberRange = { StartingSequenceNumber: clientSequenceNumber(stream, '1') };
-  return { ShardId: shardId(stream), SequenceNumberRange };
-}
-
-function positionOf(stream: Stream, { SequenceNumber }: z.infer<typeof positionInput>): string | undefined {
-  if (SequenceNumber === undefined) return undefined;
-  if (precedes(SequenceNumber, stream)) {
-    throw new ApiError(
-      'TrimmedDataAccessException',
-      'The sequence number is older than the oldest record of the shard',
-    );
-  }
-  const position = enginePosition(stream, SequenceNumber);
-  if (position === undefined)
-    throw new ApiError('ValidationException', `Invalid SequenceNumber: ${SequenceNumber}`);
-  return position;
-}
-
-function notFound(what: string): ApiError {
-  return new ApiError('ResourceNotFoundException', `Requested resource not found: ${what}`);
+/** AWS makes no record of a write that leaves the item as it was; engines do. */
+function changesNothing({
+  NewImage,
+  OldImage,
+}: {
+  NewImage?: object | undefined;
+  OldImage?: object | undefined;
+}): boolean {
+  return NewImage !== undefined && isDeepStrictEqual(NewImage, OldImage);
 }

@@ -3,8 +3,8 @@ import type { Account } from '../../../arn.ts';
 import { ApiError } from '../../../gateway/api-error.ts';
 import { jsonResponse } from '../../../gateway/json-service.ts';
 import type { ServiceRequest } from '../../../gateway/service.ts';
-import { changeOutput } from '../engine.ts';
-import { clientArns, engineArn, tableArn, tableNamed, taggedTable } from '../engine-names.ts';
+import { changeOutput } from '../engine/engine.ts';
+import { tableArn, tableNamed, taggedTable } from '../engine-names.ts';
 import * as members from '../input.ts';
 import { type TableOperation, tableOperation, type Tables } from '../input.ts';
 
@@ -18,10 +18,10 @@ const specificationSchema = z.looseObject({
 type TableInput = z.infer<typeof members.tableMembers>;
 
 const asked = async ({ account, engine }: Tables, input: TableInput, request: ServiceRequest) =>
-  changeOutput(await engine.ask(request, byName(account, input)), (output) => clientArns(account, output));
+  changeOutput(await engine.ask(request, byName(account, input)), engine.dialect.clientArns);
 const onTable = tableOperation(members.tableMembers, asked);
-const onTags = tableOperation(members.taggedMembers, ({ account, engine }, input, request) =>
-  engine.ask(request, withEngineArn(account, input)),
+const onTags = tableOperation(members.taggedMembers, (tables, input, request) =>
+  tables.engine.ask(request, withEngineArn(tables, input)),
 );
 
 /** The operations on tables, their tags and their expiry. */
@@ -73,8 +73,8 @@ function byName(account: Account, input: TableInput): TableInput {
   return TableName === undefined ? input : { ...input, TableName: tableNamed(account, TableName) };
 }
 
-function withEngineArn(account: Account, input: z.infer<typeof members.taggedMembers>) {
+function withEngineArn({ account, engine }: Tables, input: z.infer<typeof members.taggedMembers>) {
   if (input.ResourceArn === undefined) return input;
   const arn = tableArn(account, taggedTable(account, input.ResourceArn));
-  return { ...input, ResourceArn: engineArn(account, arn) };
+  return { ...input, ResourceArn: engine.dialect.engineArn(arn) };
 }

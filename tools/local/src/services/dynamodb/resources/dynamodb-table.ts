@@ -2,19 +2,28 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { physicalName } from '../../../template/physical-name.ts';
 import { resourceType } from '../../../template/resource-type.ts';
 import { tableArn } from '../engine-names.ts';
+import type { GivenTables } from './given-tables.ts';
 import { putIndexes } from './put-indexes.ts';
 import { putTable } from './put-table.ts';
 import { putTimeToLive } from './put-time-to-live.ts';
 import { tableProperties } from './table-properties.ts';
+
+type TableUses = {
+  client: DynamoDBClient;
+  /** For an engine that the stack did not start. */
+  given: GivenTables | undefined;
+};
 
 /** AWS::DynamoDB::Table: made, or brought to the indexes, stream and expiry that the template says. */
 export const dynamodbTable = resourceType({
   type: 'AWS::DynamoDB::Table',
   properties: tableProperties,
   ignored: { PointInTimeRecoverySpecification: 'the engine keeps no backups' },
-  async create(table, resource, { client }: { client: DynamoDBClient }) {
+  async create(table, resource, { client, given }: TableUses) {
     const name = table.TableName ?? physicalName(resource);
-    const streamArn = await putTable(client, name, table);
+    const tags = await given?.admit(name, resource.stackName, table);
+    const streamArn = await putTable(client, name, table, tags);
+    given?.requireStream(name, table, streamArn);
     await putIndexes(client, name, table);
     await putTimeToLive(client, name, table.TimeToLiveSpecification);
     return {

@@ -1,10 +1,7 @@
-import {
-  DescribeTableCommand,
-  type DynamoDBClient,
-  type GlobalSecondaryIndexDescription,
-  UpdateTableCommand,
-} from '@aws-sdk/client-dynamodb';
-import type { TableIndex, TableProperties } from './table-properties.ts';
+import { DescribeTableCommand, type DynamoDBClient, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
+import { settledTable } from './describe-table.ts';
+import type { TableProperties } from './table-properties.ts';
+import { isSameIndex } from './table-shape.ts';
 
 /** Brings the global secondary indexes of an existing table to what `table` says, one after the other. */
 export async function putIndexes(
@@ -14,29 +11,16 @@ export async function putIndexes(
 ): Promise<void> {
   const { Table } = await client.send(new DescribeTableCommand({ TableName }));
   const existing = Table?.GlobalSecondaryIndexes ?? [];
-  for (const index of existing.filter((one) => !wanted.some((each) => isSame(each, one)))) {
+  for (const index of existing.filter((one) => !wanted.some((each) => isSameIndex(each, one)))) {
     const Delete = { IndexName: index.IndexName };
     await client.send(new UpdateTableCommand({ TableName, GlobalSecondaryIndexUpdates: [{ Delete }] }));
+    await settledTable(client, TableName);
   }
-  for (const Create of wanted.filter((one) => !existing.some((each) => isSame(one, each)))) {
+  for (const Create of wanted.filter((one) => !existing.some((each) => isSameIndex(one, each)))) {
     const GlobalSecondaryIndexUpdates = [{ Create }];
     await client.send(
       new UpdateTableCommand({ TableName, AttributeDefinitions, GlobalSecondaryIndexUpdates }),
     );
+    await settledTable(client, TableName);
   }
-}
-
-/** An index cannot be changed: one of another key or projection is another one. */
-function isSame(a: TableIndex, b: GlobalSecondaryIndexDescription): boolean {
-  return describe(a) === describe(b);
-}
-
-function describe({
-  IndexName,
-  KeySchema,
-  Projection,
-}: TableIndex | GlobalSecondaryIndexDescription): string {
-  const keys = KeySchema?.map(({ AttributeName, KeyType }) => [AttributeName, KeyType]);
-  const projected = [Projection?.ProjectionType, Projection?.NonKeyAttributes?.toSorted() ?? []];
-  return JSON.stringify([IndexName, keys, projected]);
 }

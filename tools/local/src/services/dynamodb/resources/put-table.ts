@@ -1,39 +1,37 @@
 import {
   CreateTableCommand,
-  DescribeTableCommand,
   type DynamoDBClient,
-  ResourceNotFoundException,
   type TableDescription,
+  type Tag,
   UpdateTableCommand,
 } from '@aws-sdk/client-dynamodb';
+import { describeTable, settledTable } from './describe-table.ts';
 import type { TableProperties } from './table-properties.ts';
+import { keyText, streamView } from './table-shape.ts';
 
 /**
- * Makes the table, or brings the stream of the existing one to what `table` says, and answers the stream's ARN.
- * Throws when the existing table has another key, which no table can change.
+ * Makes the table, with `tags`, or brings the stream of the existing one to what `table` says, and answers the stream's
+ * ARN. Throws when the existing table has another key, which no table can change.
  */
 export async function putTable(
   client: DynamoDBClient,
   name: string,
   table: TableProperties,
+  tags: Tag[] = [],
 ): Promise<string | undefined> {
-  const existing = await describe(client, name);
-  if (existing === undefined) await create(client, name, table);
+  const existing = await describeTable(client, name);
+  if (existing === undefined) await create(client, name, table, tags);
   else await update(client, existing, name, table);
-  const description = await describe(client, name);
+  const description = await settledTable(client, name);
   return table.StreamSpecification && description?.LatestStreamArn;
 }
 
-async function describe(client: DynamoDBClient, name: string): Promise<TableDescription | undefined> {
-  try {
-    return (await client.send(new DescribeTableCommand({ TableName: name }))).Table;
-  } catch (error) {
-    if (error instanceof ResourceNotFoundException) return undefined;
-    throw error;
-  }
-}
-
-async function create(client: DynamoDBClient, name: string, table: TableProperties): Promise<void> {
+async function create(
+  client: DynamoDBClient,
+  name: string,
+  table: TableProperties,
+  Tags: Tag[],
+): Promise<void> {
   const { AttributeDefinitions, KeySchema, BillingMode, StreamSpecification, GlobalSecondaryIndexes } = table;
   const stream = StreamSpecification && { StreamEnabled: true, ...StreamSpecification };
   await client.send(
@@ -42,6 +40,7 @@ async function create(client: DynamoDBClient, name: string, table: TableProperti
       ...{ AttributeDefinitions, KeySchema, BillingMode },
       ...(GlobalSecondaryIndexes.length > 0 && { GlobalSecondaryIndexes }),
       ...(stream && { StreamSpecification: stream }),
+      ...(Tags.length > 0 && { Tags }),
     }),
   );
 }
@@ -52,16 +51,13 @@ async function update(
   name: string,
   table: TableProperties,
 ): Promise<void> {
-  const [was, is] = [keyOf(existing), keyOf(table)];
+  const [was, is] = [keyText(existing), keyText(table)];
   if (was !== is) {
     throw new Error(
       `table ${name} has the key ${was} and the template says ${is}: start with --reset to make it anew`,
     );
   }
-  const before = existing.StreamSpecification?.StreamEnabled
-    ? existing.StreamSpecification.StreamViewType
-    : undefined;
-  const after = table.StreamSpecification?.StreamViewType;
+  const [before, after] = [streamView(existing), table.StreamSpecification?.StreamViewType];
   if (before === after) return;
   // A stream's view cannot be changed: the old stream ends and a new one begins.
   if (before !== undefined) await setStream(client, name, { StreamEnabled: false });
@@ -72,15 +68,5 @@ type Stream = { StreamEnabled: false } | ({ StreamEnabled: true } & TablePropert
 
 async function setStream(client: DynamoDBClient, name: string, StreamSpecification: Stream): Promise<void> {
   await client.send(new UpdateTableCommand({ TableName: name, StreamSpecification }));
-}
-
-type Keyed = Pick<TableDescription, 'AttributeDefinitions' | 'KeySchema'>;
-
-/** `PlayerName S (HASH)`, comma-separated. */
-function keyOf({ AttributeDefinitions = [], KeySchema = [] }: Keyed): string {
-  const typeOf = (attribute?: string) =>
-    AttributeDefinitions.find(({ AttributeName }) => AttributeName === attribute)?.AttributeType;
-  return KeySchema.map((key) => `${key.AttributeName} ${typeOf(key.AttributeName)} (${key.KeyType})`).join(
-    ', ',
-  );
+  await settledTable(client, name);
 }

@@ -21,7 +21,7 @@ export async function putTimeToLive(
 async function currentAttribute(client: DynamoDBClient, table: string): Promise<string | undefined> {
   const answer = await client.send(new DescribeTimeToLiveCommand({ TableName: table }));
   const { TimeToLiveStatus, AttributeName } = answer.TimeToLiveDescription ?? {};
-  return TimeToLiveStatus === 'ENABLED' ? AttributeName : undefined;
+  return TimeToLiveStatus === 'ENABLED' || TimeToLiveStatus === 'ENABLING' ? AttributeName : undefined;
 }
 
 async function set(client: DynamoDBClient, table: string, expiry: TimeToLiveSpecification): Promise<void> {

@@ -1,4 +1,5 @@
-import type { Stream } from './engine-names.ts';
+import type { Stream } from '../../engine-names.ts';
+import { engineLabel } from './stream-label.ts';
 
 const POSITION_DIGITS = 8;
 
@@ -25,6 +26,6 @@ export function precedes(sequenceNumber: string, stream: Stream): boolean {
 }
 
 /** The millisecond in which the stream began, since the epoch: 13 digits. */
-function beginning(stream: Stream): string {
-  return stream.label.replace('.', '').slice(0, 13);
+export function beginning({ label }: Stream): string {
+  return (engineLabel(label) ?? '').replace('.', '').slice(0, 13);
 }

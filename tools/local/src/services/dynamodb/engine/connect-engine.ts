@@ -1,0 +1,127 @@
+import { randomBytes } from 'node:crypto';
+import {
+  CreateTableCommand,
+  DeleteTableCommand,
+  DescribeTableCommand,
+  DynamoDBClient,
+} from '@aws-sdk/client-dynamodb';
+import * as z from 'zod';
+import { type Account, readArn } from '../../../arn.ts';
+import { awsDialect } from './aws-dialect.ts';
+import type { EngineDialect } from './dialect.ts';
+import { DYNOXIDE_REGION, dynoxideDialect } from './dynoxide/dynoxide-dialect.ts';
+import { ENDPOINT_OPTION, EngineEndpointError, readEndpoint } from './endpoint.ts';
+import { ENGINE_KEY, engineHeaders } from './engine.ts';
+import { createProxy, EngineFailedError } from './proxy.ts';
+import { settledTable } from '../resources/describe-table.ts';
+
+/** A running engine that the stack was given, with its dialect and a client that calls it directly. */
+export type GivenEngine = { endpoint: string; dialect: EngineDialect; client: DynamoDBClient };
+
+const ANSWER_MS = 5_000;
+/** For a table to be made or deleted. */
+const CHANGE_MS = 20_000;
+
+const tablesSchema = z.looseObject({ TableNames: z.array(z.string()) });
+const errorSchema = z.looseObject({ __type: z.string() });
+
+/**
+ * Connects to a running engine. Its dialect is known by the ARN that it gives to a table: to one that exists, or to one
+ * that is made for the purpose and deleted. Throws `EngineEndpointError`.
+ */
+export async function connectEngine(
+  address: string,
+  place: Account & { gatewayUrl: string },
+  answerMs = ANSWER_MS,
+): Promise<GivenEngine> {
+  const endpoint = readEndpoint(address);
+  if (isSameServer(endpoint, place.gatewayUrl)) throw unusable(endpoint, 'it is the stack itself');
+  const account = { region: place.region, accountId: place.accountId };
+  const [known] = await listTables(endpoint, account.region, answerMs);
+  const client = new DynamoDBClient({
+    endpoint,
+    region: account.region,
+    credentials: { accessKeyId: ENGINE_KEY, secretAccessKey: ENGINE_KEY },
+    maxAttempts: 1,
+    requestHandler: { connectionTimeout: ANSWER_MS, requestTimeout: CHANGE_MS, throwOnRequestTimeout: true },
+  });
+  try {
+    const arn = known === undefined ? await arnOfNewTable(client) : await arnOfTable(client, known);
+    const isDynoxide = readArn(arn).region === DYNOXIDE_REGION;
+    return { endpoint, client, dialect: isDynoxide ? dynoxideDialect(account) : awsDialect(account, arn) };
+  } catch (error) {
+    client.destroy();
+    throw unusable(endpoint, error instanceof Error ? error.message : String(error));
+  }
+}
+
+const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]', '0.0.0.0']);
+
+function isSameServer(endpoint: string, gatewayUrl: string): boolean {
+  const [one, other] = [new URL(endpoint), new URL(gatewayUrl)];
+  return LOOPBACK.has(one.hostname) && one.port === other.port;
+}
+
+async function listTables(endpoint: string, region: string, answerMs: number): Promise<string[]> {
+  const ask = createProxy(endpoint);
+  const answer = await ask(engineHeaders('ListTables', region), '{}', AbortSignal.timeout(answerMs)).catch(
+    (error: unknown) => {
+      throw unreachable(endpoint, error);
+    },
+  );
+  const body: unknown = parseJson(answer.body.toString());
+  const tables = tablesSchema.safeParse(body).data;
+  if (tables !== undefined) return tables.TableNames;
+  const refusal = errorSchema.safeParse(body).data?.__type;
+  throw unusable(endpoint, `it answers ListTables with ${refusal ?? `HTTP status ${answer.status}`}`);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+async function arnOfTable(client: DynamoDBClient, TableName: string): Promise<string> {
+  const { Table } = await client.send(new DescribeTableCommand({ TableName }));
+  return Table?.TableArn ?? '';
+}
+
+async function arnOfNewTable(client: DynamoDBClient): Promise<string> {
+  const TableName = `hanok-probe-${randomBytes(4).toString('hex')}`;
+  const { TableDescription } = await client.send(
+    new CreateTableCommand({
+      TableName,
+      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+      BillingMode: 'PAY_PER_REQUEST',
+    }),
+  );
+  await settledTable(client, TableName);
+  await client.send(new DeleteTableCommand({ TableName }));
+  return TableDescription?.TableArn ?? '';
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'no program listens there',
+  ENOTFOUND: 'there is no such host',
+  EAI_AGAIN: 'there is no such host',
+  ABORT_ERR: 'it does not answer in time',
+};
+
+function unreachable(endpoint: string, error: unknown): EngineEndpointError {
+  if (!(error instanceof EngineFailedError)) return unusable(endpoint, String(error));
+  const { cause } = error;
+  if (!(cause instanceof Error)) return unusable(endpoint, 'what listens there is no DynamoDB');
+  const code = 'code' in cause ? String(cause.code) : '';
+  return unusable(endpoint, REASONS[code] ?? `${code} ${cause.message}`.trim());
+}
+
+function unusable(endpoint: string, reason: string): EngineEndpointError {
+  const [line = ''] = reason.split('\n');
+  return new EngineEndpointError(
+    `The DynamoDB engine at ${endpoint} cannot be used: ${line}. Start one there, or give its address with ${ENDPOINT_OPTION}`,
+  );
+}

@@ -1,0 +1,52 @@
+import { Agent, type IncomingHttpHeaders, type OutgoingHttpHeaders, request as httpRequest } from 'node:http';
+import type { ServiceResponse } from '../../../gateway/service.ts';
+
+/** The engine behind the service could not be reached, broke off its answer, or gave one that is none of DynamoDB. */
+export class EngineFailedError extends Error {
+  override readonly name = 'EngineFailedError';
+
+  constructor(endpoint: string, what: string, cause?: unknown) {
+    super(`The DynamoDB engine at ${endpoint} ${what}.`, { cause });
+  }
+}
+
+/** What clients get of an engine's headers: others, such as those that let every page read the answer, are its own. */
+const KEPT_HEADERS = ['content-type', 'x-amz-crc32'];
+
+/**
+ * Posts to an engine's endpoint, which no request can change, over connections that stay open. Throws
+ * `EngineFailedError`.
+ */
+export function createProxy(
+  endpoint: string,
+): (headers: OutgoingHttpHeaders, body: string, signal?: AbortSignal) => Promise<ServiceResponse> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 256 });
+  return (headers, body, signal) =>
+    new Promise((resolve, reject) => {
+      const fail = (cause: unknown) => reject(new EngineFailedError(endpoint, 'does not answer', cause));
+      const own = { ...headers, 'content-length': Buffer.byteLength(body) };
+      const options = { method: 'POST', headers: own, agent, ...(signal && { signal }) };
+      const outgoing = httpRequest(endpoint, options, (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('error', fail);
+        response.on('end', () => {
+          const { statusCode: status = 500, headers: given } = response;
+          if (/\bjson\b|x-amz-json/.test(given['content-type'] ?? ''))
+            resolve({ status, headers: keptOf(given), body: Buffer.concat(chunks) });
+          else reject(new EngineFailedError(endpoint, `answers as no DynamoDB does (HTTP status ${status})`));
+        });
+      });
+      outgoing.on('error', fail);
+      outgoing.end(body);
+    });
+}
+
+function keptOf(headers: IncomingHttpHeaders): Record<string, string> {
+  return Object.fromEntries(
+    KEPT_HEADERS.flatMap((name) => {
+      const value = headers[name];
+      return typeof value === 'string' ? [[name, value]] : [];
+    }),
+  );
+}
