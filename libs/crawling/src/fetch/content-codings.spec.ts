@@ -35,6 +35,9 @@ const coded =
     response.end();
   };
 
+/** Bytes of a piece: 7, unless the body then comes in more than 500. It cuts characters. */
+const smallPiece = (body: Uint8Array | string) => Math.max(7, Math.ceil(Buffer.byteLength(body) / 500));
+
 async function fetchOf(page: Page) {
   const site = await startSite({ '/': page });
   stops.push(site.stop);
@@ -100,7 +103,7 @@ describe('a body is read as browsers do', () => {
     ['a coding and a name of none in two headers', gzipSync(PAGE), ['none', 'gzip']],
   ])('%s', async (_, body, codings) => {
     expect(await fetchOf(coded(body, codings))).toMatchObject(READ);
-    expect(await fetchOf(coded(body, codings, 7))).toMatchObject(READ);
+    expect(await fetchOf(coded(body, codings, smallPiece(body)))).toMatchObject(READ);
   });
 
   it.each(['gzip', 'deflate', 'br', 'gzip, br'])(

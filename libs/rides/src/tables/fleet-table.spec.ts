@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import type { Position } from '@hanok/events';
 import { recordLines } from '@hanok/lambda/testing';
-import { SEED, SEED_NOTE, seededRandom } from '@hanok/testing';
+import { runs, SEED, SEED_NOTE, seededRandom } from '@hanok/testing';
 import { startRideTables } from '../ride-tables.fixture.ts';
 import { searchNearestFree } from '../search/nearest-free.ts';
 import { greatCircle } from '../sphere/great-circle.ts';
@@ -11,7 +11,7 @@ import { FLEET_TABLE } from './definitions.ts';
 import { createFleetTable } from './fleet-table.ts';
 
 const UNICORNS = 500;
-const PICKUPS = 100;
+const PICKUPS = runs(300);
 const { signal } = new AbortController();
 const random = seededRandom(SEED);
 const place = () => PLACES[random.pick(PLACE_NAMES)](random);
