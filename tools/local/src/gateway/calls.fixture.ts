@@ -6,7 +6,11 @@ export type Input = Readonly<Record<string, unknown>>;
 export type Call = (operation: string, input: Input) => Promise<string>;
 
 /** What a service that speaks JSON answers to a signed call. */
-export function callsJson({ name }: Service, url: () => string, target: (operation: string) => string): Call {
+export function callsJson(
+  { name }: Pick<Service, 'name'>,
+  url: () => string,
+  target: (operation: string) => string,
+): Call {
   const credential = `Credential=a/20260101/eu-west-1/${name}/aws4_request`;
   const authorization = `AWS4-HMAC-SHA256 ${credential}, SignedHeaders=host, Signature=0`;
   return async (operation, input) => {

@@ -1,6 +1,8 @@
 import * as sqs from '@aws-sdk/client-sqs';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { membersOf } from '../model-members.fixture.ts';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { callsJson } from '../../gateway/calls.fixture.ts';
+import { describeParameters } from '../../gateway/parameters.fixture.ts';
+import { PARAMETERS } from './parameters.ts';
 import { INPUTS } from './protocol/query-shapes.ts';
 import { startSqs } from './sqs-stack.fixture.ts';
 
@@ -10,47 +12,10 @@ const SOURCE = { SourceArn: 'arn:aws:sqs:us-east-1:000000000000:dead' };
 const HANDLE = { ReceiptHandle: 'none' };
 const VALUE = { DataType: 'String', StringValue: 'x' };
 const MESSAGE = {
-  ...{ MessageBody: 'x', DelaySeconds: 0, MessageAttributes: { a: VALUE } },
-  ...{ MessageSystemAttributes: { AWSTraceHeader: VALUE } },
-  ...{ MessageGroupId: 'g', MessageDeduplicationId: 'd' },
+  ...{ MessageBody: 'x', DelaySeconds: 0, MessageGroupId: 'g', MessageDeduplicationId: 'd' },
+  MessageAttributes: { a: VALUE, b: { DataType: 'Binary', BinaryValue: 'eA==' } },
+  MessageSystemAttributes: { AWSTraceHeader: { ...VALUE, BinaryValue: 'eA==' } },
 };
-
-/** An input with every parameter that is kept, of a right type. */
-const KEPT: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
-  CreateQueue: { QueueName: 'q', Attributes: {}, tags: {} },
-  DeleteQueue: { QueueUrl: '/000000000000/absent' },
-  GetQueueUrl: { QueueName: 'q', QueueOwnerAWSAccountId: '000000000000' },
-  ListQueues: { QueueNamePrefix: 'q', ...PAGE },
-  GetQueueAttributes: { ...URL, AttributeNames: ['All'] },
-  SetQueueAttributes: { ...URL, Attributes: {} },
-  SendMessage: { ...URL, ...MESSAGE },
-  SendMessageBatch: { ...URL, Entries: [{ Id: 'a', ...MESSAGE }] },
-  ReceiveMessage: {
-    ...{ ...URL, AttributeNames: ['All'], MessageSystemAttributeNames: ['All'] },
-    ...{ MessageAttributeNames: ['All'], MaxNumberOfMessages: 1, VisibilityTimeout: 1, WaitTimeSeconds: 0 },
-  },
-  DeleteMessage: { ...URL, ...HANDLE },
-  DeleteMessageBatch: { ...URL, Entries: [{ Id: 'a', ...HANDLE }] },
-  ChangeMessageVisibility: { ...URL, ...HANDLE, VisibilityTimeout: 1 },
-  ChangeMessageVisibilityBatch: { ...URL, Entries: [{ Id: 'a', ...HANDLE, VisibilityTimeout: 1 }] },
-  PurgeQueue: URL,
-  TagQueue: { ...URL, Tags: { a: 'b' } },
-  UntagQueue: { ...URL, TagKeys: ['a'] },
-  ListQueueTags: URL,
-  ListDeadLetterSourceQueues: { ...URL, ...PAGE },
-  StartMessageMoveTask: { ...SOURCE, DestinationArn: SOURCE.SourceArn },
-  ListMessageMoveTasks: { ...SOURCE, MaxResults: 1 },
-};
-
-/** What the stack does not do: a receive that is repeated, and a move that takes its time. */
-const REFUSED: Readonly<Record<string, readonly string[]>> = {
-  ReceiveMessage: ['ReceiveRequestAttemptId'],
-  StartMessageMoveTask: ['MaxNumberOfMessagesPerSecond'],
-};
-const operations = Object.keys(INPUTS).sort();
-const refused = Object.entries(REFUSED).flatMap(([operation, names]) =>
-  names.map((name): [string, string] => [operation, name]),
-);
 
 let stack: Awaited<ReturnType<typeof startSqs>>;
 beforeAll(async () => {
@@ -58,43 +23,66 @@ beforeAll(async () => {
   await call('CreateQueue', { QueueName: 'q' });
 });
 afterAll(() => stack.stop());
+const call = callsJson(
+  { name: 'sqs' },
+  () => stack.url,
+  () => 'AmazonSQS',
+);
 
-async function call(operation: string, input: object): Promise<string> {
-  const headers = { 'x-amz-target': `AmazonSQS.${operation}` };
-  const response = await fetch(stack.url, { method: 'POST', headers, body: JSON.stringify(input) });
-  return response.text();
-}
-
-describe('the parameters of SQS', () => {
-  it.each(operations)('of %s are those of its model, each kept or refused', async (operation) => {
-    const kept = KEPT[operation] ?? {};
-    const all = [...Object.keys(kept), ...(REFUSED[operation] ?? [])].sort();
-    expect(all).toEqual(membersOf({ ...sqs }, operation));
-    expect(await call(operation, kept)).not.toContain('Unsupported parameter');
-    const [entry] = Array.isArray(kept['Entries']) ? kept['Entries'] : [];
-    if (entry !== undefined)
-      expect(Object.keys(entry).sort()).toEqual(membersOf({ ...sqs }, `${operation}RequestEntry`));
-  });
-
-  it.each(refused)('of %s are refused by their name: %s', async (operation, name) => {
-    const answer = await call(operation, { ...KEPT[operation], [name]: 'x' });
-    expect(answer).toContain(`Unsupported parameter: ${name}.`);
-  });
-
-  it('within an attribute of a message are refused by their name', async () => {
-    const members = membersOf({ ...sqs }, 'MessageAttributeValue');
-    expect(members).toEqual([
-      'BinaryListValues',
-      'BinaryValue',
-      'DataType',
-      'StringListValues',
-      'StringValue',
-    ]);
-    for (const name of ['BinaryListValues', 'StringListValues']) {
-      const MessageAttributes = { a: { ...VALUE, [name]: ['x'] } };
-      expect(await call('SendMessage', { ...URL, MessageBody: 'x', MessageAttributes })).toContain(
-        `Unsupported parameter: ${name}.`,
-      );
-    }
-  });
+describeParameters({
+  service: 'SQS',
+  clients: [{ ...sqs }],
+  operations: Object.keys(INPUTS),
+  table: PARAMETERS,
+  samples: {
+    CreateQueue: { QueueName: 'q', Attributes: {}, tags: {} },
+    DeleteQueue: { QueueUrl: '/000000000000/absent' },
+    GetQueueUrl: { QueueName: 'q', QueueOwnerAWSAccountId: '000000000000' },
+    ListQueues: { QueueNamePrefix: 'q', ...PAGE },
+    GetQueueAttributes: { ...URL, AttributeNames: ['All'] },
+    SetQueueAttributes: { ...URL, Attributes: {} },
+    SendMessage: { ...URL, ...MESSAGE },
+    SendMessageBatch: { ...URL, Entries: [{ Id: 'a', ...MESSAGE }] },
+    ReceiveMessage: {
+      ...{ ...URL, AttributeNames: ['All'], MessageSystemAttributeNames: ['All'] },
+      ...{ MessageAttributeNames: ['All'], MaxNumberOfMessages: 1, VisibilityTimeout: 1, WaitTimeSeconds: 0 },
+    },
+    DeleteMessage: { ...URL, ...HANDLE },
+    DeleteMessageBatch: { ...URL, Entries: [{ Id: 'a', ...HANDLE }] },
+    ChangeMessageVisibility: { ...URL, ...HANDLE, VisibilityTimeout: 1 },
+    ChangeMessageVisibilityBatch: { ...URL, Entries: [{ Id: 'a', ...HANDLE, VisibilityTimeout: 1 }] },
+    PurgeQueue: URL,
+    TagQueue: { ...URL, Tags: { a: 'b' } },
+    UntagQueue: { ...URL, TagKeys: ['a'] },
+    ListQueueTags: URL,
+    ListDeadLetterSourceQueues: { ...URL, ...PAGE },
+    StartMessageMoveTask: { ...SOURCE, DestinationArn: SOURCE.SourceArn },
+    ListMessageMoveTasks: { ...SOURCE, MaxResults: 1 },
+  },
+  refusal: '#UnsupportedOperation',
+  call,
 });
+
+it.each([
+  ['ReceiveMessage', { ReceiveRequestAttemptId: 'x' }, 'ReceiveRequestAttemptId'],
+  [
+    'SendMessage',
+    {
+      MessageBody: 'x',
+      'MessageAttribute.1.Name': 'a',
+      'MessageAttribute.1.Value.DataType': 'String',
+      'MessageAttribute.1.Value.StringValue': 'x',
+      'MessageAttribute.1.Value.StringListValue.1': 'x',
+    },
+    'StringListValues',
+  ],
+])(
+  'a form of %s is refused by its name as well: %j',
+  async (Action, parameters: Record<string, string>, name) => {
+    const body = new URLSearchParams({ Action, ...URL, ...parameters });
+    const response = await fetch(stack.url, { method: 'POST', body });
+    const text = await response.text();
+    expect(text).toContain('<Code>AWS.SimpleQueueService.UnsupportedOperation</Code>');
+    expect(text).toContain(`Unsupported parameter: ${name}.`);
+  },
+);

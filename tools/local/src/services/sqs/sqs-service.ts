@@ -5,6 +5,7 @@ import { targetOf } from '../../gateway/identify.ts';
 import { type JsonApi, jsonError, jsonService, operation } from '../../gateway/json-service.ts';
 import { type QueryApi, queryError, queryService } from '../../gateway/query-service.ts';
 import type { GatewayRequest, Service, ServiceRequest, ServiceResponse } from '../../gateway/service.ts';
+import { PARAMETERS } from './parameters.ts';
 import { queryInput } from './protocol/query-input.ts';
 import { queryOutput } from './protocol/query-output.ts';
 import { INPUTS, OUTPUTS } from './protocol/query-shapes.ts';
@@ -16,6 +17,7 @@ const JSON_API: JsonApi = {
   name: 'sqs',
   version: '1.0',
   targets: ['AmazonSQS'],
+  invalidCode: 'UnsupportedOperation',
   invalid: () => new QueueError('SerializationException', 'The request body must be a JSON object.'),
   refusals: {
     denied: { status: 403, code: 'AccessDeniedException' },
@@ -57,7 +59,8 @@ export function createSqsService({
     operations: Object.fromEntries(Object.keys(INPUTS).map((name) => [name, run])),
     access: sqsAccess(account),
   };
-  const json = jsonService(JSON_API, options);
+  const json = jsonService(JSON_API, { ...options, parameters: PARAMETERS });
+  // A form is read strictly: it has nothing that the engine does not know.
   const query = queryService(QUERY_API, { ...options, input: inputOf, result: resultOf });
   // Newer clients name the operation in `X-Amz-Target`.
   const spoken = (request: GatewayRequest) => (targetOf(request) === undefined ? query : json);

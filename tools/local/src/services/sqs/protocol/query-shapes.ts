@@ -2,22 +2,16 @@ import { boolean, integer, list, map, type Structure, structure, text } from './
 
 const url = { QueueUrl: text };
 const attributes = map('Attribute', 'Name', 'Value');
-const messageAttributes = map(
-  'MessageAttribute',
-  'Name',
-  'Value',
-  structure({ DataType: text, StringValue: text, BinaryValue: text }),
-);
+const messageAttribute = structure({
+  ...{ DataType: text, StringValue: text, BinaryValue: text },
+  ...{ StringListValues: list('StringListValue'), BinaryListValues: list('BinaryListValue') },
+});
+const messageAttributes = map('MessageAttribute', 'Name', 'Value', messageAttribute);
 const message = {
   MessageBody: text,
   DelaySeconds: integer,
   MessageAttributes: messageAttributes,
-  MessageSystemAttributes: map(
-    'MessageSystemAttribute',
-    'Name',
-    'Value',
-    structure({ DataType: text, StringValue: text, BinaryValue: text }),
-  ),
+  MessageSystemAttributes: map('MessageSystemAttribute', 'Name', 'Value', messageAttribute),
   MessageGroupId: text,
   MessageDeduplicationId: text,
 };
