@@ -1,4 +1,9 @@
 export { RuleSetError } from './errors.ts';
+export { explain } from './explain/explain.ts';
+export type { Explanation, RuleExplanation, TeamExplanation } from './explain/explanation.ts';
+export { type Timeline, timeline, type TimelineEntry } from './explain/timeline.ts';
+export { formMatches, type Match, type Moment } from './matchmaker/form-matches.ts';
+export type { RuleMetric } from './matchmaker/rule-metrics.ts';
 export type { AttributeValue, Player, Ticket } from './matchmaker/ticket.ts';
 export { createPasswords } from './players/password-hash.ts';
 export { createSignIn } from './players/sign-in.ts';

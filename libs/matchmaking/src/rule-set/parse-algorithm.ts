@@ -1,4 +1,5 @@
 import { type Fields, readFields, type Report } from './json-fields.ts';
+import type { SlotOf } from '../expressions/match-view.ts';
 import type { Algorithm, Attribute } from './rule-set.ts';
 
 const FIELDS = [
@@ -22,6 +23,7 @@ export function parseAlgorithm(
   root: Fields,
   attributes: ReadonlyMap<string, Attribute>,
   isLarge: boolean,
+  slotOf: SlotOf,
   report: Report,
 ): Algorithm {
   const fields = readFields(root.has('algorithm') ? root.raw('algorithm') : {}, 'algorithm', report);
@@ -32,21 +34,32 @@ export function parseAlgorithm(
     fields.report('strategy', 'must be "balanced": the teams have more than 40 players together');
   const preferences = PREFERENCES[strategy];
   const batchingPreference = fields.oneOf('batchingPreference', preferences) ?? preferences[0];
+  const slot = (name: string) =>
+    slotOf({ of: 'attribute', name, aggregation: AGGREGATIONS[attributes.get(name)?.type ?? 'number'] });
+  const balanceBy = balancedAttribute(fields, strategy === 'balanced', attributes);
   return {
     strategy,
     batchingPreference,
-    sortByAttributes: sortByAttributes(fields, batchingPreference === 'sorted', attributes),
-    balancedAttribute: balancedAttribute(fields, strategy === 'balanced', attributes),
+    sortBy: sortByAttributes(fields, batchingPreference === 'sorted', attributes).map(slot),
+    balanceBy: balanceBy === undefined ? undefined : slot(balanceBy),
     expansionAgeSelection: fields.oneOf('expansionAgeSelection', ['newest', 'oldest'] as const) ?? 'newest',
     backfillPriority:
       fields.oneOf('backfillPriority', ['normal', 'high', 'low'] as const) ?? (isLarge ? 'high' : 'normal'),
   };
 }
 
+/** A party counts with its average, or with its first player's text. */
+const AGGREGATIONS = {
+  number: 'avg',
+  string: 'first',
+  string_list: 'union',
+  string_number_map: 'avg',
+} as const;
+
 const DEFAULT: Algorithm = {
   strategy: 'exhaustiveSearch',
   batchingPreference: 'random',
-  sortByAttributes: [],
+  sortBy: [],
   expansionAgeSelection: 'newest',
   backfillPriority: 'normal',
 };

@@ -24,7 +24,7 @@ export function parseAttributes(root: Fields, report: Report): Map<string, Attri
 }
 
 /** True when a player's value fits the attribute. */
-function isOfType(value: unknown, type: AttributeType): value is AttributeValue {
+export function isOfType(value: unknown, type: AttributeType): value is AttributeValue {
   if (type === 'number') return typeof value === 'number' && Number.isFinite(value);
   if (type === 'string') return typeof value === 'string';
   if (type === 'string_list') return Array.isArray(value) && value.every((each) => typeof each === 'string');

@@ -54,11 +54,11 @@ function build(root: Fields, report: Report): RuleSet {
   const attributes = parseAttributes(root, report);
   const teams = parseTeams(root, report);
   const isLarge = playersOf(teams) > LARGE_PLAYERS;
-  const algorithm = parseAlgorithm(root, attributes, isLarge, report);
+  const { slots, slotOf } = createSlots();
+  const algorithm = parseAlgorithm(root, attributes, isLarge, slotOf, report);
   const { rules, expandable } = readRules(root, report);
   const targets = { teams: teams.map((team) => team.name), rules: expandable };
   const expansions = parseExpansions(root, targets, report);
-  const { slots, slotOf } = createSlots();
   const versions = buildVersions({ attributes, teams, rules, isLarge, slotOf }, expansions, report);
   return {
     name,

@@ -8,8 +8,9 @@ export type Attribute = { readonly type: AttributeType; readonly default?: Attri
 export type Algorithm = {
   readonly strategy: 'exhaustiveSearch' | 'balanced';
   readonly batchingPreference: 'random' | 'sorted' | 'largestPopulation' | 'fastestRegion';
-  readonly sortByAttributes: readonly string[];
-  readonly balancedAttribute?: string | undefined;
+  /** The slots of `sortByAttributes` and of `balancedAttribute`. */
+  readonly sortBy: readonly number[];
+  readonly balanceBy?: number | undefined;
   /** Whose wait counts for expansions: that of the ticket that came last, or first. */
   readonly expansionAgeSelection: 'newest' | 'oldest';
   readonly backfillPriority: 'normal' | 'high' | 'low';
@@ -51,3 +52,8 @@ export type RuleSet = {
   /** What is computed of each ticket, by slot number. */
   readonly slots: readonly Slot[];
 };
+
+/** The version that counts after so many seconds of waiting. A step counts from its second on, which AWS does not say. */
+export function versionAt({ versions }: RuleSet, seconds: number): Version {
+  return versions.findLast(({ fromSeconds }) => fromSeconds <= seconds) ?? versions[0];
+}

@@ -16,7 +16,7 @@ export type Measured = {
 };
 
 /** A condition between any two tickets of one match: when it fails, no match with both can hold the rule. */
-type Bound =
+export type Bound =
   | { readonly kind: 'near'; readonly slot: number; readonly distance: number }
   | { readonly kind: 'same'; readonly slot: number }
   | { readonly kind: 'common'; readonly slot: number; readonly count: number }

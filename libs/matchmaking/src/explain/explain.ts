@@ -1,0 +1,127 @@
+import { balanceTeams } from '../matchmaker/balance-teams.ts';
+import { clockOf } from '../matchmaker/clock.ts';
+import { type Entrant, entrantOf } from '../matchmaker/entrant.ts';
+import { inOrder } from '../matchmaker/form-matches.ts';
+import { lineUp, startGrowth } from '../matchmaker/grow-match.ts';
+import { add, emptyLineup, isMatch, type Lineup, teamOrder } from '../matchmaker/lineup.ts';
+import { orderCandidates } from '../matchmaker/order-candidates.ts';
+import type { Ticket } from '../matchmaker/ticket.ts';
+import { type RuleSet, type Version, versionAt } from '../rule-set/rule-set.ts';
+import type { Explanation } from './explanation.ts';
+import { explainRule } from './explain-rule.ts';
+
+/** With more tickets, only the given order and the oldest one as the first are tried. */
+const MAX_ANCHORS = 40;
+
+/**
+ * Why these tickets are a match at a time, or why not: for each rule what was measured, what was needed, by how much it
+ * fails, and the second from which on it holds. `at` is in milliseconds since 1970.
+ */
+export function explain(ruleSet: RuleSet, tickets: readonly Ticket[], at: number): Explanation {
+  const read = tickets.map((ticket) => ({ ticketId: ticket.ticketId, entrant: entrantOf(ruleSet, ticket) }));
+  const unmatchable = read.flatMap(({ ticketId, entrant }) =>
+    typeof entrant === 'string' ? { ticketId, reason: entrant } : [],
+  );
+  const entrants = read.flatMap(({ entrant }) => (typeof entrant === 'string' ? [] : entrant));
+  const seconds = clockOf(ruleSet)(entrants, at);
+  const now = versionAt(ruleSet, seconds);
+  const arranged = unmatchable.length > 0 ? undefined : arrange(ruleSet, entrants, now);
+  const passing =
+    unmatchable.length > 0
+      ? undefined
+      : ruleSet.versions.find((version) => arrange(ruleSet, entrants, version));
+  const lineup = arranged ?? (passing && arrange(ruleSet, entrants, passing)) ?? bySize(entrants, now);
+  const isComplete = lineup.teams.every(
+    ({ players }, index) => players >= (now.teams[index]?.minPlayers ?? 0),
+  );
+  const rules = now.judged.map((rule) => explainRule(rule, lineup, ruleSet, !isComplete));
+  const verdict = !arranged ? 'no' : isMatch(arranged, now) ? 'match' : 'compatible';
+  const teams = now.teams.map(({ name, minPlayers, maxPlayers }, index) => ({
+    name,
+    ticketIds: lineup.entrants
+      .filter(({ parties }) => parties.some(({ party }) => lineup.teams[index]?.parties.includes(party)))
+      .map(({ ticket }) => ticket.ticketId),
+    players: lineup.teams[index]?.players ?? 0,
+    minPlayers,
+    maxPlayers,
+  }));
+  const failing = rules.filter(({ holds }) => holds === false);
+  const sizes = sizeLines(teams, entrants);
+  const lines = [
+    ...unmatchable.map(({ ticketId, reason }) => `${ticketId} can never match: ${reason}`),
+    ...sizes,
+    ...(failing.length > 0 ? failing : rules).map(({ text }) => text),
+  ];
+  return { verdict, seconds, passesAtSeconds: passing?.fromSeconds, teams, rules, unmatchable, lines };
+}
+
+/** In the given order, as a match has its tickets, or around any of them; complete ones first. */
+function arrange(ruleSet: RuleSet, entrants: readonly Entrant[], version: Version): Lineup | undefined {
+  const byAge = inOrder(
+    ruleSet,
+    entrants.map(({ ticket }) => ticket),
+  ).flatMap((ticket) => entrants.find((each) => each.ticket === ticket) ?? []);
+  const anchors = byAge.slice(0, entrants.length > MAX_ANCHORS ? 1 : undefined);
+  const orders = [
+    entrants,
+    ...anchors.map((anchor) => [
+      anchor,
+      ...orderCandidates(
+        anchor,
+        byAge.filter((each) => each !== anchor),
+        ruleSet,
+        version,
+      ),
+    ]),
+  ];
+  let partial: Lineup | undefined;
+  for (const order of orders) {
+    const lineup = lineUp(
+      order,
+      startGrowth(() => version),
+    );
+    if (lineup && isMatch(lineup, version)) {
+      if (ruleSet.algorithm.balanceBy !== undefined)
+        balanceTeams(lineup, version, ruleSet.algorithm.balanceBy);
+      return lineup;
+    }
+    partial ??= lineup && canBecomeMatch(lineup, version) ? lineup : undefined;
+  }
+  return partial;
+}
+
+/** More players are needed: with all of them there, a rule that fails is a refusal. */
+function canBecomeMatch({ teams, entrants }: Lineup, version: Version): boolean {
+  const isOnlyBackfill = entrants.every(({ ticket }) => ticket.backfill);
+  const isOpen = teams.some(({ players }, index) => players < (version.teams[index]?.maxPlayers ?? 0));
+  return isOpen || isOnlyBackfill;
+}
+
+/** For tickets that no order gets into teams: each where there is most room. */
+function bySize(entrants: readonly Entrant[], version: Version): Lineup {
+  const lineup = emptyLineup(version.teams);
+  for (const entrant of entrants) {
+    const room = teamOrder(lineup, version).find(
+      (team) =>
+        (lineup.teams[team]?.players ?? 0) + entrant.players <= (version.teams[team]?.maxPlayers ?? 0),
+    );
+    if (room !== undefined) add(lineup, entrant, room);
+  }
+  return lineup;
+}
+
+function sizeLines(teams: Explanation['teams'], entrants: readonly Entrant[]): string[] {
+  const placed = new Set(teams.flatMap(({ ticketIds }) => ticketIds));
+  const largest = Math.max(0, ...teams.map(({ maxPlayers }) => maxPlayers));
+  const outside = entrants
+    .filter(({ ticket }) => !placed.has(ticket.ticketId))
+    .map(({ ticket, players }) =>
+      players > largest
+        ? `${ticket.ticketId} can never match: its ${players} players play in one team, and the largest has ${largest}`
+        : `${ticket.ticketId} finds no place for its ${players} ${players === 1 ? 'player' : 'players'}`,
+    );
+  const short = teams
+    .filter(({ players, minPlayers }) => players < minPlayers)
+    .map(({ name, players, minPlayers }) => `${name} has ${players} of at least ${minPlayers} players`);
+  return [...outside, ...short];
+}

@@ -1,0 +1,109 @@
+import type { Aggregation, Party, Slot, TicketValue } from '../expressions/match-view.ts';
+import { averageOf } from '../expressions/functions/numeric.ts';
+import { isOfType } from '../rule-set/parse-attributes.ts';
+import type { RuleSet } from '../rule-set/rule-set.ts';
+import type { AttributeValue, Player, Ticket } from './ticket.ts';
+
+/** A ticket with everything that rules read of it. */
+export type Entrant = {
+  readonly ticket: Ticket;
+  readonly players: number;
+  /** One party, which takes any team; of a backfill one for each player, in the team where it plays. */
+  readonly parties: readonly { readonly party: Party; readonly team?: string }[];
+};
+
+/** A ticket for the rules of a set; a string says why it can never match. */
+export function entrantOf(ruleSet: RuleSet, ticket: Ticket): Entrant | string {
+  const players = ticket.players.map((player) => withDefaults(ruleSet, player));
+  const problem = players.find((each) => typeof each === 'string');
+  if (typeof problem === 'string') return problem;
+  const full = players.filter((each) => typeof each !== 'string');
+  if (full.length === 0) return 'it has no player';
+  if (!ticket.backfill) {
+    const parties = [{ party: partyOf(ruleSet.slots, full) }];
+    return { ticket, players: full.length, parties };
+  }
+  const teams = ruleSet.versions[0].teams.map(({ name }) => name);
+  const lost = full.find(({ team }) => team === undefined || !teams.includes(team));
+  if (lost) return `player ${lost.playerId} of a backfill plays in no team of the rule set`;
+  const parties = full.map((player) => ({
+    party: partyOf(ruleSet.slots, [player]),
+    team: player.team ?? '',
+  }));
+  return { ticket, players: full.length, parties };
+}
+
+function withDefaults({ attributes }: RuleSet, player: Player): Player | string {
+  const values: Record<string, AttributeValue> = {};
+  for (const [name, { type, default: byDefault }] of attributes) {
+    const value = Object.hasOwn(player.attributes, name) ? player.attributes[name] : byDefault;
+    if (value === undefined)
+      return `player ${player.playerId} has no ${name}, and the rule set gives no default`;
+    if (!isOfType(value, type)) return `player ${player.playerId} has a ${name} that is no ${type}`;
+    values[name] = value;
+  }
+  return { ...player, attributes: values };
+}
+
+function partyOf(slots: readonly Slot[], players: readonly Player[]): Party {
+  return {
+    playerIds: players.map(({ playerId }) => playerId),
+    values: slots.map((slot) => valueOf(slot, players)),
+  };
+}
+
+function valueOf(slot: Slot, players: readonly Player[]): TicketValue {
+  if (slot.of === 'latency')
+    return mapsAsOne(
+      players.map(({ latency }) => latency),
+      slot.aggregation,
+      'all',
+    );
+  const values = players.map(({ attributes }) => attributes[slot.name]).filter((each) => each !== undefined);
+  const [first = 0] = values;
+  if (typeof first === 'string') return first;
+  if (typeof first === 'number')
+    return numbersAsOne(
+      values.filter((each) => typeof each === 'number'),
+      slot.aggregation,
+    );
+  if (isList(first)) return listsAsOne(values.filter(isList), slot.aggregation);
+  return mapsAsOne(values.filter(isMap), slot.aggregation, 'any');
+}
+
+/** `Array.isArray` does not know of lists that are read only. */
+function isList(value: AttributeValue): value is readonly string[] {
+  return Array.isArray(value);
+}
+
+function isMap(value: AttributeValue): value is Readonly<Record<string, number>> {
+  return typeof value === 'object' && !isList(value);
+}
+
+function numbersAsOne(numbers: readonly number[], aggregation: Aggregation): number {
+  if (aggregation === 'min') return Math.min(...numbers);
+  return aggregation === 'max' ? Math.max(...numbers) : averageOf(numbers);
+}
+
+/** AWS drops what a list holds twice. */
+function listsAsOne(lists: readonly (readonly string[])[], aggregation: Aggregation): string[] {
+  const all = [...new Set(lists.flat())];
+  return aggregation === 'intersection'
+    ? all.filter((each) => lists.every((list) => list.includes(each)))
+    : all;
+}
+
+/** By key; a latency counts where all players report one, a preference where any player has one. */
+function mapsAsOne(
+  maps: readonly Readonly<Record<string, number>>[],
+  aggregation: Aggregation,
+  of: 'all' | 'any',
+): ReadonlyMap<string, number> {
+  const keys = [...new Set(maps.flatMap((map) => Object.keys(map)))];
+  return new Map(
+    keys.flatMap((key): [string, number][] => {
+      const numbers = maps.flatMap((map) => map[key] ?? []);
+      return of === 'all' && numbers.length < maps.length ? [] : [[key, numbersAsOne(numbers, aggregation)]];
+    }),
+  );
+}

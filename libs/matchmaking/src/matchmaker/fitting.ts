@@ -1,0 +1,123 @@
+import type { TicketValue } from '../expressions/match-view.ts';
+import { type RuleSet, type Version, versionAt } from '../rule-set/rule-set.ts';
+import type { Bound } from '../rules/rule.ts';
+import type { Entrant } from './entrant.ts';
+
+/** False when no match with both tickets can hold the rules, whoever else plays and however long they wait. */
+type MayMeet = (a: number, b: number) => boolean;
+
+/**
+ * Cheap conditions between two tickets of a list, from the rules that have one. They leave out what could never be
+ * placed; the rules themselves decide on the rest. A backfill meets everyone here.
+ */
+export function mayMeet(ruleSet: RuleSet, entrants: readonly Entrant[], now: number): MayMeet {
+  const { versions, algorithm } = ruleSet;
+  const isNewest = algorithm.expansionAgeSelection === 'newest';
+  const levels = Int32Array.from(entrants, ({ ticket }) =>
+    versions.indexOf(versionAt(ruleSet, (now - ticket.startTime) / 1000)),
+  );
+  const last = Math.max(...levels, 0);
+  // With `newest`, whoever else joins can only bring an earlier version; with `oldest`, only a later one.
+  const tests = versions.map((_, level) => {
+    const reached = isNewest
+      ? versions.slice(0, level + 1)
+      : versions.slice(level, Math.max(level, last) + 1);
+    return boundsOf(reached).map((bound) => testOf(bound, entrants));
+  });
+  const [only] = tests;
+  if (tests.length === 1 && only?.length === 1 && only[0]) return only[0];
+  return (a, b) => {
+    const [one = 0, other = 0] = [levels[a], levels[b]];
+    const level = isNewest ? Math.min(one, other) : Math.max(one, other);
+    for (const test of tests[level] ?? []) if (!test(a, b)) return false;
+    return true;
+  };
+}
+
+/** For each rule that has a bound in every version, the one that lets most tickets pass. */
+function boundsOf(versions: readonly Version[]): Bound[] {
+  return (versions[0]?.judged ?? []).flatMap(({ name }) => {
+    const bounds = versions.map(({ judged }) => judged.find((rule) => rule.name === name)?.bound);
+    const [first] = bounds;
+    const widest = bounds.reduce((wide, bound) => (wide && bound ? wider(wide, bound) : undefined), first);
+    return widest ? [widest] : [];
+  });
+}
+
+function wider(a: Bound, b: Bound): Bound | undefined {
+  if (a.slot !== b.slot) return undefined;
+  if (a.kind === 'near' && b.kind === 'near') return a.distance < b.distance ? b : a;
+  if (a.kind === 'location' && b.kind === 'location') return a.maxLatency < b.maxLatency ? b : a;
+  if (a.kind === 'common' && b.kind === 'common') return a.count < b.count ? a : b;
+  return a.kind === 'same' && b.kind === 'same' ? a : undefined;
+}
+
+const ANYONE: MayMeet = () => true;
+
+function testOf(bound: Bound, entrants: readonly Entrant[]): MayMeet {
+  const values = entrants.map(({ ticket, parties }) =>
+    ticket.backfill ? undefined : parties[0]?.party.values[bound.slot],
+  );
+  if (bound.kind === 'near') return near(values, bound.distance);
+  if (bound.kind === 'same') return same(values);
+  return bound.kind === 'location' ? location(values, bound.maxLatency) : common(values, bound.count);
+}
+
+type Values = readonly (TicketValue | undefined)[];
+
+function near(values: Values, distance: number): MayMeet {
+  // Averages of the same numbers may differ in their last digit.
+  const limit = distance * (1 + Number.EPSILON * 8) + Number.EPSILON * 8;
+  const numbers = Float64Array.from(values, (value) => (typeof value === 'number' ? value : Number.NaN));
+  return (a, b) => !(Math.abs((numbers[a] ?? 0) - (numbers[b] ?? 0)) > limit);
+}
+
+function same(values: Values): MayMeet {
+  const ids = new Map<TicketValue, number>();
+  const idOf = (value: TicketValue) => ids.get(value) ?? (ids.set(value, ids.size + 1), ids.size);
+  const each = Int32Array.from(values, (value) => (value === undefined ? 0 : idOf(value)));
+  return (a, b) => each[a] === each[b] || each[a] === 0 || each[b] === 0;
+}
+
+/** One bit for each location; with more of them than bits there is no cheap condition. */
+function location(values: Values, maxLatency: number): MayMeet {
+  const bits = new Map<string, number>();
+  const masks = Int32Array.from(values, (value) => {
+    if (typeof value !== 'object' || !('get' in value)) return -1;
+    let mask = 0;
+    for (const [place, ms] of value) {
+      if (!bits.has(place)) bits.set(place, bits.size);
+      if (ms <= maxLatency) mask |= 1 << (bits.get(place) ?? 0);
+    }
+    return mask;
+  });
+  return bits.size > 31 ? ANYONE : (a, b) => ((masks[a] ?? 0) & (masks[b] ?? 0)) !== 0;
+}
+
+/** Lists that are equal are compared once. */
+function common(values: Values, count: number): MayMeet {
+  const ids = new Map<string, number>();
+  const sets: (ReadonlySet<string> | undefined)[] = [undefined];
+  const each = Int32Array.from(values, (value) => {
+    if (typeof value !== 'object' || 'get' in value) return 0;
+    const key = JSON.stringify(value.toSorted());
+    if (!ids.has(key)) ids.set(key, sets.push(new Set(value)) - 1);
+    return ids.get(key) ?? 0;
+  });
+  const known = new Map<number, boolean>();
+  return (a, b) => {
+    const [one, other] = [each[a] ?? 0, each[b] ?? 0];
+    const key = one * sets.length + other;
+    const found = known.get(key) ?? sharesEnough(sets[one], sets[other], count);
+    known.set(key, found);
+    return found;
+  };
+}
+
+function sharesEnough(
+  a: ReadonlySet<string> | undefined,
+  b: ReadonlySet<string> | undefined,
+  count: number,
+): boolean {
+  return !a || !b || a.intersection(b).size >= count;
+}

@@ -1,0 +1,96 @@
+import type { RuleSet } from '../rule-set/rule-set.ts';
+import { balanceTeams } from './balance-teams.ts';
+import { batchesOf } from './batches.ts';
+import { versionsAt } from './clock.ts';
+import { type Entrant, entrantOf } from './entrant.ts';
+import { mayMeet } from './fitting.ts';
+import { type Growth, growMatch, startGrowth } from './grow-match.ts';
+import type { Lineup } from './lineup.ts';
+import { orderCandidates } from './order-candidates.ts';
+import { metricsOf, type RuleMetric } from './rule-metrics.ts';
+import type { Ticket } from './ticket.ts';
+
+/** Tickets that play together, and who plays in which team. */
+export type Match = {
+  /** In the order in which they joined. */
+  readonly tickets: readonly Ticket[];
+  /** In the order of the rule set, with all players, also those of a backfill. */
+  readonly teams: readonly { readonly name: string; readonly playerIds: readonly string[] }[];
+  readonly ruleEvaluationMetrics: readonly RuleMetric[];
+};
+
+export type Moment = {
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** Decides how a pool of more than 1,000 tickets is drawn into batches. */
+  readonly seed: string;
+};
+
+/**
+ * One round over waiting tickets: around the oldest ticket that is free a match is built from the others, then around
+ * the next one. The same tickets, time and seed give the same matches.
+ */
+export function formMatches(ruleSet: RuleSet, tickets: readonly Ticket[], { now, seed }: Moment): Match[] {
+  const entrants = inOrder(ruleSet, tickets).flatMap((ticket): Entrant[] => {
+    const entrant = entrantOf(ruleSet, ticket);
+    return typeof entrant === 'string' ? [] : [entrant];
+  });
+  const taken = new Set<Entrant>();
+  const growth = startGrowth(versionsAt(ruleSet, now));
+  const matches: Match[] = [];
+  for (const batch of batchesOf(ruleSet, entrants, (each) => !taken.has(each), seed))
+    for (const lineup of lineupsOf(ruleSet, batch, taken, growth, now)) {
+      const version = growth.versionOf(lineup.entrants);
+      const { balanceBy } = ruleSet.algorithm;
+      if (balanceBy !== undefined) balanceTeams(lineup, version, balanceBy);
+      matches.push({
+        tickets: lineup.entrants.map(({ ticket }) => ticket),
+        teams: lineup.teams.map(({ name, parties }) => ({
+          name,
+          playerIds: parties.flatMap(({ playerIds }) => playerIds),
+        })),
+        ruleEvaluationMetrics: metricsOf(lineup, version),
+      });
+    }
+  return matches;
+}
+
+/** By age, with backfills where their priority puts them. */
+export function inOrder({ algorithm: { backfillPriority } }: RuleSet, tickets: readonly Ticket[]): Ticket[] {
+  const rank = ({ backfill }: Ticket) =>
+    !backfill || backfillPriority === 'normal' ? 0 : backfillPriority === 'high' ? -1 : 1;
+  return tickets.toSorted((a, b) => rank(a) - rank(b) || a.startTime - b.startTime);
+}
+
+function* lineupsOf(
+  ruleSet: RuleSet,
+  batch: readonly Entrant[],
+  taken: Set<Entrant>,
+  growth: Growth,
+  now: number,
+): Generator<Lineup> {
+  const meets = mayMeet(ruleSet, batch, now);
+  const needed = fewestPlayers(ruleSet);
+  let free = [...batch.entries()].filter(([, entrant]) => !taken.has(entrant));
+  for (const [index, anchor] of [...free]) {
+    if (taken.has(anchor)) continue;
+    const others = free.flatMap(([other, entrant]) =>
+      other !== index && meets(index, other) ? entrant : [],
+    );
+    const players = others.reduce((total, each) => total + each.players, anchor.players);
+    if (players < needed) continue;
+    const candidates = orderCandidates(anchor, others, ruleSet, growth.versionOf([anchor]));
+    const lineup = growMatch(anchor, candidates, growth);
+    if (!lineup) continue;
+    for (const each of lineup.entrants) taken.add(each);
+    free = free.filter(([, entrant]) => !taken.has(entrant));
+    yield lineup;
+  }
+}
+
+/** How many players the smallest match has, with every step that may count. */
+function fewestPlayers({ versions }: RuleSet): number {
+  return Math.min(
+    ...versions.map(({ teams }) => teams.reduce((total, { minPlayers }) => total + minPlayers, 0)),
+  );
+}

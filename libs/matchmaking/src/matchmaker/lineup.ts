@@ -1,0 +1,78 @@
+import type { Party } from '../expressions/match-view.ts';
+import type { Team, Version } from '../rule-set/rule-set.ts';
+import type { Entrant } from './entrant.ts';
+
+type LineupTeam = { readonly name: string; readonly parties: Party[]; players: number };
+
+/** A match while it grows: who stands in which team. */
+export type Lineup = { readonly teams: readonly LineupTeam[]; readonly entrants: Entrant[] };
+
+export function emptyLineup(teams: readonly Team[]): Lineup {
+  return { teams: teams.map(({ name }) => ({ name, parties: [], players: 0 })), entrants: [] };
+}
+
+export function copyOf({ teams, entrants }: Lineup): Lineup {
+  return { teams: teams.map((team) => ({ ...team, parties: [...team.parties] })), entrants: [...entrants] };
+}
+
+/** Places a ticket; `team` is for its only party, a backfill takes the teams where its players are. */
+export function add(lineup: Lineup, entrant: Entrant, team: number): void {
+  lineup.entrants.push(entrant);
+  for (const { party, team: fixed } of entrant.parties) {
+    const into = fixed === undefined ? lineup.teams[team] : lineup.teams.find(({ name }) => name === fixed);
+    into?.parties.push(party);
+    if (into) into.players += party.playerIds.length;
+  }
+}
+
+/** Takes back the last `add`. */
+export function removeLast(lineup: Lineup, team: number): void {
+  const entrant = lineup.entrants.pop();
+  for (const { party, team: fixed } of entrant?.parties.toReversed() ?? []) {
+    const from = fixed === undefined ? lineup.teams[team] : lineup.teams.find(({ name }) => name === fixed);
+    from?.parties.pop();
+    if (from) from.players -= party.playerIds.length;
+  }
+}
+
+/** True when no team has more players than it may. */
+export function fits({ teams }: Lineup, version: Version): boolean {
+  return teams.every(({ players }, index) => players <= (version.teams[index]?.maxPlayers ?? 0));
+}
+
+/** True when no team can take one more player. */
+export function isFull({ teams }: Lineup, version: Version): boolean {
+  return teams.every(({ players }, index) => players >= (version.teams[index]?.maxPlayers ?? 0));
+}
+
+/** True when more players may still make a match of it: every rule holds or can still be held. */
+export function canGrow(lineup: Lineup, version: Version): boolean {
+  return version.judged.every((rule) => rule.holds(lineup, true) !== false);
+}
+
+/**
+ * True when it is a match: team sizes and rules hold, and someone comes new to a game that runs. What cannot be told
+ * even now, such as the average of a team that may be empty, counts as held; AWS does not say so.
+ */
+export function isMatch(lineup: Lineup, version: Version): boolean {
+  if (lineup.entrants.every(({ ticket }) => ticket.backfill)) return false;
+  if (!lineup.teams.every(({ players }, index) => players >= (version.teams[index]?.minPlayers ?? 0)))
+    return false;
+  return fits(lineup, version) && version.judged.every((rule) => rule.holds(lineup, false) !== false);
+}
+
+/**
+ * The order in which teams are tried: those under their minimum first, then those with the most open places, as AWS
+ * describes it for large matches; for small ones it is our choice.
+ */
+export function teamOrder({ teams }: Lineup, version: Version): number[] {
+  const rank = (index: number) => {
+    const { minPlayers = 0, maxPlayers = 0 } = version.teams[index] ?? {};
+    const players = teams[index]?.players ?? 0;
+    return { isUnder: Number(players < minPlayers), open: maxPlayers - players };
+  };
+  return [...teams.keys()]
+    .map((index) => ({ index, ...rank(index) }))
+    .sort((a, b) => b.isUnder - a.isUnder || b.open - a.open || a.index - b.index)
+    .map(({ index }) => index);
+}
