@@ -14,7 +14,7 @@ import {
   writeOutcome,
 } from '@hanok/tables';
 import * as z from 'zod/mini';
-import { orderOf, TICKET_STATUSES, type TicketNews } from '../tickets/ticket-news.ts';
+import { isOpen, OPEN_ORDER, orderOf, TICKET_STATUSES, type TicketNews } from '../tickets/ticket-news.ts';
 import { MATCH_TICKET_TABLE } from './definitions.ts';
 
 /** Twice as long as a request for a match may wait. */
@@ -57,8 +57,8 @@ export type MatchTicketTable = {
     news: TicketNews,
     options: { heardAt?: Date; signal: AbortSignal },
   ): Promise<'applied' | 'stale' | 'unknown'>;
-  /** Whether to ask GameLift now: for one caller, 30 s after the last event, and again every 10 s. */
-  mayAsk(ticketId: string, now: Date, signal: AbortSignal): Promise<boolean>;
+  /** Whether to ask GameLift now: for one of all callers, 30 s after the last event, and again every 10 s. */
+  mayAsk(ticket: MatchTicket, now: Date, signal: AbortSignal): Promise<boolean>;
 };
 
 export function createMatchTicketTable(options: { client: DynamoDBClient; table: string }): MatchTicketTable {
@@ -133,19 +133,24 @@ export function createMatchTicketTable(options: { client: DynamoDBClient; table:
       if (outcome.kind === 'written') return 'applied';
       return outcome.item ? 'stale' : 'unknown';
     },
-    mayAsk: async (ticketId, now, signal) => {
+    mayAsk: async (ticket, now, signal) => {
+      const at = now.getTime();
+      const [silent, asked] = [at - SILENT_MS, at - BETWEEN_MS];
+      // Most polls end here, without a write.
+      const { TicketStatus, HeardAt, AskedAt = asked } = ticket;
+      if (!isOpen(TicketStatus) || HeardAt > silent || AskedAt > asked) return false;
       const outcome = await update(
-        ticketId,
+        ticket.TicketId,
         {
           UpdateExpression: 'SET AskedAt = :now',
           // A ticket that has not ended, of which nothing was heard, and for which no one asks.
           ConditionExpression:
             'begins_with(NewsOrder, :open) AND HeardAt <= :silent AND (attribute_not_exists(AskedAt) OR AskedAt <= :asked)',
           values: {
-            ':now': now.getTime(),
-            ':open': '0#',
-            ':silent': now.getTime() - SILENT_MS,
-            ':asked': now.getTime() - BETWEEN_MS,
+            ':now': at,
+            ':open': OPEN_ORDER,
+            ':silent': silent,
+            ':asked': asked,
           },
         },
         signal,

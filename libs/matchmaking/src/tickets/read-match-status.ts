@@ -58,11 +58,10 @@ function describe({ TicketStatus, PlayerName, GameSession, EndReason }: MatchTic
 /** Asks GameLift for a ticket of which nothing is heard, and answers whether it said something new. */
 async function learnOfSilent(ticket: MatchTicket, options: Options, signal: AbortSignal): Promise<boolean> {
   const { tickets, matches, log, metrics, now = () => new Date() } = options;
-  const { TicketId: ticketId, TicketStatus } = ticket;
-  if (!isOpen(TicketStatus)) return false;
+  const { TicketId: ticketId } = ticket;
   try {
     const at = now();
-    if (!(await tickets.mayAsk(ticketId, at, signal))) return false;
+    if (!(await tickets.mayAsk(ticket, at, signal))) return false;
     metrics.count('TicketsAsked');
     // A request that ended between the write of its ticket and the call of GameLift has left it unknown there.
     const unknown = { ticketId, status: 'FAILED', at: at.getTime(), reason: NOT_THERE } as const;

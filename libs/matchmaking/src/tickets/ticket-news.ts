@@ -37,6 +37,9 @@ export function newsOf({ time, detail }: FlexMatchEvent): TicketNews[] {
   });
 }
 
+/** How the order of what is no end begins. */
+export const OPEN_ORDER = '0#';
+
 /**
  * A text that is greater for later news of a ticket, so that the greatest one stands whatever the order and number of
  * events. An end is later than any status before it, and a played match later than any other end: its game waits for
@@ -44,7 +47,7 @@ export function newsOf({ time, detail }: FlexMatchEvent): TicketNews[] {
  */
 export function orderOf({ status, at, step = 0, gameSession }: Omit<TicketNews, 'ticketId'>): string {
   if (status === 'COMPLETED') return `${gameSession ? 3 : 2}#${padded(LAST - at)}`;
-  return isOpen(status) ? `0#${padded(at)}#${step}` : `1#${padded(LAST - at)}`;
+  return isOpen(status) ? `${OPEN_ORDER}${padded(at)}#${step}` : `1#${padded(LAST - at)}`;
 }
 
 /** Whether more is to come. */
