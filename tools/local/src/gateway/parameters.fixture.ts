@@ -31,7 +31,7 @@ export function describeParameters(subject: Subject): void {
     return inputPaths({ ...client }, operation, whole);
   };
   const leaves = operations.flatMap((operation) =>
-    leavesOf(table[operation] ?? {}).map((leaf) => ({ operation, ...leaf })),
+    tablePaths(table[operation] ?? {}).map((leaf) => ({ operation, ...leaf })),
   );
   const refused = leaves.filter(({ rule }) => rule === false || Array.isArray(rule));
   /** The sample with another value at a path, as the model has it. */
@@ -47,7 +47,7 @@ export function describeParameters(subject: Subject): void {
     });
 
     it.each(operations)('of %s are those of its model', (operation) => {
-      const listed = leavesOf(table[operation] ?? {});
+      const listed = tablePaths(table[operation] ?? {});
       const cut = listed.filter(({ rule }) => rule === false || typeof rule === 'string');
       const model = modelOf(operation).map(
         (path) => cut.find((leaf) => isWithin(plain(path), leaf.path))?.path ?? plain(path),
@@ -57,7 +57,7 @@ export function describeParameters(subject: Subject): void {
 
     it.each(operations)('of %s are read as the table says, and others are ignored', async (operation) => {
       const sample = samples[operation] ?? {};
-      const read = leavesOf(table[operation] ?? {}).filter(({ rule }) => rule !== false);
+      const read = tablePaths(table[operation] ?? {}).filter(({ rule }) => rule !== false);
       const given = inputLeaves(sample);
       const missing = read.filter(
         ({ path, rule }) => typeof rule !== 'string' && !given.some((each) => isWithin(each, path)),
@@ -84,10 +84,14 @@ export function describeParameters(subject: Subject): void {
   });
 }
 
-function leavesOf(members: Parameters, above = ''): { path: string; rule: Exclude<Parameter, Parameters> }[] {
+/** What a table says of each member, those of structures by their path. */
+export function tablePaths(
+  members: Parameters,
+  above = '',
+): { path: string; rule: Exclude<Parameter, Parameters> }[] {
   return Object.entries(members).flatMap(([name, rule]) =>
     typeof rule === 'object' && !isList(rule)
-      ? leavesOf(rule, `${above}${name}.`)
+      ? tablePaths(rule, `${above}${name}.`)
       : [{ path: `${above}${name}`, rule }],
   );
 }

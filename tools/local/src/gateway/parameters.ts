@@ -54,6 +54,7 @@ export function checkParameters(
   }
 }
 
-function isValues(rule: Parameter | undefined): rule is readonly unknown[] {
+/** Whether a member may have some values only. */
+export function isValues(rule: Parameter | undefined): rule is readonly unknown[] {
   return Array.isArray(rule);
 }

@@ -67,6 +67,43 @@ function pathsIn(shape: unknown, path: string, whole: readonly string[]): string
   );
 }
 
+/** The elements of the document in an operation's request, by their path. */
+export function documentPaths(client: ClientModule, operation: string): string[] {
+  const schema = client[`${operation}$`];
+  const input: unknown = Array.isArray(schema) ? schema[4] : undefined;
+  const [, , , , names, types]: unknown[] = typeof input === 'function' ? input() : Object(input);
+  if (!Array.isArray(names) || !Array.isArray(types)) throw new Error(`the client has no ${operation}`);
+  return types.flatMap((type: unknown, index) => {
+    const [shape, traits]: unknown[] = Array.isArray(type) ? type : [];
+    const { httpPayload, xmlName = names[index] } = Object(traits);
+    return httpPayload === undefined ? [] : elementsIn(shape, String(xmlName));
+  });
+}
+
+function elementsIn(shape: unknown, path: string): string[] {
+  const schema: unknown = typeof shape === 'function' ? shape() : shape;
+  if (!Array.isArray(schema)) return [path];
+  const [kind, , , , members, types] = schema;
+  if (typeof kind !== 'number') return elementsIn(kind, path);
+  if (kind === LIST) {
+    const [item, { xmlName = 'member' }] =
+      Array.isArray(members) && typeof members[0] !== 'number' ? members : [members, {}];
+    return elementsIn(item, `${path}.${xmlName}`);
+  }
+  if (kind !== STRUCTURE) return [path];
+  return types.flatMap((type: unknown, index: number) => {
+    const { xmlName = members[index], xmlFlattened } = Object(Array.isArray(type) ? type[1] : undefined);
+    const [item] = xmlFlattened && Array.isArray(type) ? [listItem(type[0])] : [type];
+    return elementsIn(item, `${path}.${xmlName}`);
+  });
+}
+
+/** The type of the items of a list. */
+function listItem(shape: unknown): unknown {
+  const schema: unknown = typeof shape === 'function' ? shape() : shape;
+  return Array.isArray(schema) ? schema[4] : undefined;
+}
+
 const LIST = 1;
 const MAP = 2;
 const STRUCTURE = 3;

@@ -84,6 +84,14 @@ describe('what the stack does not have', () => {
   });
 });
 
+it.each(['/?max-buckets=many', '/?max-buckets=-1', '/photos?max-keys=1.5'])(
+  'a number is one: %s',
+  async (path) => {
+    const [status, text] = await ask('GET', path);
+    expect([status, text]).toEqual([400, expect.stringContaining('not an integer or within integer range')]);
+  },
+);
+
 describe('a document that is none', () => {
   const md5 = (body: string) => createHash('md5').update(body).digest('base64');
   it.each([

@@ -4,9 +4,9 @@ import { S3Error } from '../error.ts';
 const MOST = 1000;
 
 /** How many entries a listing asks for at most. Throws `S3Error`. */
-export function limitOf(query: URLSearchParams, name: string): number {
-  const value = query.get(name) ?? String(MOST);
-  if (/^\d{1,9}$/.test(value)) return Math.min(Number(value), MOST);
+export function limitOf(query: URLSearchParams, name: string, most = MOST): number {
+  const value = query.get(name) ?? String(most);
+  if (/^\d{1,9}$/.test(value)) return Math.min(Number(value), most);
   const fields = { ArgumentName: name, ArgumentValue: value };
   throw new S3Error('InvalidArgument', `Provided ${name} not an integer or within integer range`, fields);
 }

@@ -1,7 +1,9 @@
 import { emptyAnswer, xmlAnswer } from '../answer.ts';
+import { readDocument } from '../documents.ts';
 import { S3Error } from '../error.ts';
+import { limitOf } from '../listing/list-query.ts';
 import { existingBucket, type S3Operation } from '../object-call.ts';
-import { parseXml } from '../read-xml.ts';
+import { childText } from '../read-xml.ts';
 import { bucketSettings } from '../store/bucket-rows.ts';
 import { incomingDocument } from '../writing/incoming-body.ts';
 
@@ -17,7 +19,7 @@ export function isBucketName(name: string): boolean {
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html */
 export const listBuckets: S3Operation = ({ query }, { buckets, accountId, region }) => {
   const [prefix, after] = [query.get('prefix') ?? '', query.get('continuation-token') ?? ''];
-  const most = Number(query.get('max-buckets') ?? MOST_BUCKETS);
+  const most = limitOf(query, 'max-buckets', MOST_BUCKETS);
   const elsewhere = (query.get('bucket-region') ?? region) !== region;
   const found = buckets.all().filter(({ name }) => name.startsWith(prefix) && name > after && !elsewhere);
   const page = found.slice(0, most);
@@ -61,13 +63,8 @@ export const createBucket: S3Operation = async (call, { buckets, region, now }) 
 
 function checkConfiguration(document: string, region: string): void {
   if (document === '') return;
-  const root = parseXml(document);
-  if (root.name !== 'CreateBucketConfiguration') throw new S3Error('MalformedXML');
-  for (const { name, text } of root.children) {
-    if (name !== 'LocationConstraint')
-      throw new S3Error('NotImplemented', `The local stack does not support ${name} of a bucket`);
-    if (text !== region) throw new S3Error('IllegalLocationConstraintException');
-  }
+  const location = childText(readDocument('CreateBucket', document), 'LocationConstraint');
+  if ((location ?? region) !== region) throw new S3Error('IllegalLocationConstraintException');
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucket.html */

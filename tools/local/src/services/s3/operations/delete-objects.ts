@@ -1,8 +1,9 @@
 import { emptyAnswer, xmlAnswer, type XmlContent } from '../answer.ts';
+import { readDocument } from '../documents.ts';
 import { S3Error } from '../error.ts';
 import { checkKey, objectArn } from '../object-address.ts';
 import { existingBucket, requireAccess, type S3Call, type S3Operation } from '../object-call.ts';
-import { childrenOf, childText, parseXml, type XmlElement } from '../read-xml.ts';
+import { childrenOf, childText, type XmlElement } from '../read-xml.ts';
 import type { S3Context } from '../s3-context.ts';
 import { commitRemoval, removalCondition } from '../writing/commit-object.ts';
 import { incomingDocument } from '../writing/incoming-body.ts';
@@ -28,10 +29,9 @@ export const deleteObjects: S3Operation = async (call, context) => {
       'InvalidRequest',
       'Missing required header for this request: Content-MD5 OR x-amz-checksum-*',
     );
-  const root = parseXml(await incomingDocument(call));
+  const root = readDocument('DeleteObjects', await incomingDocument(call));
   const objects = childrenOf(root, 'Object');
-  if (root.name !== 'Delete' || objects.length === 0 || objects.length > MOST_KEYS)
-    throw new S3Error('MalformedXML');
+  if (objects.length === 0 || objects.length > MOST_KEYS) throw new S3Error('MalformedXML');
   const quiet = childText(root, 'Quiet') === 'true';
   const outcomes = objects.map((object) => removeOne(object, call, context));
   return xmlAnswer('DeleteResult', {
@@ -49,7 +49,8 @@ function removeOne(
   const key = childText(object, 'Key') ?? '';
   const call = { bucket, key, request };
   try {
-    checkEntry(object, key);
+    checkKey(key);
+    if (key === '') throw new S3Error('UserKeyMustBeSpecified', 'A key must be specified.');
     requireAccess('s3:DeleteObject', objectArn(call), request, context);
     const condition = { ifMatch: childText(object, 'ETag') };
     commitRemoval({ call, eventName: 'ObjectRemoved:Delete', condition }, context);
@@ -58,12 +59,4 @@ function removeOne(
     if (error instanceof S3Error) return { Key: key, Code: error.code, Message: error.message };
     throw error;
   }
-}
-
-function checkEntry(object: XmlElement, key: string): void {
-  checkKey(key);
-  const unknown = object.children.find(({ name }) => name !== 'Key' && name !== 'ETag');
-  if (unknown !== undefined)
-    throw new S3Error('NotImplemented', `The local stack does not support ${unknown.name}`);
-  if (key === '') throw new S3Error('UserKeyMustBeSpecified', 'A key must be specified.');
 }

@@ -1,5 +1,6 @@
+import { readDocument } from '../documents.ts';
 import { S3Error } from '../error.ts';
-import { childrenOf, childText, parseXml, type XmlElement } from '../read-xml.ts';
+import { childrenOf, childText, type XmlElement } from '../read-xml.ts';
 import type { S3Context } from '../s3-context.ts';
 import type { StoredChecksum } from '../store/object-rows.ts';
 import type { Part, Upload } from '../store/upload-rows.ts';
@@ -22,10 +23,9 @@ export function partsOf(document: string, uploaded: readonly Part[]): Part[] {
 }
 
 function listedParts(document: string): XmlElement[] {
-  const root = parseXml(document);
+  const root = readDocument('CompleteMultipartUpload', document);
   const parts = childrenOf(root, 'Part');
-  if (root.name !== 'CompleteMultipartUpload' || parts.length === 0 || parts.length > MOST_PARTS)
-    throw new S3Error('MalformedXML');
+  if (parts.length === 0 || parts.length > MOST_PARTS) throw new S3Error('MalformedXML');
   const numbers = parts.map((part) => Number(childText(part, 'PartNumber')));
   if (numbers.some((number, index) => index > 0 && number <= (numbers[index - 1] ?? 0)))
     throw new S3Error('InvalidPartOrder');

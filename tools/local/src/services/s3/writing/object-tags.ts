@@ -1,5 +1,6 @@
+import { readDocument } from '../documents.ts';
 import { S3Error } from '../error.ts';
-import { childrenOf, childText, parseXml } from '../read-xml.ts';
+import { childrenOf, childText } from '../read-xml.ts';
 
 export type ObjectTag = { Key: string; Value: string };
 
@@ -15,9 +16,9 @@ export function parseTagHeader(header = ''): ObjectTag[] {
 
 /** Tags in a document `<Tagging><TagSet><Tag>…`. Throws `S3Error`. */
 export function parseTagDocument(document: string): ObjectTag[] {
-  const root = parseXml(document);
+  const root = readDocument('PutObjectTagging', document);
   const [set] = childrenOf(root, 'TagSet');
-  if (root.name !== 'Tagging' || set === undefined) throw new S3Error('MalformedXML');
+  if (set === undefined) throw new S3Error('MalformedXML');
   const tags = childrenOf(set, 'Tag').map((tag) => {
     const [Key, Value] = [childText(tag, 'Key'), childText(tag, 'Value')];
     if (Key === undefined || Value === undefined) throw new S3Error('MalformedXML');
