@@ -1,10 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import {
-  CreateTableCommand,
-  DeleteTableCommand,
-  DescribeTableCommand,
-  DynamoDBClient,
-} from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import { type Account, readArn } from '../../../arn.ts';
 import { awsDialect } from './aws-dialect.ts';
@@ -13,7 +7,7 @@ import { DYNOXIDE_REGION, dynoxideDialect } from './dynoxide/dynoxide-dialect.ts
 import { ENDPOINT_OPTION, EngineEndpointError, readEndpoint } from './endpoint.ts';
 import { ENGINE_KEY, engineHeaders } from './engine.ts';
 import { createProxy, EngineFailedError } from './proxy.ts';
-import { settledTable } from '../resources/describe-table.ts';
+import { openTableRecord } from '../resources/table-record.ts';
 
 /** A running engine that the stack was given, with its dialect and a client that calls it directly. */
 export type GivenEngine = { endpoint: string; dialect: EngineDialect; client: DynamoDBClient };
@@ -26,8 +20,8 @@ const tablesSchema = z.looseObject({ TableNames: z.array(z.string()) });
 const errorSchema = z.looseObject({ __type: z.string() });
 
 /**
- * Connects to a running engine. Its dialect is known by the ARN that it gives to a table: to one that exists, or to one
- * that is made for the purpose and deleted. Throws `EngineEndpointError`.
+ * Connects to a running engine, and makes the record of the stack's tables there. The engine's dialect is known by the
+ * ARN that it gives to that. Throws `EngineEndpointError`.
  */
 export async function connectEngine(
   address: string,
@@ -37,7 +31,7 @@ export async function connectEngine(
   const endpoint = readEndpoint(address);
   if (isSameServer(endpoint, place.gatewayUrl)) throw unusable(endpoint, 'it is the stack itself');
   const account = { region: place.region, accountId: place.accountId };
-  const [known] = await listTables(endpoint, account.region, answerMs);
+  await requireDynamodb(endpoint, account.region, answerMs);
   const client = new DynamoDBClient({
     endpoint,
     region: account.region,
@@ -46,7 +40,7 @@ export async function connectEngine(
     requestHandler: { connectionTimeout: ANSWER_MS, requestTimeout: CHANGE_MS, throwOnRequestTimeout: true },
   });
   try {
-    const arn = known === undefined ? await arnOfNewTable(client) : await arnOfTable(client, known);
+    const { TableArn: arn = '' } = (await openTableRecord(client)) ?? {};
     const isDynoxide = readArn(arn).region === DYNOXIDE_REGION;
     return { endpoint, client, dialect: isDynoxide ? dynoxideDialect(account) : awsDialect(account, arn) };
   } catch (error) {
@@ -62,7 +56,8 @@ function isSameServer(endpoint: string, gatewayUrl: string): boolean {
   return LOOPBACK.has(one.hostname) && one.port === other.port;
 }
 
-async function listTables(endpoint: string, region: string, answerMs: number): Promise<string[]> {
+/** Throws `EngineEndpointError` for what does not list its tables. */
+async function requireDynamodb(endpoint: string, region: string, answerMs: number): Promise<void> {
   const ask = createProxy(endpoint);
   const answer = await ask(engineHeaders('ListTables', region), '{}', AbortSignal.timeout(answerMs)).catch(
     (error: unknown) => {
@@ -70,8 +65,7 @@ async function listTables(endpoint: string, region: string, answerMs: number): P
     },
   );
   const body: unknown = parseJson(answer.body.toString());
-  const tables = tablesSchema.safeParse(body).data;
-  if (tables !== undefined) return tables.TableNames;
+  if (tablesSchema.safeParse(body).success) return;
   const refusal = errorSchema.safeParse(body).data?.__type;
   throw unusable(endpoint, `it answers ListTables with ${refusal ?? `HTTP status ${answer.status}`}`);
 }
@@ -82,26 +76,6 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-async function arnOfTable(client: DynamoDBClient, TableName: string): Promise<string> {
-  const { Table } = await client.send(new DescribeTableCommand({ TableName }));
-  return Table?.TableArn ?? '';
-}
-
-async function arnOfNewTable(client: DynamoDBClient): Promise<string> {
-  const TableName = `hanok-probe-${randomBytes(4).toString('hex')}`;
-  const { TableDescription } = await client.send(
-    new CreateTableCommand({
-      TableName,
-      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
-      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-      BillingMode: 'PAY_PER_REQUEST',
-    }),
-  );
-  await settledTable(client, TableName);
-  await client.send(new DeleteTableCommand({ TableName }));
-  return TableDescription?.TableArn ?? '';
 }
 
 const REASONS: Readonly<Record<string, string>> = {

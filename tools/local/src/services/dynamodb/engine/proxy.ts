@@ -10,6 +10,11 @@ export class EngineFailedError extends Error {
   }
 }
 
+/** Whether an answer may be DynamoDB's, by its first character: not every engine says that it sends JSON. */
+function isAnswer(status: number, body: Buffer): boolean {
+  return body.length === 0 ? status === 200 : body.subarray(0, 1).toString() === '{';
+}
+
 /** What clients get of an engine's headers: others, such as those that let every page read the answer, are its own. */
 const KEPT_HEADERS = ['content-type', 'x-amz-crc32'];
 
@@ -32,8 +37,8 @@ export function createProxy(
         response.on('error', fail);
         response.on('end', () => {
           const { statusCode: status = 500, headers: given } = response;
-          if (/\bjson\b|x-amz-json/.test(given['content-type'] ?? ''))
-            resolve({ status, headers: keptOf(given), body: Buffer.concat(chunks) });
+          const answer = Buffer.concat(chunks);
+          if (isAnswer(status, answer)) resolve({ status, headers: keptOf(given), body: answer });
           else reject(new EngineFailedError(endpoint, `answers as no DynamoDB does (HTTP status ${status})`));
         });
       });
@@ -43,10 +48,9 @@ export function createProxy(
 }
 
 function keptOf(headers: IncomingHttpHeaders): Record<string, string> {
-  return Object.fromEntries(
-    KEPT_HEADERS.flatMap((name) => {
-      const value = headers[name];
-      return typeof value === 'string' ? [[name, value]] : [];
-    }),
-  );
+  const kept = KEPT_HEADERS.flatMap((name) => {
+    const value = headers[name];
+    return typeof value === 'string' ? [[name, value]] : [];
+  });
+  return { 'content-type': 'application/x-amz-json-1.0', ...Object.fromEntries(kept) };
 }

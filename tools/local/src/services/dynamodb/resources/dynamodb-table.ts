@@ -21,9 +21,9 @@ export const dynamodbTable = resourceType({
   ignored: { PointInTimeRecoverySpecification: 'the engine keeps no backups' },
   async create(table, resource, { client, given }: TableUses) {
     const name = table.TableName ?? physicalName(resource);
-    const tags = await given?.admit(name, resource.stackName, table);
-    const streamArn = await putTable(client, name, table, tags);
-    given?.requireStream(name, table, streamArn);
+    await given?.admit(name, table);
+    const streamArn = await putTable(client, name, table);
+    await given?.admitted(name, table);
     await putIndexes(client, name, table);
     await putTimeToLive(client, name, table.TimeToLiveSpecification);
     return {

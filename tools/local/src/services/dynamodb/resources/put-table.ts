@@ -2,7 +2,6 @@ import {
   CreateTableCommand,
   type DynamoDBClient,
   type TableDescription,
-  type Tag,
   UpdateTableCommand,
 } from '@aws-sdk/client-dynamodb';
 import { describeTable, settledTable } from './describe-table.ts';
@@ -10,28 +9,22 @@ import type { TableProperties } from './table-properties.ts';
 import { keyText, streamView } from './table-shape.ts';
 
 /**
- * Makes the table, with `tags`, or brings the stream of the existing one to what `table` says, and answers the stream's
+ * Makes the table, or brings the stream of the existing one to what `table` says, and answers the stream's
  * ARN. Throws when the existing table has another key, which no table can change.
  */
 export async function putTable(
   client: DynamoDBClient,
   name: string,
   table: TableProperties,
-  tags: Tag[] = [],
 ): Promise<string | undefined> {
   const existing = await describeTable(client, name);
-  if (existing === undefined) await create(client, name, table, tags);
+  if (existing === undefined) await create(client, name, table);
   else await update(client, existing, name, table);
   const description = await settledTable(client, name);
   return table.StreamSpecification && description?.LatestStreamArn;
 }
 
-async function create(
-  client: DynamoDBClient,
-  name: string,
-  table: TableProperties,
-  Tags: Tag[],
-): Promise<void> {
+async function create(client: DynamoDBClient, name: string, table: TableProperties): Promise<void> {
   const { AttributeDefinitions, KeySchema, BillingMode, StreamSpecification, GlobalSecondaryIndexes } = table;
   const stream = StreamSpecification && { StreamEnabled: true, ...StreamSpecification };
   await client.send(
@@ -40,7 +33,6 @@ async function create(
       ...{ AttributeDefinitions, KeySchema, BillingMode },
       ...(GlobalSecondaryIndexes.length > 0 && { GlobalSecondaryIndexes }),
       ...(stream && { StreamSpecification: stream }),
-      ...(Tags.length > 0 && { Tags }),
     }),
   );
 }
