@@ -96,9 +96,11 @@ export function createMatchTicketTable(options: { client: DynamoDBClient; table:
         HeardAt: now.getTime(),
         ExpiresAt: Math.floor(now.getTime() / 1000) + KEPT_SECONDS,
       });
-      // An id is random: one that stands there already is never written over.
+      // An id is random: one that stands there is of a try whose answer was lost, and may have news already.
       const ConditionExpression = 'attribute_not_exists(TicketId)';
-      await client.send(new PutItemCommand({ TableName, Item, ConditionExpression }), { abortSignal });
+      const put = new PutItemCommand({ TableName, Item, ConditionExpression });
+      const { kind } = await writeOutcome(client.send(put, { abortSignal }));
+      if (kind === 'contended') throw new ContendedError();
     },
     find: async (ticketId, now, abortSignal) => {
       const Key = keyOf(MATCH_TICKET_TABLE, { TicketId: ticketId });

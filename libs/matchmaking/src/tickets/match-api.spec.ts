@@ -101,6 +101,22 @@ describe('POST /matchrequest', () => {
     expect(gameLift.calls).toEqual(['StartMatchmaking', 'DescribeMatchmaking']);
   });
 
+  it('answers the ticket when the first answer to each write of a table is lost', async () => {
+    const retrying = db.connect({ endpoint: toTables.endpoint });
+    const { request } = app.open({ dynamodb: retrying });
+    const lost = new Set<unknown>();
+    toTables.follow(({ headers }) => {
+      const target = headers['x-amz-target'];
+      if (lost.has(target)) return undefined;
+      lost.add(target);
+      return replyLost;
+    });
+    expect(await request('twice')).toMatch(/^[0-9a-f-]{36}$/);
+    expect([...lost].map((target) => String(target).split('.')[1]).toSorted()).toEqual([
+      ...['GetItem', 'PutItem', 'TransactWriteItems'],
+    ]);
+  });
+
   it('has the ticket written before GameLift knows of it, so that the first event finds it', async () => {
     const { request, status, hear } = app.open({ gamelift });
     toGameLift.follow(async ({ body, headers }) => {
