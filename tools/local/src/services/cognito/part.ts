@@ -10,9 +10,9 @@ export const cognito = part({
   name: API.name,
   resources: [userPool, userPoolClient],
   needs: {},
-  async open({ region, accountId, onNotice, statePath }) {
+  async open({ region, accountId, clock, onNotice, statePath }) {
     const store = openUserPoolStore(statePath('userpool.db'));
-    const pools = createUserPools({ region, accountId, store, notify: onNotice });
+    const pools = createUserPools({ region, accountId, clock, store, notify: onNotice });
     return {
       uses: pools,
       service: pools.service,

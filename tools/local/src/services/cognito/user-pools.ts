@@ -4,6 +4,7 @@ import { cognitoService } from './cognito-service.ts';
 import { createPoolRegistry, type PoolRegistry } from './pool-registry.ts';
 import type { UserPoolStore } from './store/user-pool-store.ts';
 import { createSigningKeys, keysPage } from './tokens/signing-keys.ts';
+import { createAttempts } from './users/attempts.ts';
 import { type Authorizer, createTokenAuthorizer } from './tokens/token-authorizer.ts';
 
 /** The stack's user pools. */
@@ -23,10 +24,13 @@ export function createUserPools(options: {
   notify: (text: string) => void;
   /** Milliseconds since the epoch; the real time by default. */
   now?: () => number;
+  /** The same on the stack's clock, for how long a user is locked out; `now` by default. */
+  clock?: { now(): number };
 }): UserPools {
-  const { store, notify, now = Date.now } = options;
+  const { store, notify, now = Date.now, clock = { now } } = options;
   const pools = createPoolRegistry();
-  const context = { pools, store, keys: createSigningKeys(store.keys), now, notify };
+  const keys = createSigningKeys(store.keys);
+  const context = { pools, store, keys, now, notify, attempts: createAttempts(clock.now) };
   return {
     add: pools.add,
     addClient: pools.addClient,

@@ -38,12 +38,13 @@ export const confirmForgotPassword = operation(
     const user = findUser(context, pool, input.Username);
     if (user === undefined && !client.hidesUserExistence) throw userNotFound();
     // The code of a user who is not confirmed yet is for that.
-    checkCode(user?.status === 'CONFIRMED' ? user : undefined, input.ConfirmationCode, context.now());
+    const asked = { pool, name: input.Username };
+    checkCode(context, asked, user?.status === 'CONFIRMED' ? user : undefined, input.ConfirmationCode);
     checkPassword(pool.passwordPolicy, input.Password);
     const passwordHash = await hashPassword(input.Password);
     // The code may have been used, or another one sent, in the meantime.
     const current = findUser(context, pool, input.Username);
-    checkCode(current, input.ConfirmationCode, context.now());
+    checkCode(context, asked, current, input.ConfirmationCode);
     if (current === undefined) throw userNotFound();
     const changed = { ...current, passwordHash, passwordExpires: undefined, code: undefined };
     context.store.users.update(pool.id, { ...changed, modifiedAt: context.now() });

@@ -6,7 +6,7 @@ import { invalidParameter, notAuthorized, notSupported, userNotFound } from '../
 import type { User } from '../store/user-store.ts';
 import { type ClientOfPool, openSession, refreshSession } from '../tokens/sessions.ts';
 import type { ExplicitAuthFlow } from '../user-pool.ts';
-import { findUser } from '../users/find-user.ts';
+import { findUser, whoIs } from '../users/find-user.ts';
 import { matchesPassword } from '../users/password.ts';
 import { openChallenge } from './auth-challenge.ts';
 import { clientId, poolId, requiredParameter } from './input.ts';
@@ -54,14 +54,27 @@ function refreshOrRefuse(context: CognitoContext, found: ClientOfPool, input: In
 
 async function signIn(context: CognitoContext, found: ClientOfPool, input: Input) {
   const [name = '', password = ''] = parametersOf(input, ['USERNAME', 'PASSWORD']);
-  const asked = findUser(context, found.pool, name);
+  const user = await context.attempts.atPassword(whoIs(context, found.pool, name), () =>
+    userWithPassword(context, found, name, password),
+  );
+  return admit(context, found, user);
+}
+
+/** Throws ApiError for a wrong password or name. */
+async function userWithPassword(
+  context: CognitoContext,
+  { pool, client }: ClientOfPool,
+  name: string,
+  password: string,
+): Promise<User> {
+  const asked = findUser(context, pool, name);
   const matches = await matchesPassword(password, asked?.passwordHash);
-  if (asked === undefined && !found.client.hidesUserExistence) throw userNotFound();
+  if (asked === undefined && !client.hidesUserExistence) throw userNotFound();
   // The user may be deleted, or have another password, since it was asked for.
-  const user = findUser(context, found.pool, name);
+  const user = findUser(context, pool, name);
   if (!matches || user === undefined || user.passwordHash !== asked?.passwordHash)
     throw notAuthorized('Incorrect username or password.');
-  return admit(context, found, user);
+  return user;
 }
 
 /** What a user gets whose password is right. */

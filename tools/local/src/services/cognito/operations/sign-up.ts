@@ -57,7 +57,7 @@ export const confirmSignUp = operation(confirmSignUpInput, (context: CognitoCont
   const user = findUser(context, pool, input.Username);
   if (user === undefined && !client.hidesUserExistence) throw userNotFound();
   if (user !== undefined) checkUnconfirmed(user);
-  checkCode(user, input.ConfirmationCode, context.now());
+  checkCode(context, { pool, name: input.Username }, user, input.ConfirmationCode);
   if (user !== undefined) confirmUser(context, pool, user, { email_verified: 'true' });
   return {};
 });

@@ -4,6 +4,7 @@ import type { CognitoContext } from '../cognito-context.ts';
 import { notAuthorized } from '../errors.ts';
 import type { User } from '../store/user-store.ts';
 import type { UserPool } from '../user-pool.ts';
+import { whoIs } from './find-user.ts';
 import { aliasExists, aliasOf } from './new-user.ts';
 
 const VALIDITY_MS = 24 * 60 * 60 * 1000;
@@ -31,15 +32,22 @@ export function deliverCode(
   };
 }
 
-/** Throws ApiError when the code is another one, or too old. */
-export function checkCode(user: User | undefined, code: string, now: number): void {
-  const sent = user?.code;
-  if (sent === undefined || !sameText(sent.value, code)) {
-    const message = 'Invalid verification code provided, please try again.';
-    throw new ApiError('CodeMismatchException', message);
-  }
-  if (sent.expires <= now)
-    throw new ApiError('ExpiredCodeException', 'Invalid code provided, please request a code again.');
+/** Throws ApiError when the code is another one, or too old, or when too many were tried on the user of this name. */
+export function checkCode(
+  context: CognitoContext,
+  { pool, name }: { pool: UserPool; name: string },
+  user: User | undefined,
+  code: string,
+): void {
+  context.attempts.atCode(whoIs(context, pool, name), () => {
+    const sent = user?.code;
+    if (sent === undefined || !sameText(sent.value, code)) {
+      const message = 'Invalid verification code provided, please try again.';
+      throw new ApiError('CodeMismatchException', message);
+    }
+    if (sent.expires <= context.now())
+      throw new ApiError('ExpiredCodeException', 'Invalid code provided, please request a code again.');
+  });
 }
 
 function sameText(one: string, other: string): boolean {

@@ -13,6 +13,11 @@ export function findUser(context: CognitoContext, pool: UserPool, name: string):
   return context.store.users.find(pool.id, loginName(pool, name));
 }
 
+/** One text for a user under each of their logins, and one for a name that no user has. */
+export function whoIs(context: CognitoContext, pool: UserPool, name: string): string {
+  return JSON.stringify([pool.id, findUser(context, pool, name)?.username ?? loginName(pool, name)]);
+}
+
 /** Throws ApiError when there is no such user. */
 export function userOf(context: CognitoContext, pool: UserPool, name: string): User {
   const user = findUser(context, pool, name);
