@@ -6,20 +6,6 @@ export async function clientOf(service: string): Promise<ClientModule> {
   return import(`@aws-sdk/client-${service}`);
 }
 
-/** The names of an operation's parameters, or of a structure's members, in the model of a client of AWS. */
-export function membersOf(client: ClientModule, name: string): string[] {
-  const schema = client[`${name}$`];
-  if (!Array.isArray(schema)) throw new Error(`the client has no ${name}`);
-  const [kind, , , , members] = schema;
-  if (kind === OPERATION) return namesIn(typeof members === 'function' ? members() : members);
-  return namesIn(schema);
-}
-
-function namesIn(structure: unknown): string[] {
-  const names: unknown = Array.isArray(structure) ? structure[4] : [];
-  return Array.isArray(names) ? names.map(String).sort() : [];
-}
-
 /** Where each parameter of an operation of REST goes that is no part of the path or the body, and how it is called. */
 export function placesOf(client: ClientModule, name: string) {
   const schema = client[`${name}$`];
@@ -107,5 +93,3 @@ function listItem(shape: unknown): unknown {
 const LIST = 1;
 const MAP = 2;
 const STRUCTURE = 3;
-/** The first element of an operation's schema. */
-const OPERATION = 9;

@@ -1,7 +1,8 @@
+import { endpointsOf } from '../../deliveries/endpoints.ts';
 import { disposable, part } from '../../stack/part.ts';
 import { lambda } from '../lambda/part.ts';
 import { sqs } from '../sqs/part.ts';
-import { createDeliveries } from './delivery/deliveries.ts';
+import { createPublisher } from './delivery/publisher.ts';
 import { snsSubscription } from './resources/subscription.ts';
 import { snsTopic, snsTopicPolicy } from './resources/topic.ts';
 import { snsService } from './sns-service.ts';
@@ -17,17 +18,18 @@ export const sns = part({
   open: async ({ clock, onNotice, statePath, region, accountId }, needs) => {
     const account = { region, accountId };
     const store = openSnsStore(statePath('topics.db'));
-    const endpoints = { lambda: needs.lambda, sendAsService: needs.sqs.sendAsService, accountId };
-    const deliveries = createDeliveries({ store, clock, endpoints, onNotice });
-    const topics = createTopics({ store, account, clock, deliveries });
+    const { sendAsService } = needs.sqs;
+    const endpoints = endpointsOf('sns.amazonaws.com', { lambda: needs.lambda, sendAsService, accountId });
+    const publisher = createPublisher({ store, clock, endpoints, onNotice });
+    const topics = createTopics({ store, account, clock, publisher });
     const templates = createTemplateTopics(topics);
     return {
       uses: { templates, publishAsService: topics.publishAsService },
       service: snsService(topics),
       start: () => {
         templates.removeOthers();
-        deliveries.start();
-        return disposable(deliveries.stop);
+        publisher.start();
+        return disposable(publisher.stop);
       },
       [Symbol.asyncDispose]: async () => store.close(),
     };

@@ -5,13 +5,13 @@ import {
   SubscribeCommand,
 } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { openTo, type SnsStack, startSns } from './sns-stack.fixture.ts';
+import { type SnsStack, startSns } from './sns-stack.fixture.ts';
 
 let stack: SnsStack;
 let count = 0;
 beforeAll(async () => {
   stack = await startSns();
-  stack.deliveries.start();
+  stack.publisher.start();
 });
 afterAll(() => stack.stop());
 
@@ -28,7 +28,7 @@ function newTopic() {
   return { TopicArn, subscribe, publish };
 }
 
-const newQueue = (policy?: object) => stack.addQueue(`q-${(count += 1)}`, policy);
+const newQueue = (service?: string) => stack.addQueue(`q-${(count += 1)}`, service);
 const text = (StringValue: string) => ({ DataType: 'String', StringValue });
 const bodies = async (queue: { take(): Promise<{ body: string }[]> }) =>
   (await queue.take()).map(({ body }) => JSON.parse(body));
@@ -234,19 +234,23 @@ describe('a delivery', () => {
     [
       'a function without permission',
       async () => ['lambda', stack.addFunction('closed')],
-      'no permission lets SNS',
+      'no permission lets sns',
     ],
     [
       'a function that only another topic may invoke',
       async () => ['lambda', stack.addFunction('other', 'arn:aws:sns:us-east-1:000000000000:other')],
-      'no permission lets SNS',
+      'no permission lets sns',
     ],
     [
       'no function',
       async () => ['lambda', 'arn:aws:lambda:us-east-1:000000000000:function:none'],
       'no function none',
     ],
-    ['a queue without policy', async () => ['sqs', (await newQueue(openTo('x'))).arn], 'does not allow'],
+    [
+      'a queue without policy',
+      async () => ['sqs', (await newQueue('events.amazonaws.com')).arn],
+      'does not allow',
+    ],
     ['no queue', async () => ['sqs', 'arn:aws:sqs:us-east-1:000000000000:none'], 'does not exist'],
   ])(
     'that %s refuses goes to the dead-letter queue at once, or is told of',

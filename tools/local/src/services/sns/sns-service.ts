@@ -6,6 +6,7 @@ import { PUBLISH_OPERATIONS } from './operations/publish.ts';
 import { SUBSCRIPTION_OPERATIONS } from './operations/subscriptions.ts';
 import { TAG_OPERATIONS } from './operations/tags.ts';
 import { TOPIC_OPERATIONS } from './operations/topics.ts';
+import { PARAMETERS } from './parameters.ts';
 import { policyOf } from './topic.ts';
 import type { Topics } from './topics.ts';
 import { arnOf } from '../../arn.ts';
@@ -31,6 +32,7 @@ export function snsService(topics: Topics): Service {
       ...TAG_OPERATIONS,
     },
     access: ACCESS,
+    parameters: PARAMETERS,
   });
 }
 

@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { clientSettings } from '@hanok/testing';
+import { PLACE } from '../../deliveries/endpoints.fixture.ts';
 import { resourceType } from '../../template/resource-type.ts';
 import type { Json } from '../../template/template.ts';
-import { retryDelay } from './delivery/deliveries.ts';
+import { retryDelay } from './delivery/publisher.ts';
 import { snsSubscription } from './resources/subscription.ts';
 import { snsTopic, snsTopicPolicy } from './resources/topic.ts';
-import { PLACE, type SnsStack, startSns } from './sns-stack.fixture.ts';
+import { type SnsStack, startSns } from './sns-stack.fixture.ts';
 
 const TOPIC = 'arn:aws:sns:us-east-1:000000000000:gomoku-match-topic';
 const SOURCE = 'arn:aws:gamelift:us-east-1:000000000000:matchmakingconfiguration/GomokuMatchConfig';
@@ -175,7 +176,7 @@ describe('an accepted message', () => {
     await stack.stop();
     stack = await startSns({ path: join(folder, 'topics.db') });
     stack.addFunction('match-event', TOPIC);
-    stack.deliveries.start();
+    stack.publisher.start();
     await stack.settled();
     const ids = stack.accepted.map(({ payload }) => JSON.parse(payload).Records[0].Sns.MessageId);
     expect(ids.sort()).toEqual(waiting.map(({ message }) => message.id).sort());

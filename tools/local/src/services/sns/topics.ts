@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { type Account, arnOf, readArn } from '../../arn.ts';
 import { ApiError } from '../../gateway/api-error.ts';
 import { allowsService, type ServicePrincipal } from '../iam/evaluate-resource.ts';
 import type { Clock } from '../../clock.ts';
-import type { Deliveries } from './delivery/deliveries.ts';
+import { uuidOf } from '../../uuid-of.ts';
+import type { Publisher } from './delivery/publisher.ts';
 import { invalidParameter, subscriptionNotFound, topicNotFound } from './errors.ts';
 import { newMessage } from './message-contents.ts';
 import type { SnsStore } from './sns-store.ts';
@@ -17,7 +17,7 @@ export type Topics = {
   store: SnsStore;
   account: Account;
   clock: Pick<Clock, 'now'>;
-  deliveries: Pick<Deliveries, 'publish'>;
+  publisher: Pick<Publisher, 'publish'>;
   /**
    * Publishes in the name of a service, which the topic's policy must allow. Throws `ApiError`, such as `NotFound` and
    * `AuthorizationError`.
@@ -36,7 +36,7 @@ export function createTopics(parts: Omit<Topics, 'publishAsService'>): Topics {
           `${sender.service} is not authorized to perform: SNS:Publish on resource: ${topicArn} because no resource-based policy allows the SNS:Publish action`,
           403,
         );
-      parts.deliveries.publish(topic, [newMessage({ Message: message, Subject }, parts.clock.now())]);
+      parts.publisher.publish(topic, [newMessage({ Message: message, Subject }, parts.clock.now())]);
     },
   };
 }
@@ -67,8 +67,7 @@ export function topicArn(name: string, account: Account): string {
 
 /** The same for the same topic and endpoint, so that a template finds its subscription again. */
 export function subscriptionArn({ topicArn: topic, protocol, endpoint }: Omit<Subscription, 'arn'>): string {
-  const digest = createHash('sha256').update(`${topic} ${protocol} ${endpoint}`).digest('hex');
-  return `${topic}:${digest.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5')}`;
+  return `${topic}:${uuidOf(`${topic} ${protocol} ${endpoint}`)}`;
 }
 
 /** Throws `InvalidParameter` for a protocol that the stack does not deliver, and for an endpoint of another kind. */

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { nameInArn } from '../../../arn.ts';
 import { ApiError } from '../../../gateway/api-error.ts';
 import type { EventInvokeConfigs } from '../async/event-invoke-configs.ts';
 import type { DeployedFunction } from '../functions.ts';
+import { uuidOf } from '../../../uuid-of.ts';
 import type { InvokePermission } from '../lambda-uses.ts';
 
 /** What a template says about a function beside the function itself. */
@@ -27,9 +27,7 @@ export function functionPolicy({ config: { name, arn } }: DeployedFunction, rule
     },
   }));
   const Policy = JSON.stringify({ Version: '2012-10-17', Id: 'default', Statement });
-  const digest = createHash('sha256').update(Policy).digest('hex');
-  const RevisionId = digest.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
-  return { Policy, RevisionId };
+  return { Policy, RevisionId: uuidOf(Policy) };
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_GetFunctionEventInvokeConfig.html Throws `ApiError` when there is none. */

@@ -19,7 +19,7 @@ const publish = queryOperation(publication, (topics: Topics, { TopicArn, TargetA
     throw invalidParameter('TopicArn or TargetArn Reason: give one');
   const topic = findTopic(topics, arn);
   const message = newMessage(given, topics.clock.now());
-  topics.deliveries.publish(topic, [message]);
+  topics.publisher.publish(topic, [message]);
   return { MessageId: message.id };
 });
 
@@ -33,7 +33,7 @@ const publishBatch = queryOperation(batch, (topics: Topics, input) => {
   checkEntries(entries);
   const read = entries.map((one) => readEntry(one, topics.clock.now()));
   const messages = read.flatMap((one) => ('message' in one ? [one] : []));
-  topics.deliveries.publish(
+  topics.publisher.publish(
     topic,
     messages.map(({ message }) => message),
   );

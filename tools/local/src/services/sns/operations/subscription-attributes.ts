@@ -1,5 +1,5 @@
 import { filterOf } from '../delivery/filter-policy.ts';
-import { redrivePolicy } from '../delivery/deliveries.ts';
+import { redrivePolicy } from '../delivery/publisher.ts';
 import { invalidParameter } from '../errors.ts';
 import { type Subscription, subscription as subscriptionSchema } from '../topic.ts';
 
