@@ -10,6 +10,7 @@ import { matchesArn } from '../services/iam/arn-pattern.ts';
 import { matchesPattern } from '../services/iam/wildcard.ts';
 import { lambdaCall } from '../services/lambda/operations/lambda-operations.ts';
 import { filterPattern } from '../services/logs/filter-pattern.ts';
+import { inputOf, stepsOf } from '../services/events/target-input.ts';
 import { addressOf } from '../services/s3/object-address.ts';
 import { operationName } from '../services/s3/operation-name.ts';
 import { parseXml } from '../services/s3/read-xml.ts';
@@ -84,6 +85,13 @@ export const READERS: Readonly<Record<string, Reader>> = {
           EVENT_RULE,
         )({ a: [[text]], b: text });
       }),
+  },
+  'an event and the part of it that a target takes': {
+    tokens: ['.a', "['", 'a', "']", '[0]', '$', '-'],
+    read: (text) => {
+      const [event, inputPath] = [JSON.stringify({ a: text }), `$${text}`];
+      return stepsOf(inputPath) && inputOf({ inputPath }, event);
+    },
   },
   'a filter policy of SNS': {
     tokens: ['{', '"a":', '[', '"$or":[', '1', ',', ']', '}', '{"exists":true}'],

@@ -67,6 +67,43 @@ describe.each([
   });
 });
 
+/** The examples of https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html and its siblings. */
+describe('an example of the guide of EventBridge', () => {
+  const ec2 = {
+    ...{ version: '0', id: '6a7e8feb', 'detail-type': 'EC2 Instance State-change Notification' },
+    ...{ source: 'aws.ec2', account: '111122223333', time: '2017-10-02T16:49:05Z', region: 'us-east-1' },
+    resources: ['arn:aws:ec2:us-west-1:123456789012:instance/i-1234567890abcdef0'],
+    detail: { 'instance-id': 'i-1234567890abcdef0', state: 'terminated', 'c-count': 5, 'd-count': 12 },
+  };
+  const numbers = {
+    time: [{ prefix: '2017-10-02' }],
+    detail: {
+      ...{ state: [{ 'anything-but': 'initializing' }], 'c-count': [{ numeric: ['>', 0, '<=', 5] }] },
+      ...{ 'd-count': [{ numeric: ['<', 10] }], 'x-limit': [{ 'anything-but': [100, 200, 300] }] },
+    },
+  };
+  const either = [
+    { 'c-count': [{ numeric: ['>', 0, '<=', 5] }] },
+    { 'd-count': [{ numeric: ['<', 10] }] },
+    { 'x-limit': [{ numeric: ['=', 301.8] }] },
+  ];
+
+  it.each<[string, object, object, boolean]>([
+    ['all of one source', { source: ['aws.ec2'] }, {}, true],
+    ['a state of two', { detail: { state: ['terminated', 'stopped'] } }, {}, true],
+    ['another state', { detail: { state: ['running'] } }, {}, false],
+    ['its resource in a list', { resources: ec2.resources }, {}, true],
+    ['a field that is absent', { detail: { state: [{ exists: false }] } }, {}, false],
+    ['several numbers', numbers, { 'd-count': 8, 'x-limit': 301.8 }, true],
+    ['several numbers, one of them without', numbers, { 'd-count': 8 }, false],
+    ['several numbers, one of them too large', numbers, { 'd-count': 10, 'x-limit': 301.8 }, false],
+    ['one of several', { detail: { $or: either } }, {}, true],
+    ['none of several', { detail: { $or: either } }, { 'c-count': 6, 'x-limit': 301 }, false],
+  ])('matches %s', (_title, pattern, detail, expected) => {
+    expect(matches(pattern, { ...ec2, detail: { ...ec2.detail, ...detail } })).toBe(expected);
+  });
+});
+
 describe('a pattern', () => {
   it('needs all fields of one object of a list, and one branch of $or', () => {
     const pattern = { detail: { items: { kind: ['a'], size: [{ numeric: ['>', 1] }] } } };

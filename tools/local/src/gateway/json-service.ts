@@ -116,13 +116,18 @@ function codeOf({ invalidCode = 'ValidationException' }: JsonApi): string {
 
 const UTF_8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/**
- * The body as JSON, an empty one as an object without members; undefined when it is no JSON, no UTF-8, or nested too
- * deeply.
- */
+/** The body as JSON, an empty one as an object without members; undefined as for `parseJson`, and for no UTF-8. */
 function readJson(body: Buffer): unknown {
   try {
-    const text = UTF_8.decode(body) || '{}';
+    return parseJson(UTF_8.decode(body) || '{}');
+  } catch {
+    return undefined;
+  }
+}
+
+/** Text as JSON; undefined when it is none, or nested too deeply. */
+export function parseJson(text: string): unknown {
+  try {
     const value: unknown = JSON.parse(text);
     return text.length > DEEPEST && isTooDeep(text) ? undefined : value;
   } catch {

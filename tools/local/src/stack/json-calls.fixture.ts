@@ -169,6 +169,15 @@ const events = json('events', 'AWSEvents', [
   ['DescribeRule', { Name: 'mine' }, rule('mine')],
   ['ListRules', {}, rule('*')],
   ['ListTargetsByRule', { Rule: 'mine' }, rule('mine')],
+  ['ListRuleNamesByTarget', {}, rule('*')],
+  ['TestEventPattern', {}, '*'],
+  ...['PutRule', 'DeleteRule', 'EnableRule', 'DisableRule'].map((name): Row => [
+    name,
+    { Name: 'mine' },
+    rule('mine'),
+  ]),
+  ...['PutTargets', 'RemoveTargets'].map((name): Row => [name, { Rule: 'mine' }, rule('mine')]),
+  ['PutEvents', { Entries: [{ Source: 'a' }] }, `arn:aws:events:${PLACE}:event-bus/default`],
 ]);
 
 /** A call of every operation of every service that speaks JSON. */

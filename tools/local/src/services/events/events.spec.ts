@@ -1,39 +1,30 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
 import * as eventbridge from '@aws-sdk/client-eventbridge';
-import { clientSettings, eventually } from '@hanok/testing';
-import { createClock } from '../../clock.ts';
-import { serveService } from '../../gateway/serve-service.fixture.ts';
-import type { InvokePermission } from '../lambda/lambda-uses.ts';
-import { eventsService } from './part.ts';
-import { createRules, type Rule } from './rules.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from '@hanok/testing';
+import { type EventsStack, startEvents } from './events-stack.fixture.ts';
+import { type Rule, target } from './rule.ts';
 
-const account = { region: 'us-east-1', accountId: '000000000000' };
 const RULE_ARN = 'arn:aws:events:us-east-1:000000000000:rule/hourly';
 const FUNCTION_ARN = 'arn:aws:lambda:us-east-1:000000000000:function:work';
 const hourly: Rule = {
   ...{ name: 'hourly', arn: RULE_ARN, schedule: 'rate(1 hour)', isEnabled: true },
-  targets: [{ id: 'Target0', arn: FUNCTION_ARN }],
+  targets: [target.parse({ id: 'Target0', arn: FUNCTION_ARN })],
 };
-let parts = new AsyncDisposableStack();
+/** It runs no rule. */
+let idle: EventsStack;
+let stack: EventsStack | undefined;
+beforeAll(async () => void (idle = await startEvents()));
 afterEach(async () => {
-  await parts.disposeAsync();
-  parts = new AsyncDisposableStack();
+  await stack?.stop();
+  stack = undefined;
 });
-
-function build(...permissions: InvokePermission[]) {
-  const accepted: { functionName: string; payload: string; requestId: string }[] = [];
-  const lambda = { accept: (event: (typeof accepted)[number]) => void accepted.push(event), permissions };
-  // An hour passes in 36 ms.
-  const rules = createRules({ account, clock: createClock(100_000), lambda });
-  parts.defer(rules.stop);
-  return { rules, accepted };
-}
+afterAll(() => idle.stop());
+const start = async () => (stack = await startEvents());
 
 describe('a rule with a schedule', () => {
   it.each(['rate(1 minute)', 'rate(5 minutes)', 'rate(1 hour)', 'rate(7 days)'])('may be %s', (schedule) => {
-    const { rules } = build();
-    rules.put({ ...hourly, schedule });
-    expect(rules.all()).toEqual([{ ...hourly, schedule }]);
+    idle.bus.put({ ...hourly, schedule });
+    expect(idle.bus.rules()).toEqual([{ ...hourly, schedule }]);
   });
 
   it.each([
@@ -46,16 +37,16 @@ describe('a rule with a schedule', () => {
     'cron(0 * * * ? *)',
     '',
   ])('may not be "%s"', (schedule) => {
-    const { rules } = build();
-    expect(() => rules.put({ ...hourly, schedule })).toThrow('the schedules that the local stack runs');
+    expect(() => idle.bus.put({ ...hourly, schedule })).toThrow('the schedules that the local stack runs');
   });
 
   it('runs its function after each period with the event of EventBridge, until it is stopped', async () => {
-    const { rules, accepted } = build();
-    rules.put(hourly);
-    rules.start();
+    const { bus, accepted, addFunction } = await start();
+    addFunction('work', RULE_ARN);
+    bus.put(hourly);
+    bus.start();
     await eventually(() => expect(accepted.length).toBeGreaterThanOrEqual(3));
-    await rules.stop();
+    await bus.stop();
     const count = accepted.length;
     const events = accepted.map(({ payload }) => JSON.parse(payload));
     expect(events[0]).toEqual({
@@ -63,9 +54,9 @@ describe('a rule with a schedule', () => {
       id: expect.stringMatching(/^[0-9a-f-]{36}$/),
       'detail-type': 'Scheduled Event',
       source: 'aws.events',
-      account: account.accountId,
+      account: '000000000000',
       time: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
-      region: account.region,
+      region: 'us-east-1',
       resources: [RULE_ARN],
       detail: {},
     });
@@ -78,42 +69,53 @@ describe('a rule with a schedule', () => {
   });
 
   it('gives its input in place of the event, and does not run while it is disabled', async () => {
-    const { rules, accepted } = build();
-    rules.put({ ...hourly, targets: [{ id: 'Target0', arn: FUNCTION_ARN, input: '{"board":"a"}' }] });
-    rules.put({
+    const { bus, accepted, addFunction } = await start();
+    addFunction('work', '*:*:*:*:*:*');
+    addFunction('work-2', '*:*:*:*:*:*');
+    bus.put({
       ...hourly,
-      name: 'never',
-      isEnabled: false,
-      targets: [{ id: 'T', arn: `${FUNCTION_ARN}-2` }],
+      targets: [target.parse({ id: 'Target0', arn: FUNCTION_ARN, input: '{"board":"a"}' })],
     });
-    rules.start();
+    const targets = [target.parse({ id: 'T', arn: `${FUNCTION_ARN}-2` })];
+    bus.put({ ...hourly, name: 'never', isEnabled: false, targets });
+    bus.start();
     await eventually(() => expect(accepted.length).toBeGreaterThanOrEqual(3));
     expect(new Set(accepted.map(({ functionName, payload }) => `${functionName} ${payload}`))).toEqual(
       new Set(['work {"board":"a"}']),
     );
   });
 
-  it('needs a permission for its function', () => {
+  it('needs a permission for its function', async () => {
+    const { bus, permissions } = idle;
     const permission = { functionArn: FUNCTION_ARN, principal: 'events.amazonaws.com', sourceArn: RULE_ARN };
-    const { rules } = build({ ...permission, sourceArn: `${RULE_ARN}-2` });
-    rules.put(hourly);
-    expect(rules.checkPermissions).toThrow(
+    permissions.push({ ...permission, sourceArn: `${RULE_ARN}-2` });
+    bus.put(hourly, true);
+    expect(bus.checkPermissions).toThrow(
       `No AWS::Lambda::Permission lets EventBridge invoke work for ${RULE_ARN}`,
     );
-    const allowed = build(permission).rules;
-    allowed.put(hourly);
-    expect(allowed.checkPermissions).not.toThrow();
+    permissions.push(permission);
+    expect(bus.checkPermissions).not.toThrow();
+  });
+
+  it('that a client puts, disables and enables follows at once', async () => {
+    const { bus, client, accepted, addFunction } = await start();
+    addFunction('work', RULE_ARN);
+    bus.start();
+    await client.send(new eventbridge.PutRuleCommand({ Name: 'hourly', ScheduleExpression: 'rate(1 hour)' }));
+    const Targets = [{ Id: 'a', Arn: FUNCTION_ARN }];
+    await client.send(new eventbridge.PutTargetsCommand({ Rule: 'hourly', Targets }));
+    await eventually(() => expect(accepted.length).toBeGreaterThanOrEqual(1));
+    await client.send(new eventbridge.DisableRuleCommand({ Name: 'hourly' }));
+    const count = accepted.length;
+    await client.send(new eventbridge.EnableRuleCommand({ Name: 'hourly' }));
+    await eventually(() => expect(accepted.length).toBeGreaterThan(count));
   });
 });
 
 describe('the EventBridge API', () => {
   it('lists and describes rules and targets, and names a rule that is not there', async () => {
-    const { rules } = build();
-    rules.put(hourly);
-    const server = await serveService(eventsService(rules, account));
-    parts.defer(server.close);
-    const client = new eventbridge.EventBridgeClient(clientSettings(server.url));
-    parts.defer(() => client.destroy());
+    const { bus, client } = idle;
+    bus.put(hourly);
     const rule = {
       ...{ Name: 'hourly', Arn: RULE_ARN, ScheduleExpression: 'rate(1 hour)' },
       ...{ State: 'ENABLED', EventBusName: 'default' },

@@ -1,52 +1,39 @@
-import * as z from 'zod';
-import { type Account, arnOf } from '../../arn.ts';
-import { type AccessRules, accessRule } from '../../gateway/access-rule.ts';
-import { type JsonApi, jsonService } from '../../gateway/json-service.ts';
-import type { Service } from '../../gateway/service.ts';
-import { disposable, nothingToDispose, part } from '../../stack/part.ts';
+import { endpointsOf } from '../../deliveries/endpoints.ts';
+import { disposable, part } from '../../stack/part.ts';
 import { lambda } from '../lambda/part.ts';
-import { RULE_OPERATIONS } from './operations/rules.ts';
+import { sqs } from '../sqs/part.ts';
+import { createEventDeliveries } from './deliver-event.ts';
+import { createEventBus, type NewEvent } from './event-bus.ts';
+import { eventsService } from './events-service.ts';
+import { openEventsStore } from './events-store.ts';
 import { eventRule } from './resources/event-rule.ts';
-import { createRules, type Rules } from './rules.ts';
 
-const API: JsonApi = { name: 'events', version: '1.1', targets: ['AWSEvents'] };
-
-/** EventBridge: rules that run functions by a schedule. */
+/** EventBridge: the default event bus, whose rules send to functions and queues by a pattern or a schedule. */
 export const events = part({
-  name: API.name,
+  name: 'events',
   resources: [eventRule],
-  needs: { lambda },
-  open: async ({ clock, region, accountId }, needs) => {
+  needs: { lambda, sqs },
+  open: async ({ clock, region, accountId, onNotice, statePath }, needs) => {
+    const store = openEventsStore(statePath('events.db'));
+    const { sendAsService } = needs.sqs;
+    const endpoints = endpointsOf('events.amazonaws.com', { lambda: needs.lambda, sendAsService, accountId });
+    const deliveries = createEventDeliveries({ rows: store.deliveries, clock, endpoints, onNotice });
+    const { permissions } = needs.lambda;
     const account = { region, accountId };
-    const rules = createRules({ account, clock, lambda: needs.lambda });
+    const bus = createEventBus({ account, clock, store, deliveries, permissions });
     return {
-      uses: rules,
-      service: eventsService(rules, account),
-      finishTemplate: rules.checkPermissions,
-      start: () => {
-        rules.start();
-        return disposable(rules.stop);
+      uses: {
+        bus,
+        /** Puts an event of a service of AWS, whose source begins with `aws.`, on the bus; kept before it returns. */
+        sendServiceEvent: (event: NewEvent) => void bus.send([event]),
       },
-      ...nothingToDispose,
+      service: eventsService(bus),
+      finishTemplate: bus.checkPermissions,
+      start: () => {
+        bus.start();
+        return disposable(bus.stop);
+      },
+      [Symbol.asyncDispose]: async () => store.close(),
     };
   },
 });
-
-/** The EventBridge API over these rules. */
-export function eventsService(rules: Rules, account: Account): Service {
-  return jsonService(API, { context: rules, operations: RULE_OPERATIONS, access: accessOn(account) });
-}
-
-/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoneventbridge.html */
-function accessOn(account: Account): AccessRules<Rules> {
-  const need = (operation: string, rule: string) => [
-    { action: `events:${operation}`, resource: arnOf('events', account, `rule/${rule}`) },
-  ];
-  return {
-    DescribeRule: accessRule(z.object({ Name: z.string() }), (_, { Name }) => need('DescribeRule', Name)),
-    ListRules: () => need('ListRules', '*'),
-    ListTargetsByRule: accessRule(z.object({ Rule: z.string() }), (_, { Rule }) =>
-      need('ListTargetsByRule', Rule),
-    ),
-  };
-}
