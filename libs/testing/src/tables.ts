@@ -12,6 +12,7 @@ import {
 import { startDynoxide } from '@hanok/engines';
 import { createTableInput, type Item, type TableDefinition } from '@hanok/tables';
 import { clientSettings, endpointVariables } from './client-settings.ts';
+import { readStream } from './read-stream.ts';
 
 export type Tables = Awaited<ReturnType<typeof startTables>>;
 
@@ -45,12 +46,12 @@ export async function startTables(
       clients.push(other);
       return other;
     },
-    ...(await createTables(client, definitions, (name) => name)),
+    ...(await createTables(client, endpoint, definitions, (name) => name)),
     /** The same tables, empty, under new names. */
     fresh: () => {
       made += 1;
       const suffix = `-${made}`;
-      return createTables(client, definitions, (name) => name + suffix);
+      return createTables(client, endpoint, definitions, (name) => name + suffix);
     },
     stop,
     [Symbol.asyncDispose]: stop,
@@ -59,6 +60,7 @@ export async function startTables(
 
 async function createTables(
   client: DynamoDBClient,
+  endpoint: string,
   definitions: readonly TableDefinition[],
   rename: (name: string) => string,
 ) {
@@ -78,6 +80,8 @@ async function createTables(
       const get = new GetItemCommand({ TableName: nameOf(definition), Key, ConsistentRead: true });
       return (await client.send(get)).Item;
     },
+    /** What the stream of a table shows, from its first record on. */
+    streamed: (definition: TableDefinition) => readStream(endpoint, nameOf(definition)),
     put: async (definition: TableDefinition, Item: Item): Promise<void> => {
       await client.send(new PutItemCommand({ TableName: nameOf(definition), Item }));
     },

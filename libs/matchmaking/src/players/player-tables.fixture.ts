@@ -1,12 +1,5 @@
-import {
-  DescribeStreamCommand,
-  DynamoDBStreamsClient,
-  GetRecordsCommand,
-  GetShardIteratorCommand,
-  ListStreamsCommand,
-} from '@aws-sdk/client-dynamodb-streams';
 import { attributesOf, defineTable, plainOf } from '@hanok/tables';
-import { clientSettings, startTables } from '@hanok/testing';
+import { startTables } from '@hanok/testing';
 import { createPlayerAccountTable, MATCH_TICKET_TABLE, PLAYER_SECRET_TABLE } from '../index.ts';
 import { createPasswords, type ScryptCost } from './password-hash.ts';
 
@@ -23,7 +16,6 @@ export const QUICK: ScryptCost = { N: 16, R: 1, P: 1 };
 /** A real DynamoDB-compatible server with the tables of players, secrets and tickets, and readers of what stands there. */
 export async function startPlayerTables() {
   const db = await startTables([PLAYER_TABLE, PLAYER_SECRET_TABLE, MATCH_TICKET_TABLE]);
-  const streams = new DynamoDBStreamsClient(clientSettings(db.endpoint));
   const tables = { players: db.nameOf(PLAYER_TABLE), secrets: db.nameOf(PLAYER_SECRET_TABLE) };
   const named = (PlayerName: string) => ({ PlayerName: { S: PlayerName } });
   return {
@@ -44,26 +36,14 @@ export async function startPlayerTables() {
     },
     tickets: () => db.items(MATCH_TICKET_TABLE),
     /** What the stream of the players shows, from its first record on. */
-    streamed: () => readStream(streams, tables.players),
-    stop: async () => {
-      streams.destroy();
-      await db.stop();
+    streamed: async () => {
+      const { records } = await db.streamed(PLAYER_TABLE);
+      return records.map(({ eventName, dynamodb }) => ({
+        eventName,
+        name: dynamodb?.Keys?.['PlayerName']?.S,
+        old: dynamodb?.OldImage && plainOf(dynamodb.OldImage),
+        now: dynamodb?.NewImage && plainOf(dynamodb.NewImage),
+      }));
     },
   };
-}
-
-async function readStream(streams: DynamoDBStreamsClient, TableName: string) {
-  const listed = await streams.send(new ListStreamsCommand({ TableName }));
-  const StreamArn = listed.Streams?.[0]?.StreamArn;
-  const { StreamDescription } = await streams.send(new DescribeStreamCommand({ StreamArn }));
-  const ShardId = StreamDescription?.Shards?.[0]?.ShardId;
-  const from = { StreamArn, ShardId, ShardIteratorType: 'TRIM_HORIZON' as const };
-  const { ShardIterator } = await streams.send(new GetShardIteratorCommand(from));
-  const { Records = [] } = await streams.send(new GetRecordsCommand({ ShardIterator, Limit: 1000 }));
-  return Records.map(({ eventName, dynamodb }) => ({
-    eventName,
-    name: dynamodb?.Keys?.['PlayerName']?.S,
-    old: dynamodb?.OldImage && plainOf(dynamodb.OldImage),
-    now: dynamodb?.NewImage && plainOf(dynamodb.NewImage),
-  }));
 }

@@ -1,17 +1,11 @@
-import { type Fault, S3_FAULTS, startFaultProxy } from '@hanok/testing';
+import { type Fault, S3_FAULTS } from '@hanok/testing';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { NOT_READY, START, startMatchApp } from './match-app.fixture.ts';
 
 const app = await startMatchApp();
-const { db, gameLift } = app;
-const toTables = await startFaultProxy(db.endpoint);
-const toGameLift = await startFaultProxy(gameLift.endpoint);
-const dynamodb = db.connect({ endpoint: toTables.endpoint, maxAttempts: 1 });
-const gamelift = gameLift.connect(toGameLift.endpoint);
-afterAll(async () => {
-  await Promise.all([toTables.stop(), toGameLift.stop()]);
-  await app.stop();
-});
+const { db, gameLift, toTables, toGameLift } = app;
+const { dynamodb, gamelift } = app.faulty;
+afterAll(app.stop);
 
 /** Two reads, the player with the hash, the ticket, GameLift. */
 const CALLS = 5;

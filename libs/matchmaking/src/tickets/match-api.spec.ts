@@ -1,17 +1,11 @@
-import { S3_FAULTS, dynamodbFaults, SEED, seededRandom, startFaultProxy } from '@hanok/testing';
+import { S3_FAULTS, dynamodbFaults, SEED, seededRandom } from '@hanok/testing';
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { eventOf, NOT_READY, START, startMatchApp, succeeded } from './match-app.fixture.ts';
 
 const app = await startMatchApp();
-const { db, gameLift } = app;
-const toTables = await startFaultProxy(db.endpoint);
-const toGameLift = await startFaultProxy(gameLift.endpoint);
-const dynamodb = db.connect({ endpoint: toTables.endpoint, maxAttempts: 1 });
-const gamelift = gameLift.connect(toGameLift.endpoint);
-afterAll(async () => {
-  await Promise.all([toTables.stop(), toGameLift.stop()]);
-  await app.stop();
-});
+const { db, gameLift, toTables, toGameLift } = app;
+const { dynamodb, gamelift } = app.faulty;
+afterAll(app.stop);
 beforeEach(() => {
   toTables.follow(() => undefined);
   toGameLift.follow(() => undefined);

@@ -9,7 +9,7 @@ import {
 } from '@hanok/events/testing';
 import { asyncEvent, rest } from '@hanok/lambda';
 import { buildLambdaContext, recordLines } from '@hanok/lambda/testing';
-import { startGameLift } from '@hanok/testing';
+import { startFaultProxy, startGameLift } from '@hanok/testing';
 import {
   createMatchService,
   createMatchTicketTable,
@@ -29,9 +29,18 @@ export const START = Date.parse('2026-11-01T09:00:00.000Z');
 export async function startMatchApp() {
   const db = await startPlayerTables();
   const gameLift = await startGameLift();
+  const toTables = await startFaultProxy(db.endpoint);
+  const toGameLift = await startFaultProxy(gameLift.endpoint);
   return {
     db,
     gameLift,
+    /** Where a spec injects faults, and clients that meet them and do not try again. */
+    toTables,
+    toGameLift,
+    faulty: {
+      dynamodb: db.connect({ endpoint: toTables.endpoint, maxAttempts: 1 }),
+      gamelift: gameLift.connect(toGameLift.endpoint),
+    },
     /** Functions with a clock and a log of their own, perhaps with other clients. */
     open: (clients: { dynamodb?: DynamoDBClient; gamelift?: GameLiftClient } = {}) => {
       const { dynamodb = db.client, gamelift = gameLift.client } = clients;
@@ -75,7 +84,7 @@ export async function startMatchApp() {
       };
     },
     stop: async () => {
-      await gameLift.stop();
+      await Promise.all([toTables.stop(), toGameLift.stop(), gameLift.stop()]);
       await db.stop();
     },
   };

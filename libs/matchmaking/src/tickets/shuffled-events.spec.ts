@@ -1,24 +1,12 @@
 import type { FlexMatchChange } from '@hanok/events/testing';
-import {
-  dynamodbFaults,
-  IS_DEEP,
-  seededRandom,
-  type SeededRandom,
-  seeds,
-  SEED_NOTE,
-  startFaultProxy,
-} from '@hanok/testing';
+import { dynamodbFaults, IS_DEEP, seededRandom, type SeededRandom, seeds, SEED_NOTE } from '@hanok/testing';
 import { afterAll, expect, it } from '@jest/globals';
 import { eventOf, NOT_READY, START, startMatchApp, succeeded } from './match-app.fixture.ts';
 
 const app = await startMatchApp();
-const { gameLift } = app;
-const proxy = await startFaultProxy(app.db.endpoint);
-const dynamodb = app.db.connect({ endpoint: proxy.endpoint, maxAttempts: 1 });
-afterAll(async () => {
-  await proxy.stop();
-  await app.stop();
-});
+const { gameLift, toTables } = app;
+const { dynamodb } = app.faulty;
+afterAll(app.stop);
 
 type Ticket = { ticketId: string; playerId: string };
 const ENDS = {
@@ -93,11 +81,11 @@ async function run(seed: number): Promise<void> {
   ]);
   const faults = dynamodbFaults(() => random);
   const kinds = [faults.replyLost, faults.throttle, faults.errorAfterCommit];
-  proxy.follow(() => (random.next() < 0.1 ? random.pick(kinds) : undefined));
+  toTables.follow(() => (random.next() < 0.1 ? random.pick(kinds) : undefined));
   // Lambda tries an event three times in all; what fails then is lost.
   for (const event of deliveriesOf(lifeOf(pair, end, random), pair, random))
     await hear(...event).catch(() => hear(...event).catch(() => hear(...event).catch(() => undefined)));
-  proxy.follow(() => undefined);
+  toTables.follow(() => undefined);
   for (const ticket of pair) settle(ticket, end);
   clock.at = START + 30_000;
   for (const ticket of pair) {
@@ -109,5 +97,5 @@ async function run(seed: number): Promise<void> {
 it(`the client ends in the truth when events are doubled, shuffled, lost, late and unknown (${SEED_NOTE})`, async () => {
   // A run is some 40 writes: the quick suite has a few of them.
   for (const seed of seeds(IS_DEEP ? 1000 : 150)) await run(seed);
-  expect(proxy.injected('replyLost')).toBeGreaterThan(0);
+  expect(toTables.injected('replyLost')).toBeGreaterThan(0);
 }, 600_000);

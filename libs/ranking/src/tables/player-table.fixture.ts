@@ -1,13 +1,6 @@
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
-import {
-  DescribeStreamCommand,
-  DynamoDBStreamsClient,
-  GetRecordsCommand,
-  GetShardIteratorCommand,
-  ListStreamsCommand,
-} from '@aws-sdk/client-dynamodb-streams';
 import { attributesOf, defineTable, keyOf } from '@hanok/tables';
-import { clientSettings, startTables, type Tables } from '@hanok/testing';
+import { startTables, type Tables } from '@hanok/testing';
 import type { RankedPlayer } from '../board/ranked-player.ts';
 
 /** The player table as the stream of this library's boards needs it. */
@@ -22,17 +15,10 @@ export type PlayerTable = ReturnType<typeof playerTable>;
 /** A real engine; `fresh` makes an empty player table with its stream. */
 export async function startPlayerTables() {
   const db = await startTables([PLAYER_TABLE]);
-  const streams = new DynamoDBStreamsClient(clientSettings(db.endpoint));
-  return {
-    fresh: async () => playerTable(await db.fresh(), streams),
-    stop: async () => {
-      streams.destroy();
-      await db.stop();
-    },
-  };
+  return { fresh: async () => playerTable(await db.fresh()), stop: db.stop };
 }
 
-function playerTable(db: Awaited<ReturnType<Tables['fresh']>>, streams: DynamoDBStreamsClient) {
+function playerTable(db: Awaited<ReturnType<Tables['fresh']>>) {
   const { client } = db;
   const table = db.nameOf(PLAYER_TABLE);
   let since = 1_700_000_000_000;
@@ -51,7 +37,7 @@ function playerTable(db: Awaited<ReturnType<Tables['fresh']>>, streams: DynamoDB
       );
     },
     /** The stream from TRIM_HORIZON on, as Lambda hands it to a function. */
-    records: () => readStream(streams, table),
+    records: async () => asLambdaHands(await db.streamed(PLAYER_TABLE)),
     /** The board that the table stands for. */
     board: async () => {
       const items = await db.items(PLAYER_TABLE);
@@ -75,27 +61,14 @@ function rankedOf(
     .map(([Player, Score]) => ({ Player, Score, Rank: 1 + scores.filter((each) => each > Score).length }));
 }
 
-export type LambdaRecord = Awaited<ReturnType<typeof readStream>>[number];
+export type LambdaRecord = ReturnType<typeof asLambdaHands>[number];
 
-async function readStream(streams: DynamoDBStreamsClient, TableName: string) {
-  const listed = await streams.send(new ListStreamsCommand({ TableName }));
-  const StreamArn = listed.Streams?.[0]?.StreamArn;
-  const { StreamDescription } = await streams.send(new DescribeStreamCommand({ StreamArn }));
-  const ShardId = StreamDescription?.Shards?.[0]?.ShardId;
-  const at = { StreamArn, ShardId, ShardIteratorType: 'TRIM_HORIZON' as const };
-  let { ShardIterator } = await streams.send(new GetShardIteratorCommand(at));
-  const records = [];
-  for (;;) {
-    const { Records = [], NextShardIterator } = await streams.send(new GetRecordsCommand({ ShardIterator }));
-    records.push(...Records);
-    ShardIterator = NextShardIterator;
-    if (Records.length === 0) break;
-  }
+function asLambdaHands({ streamArn, records }: Awaited<ReturnType<Tables['streamed']>>) {
   return records.map(({ eventID, eventName, dynamodb }) => ({
     eventID,
     eventName,
     eventSource: 'aws:dynamodb',
-    eventSourceARN: StreamArn,
+    eventSourceARN: streamArn,
     dynamodb: {
       ...dynamodb,
       SequenceNumber: dynamodb?.SequenceNumber ?? '',
