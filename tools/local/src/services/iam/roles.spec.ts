@@ -41,6 +41,28 @@ describe('createRoles', () => {
     expect(new Set(keys.map(({ secretAccessKey }) => secretAccessKey)).size).toBe(3);
   });
 
+  it('refuses a role whose policies are larger together than AWS lets them be', () => {
+    const roles = rolesWithReader();
+    const policy = (letters: number) => {
+      const Resource = `${QUEUE}${'x'.repeat(letters)}`;
+      return policyDocument.parse({
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Action: ['sqs:ReceiveMessage'], Resource }],
+      });
+    };
+    const empty = JSON.stringify({
+      Version: '2012-10-17',
+      Statement: { Effect: 'Allow', Action: 'sqs:ReceiveMessage', Resource: QUEUE },
+    }).length;
+    roles.attach('Reader', 'First', policy(5_000));
+    roles.attach('Reader', 'Second', policy(10_240 - 5_000 - 2 * empty));
+    const exceeded = 'Maximum policy size of 10240 bytes exceeded for role Reader';
+    expect(() => roles.attach('Reader', 'Second', policy(10_241 - 5_000 - 2 * empty))).toThrow(exceeded);
+    expect(() => roles.attach('Reader', 'Third', receive)).toThrow(exceeded);
+    const policies = new Map([['Large', policy(10_240)]]);
+    expect(() => roles.add({ name: 'Other', arn: ARN, policies })).toThrow('for role Other');
+  });
+
   it('lets a client outside the stack do everything', () => {
     const roles = rolesWithReader();
     expect(roles.callerOf('test')).toEqual({ kind: 'external' });

@@ -3,7 +3,7 @@ import { arnOf } from '../../arn.ts';
 import type { Access, Caller, Denial } from '../../gateway/service.ts';
 import { evaluate } from './evaluate.ts';
 import { evaluateResource } from './evaluate-resource.ts';
-import type { PolicyDocument } from './policy-document.ts';
+import { type PolicyDocument, policySize } from './policy-document.ts';
 
 /** A role with its policies by name. */
 type Role = { name: string; arn: string; policies: ReadonlyMap<string, PolicyDocument> };
@@ -12,9 +12,9 @@ export type Credentials = { accessKeyId: string; secretAccessKey: string; sessio
 
 /** The roles of the stack and the keys under which its functions call. */
 export type Roles = {
-  /** Puts a role in place of one of the same name. */
+  /** Puts a role in place of one of the same name; throws when its policies are too large together. */
   add(role: Role): void;
-  /** Puts a policy on a role; throws when there is no such role. */
+  /** Puts a policy on a role; throws when there is no such role, or when its policies are too large together. */
   attach(roleName: string, policyName: string, policy: PolicyDocument): void;
   /** The keys of a function that runs as a role: random, and the same for as long as the stack runs. */
   credentialsFor(functionName: string, roleName: string): Credentials;
@@ -48,7 +48,9 @@ export function createRoles({ accountId }: { accountId: string }): Roles {
     const role = roles.get(roleName);
     if (role === undefined)
       throw new Error(`policy ${policyName} is for role ${roleName}, which does not exist`);
-    role.policies.set(policyName, policy);
+    const policies = new Map([...role.policies, [policyName, policy]]);
+    checkSize(roleName, policies);
+    roles.set(roleName, { ...role, policies });
   }
 
   function authorize(caller: Caller, access: readonly Access[]): Denial | undefined {
@@ -70,7 +72,10 @@ export function createRoles({ accountId }: { accountId: string }): Roles {
   }
 
   return {
-    add: ({ name, arn, policies }) => void roles.set(name, { arn, policies: new Map(policies) }),
+    add: ({ name, arn, policies }) => {
+      checkSize(name, policies);
+      roles.set(name, { arn, policies: new Map(policies) });
+    },
     attach,
     credentialsFor,
     secretOf: (accessKeyId) =>
@@ -78,6 +83,15 @@ export function createRoles({ accountId }: { accountId: string }): Roles {
     callerOf: (accessKeyId) => callers.get(accessKeyId) ?? { kind: 'external' },
     authorize,
   };
+}
+
+/** Of all policies of a role: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+const MOST_CHARACTERS = 10_240;
+
+function checkSize(role: string, policies: ReadonlyMap<string, PolicyDocument>): void {
+  const size = [...policies.values()].reduce((sum, policy) => sum + policySize(policy), 0);
+  if (size <= MOST_CHARACTERS) return;
+  throw new Error(`Maximum policy size of ${MOST_CHARACTERS} bytes exceeded for role ${role}`);
 }
 
 function sessionArn(accountId: string, { roleName, functionName }: Caller & { kind: 'role' }): string {

@@ -91,6 +91,14 @@ describe('the policy of a queue', () => {
     ['has a condition that the stack does not know', policyOf({ Condition: { IpAddress: { a: 'b' } } })],
     ['is no policy', '{}'],
     ['is no JSON', '{'],
+    [
+      'has more than 8,192 bytes',
+      policyOf({ Resource: `arn:aws:sqs:us-east-1:000000000000:${'q'.repeat(8_192)}` }),
+    ],
+    [
+      'has more than 20 statements',
+      JSON.stringify({ Version: '2012-10-17', Statement: Array.from({ length: 21 }, () => statement) }),
+    ],
   ])('is refused when it %s', async (_title, policy) => {
     const QueueUrl = await create('without-policy');
     await expect(set(QueueUrl, policy)).rejects.toMatchObject({

@@ -1,13 +1,20 @@
 import type * as z from 'zod';
-import { resourcePolicy } from '../iam/policy-document.ts';
+import { policySize, resourcePolicy } from '../iam/policy-document.ts';
 
 type Statement = z.infer<typeof resourcePolicy>['Statement'][number];
+
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-policies.html */
+const MOST_BYTES = 8192;
+const MOST_STATEMENTS = 20;
 
 /**
  * The policy of a queue, as far as the stack acts it out: it says which services may send, and may refuse connections
  * without TLS. What a role may do stands in the policies of the role.
  */
-export const queuePolicy = resourcePolicy.superRefine(({ Statement }, context) => {
+export const queuePolicy = resourcePolicy.superRefine((policy, context) => {
+  const { Statement } = policy;
+  if (policySize(policy) > MOST_BYTES) context.addIssue(`has more than ${MOST_BYTES} bytes`);
+  if (Statement.length > MOST_STATEMENTS) context.addIssue(`has more than ${MOST_STATEMENTS} statements`);
   for (const [index, statement] of Statement.entries()) {
     if (namesServices(statement) || refusesPlainHttp(statement)) continue;
     const message = 'names another principal than a service, for which the local stack asks no queue';

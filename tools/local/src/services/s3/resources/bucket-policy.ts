@@ -16,9 +16,14 @@ const tlsOnly = z.strictObject({
   }),
 });
 
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html */
+const MOST_BYTES = 20_480;
+
 const properties = z.strictObject({
   Bucket: z.string(),
-  PolicyDocument: z.strictObject({ Version: z.literal('2012-10-17'), Statement: z.array(tlsOnly) }),
+  PolicyDocument: z
+    .strictObject({ Version: z.literal('2012-10-17'), Statement: z.array(tlsOnly) })
+    .refine((policy) => JSON.stringify(policy).length <= MOST_BYTES, `has more than ${MOST_BYTES} bytes`),
 });
 
 /**

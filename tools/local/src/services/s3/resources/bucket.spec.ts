@@ -209,6 +209,7 @@ describe('AWS::S3::BucketPolicy', () => {
   it.each([
     [{ ...tlsOnly, Effect: 'Allow' }, 'PolicyDocument.Statement.0.Effect'],
     [{ ...tlsOnly, Condition: {} }, 'PolicyDocument.Statement.0.Condition'],
+    [{ ...tlsOnly, Sid: 'x'.repeat(20_480) }, '"PolicyDocument" is invalid: has more than 20480 bytes'],
   ])('of anything else is refused', async (statement, property) => {
     await expect(deploy(policy(statement))).rejects.toThrow(property);
   });
