@@ -42,6 +42,9 @@ const findRoute = createRouteTable(['/{a}', '/a/{a}/b', '/a/{a+}', '/{a}/{b}/{c}
 
 const nested = (text: string) => `${'['.repeat(text.length)}${']'.repeat(text.length)}`;
 
+const LEVEL = '{"a":';
+const ALTERNATIVE = '{"$or":[{"a":["b"]},';
+
 /** Every reader of the stack that is given text by a client, a function or a template. */
 export const READERS: Readonly<Record<string, Reader>> = {
   'a wildcard of a filter pattern of logs': {
@@ -94,15 +97,16 @@ export const READERS: Readonly<Record<string, Reader>> = {
     },
   },
   'a filter policy of SNS': {
-    tokens: ['{', '"a":', '[', '"$or":[', '1', ',', ']', '}', '{"exists":true}'],
-    read: (text) =>
-      [text, `{"a":${text}`, nested(text)].map((policy) => {
-        try {
-          return filterOf(policy, 'MessageBody');
-        } catch (error) {
-          return String(error);
-        }
-      }),
+    tokens: ['{"a":', '[', '1,', ']'],
+    read: (text) => filterOf(`{"b":${text}`, 'MessageBody'),
+  },
+  'a filter policy of SNS in many levels': {
+    tokens: [LEVEL, ALTERNATIVE],
+    read: (text) => {
+      const opened = text.match(/\{"(?:a":|\$or":\[\{"a":\["b"\]\},)/g) ?? [];
+      const closed = opened.toReversed().map((token) => (token === LEVEL ? '}' : ']}'));
+      return filterOf([...opened, '{"a":["b"]}', ...closed].join(''), 'MessageBody');
+    },
   },
   'a message of SNS': {
     tokens: ['{"default":', '"', 'a', '[', '\u2028', '\u001b', ' ', '-'],

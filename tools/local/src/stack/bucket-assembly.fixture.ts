@@ -86,16 +86,20 @@ const resources = {
   },
 };
 
-/** A cloud assembly of a bucket whose function logs what it is told, or does what `handler` says; it goes with `remove`. */
+/**
+ * A cloud assembly of a bucket whose function logs what it is told, or does what `handler` says,
+ * and of the resources in `more`; it goes with `remove`.
+ */
 export function writeBucketAssembly({
   handler = HANDLER,
   outputs = {},
-}: { handler?: string; outputs?: object } = {}): { folder: string; remove(): void } {
+  more = {},
+}: { handler?: string; outputs?: object; more?: object } = {}): { folder: string; remove(): void } {
   const folder = mkdtempSync(join(tmpdir(), 'hanok-bucket-'));
   const write = (file: string, content: object) => writeFileSync(join(folder, file), JSON.stringify(content));
   const properties = { templateFile: 'Photos.template.json' };
   write('manifest.json', { artifacts: { Photos: { type: 'aws:cloudformation:stack', properties } } });
-  write('Photos.template.json', { Resources: resources, Outputs: outputs });
+  write('Photos.template.json', { Resources: { ...resources, ...more }, Outputs: outputs });
   write('Photos.assets.json', { files: { watcher: { source: { path: 'asset.watcher.zip' } } } });
   writeFileSync(join(folder, 'asset.watcher.zip'), zipSync({ 'main.js': strToU8(handler) }));
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
