@@ -5,6 +5,18 @@ export { type Timeline, timeline, type TimelineEntry } from './explain/timeline.
 export { formMatches, type Match, type Moment } from './matchmaker/form-matches.ts';
 export type { RuleMetric } from './matchmaker/rule-metrics.ts';
 export type { AttributeValue, Player, Ticket } from './matchmaker/ticket.ts';
+export { answerMatch } from './pool/acceptance.ts';
+export { advance } from './pool/advance.ts';
+export { enterPool, leavePool, returnToPool } from './pool/enter-pool.ts';
+export {
+  type Acceptance,
+  EMPTY_POOL,
+  type MatchmakingRules,
+  type Pool,
+  type PoolEvent,
+  type Proposal,
+  type Step,
+} from './pool/pool.ts';
 export { createPasswords } from './players/password-hash.ts';
 export { createSignIn } from './players/sign-in.ts';
 export { parseRuleSet } from './rule-set/parse-rule-set.ts';

@@ -40,3 +40,21 @@ export function solos(
     return { ...ticket, startTime: ticket.startTime - count + index };
   });
 }
+
+/** A game that runs and asks for more players: those in it by team. */
+export function backfill(
+  id: string,
+  teams: Record<string, number>,
+  attributes: Attributes = {},
+  waited = 0,
+): Ticket {
+  const players = Object.entries(teams).flatMap(([team, count]) =>
+    Array.from({ length: count }, (_, index): Player => ({
+      playerId: `${id}.${team}.${index}`,
+      attributes,
+      latency: {},
+      team,
+    })),
+  );
+  return { ticketId: id, startTime: NOW - waited * 1000, players, backfill: true };
+}

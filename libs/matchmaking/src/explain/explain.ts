@@ -1,12 +1,11 @@
 import { balanceTeams } from '../matchmaker/balance-teams.ts';
-import { clockOf } from '../matchmaker/clock.ts';
 import { type Entrant, entrantOf } from '../matchmaker/entrant.ts';
 import { inOrder } from '../matchmaker/form-matches.ts';
 import { lineUp, startGrowth } from '../matchmaker/grow-match.ts';
-import { add, emptyLineup, isMatch, type Lineup, teamOrder } from '../matchmaker/lineup.ts';
+import { add, emptyLineup, isMatch, type Lineup, teamsFor } from '../matchmaker/lineup.ts';
 import { orderCandidates } from '../matchmaker/order-candidates.ts';
 import type { Ticket } from '../matchmaker/ticket.ts';
-import { type RuleSet, type Version, versionAt } from '../rule-set/rule-set.ts';
+import { levelAt, type RuleSet, type Version } from '../rule-set/rule-set.ts';
 import type { Explanation } from './explanation.ts';
 import { explainRule } from './explain-rule.ts';
 
@@ -18,19 +17,23 @@ const MAX_ANCHORS = 40;
  * fails, and the second from which on it holds. `at` is in milliseconds since 1970.
  */
 export function explain(ruleSet: RuleSet, tickets: readonly Ticket[], at: number): Explanation {
-  const read = tickets.map((ticket) => ({ ticketId: ticket.ticketId, entrant: entrantOf(ruleSet, ticket) }));
+  const seconds = waitOf(ruleSet, tickets, at);
+  const level = levelAt(ruleSet, seconds);
+  const now = ruleSet.versions[level] ?? ruleSet.versions[0];
+  const read = tickets.map((ticket) => ({
+    ticketId: ticket.ticketId,
+    entrant: entrantOf(ruleSet, ticket, level),
+  }));
   const unmatchable = read.flatMap(({ ticketId, entrant }) =>
     typeof entrant === 'string' ? { ticketId, reason: entrant } : [],
   );
   const entrants = read.flatMap(({ entrant }) => (typeof entrant === 'string' ? [] : entrant));
-  const seconds = clockOf(ruleSet)(entrants, at);
-  const now = versionAt(ruleSet, seconds);
-  const arranged = unmatchable.length > 0 ? undefined : arrange(ruleSet, entrants, now);
-  const passing =
-    unmatchable.length > 0
-      ? undefined
-      : ruleSet.versions.find((version) => arrange(ruleSet, entrants, version));
-  const lineup = arranged ?? (passing && arrange(ruleSet, entrants, passing)) ?? bySize(entrants, now);
+  const ways = ruleSet.versions.map((_, each) =>
+    unmatchable.length > 0 ? undefined : arrange(ruleSet, entrants, each),
+  );
+  const first = ways.findIndex((way) => way !== undefined);
+  const arranged = ways[level];
+  const lineup = arranged ?? ways[first] ?? bySize(entrants, now);
   const isComplete = lineup.teams.every(
     ({ players }, index) => players >= (now.teams[index]?.minPlayers ?? 0),
   );
@@ -52,11 +55,27 @@ export function explain(ruleSet: RuleSet, tickets: readonly Ticket[], at: number
     ...sizes,
     ...(failing.length > 0 ? failing : rules).map(({ text }) => text),
   ];
-  return { verdict, seconds, passesAtSeconds: passing?.fromSeconds, teams, rules, unmatchable, lines };
+  return {
+    verdict,
+    seconds,
+    passesAtSeconds: ruleSet.versions[first]?.fromSeconds,
+    teams,
+    rules,
+    unmatchable,
+    lines,
+  };
+}
+
+/** The wait that counts for expansions, in seconds; a ticket of later has waited 0 seconds. */
+function waitOf({ algorithm }: RuleSet, tickets: readonly Ticket[], at: number): number {
+  const starts = tickets.map(({ startTime }) => startTime);
+  const from = algorithm.expansionAgeSelection === 'newest' ? Math.max(...starts) : Math.min(...starts);
+  return Math.max(0, (at - from) / 1000);
 }
 
 /** In the given order, as a match has its tickets, or around any of them; complete ones first. */
-function arrange(ruleSet: RuleSet, entrants: readonly Entrant[], version: Version): Lineup | undefined {
+function arrange(ruleSet: RuleSet, entrants: readonly Entrant[], level: number): Lineup | undefined {
+  const version = ruleSet.versions[level] ?? ruleSet.versions[0];
   const byAge = inOrder(
     ruleSet,
     entrants.map(({ ticket }) => ticket),
@@ -76,10 +95,7 @@ function arrange(ruleSet: RuleSet, entrants: readonly Entrant[], version: Versio
   ];
   let partial: Lineup | undefined;
   for (const order of orders) {
-    const lineup = lineUp(
-      order,
-      startGrowth(() => version),
-    );
+    const lineup = lineUp(order, startGrowth(ruleSet));
     if (lineup && isMatch(lineup, version)) {
       if (ruleSet.algorithm.balanceBy !== undefined)
         balanceTeams(lineup, version, ruleSet.algorithm.balanceBy);
@@ -101,10 +117,7 @@ function canBecomeMatch({ teams, entrants }: Lineup, version: Version): boolean 
 function bySize(entrants: readonly Entrant[], version: Version): Lineup {
   const lineup = emptyLineup(version.teams);
   for (const entrant of entrants) {
-    const room = teamOrder(lineup, version).find(
-      (team) =>
-        (lineup.teams[team]?.players ?? 0) + entrant.players <= (version.teams[team]?.maxPlayers ?? 0),
-    );
+    const [room] = teamsFor(lineup, entrant, version);
     if (room !== undefined) add(lineup, entrant, room);
   }
   return lineup;

@@ -18,7 +18,12 @@ export type Expression = {
   /** The slot whose value it lists for each ticket of a match, one by one. */
   readonly everyone?: number | undefined;
   readonly evaluate: (match: MatchView) => Value;
+  /** Its numbers without lists in between, one reader for each innermost list; for the functions that need no list. */
+  readonly tallies?: readonly ReadTally[] | undefined;
 };
+
+export type Tally = { count: number; sum: number; min: number; max: number };
+export type ReadTally = (match: MatchView, tally: Tally) => void;
 
 /** A function of property expressions. */
 export type ExpressionFunction = {
@@ -27,6 +32,8 @@ export type ExpressionFunction = {
   /** What it takes, as a message says it. */
   readonly takes: string;
   readonly apply: (value: Value, type: ValueType) => Value;
+  /** The same from a tally of at least one number, where that is enough. */
+  readonly ofTally?: ((tally: Tally) => number) | undefined;
 };
 
 /** `a list of lists of numbers`, as messages name a type. */
@@ -56,6 +63,13 @@ export function leavesIn(value: Value, found: (number | string)[] = []): (number
 /** All numbers in a value, in order. */
 export function numbersIn(value: Value): number[] {
   return leavesIn(value).filter((each) => typeof each === 'number');
+}
+
+/** True when a number in a value passes the test. */
+export function hasNumber(value: Value, test: (number: number) => boolean): boolean {
+  if (typeof value === 'number') return test(value);
+  if (typeof value === 'object') for (const each of value) if (hasNumber(each, test)) return true;
+  return false;
 }
 
 /** The innermost lists of strings in a value of this depth, in order. */

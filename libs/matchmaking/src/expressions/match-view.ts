@@ -19,7 +19,8 @@ export type Aggregation = 'avg' | 'min' | 'max' | 'union' | 'intersection' | 'fi
 /** A value that rules read of each ticket. Equal slots have one number in a rule set. */
 export type Slot =
   | { readonly of: 'attribute'; readonly name: string; readonly aggregation: Aggregation }
-  | { readonly of: 'latency'; readonly aggregation: Aggregation };
+  | { readonly of: 'latency'; readonly aggregation: Aggregation }
+  | { readonly of: 'playerIds'; readonly aggregation: 'union' };
 
 /** Gives each slot its number, the same one each time it is asked for. */
 export type SlotOf = (slot: Slot) => number;

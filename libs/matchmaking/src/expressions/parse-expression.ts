@@ -1,5 +1,11 @@
-import type { Expression, ExpressionFunction } from './expression.ts';
-import { typeName } from './expression.ts';
+import {
+  type Expression,
+  type ExpressionFunction,
+  type ReadTally,
+  type Tally,
+  typeName,
+} from './expression.ts';
+import type { MatchView } from './match-view.ts';
 import * as functions from './functions/index.ts';
 import { type ExpressionContext, property } from './property.ts';
 
@@ -30,10 +36,11 @@ export function parseExpression(
 
 function call(
   name: string,
-  { resultOf, takes, apply }: ExpressionFunction,
+  called: ExpressionFunction,
   of: Expression,
   { teams }: ExpressionContext,
 ): Expression | string {
+  const { resultOf, takes, apply } = called;
   const type = resultOf(of.type);
   if (!type) return `${name} takes ${takes}, but ${of.text} is ${typeName(of.type)}`;
   const isFlatten = name === 'flatten';
@@ -48,6 +55,33 @@ function call(
     grows: of.grows || name === 'count' || name === 'sum',
     shrinks: of.shrinks || name === 'set_intersection',
     everyone: keepsEveryone ? of.everyone : undefined,
-    evaluate: (match) => apply(of.evaluate(match), of.type),
+    evaluate: fromTallies(called, of) ?? ((match) => apply(of.evaluate(match), of.type)),
+    tallies: isFlatten && of.tallies && of.type.depth === 2 ? [all(of.tallies)] : undefined,
+  };
+}
+
+/** Evaluates without lists in between, where function and numbers allow it. */
+function fromTallies(
+  { ofTally }: ExpressionFunction,
+  { tallies, type }: Expression,
+): Expression['evaluate'] | undefined {
+  const [only] = tallies ?? [];
+  if (!ofTally || !tallies || !only) return undefined;
+  const tally: Tally = { count: 0, sum: 0, min: 0, max: 0 };
+  const resultOf = (read: ReadTally, match: MatchView) => {
+    Object.assign(tally, NOTHING);
+    read(match, tally);
+    return tally.count === 0 ? undefined : ofTally(tally);
+  };
+  return type.depth === 1
+    ? (match) => resultOf(only, match)
+    : (match) => tallies.map((read) => resultOf(read, match));
+}
+
+const NOTHING: Tally = { count: 0, sum: 0, min: Number.POSITIVE_INFINITY, max: Number.NEGATIVE_INFINITY };
+
+function all(tallies: readonly ReadTally[]): ReadTally {
+  return (match, tally) => {
+    for (const read of tallies) read(match, tally);
   };
 }

@@ -1,5 +1,5 @@
-import type { Expression, Value, ValueType } from './expression.ts';
-import type { Aggregation, MatchView, Party, SlotOf } from './match-view.ts';
+import type { Expression, ReadTally, Value, ValueType } from './expression.ts';
+import type { Aggregation, MatchView, Party, SlotOf, TicketValue } from './match-view.ts';
 
 export type AttributeType = 'string' | 'number' | 'string_list' | 'string_number_map';
 
@@ -27,7 +27,11 @@ export function property(text: string, context: ExpressionContext): Expression |
   const read = valueOf(rest.trim(), context);
   if (typeof read === 'string') return read;
   const { indexes, isGrouped } = selected;
-  const ofTeam = (match: MatchView, index: number) => match.teams[index]?.parties.flatMap(read.of) ?? [];
+  const ofTeam = (match: MatchView, index: number) => {
+    const values: Value[] = [];
+    for (const party of match.teams[index]?.parties ?? []) read.take(party, values);
+    return values;
+  };
   const [only = 0] = indexes;
   return {
     text,
@@ -36,9 +40,26 @@ export function property(text: string, context: ExpressionContext): Expression |
     grows: false,
     shrinks: false,
     everyone: indexes.length === context.teams.length ? read.slot : undefined,
+    tallies:
+      read.type.of === 'number' && read.slot !== undefined
+        ? indexes.map((index) => tallyOf(index, read.slot ?? 0))
+        : undefined,
     evaluate: isGrouped
       ? (match) => indexes.map((index) => ofTeam(match, index))
       : (match) => ofTeam(match, only),
+  };
+}
+
+function tallyOf(index: number, slot: number): ReadTally {
+  return ({ teams }, tally) => {
+    for (const { values } of teams[index]?.parties ?? []) {
+      const value = values[slot];
+      if (typeof value !== 'number') continue;
+      tally.count += 1;
+      tally.sum += value;
+      if (value < tally.min) tally.min = value;
+      if (value > tally.max) tally.max = value;
+    }
   };
 }
 
@@ -59,13 +80,19 @@ function select(
   return { indexes, isGrouped: names.length > 1 || !teams.some((team) => team.name === name) };
 }
 
-type Read = { type: ValueType; slot?: number; of: (party: Party) => Value[] };
+type Read = { type: ValueType; slot?: number; take: (party: Party, into: Value[]) => void };
 
 /** What is read of each party: its players, their ids, or an attribute as one value. */
 function valueOf(rest: string, { attributes, slotOf, aggregationOf }: ExpressionContext): Read | string {
-  const ids = ({ playerIds }: Party) => [...playerIds];
-  if (rest === '') return { type: { of: 'player', depth: 0 }, of: ids };
-  if (PLAYER_ID.test(rest)) return { type: { of: 'string', depth: 0 }, of: ids };
+  if (rest === '')
+    return { type: { of: 'player', depth: 0 }, take: ({ playerIds }, into) => into.push(...playerIds) };
+  if (PLAYER_ID.test(rest)) {
+    const ids = slotOf({ of: 'playerIds', aggregation: 'union' });
+    return {
+      type: { of: 'string', depth: 0 },
+      take: ({ values }, into) => into.push(...listOf(values[ids])),
+    };
+  }
   const name = ATTRIBUTE.exec(rest)?.[1]?.trim();
   if (name === undefined)
     return `behind "players" stands [playerId] or .attributes[NAME], not ${JSON.stringify(rest)}`;
@@ -74,13 +101,17 @@ function valueOf(rest: string, { attributes, slotOf, aggregationOf }: Expression
   if (type === 'string_number_map')
     return `the attribute ${JSON.stringify(name)} is a map: only sorts read maps`;
   const slot = slotOf({ of: 'attribute', name, aggregation: aggregationOf(type) });
-  const of = (party: Party): Value[] => {
-    const value = party.values[slot];
-    return typeof value === 'object' && 'get' in value ? [] : [value];
+  const take = ({ values }: Party, into: Value[]) => {
+    const value = values[slot];
+    if (typeof value !== 'object' || !('get' in value)) into.push(value);
   };
   return {
     type: { of: type === 'number' ? 'number' : 'string', depth: Number(type === 'string_list') },
     slot,
-    of,
+    take,
   };
+}
+
+function listOf(value: TicketValue | undefined): readonly string[] {
+  return typeof value === 'object' && !('get' in value) ? value : [];
 }

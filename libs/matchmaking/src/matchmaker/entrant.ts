@@ -7,21 +7,26 @@ import type { AttributeValue, Player, Ticket } from './ticket.ts';
 /** A ticket with everything that rules read of it. */
 export type Entrant = {
   readonly ticket: Ticket;
+  /** The version that its own wait has reached, by its place in the rule set. */
+  readonly level: number;
+  /** Equal for tickets of which rules read the same: where one finds no place, the other finds none. */
+  readonly likeness: string;
   readonly players: number;
   /** One party, which takes any team; of a backfill one for each player, in the team where it plays. */
   readonly parties: readonly { readonly party: Party; readonly team?: string }[];
 };
 
-/** A ticket for the rules of a set; a string says why it can never match. */
-export function entrantOf(ruleSet: RuleSet, ticket: Ticket): Entrant | string {
+/** A ticket for the rules of a set, at a version of it; a string says why it can never match. */
+export function entrantOf(ruleSet: RuleSet, ticket: Ticket, level: number): Entrant | string {
   const players = ticket.players.map((player) => withDefaults(ruleSet, player));
   const problem = players.find((each) => typeof each === 'string');
   if (typeof problem === 'string') return problem;
   const full = players.filter((each) => typeof each !== 'string');
   if (full.length === 0) return 'it has no player';
   if (!ticket.backfill) {
-    const parties = [{ party: partyOf(ruleSet.slots, full) }];
-    return { ticket, players: full.length, parties };
+    const party = partyOf(ruleSet.slots, full);
+    const likeness = JSON.stringify([level, full.length, party.values], mapsAsLists);
+    return { ticket, level, likeness, players: full.length, parties: [{ party }] };
   }
   const teams = ruleSet.versions[0].teams.map(({ name }) => name);
   const lost = full.find(({ team }) => team === undefined || !teams.includes(team));
@@ -30,7 +35,11 @@ export function entrantOf(ruleSet: RuleSet, ticket: Ticket): Entrant | string {
     party: partyOf(ruleSet.slots, [player]),
     team: player.team ?? '',
   }));
-  return { ticket, players: full.length, parties };
+  return { ticket, level, likeness: `backfill ${ticket.ticketId}`, players: full.length, parties };
+}
+
+function mapsAsLists(_: string, value: unknown): unknown {
+  return value instanceof Map ? [...value] : value;
 }
 
 function withDefaults({ attributes }: RuleSet, player: Player): Player | string {
@@ -53,6 +62,7 @@ function partyOf(slots: readonly Slot[], players: readonly Player[]): Party {
 }
 
 function valueOf(slot: Slot, players: readonly Player[]): TicketValue {
+  if (slot.of === 'playerIds') return players.map(({ playerId }) => playerId);
   if (slot.of === 'latency')
     return mapsAsOne(
       players.map(({ latency }) => latency),

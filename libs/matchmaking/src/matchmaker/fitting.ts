@@ -1,5 +1,5 @@
 import type { TicketValue } from '../expressions/match-view.ts';
-import { type RuleSet, type Version, versionAt } from '../rule-set/rule-set.ts';
+import type { RuleSet, Version } from '../rule-set/rule-set.ts';
 import type { Bound } from '../rules/rule.ts';
 import type { Entrant } from './entrant.ts';
 
@@ -10,12 +10,9 @@ type MayMeet = (a: number, b: number) => boolean;
  * Cheap conditions between two tickets of a list, from the rules that have one. They leave out what could never be
  * placed; the rules themselves decide on the rest. A backfill meets everyone here.
  */
-export function mayMeet(ruleSet: RuleSet, entrants: readonly Entrant[], now: number): MayMeet {
-  const { versions, algorithm } = ruleSet;
+export function mayMeet({ versions, algorithm }: RuleSet, entrants: readonly Entrant[]): MayMeet {
   const isNewest = algorithm.expansionAgeSelection === 'newest';
-  const levels = Int32Array.from(entrants, ({ ticket }) =>
-    versions.indexOf(versionAt(ruleSet, (now - ticket.startTime) / 1000)),
-  );
+  const levels = Int32Array.from(entrants, ({ level }) => level);
   const last = Math.max(...levels, 0);
   // With `newest`, whoever else joins can only bring an earlier version; with `oldest`, only a later one.
   const tests = versions.map((_, level) => {
@@ -49,7 +46,7 @@ function wider(a: Bound, b: Bound): Bound | undefined {
   if (a.kind === 'near' && b.kind === 'near') return a.distance < b.distance ? b : a;
   if (a.kind === 'location' && b.kind === 'location') return a.maxLatency < b.maxLatency ? b : a;
   if (a.kind === 'common' && b.kind === 'common') return a.count < b.count ? a : b;
-  return a.kind === 'same' && b.kind === 'same' ? a : undefined;
+  return a.kind === b.kind && (a.kind === 'same' || a.kind === 'different') ? a : undefined;
 }
 
 const ANYONE: MayMeet = () => true;
@@ -60,7 +57,9 @@ function testOf(bound: Bound, entrants: readonly Entrant[]): MayMeet {
   );
   if (bound.kind === 'near') return near(values, bound.distance);
   if (bound.kind === 'same') return same(values);
-  return bound.kind === 'location' ? location(values, bound.maxLatency) : common(values, bound.count);
+  if (bound.kind === 'different') return different(values);
+  if (bound.kind === 'location') return location(values, bound.maxLatency);
+  return common(values, bound.count);
 }
 
 type Values = readonly (TicketValue | undefined)[];
@@ -70,6 +69,11 @@ function near(values: Values, distance: number): MayMeet {
   const limit = distance * (1 + Number.EPSILON * 8) + Number.EPSILON * 8;
   const numbers = Float64Array.from(values, (value) => (typeof value === 'number' ? value : Number.NaN));
   return (a, b) => !(Math.abs((numbers[a] ?? 0) - (numbers[b] ?? 0)) > limit);
+}
+
+function different(values: Values): MayMeet {
+  const isSame = same(values);
+  return (a, b) => values[a] === undefined || values[b] === undefined || !isSame(a, b);
 }
 
 function same(values: Values): MayMeet {

@@ -1,10 +1,9 @@
-import type { RuleSet } from '../rule-set/rule-set.ts';
+import { levelAt, type RuleSet } from '../rule-set/rule-set.ts';
 import { balanceTeams } from './balance-teams.ts';
 import { batchesOf } from './batches.ts';
-import { versionsAt } from './clock.ts';
 import { type Entrant, entrantOf } from './entrant.ts';
 import { mayMeet } from './fitting.ts';
-import { type Growth, growMatch, startGrowth } from './grow-match.ts';
+import { type Growth, growMatch, startGrowth, versionOf } from './grow-match.ts';
 import type { Lineup } from './lineup.ts';
 import { orderCandidates } from './order-candidates.ts';
 import { metricsOf, type RuleMetric } from './rule-metrics.ts';
@@ -32,15 +31,15 @@ export type Moment = {
  */
 export function formMatches(ruleSet: RuleSet, tickets: readonly Ticket[], { now, seed }: Moment): Match[] {
   const entrants = inOrder(ruleSet, tickets).flatMap((ticket): Entrant[] => {
-    const entrant = entrantOf(ruleSet, ticket);
+    const entrant = entrantOf(ruleSet, ticket, levelAt(ruleSet, (now - ticket.startTime) / 1000));
     return typeof entrant === 'string' ? [] : [entrant];
   });
   const taken = new Set<Entrant>();
-  const growth = startGrowth(versionsAt(ruleSet, now));
+  const growth = startGrowth(ruleSet);
   const matches: Match[] = [];
   for (const batch of batchesOf(ruleSet, entrants, (each) => !taken.has(each), seed))
-    for (const lineup of lineupsOf(ruleSet, batch, taken, growth, now)) {
-      const version = growth.versionOf(lineup.entrants);
+    for (const lineup of lineupsOf(ruleSet, batch, taken, growth)) {
+      const version = versionOf(ruleSet, lineup.entrants);
       const { balanceBy } = ruleSet.algorithm;
       if (balanceBy !== undefined) balanceTeams(lineup, version, balanceBy);
       matches.push({
@@ -67,23 +66,25 @@ function* lineupsOf(
   batch: readonly Entrant[],
   taken: Set<Entrant>,
   growth: Growth,
-  now: number,
 ): Generator<Lineup> {
-  const meets = mayMeet(ruleSet, batch, now);
+  const meets = mayMeet(ruleSet, batch);
   const needed = fewestPlayers(ruleSet);
-  let free = [...batch.entries()].filter(([, entrant]) => !taken.has(entrant));
-  for (const [index, anchor] of [...free]) {
+  let free = batch.map((entrant, index) => ({ entrant, index })).filter(({ entrant }) => !taken.has(entrant));
+  for (const { entrant: anchor, index } of free.slice()) {
     if (taken.has(anchor)) continue;
-    const others = free.flatMap(([other, entrant]) =>
-      other !== index && meets(index, other) ? entrant : [],
-    );
-    const players = others.reduce((total, each) => total + each.players, anchor.players);
+    const others: Entrant[] = [];
+    let { players } = anchor;
+    for (const other of free) {
+      if (other.index === index || !meets(index, other.index)) continue;
+      others.push(other.entrant);
+      players += other.entrant.players;
+    }
     if (players < needed) continue;
-    const candidates = orderCandidates(anchor, others, ruleSet, growth.versionOf([anchor]));
+    const candidates = orderCandidates(anchor, others, ruleSet, versionOf(ruleSet, [anchor]));
     const lineup = growMatch(anchor, candidates, growth);
     if (!lineup) continue;
     for (const each of lineup.entrants) taken.add(each);
-    free = free.filter(([, entrant]) => !taken.has(entrant));
+    free = free.filter(({ entrant }) => !taken.has(entrant));
     yield lineup;
   }
 }

@@ -1,4 +1,4 @@
-import type { VersionOf } from './clock.ts';
+import type { RuleSet, Version } from '../rule-set/rule-set.ts';
 import type { Entrant } from './entrant.ts';
 import {
   add,
@@ -10,17 +10,29 @@ import {
   isMatch,
   type Lineup,
   removeLast,
-  teamOrder,
+  teamsFor,
 } from './lineup.ts';
 
 /** How often tickets are placed anew for one more ticket, and for all of them in one round. */
 const PLACEMENTS_OF_TICKET = 100;
 const PLACEMENTS_OF_ROUND = 20_000;
 
-export type Growth = { readonly versionOf: VersionOf; placementsLeft: number };
+export type Growth = { readonly ruleSet: RuleSet; placementsLeft: number };
 
-export function startGrowth(versionOf: VersionOf): Growth {
-  return { versionOf, placementsLeft: PLACEMENTS_OF_ROUND };
+export function startGrowth(ruleSet: RuleSet): Growth {
+  return { ruleSet, placementsLeft: PLACEMENTS_OF_ROUND };
+}
+
+/** Teams and rules for these tickets, by the wait of the one that came last or first. */
+export function versionOf(
+  { versions, algorithm }: RuleSet,
+  entrants: readonly Entrant[],
+  more?: Entrant,
+): Version {
+  const isNewest = algorithm.expansionAgeSelection === 'newest';
+  let level = more?.level ?? entrants[0]?.level ?? 0;
+  for (const each of entrants) level = isNewest ? Math.min(level, each.level) : Math.max(level, each.level);
+  return versions[level] ?? versions[0];
 }
 
 /**
@@ -40,7 +52,7 @@ export function growMatch(
 
 /** These tickets, in this order, in teams in which every rule holds or can still be held; undefined when there is no way. */
 export function lineUp(entrants: readonly Entrant[], growth: Growth): Lineup | undefined {
-  const teams = growth.versionOf(entrants).teams;
+  const teams = versionOf(growth.ruleSet, entrants).teams;
   for (const isThorough of [false, true]) {
     const lineup = emptyLineup(teams);
     if (entrants.every((entrant) => place(lineup, entrant, growth, isThorough))) return lineup;
@@ -54,18 +66,22 @@ function grow(
   growth: Growth,
   isThorough: boolean,
 ): { match: Lineup | undefined; leftOut: number } {
-  const { versionOf } = growth;
-  const lineup = emptyLineup(versionOf([anchor]).teams);
+  const { ruleSet } = growth;
+  let version = versionOf(ruleSet, [anchor]);
+  const lineup = emptyLineup(version.teams);
   let match: Lineup | undefined;
   let leftOut = 0;
-  let version = versionOf([anchor]);
+  const refused = new Set<string>();
   for (const candidate of [anchor, ...candidates]) {
     if (lineup.entrants.length > 0 && isFull(lineup, version)) break;
-    const isPlaced = place(lineup, candidate, growth, isThorough);
-    if (!isPlaced && candidate === anchor) return { match, leftOut };
-    if (!isPlaced) leftOut += 1;
-    if (!isPlaced) continue;
-    version = versionOf(lineup.entrants);
+    if (refused.has(candidate.likeness) || !place(lineup, candidate, growth, isThorough)) {
+      if (candidate === anchor) break;
+      refused.add(candidate.likeness);
+      leftOut += 1;
+      continue;
+    }
+    refused.clear();
+    version = versionOf(ruleSet, lineup.entrants);
     if (isMatch(lineup, version)) match = copyOf(lineup);
   }
   return { match, leftOut };
@@ -74,20 +90,24 @@ function grow(
 function place(lineup: Lineup, entrant: Entrant, growth: Growth, isThorough: boolean): boolean {
   const { ticket } = entrant;
   if (ticket.backfill && lineup.entrants.some((each) => each.ticket.backfill)) return false;
-  const version = growth.versionOf([...lineup.entrants, entrant]);
-  const tried = ticket.backfill ? [0] : teamOrder(lineup, version);
-  for (const team of tried) {
+  const version = versionOf(growth.ruleSet, lineup.entrants, entrant);
+  if (placeInTeam(lineup, entrant, version)) return true;
+  return isThorough && growth.placementsLeft > 0 && replace(lineup, entrant, version, growth);
+}
+
+/** In the first team, of those with room, in which the match can grow. */
+function placeInTeam(lineup: Lineup, entrant: Entrant, version: Version): boolean {
+  for (const team of teamsFor(lineup, entrant, version)) {
     add(lineup, entrant, team);
     if (fits(lineup, version) && canGrow(lineup, version)) return true;
     removeLast(lineup, team);
   }
-  return isThorough && replace(lineup, entrant, growth);
+  return false;
 }
 
 /** Places all tickets anew so that one more has its place; leaves the match as it was when there is no such way. */
-function replace(lineup: Lineup, entrant: Entrant, growth: Growth): boolean {
+function replace(lineup: Lineup, entrant: Entrant, version: Version, growth: Growth): boolean {
   const all = [...lineup.entrants, entrant];
-  const version = growth.versionOf(all);
   const anew = emptyLineup(version.teams);
   let left = Math.min(PLACEMENTS_OF_TICKET, growth.placementsLeft);
   const isPlaced = placeFrom(0);
@@ -105,7 +125,7 @@ function replace(lineup: Lineup, entrant: Entrant, growth: Growth): boolean {
   function placeFrom(index: number): boolean {
     const next = all[index];
     if (!next) return true;
-    for (const team of next.ticket.backfill ? [0] : teamOrder(anew, version)) {
+    for (const team of teamsFor(anew, next, version)) {
       if (left <= 0) return false;
       left -= 1;
       add(anew, next, team);

@@ -62,17 +62,24 @@ export function isMatch(lineup: Lineup, version: Version): boolean {
 }
 
 /**
- * The order in which teams are tried: those under their minimum first, then those with the most open places, as AWS
- * describes it for large matches; for small ones it is our choice.
+ * The teams with room for a ticket, in the order in which they are tried: those under their minimum first, then those
+ * with the most open places, as AWS describes it for large matches; for small ones it is our choice. A backfill has
+ * its teams: it is tried once.
  */
-export function teamOrder({ teams }: Lineup, version: Version): number[] {
-  const rank = (index: number) => {
-    const { minPlayers = 0, maxPlayers = 0 } = version.teams[index] ?? {};
-    const players = teams[index]?.players ?? 0;
-    return { isUnder: Number(players < minPlayers), open: maxPlayers - players };
-  };
-  return [...teams.keys()]
-    .map((index) => ({ index, ...rank(index) }))
-    .sort((a, b) => b.isUnder - a.isUnder || b.open - a.open || a.index - b.index)
-    .map(({ index }) => index);
+export function teamsFor(
+  { teams }: Lineup,
+  { ticket, players }: Entrant,
+  version: Version,
+): readonly number[] {
+  if (ticket.backfill) return [0];
+  const found: { index: number; rank: number }[] = [];
+  for (const [index, { minPlayers, maxPlayers }] of version.teams.entries()) {
+    const inside = teams[index]?.players ?? 0;
+    const open = maxPlayers - inside;
+    if (players <= open) found.push({ index, rank: open + (inside < minPlayers ? UNDER_MINIMUM : 0) });
+  }
+  return found.sort((a, b) => b.rank - a.rank || a.index - b.index).map(({ index }) => index);
 }
+
+/** More than any team has places. */
+const UNDER_MINIMUM = 1000;

@@ -1,6 +1,8 @@
-import type { Version } from '../rule-set/rule-set.ts';
-import type { Lineup } from './lineup.ts';
-import { add, emptyLineup } from './lineup.ts';
+import { levelAt, type RuleSet, type Version } from '../rule-set/rule-set.ts';
+import { entrantOf } from './entrant.ts';
+import { versionOf } from './grow-match.ts';
+import { add, emptyLineup, type Lineup, teamsFor } from './lineup.ts';
+import type { Ticket } from './ticket.ts';
 
 export type RuleMetric = {
   readonly ruleName: string;
@@ -32,4 +34,35 @@ export function metricsOf(match: Lineup, version: Version): RuleMetric[] {
     passedCount: passed,
     failedCount: failed,
   }));
+}
+
+/** Other tickets that one is compared with when its time is over. */
+const MAX_OTHERS = 100;
+
+/** The same for a ticket that found no match: each rule judged once with each of the 100 tickets that waited longest. */
+export function metricsOfWait(
+  ruleSet: RuleSet,
+  ticket: Ticket,
+  others: readonly Ticket[],
+  now: number,
+): RuleMetric[] {
+  const read = (each: Ticket) => entrantOf(ruleSet, each, levelAt(ruleSet, (now - each.startTime) / 1000));
+  const own = read(ticket);
+  const counts = ruleSet.versions[0].judged.map(({ name }) => ({
+    ruleName: name,
+    passedCount: 0,
+    failedCount: 0,
+  }));
+  for (const each of typeof own === 'string' ? [] : others.slice(0, MAX_OTHERS)) {
+    const other = read(each);
+    if (each === ticket || typeof other === 'string' || typeof own === 'string') continue;
+    const version = versionOf(ruleSet, [own, other]);
+    const lineup = emptyLineup(version.teams);
+    for (const entrant of [own, other]) add(lineup, entrant, teamsFor(lineup, entrant, version)[0] ?? 0);
+    for (const [index, rule] of version.judged.entries()) {
+      const count = counts[index];
+      if (count) count[rule.holds(lineup, true) === false ? 'failedCount' : 'passedCount'] += 1;
+    }
+  }
+  return counts;
 }

@@ -53,7 +53,13 @@ export type RuleSet = {
   readonly slots: readonly Slot[];
 };
 
-/** The version that counts after so many seconds of waiting. A step counts from its second on, which AWS does not say. */
-export function versionAt({ versions }: RuleSet, seconds: number): Version {
-  return versions.findLast(({ fromSeconds }) => fromSeconds <= seconds) ?? versions[0];
+/**
+ * The place of the version that counts after so many seconds of waiting. A step counts from its second on, that second
+ * included, which AWS does not say.
+ */
+export function levelAt({ versions }: RuleSet, seconds: number): number {
+  return Math.max(
+    0,
+    versions.findLastIndex(({ fromSeconds }) => fromSeconds <= seconds),
+  );
 }

@@ -78,11 +78,11 @@ export const comparison = defineRule<Comparison>({
         : undefined;
     return { measured, judged: `each ${operation} ${shownValue(needed)}`, by };
   },
-  bound({ measurements, operation }) {
-    const each = measurements.find((measured) => measured.everyone !== undefined && listsOneByOne(measured));
-    return each?.everyone === undefined || operation !== '='
-      ? undefined
-      : { kind: 'same', slot: each.everyone };
+  bound({ measurements, reference, operation }) {
+    const slot = measurements.find((each) => each.everyone !== undefined && listsOneByOne(each))?.everyone;
+    if (slot === undefined) return undefined;
+    if (operation === '=') return { kind: 'same', slot };
+    return operation === '!=' && !reference ? { kind: 'different', slot } : undefined;
   },
 });
 

@@ -1,4 +1,4 @@
-import { type Expression, listsOneByOne, numbersIn } from '../expressions/expression.ts';
+import { type Expression, hasNumber, listsOneByOne, numbersIn } from '../expressions/expression.ts';
 import {
   measurementsOf,
   NUMBER_AGGREGATIONS,
@@ -47,12 +47,21 @@ export const distance = defineRule<Distance>({
   holds({ measurements, reference, min, max, waits }, match, growing) {
     if (growing && waits) return undefined;
     const from = reference.evaluate(match);
-    const values = measurements.flatMap((each) => numbersIn(each.evaluate(match)));
-    if (typeof from !== 'number' || values.length === 0) return undefined;
-    if (max !== undefined && values.some((value) => Math.abs(value - from) > max)) return false;
-    if (min === undefined) return true;
+    if (typeof from !== 'number') return undefined;
+    let isMeasured = false;
+    let isNear = false;
+    for (const { evaluate } of measurements) {
+      const isFar = hasNumber(evaluate(match), (value) => {
+        isMeasured = true;
+        const distance = Math.abs(value - from);
+        if (min !== undefined && distance < min) isNear = true;
+        return max !== undefined && distance > max;
+      });
+      if (isFar) return false;
+    }
+    if (!isMeasured) return undefined;
     // The first player of a match is 0 away from its own average: more players can still mend that.
-    return values.every((value) => Math.abs(value - from) >= min) || (growing ? undefined : false);
+    return !isNear || (growing ? undefined : false);
   },
   explain({ measurements, reference, min, max }, match) {
     const measured = shownMeasurements(measurements, (each) => each.evaluate(match));

@@ -19,6 +19,7 @@ export type Measured = {
 export type Bound =
   | { readonly kind: 'near'; readonly slot: number; readonly distance: number }
   | { readonly kind: 'same'; readonly slot: number }
+  | { readonly kind: 'different'; readonly slot: number }
   | { readonly kind: 'common'; readonly slot: number; readonly count: number }
   | { readonly kind: 'location'; readonly slot: number; readonly maxLatency: number };
 

@@ -1,4 +1,4 @@
 import { averageOf, numeric } from './numeric.ts';
 
 /** The mean. */
-export const avg = numeric(averageOf);
+export const avg = numeric(averageOf, ({ sum, count }) => sum / count);

@@ -1,8 +1,13 @@
-import type { ExpressionFunction } from '../expression.ts';
+import type { ExpressionFunction, Value } from '../expression.ts';
 
 /** One level of lists less. */
 export const flatten: ExpressionFunction = {
   takes: 'a list of lists',
   resultOf: ({ of, depth }) => (depth > 1 ? { of, depth: depth - 1 } : undefined),
-  apply: (value) => (typeof value === 'object' ? value.flatMap((each) => each ?? []) : undefined),
+  apply: (value) => {
+    if (typeof value !== 'object') return undefined;
+    const flat: Value[] = [];
+    for (const each of value) if (typeof each === 'object') for (const inner of each) flat.push(inner);
+    return flat;
+  },
 };

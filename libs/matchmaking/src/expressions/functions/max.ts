@@ -1,4 +1,7 @@
 import { numeric } from './numeric.ts';
 
 /** The largest number. */
-export const max = numeric((numbers) => Math.max(...numbers));
+export const max = numeric(
+  (numbers) => Math.max(...numbers),
+  ({ max: most }) => most,
+);

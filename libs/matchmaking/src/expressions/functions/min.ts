@@ -1,4 +1,7 @@
 import { numeric } from './numeric.ts';
 
 /** The smallest number. */
-export const min = numeric((numbers) => Math.min(...numbers));
+export const min = numeric(
+  (numbers) => Math.min(...numbers),
+  ({ min: least }) => least,
+);

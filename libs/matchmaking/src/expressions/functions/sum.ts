@@ -1,4 +1,4 @@
 import { numeric, sumOf } from './numeric.ts';
 
 /** The total. */
-export const sum = numeric(sumOf);
+export const sum = numeric(sumOf, ({ sum: total }) => total);
