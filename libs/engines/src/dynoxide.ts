@@ -78,6 +78,6 @@ function missing(): EngineMissingError {
   return new EngineMissingError(
     'dynoxide',
     'Install the optional npm package @dynoxide/linux-x64 (on Linux x64), or put a `dynoxide` program on PATH, ' +
-      'or run DynamoDB Local and give its endpoint.',
+      'or give `npm start` and `npm run demo` a running engine, such as DynamoDB Local, with --dynamodb-endpoint.',
   );
 }
