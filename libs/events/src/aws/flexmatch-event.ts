@@ -12,7 +12,7 @@ const player = z.looseObject({
   playerSessionId: z.optional(named),
 });
 
-/** Every event lists all tickets that it is about, those of a whole match in one event. */
+/** Every event lists all tickets that it is about, those of a whole match in one event. Required is what says where they stand. */
 const everyEvent = {
   tickets: z.array(
     z.looseObject({
@@ -21,16 +21,15 @@ const everyEvent = {
       players: z.array(player),
     }),
   ),
+  matchId: z.optional(named),
   customEventData: z.optional(z.string()),
 };
 const metrics = z.optional(
   z.array(z.looseObject({ ruleName: z.string(), passedCount: count, failedCount: count })),
 );
-const matchId = named;
 /** An end without a match that is played. */
 const ended = {
   ...everyEvent,
-  matchId: z.optional(matchId),
   reason: z.optional(z.string()),
   message: z.optional(z.string()),
   ruleEvaluationMetrics: metrics,
@@ -45,17 +44,15 @@ const searching = z.looseObject({
 const potentialMatch = z.looseObject({
   ...everyEvent,
   type: z.literal('PotentialMatchCreated'),
-  matchId,
   acceptanceRequired: z.boolean(),
   /** Seconds. */
   acceptanceTimeout: z.optional(count),
   ruleEvaluationMetrics: metrics,
 });
-const accept = z.looseObject({ ...everyEvent, type: z.literal('AcceptMatch'), matchId });
+const accept = z.looseObject({ ...everyEvent, type: z.literal('AcceptMatch') });
 const acceptCompleted = z.looseObject({
   ...everyEvent,
   type: z.literal('AcceptMatchCompleted'),
-  matchId,
   /** `Accepted`, `Rejected` or `TimedOut`. */
   acceptance: z.string(),
 });
@@ -63,7 +60,6 @@ const acceptCompleted = z.looseObject({
 const succeeded = z.looseObject({
   ...everyEvent,
   type: z.literal('MatchmakingSucceeded'),
-  matchId,
   gameSessionInfo: z.looseObject({
     gameSessionArn: z.optional(z.string()),
     ipAddress: z.optional(named),

@@ -16,7 +16,7 @@ export function countMatches({ log, metrics }: Observation): RecordHandler<FlexM
     if (!LOGGED.has(detail.type)) return;
     log.info(detail.type === 'MatchmakingSucceeded' ? 'match' : 'no match', {
       type: detail.type,
-      ...('matchId' in detail && { matchId: detail.matchId }),
+      matchId: detail.matchId,
       ...('reason' in detail && { reason: detail.reason }),
       tickets: detail.tickets.length,
       players: detail.tickets.flatMap(({ players }) => players).length,
