@@ -19,7 +19,10 @@ import { MATCH_TICKET_TABLE } from './definitions.ts';
 
 /** Twice as long as a request for a match may wait. */
 const KEPT_SECONDS = 86_400;
-/** How long there is no event before GameLift may be asked, and how long one answer of it counts. */
+/**
+ * How long there is no event before GameLift may be asked, which is longer than a request for a match can run, and how
+ * long one answer of it counts.
+ */
 const SILENT_MS = 30_000;
 const BETWEEN_MS = 10_000;
 
@@ -119,7 +122,7 @@ export function createMatchTicketTable(options: { client: DynamoDBClient; table:
       const outcome = await update(
         news.ticketId,
         {
-          UpdateExpression: `SET ${sets.join(', ')}`,
+          UpdateExpression: `SET ${sets.join(', ')}${news.reason === undefined ? ' REMOVE EndReason' : ''}`,
           // A ticket that is there, and knows less.
           ConditionExpression: 'NewsOrder < :order',
           values: {

@@ -160,6 +160,20 @@ describe('POST /matchstatus', () => {
     expect(await status('alone', ticket)).toEqual({ ...NOT_READY, Status: 'COMPLETED' });
   });
 
+  it('answers a match that follows another end without the reason of that', async () => {
+    const { request, status, hear } = app.open();
+    const ticketId = await request('both ends');
+    await hear(
+      eventOf('MatchmakingTimedOut', 1, { ticketId, playerId: 'both ends' }, { reason: 'TimedOut' }),
+    );
+    expect(await status('both ends', ticketId)).toMatchObject({ Status: 'TIMED_OUT', Reason: 'TimedOut' });
+    const { type, tickets, detail = {} } = succeeded(2, { 'both ends': ticketId });
+    await hear({ type, tickets, detail });
+    expect(await status('both ends', ticketId)).toEqual({ ...NOT_READY, Status: 'COMPLETED' });
+    await hear(succeeded(2, { 'both ends': ticketId }));
+    expect(await status('both ends', ticketId)).toMatchObject({ Port: 10_777 });
+  });
+
   it('forgets a ticket after a day', async () => {
     const { request, status, clock } = app.open();
     const ticket = await request('yesterday');
