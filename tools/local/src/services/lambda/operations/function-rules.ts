@@ -15,19 +15,24 @@ export type FunctionRules = {
 export function functionPolicy({ config: { name, arn } }: DeployedFunction, rules: FunctionRules): object {
   const own = rules.permissions.filter(({ functionArn }) => nameInArn(functionArn) === name);
   if (own.length === 0) throw notFound('The resource you requested does not exist.');
-  const Statement = own.map(({ statementId, principal, sourceArn, sourceAccount }) => ({
+  const Policy = policyText(own, arn);
+  return { Policy, RevisionId: uuidOf(Policy) };
+}
+
+/** The policy that these permissions make for a function. */
+export function policyText(permissions: readonly InvokePermission[], functionArn: string): string {
+  const Statement = permissions.map(({ statementId, principal, sourceArn, sourceAccount }) => ({
     Sid: statementId,
     Effect: 'Allow',
     Principal: { Service: principal },
     Action: 'lambda:InvokeFunction',
-    Resource: arn,
+    Resource: functionArn,
     Condition: {
       ...(sourceAccount !== undefined && { StringEquals: { 'AWS:SourceAccount': sourceAccount } }),
       ArnLike: { 'AWS:SourceArn': sourceArn },
     },
   }));
-  const Policy = JSON.stringify({ Version: '2012-10-17', Id: 'default', Statement });
-  return { Policy, RevisionId: uuidOf(Policy) };
+  return JSON.stringify({ Version: '2012-10-17', Id: 'default', Statement });
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_GetFunctionEventInvokeConfig.html Throws `ApiError` when there is none. */
