@@ -20,6 +20,8 @@ type Subject = {
   call: Call;
 };
 
+const WRONG: readonly unknown[] = [5, [{}]];
+const FAILED = /^50[03]/;
 const REFUSES = /The local stack does not support the parameter|Unrecognized key/;
 
 /** The table of a service is its model, and the service does what its table says. */
@@ -35,10 +37,10 @@ export function describeParameters(subject: Subject): void {
   );
   const refused = leaves.filter(({ rule }) => rule === false || Array.isArray(rule));
   /** The sample with another value at a path, as the model has it. */
-  const inputWith = (operation: string, path: string) => {
+  const inputWith = (operation: string, path: string, value: unknown = 'not supported') => {
     const inModel = modelOf(operation).find((each) => isWithin(plain(each), path)) ?? path;
     const { length } = path.split('.');
-    return withValue(samples[operation] ?? {}, inModel.split('.').slice(0, length), 'not supported');
+    return withValue(samples[operation] ?? {}, inModel.split('.').slice(0, length), value);
   };
 
   describe(`the parameters of ${service}`, () => {
@@ -71,7 +73,14 @@ export function describeParameters(subject: Subject): void {
       const answer = await call(operation, { ...without, ...sample, Unknown: { Unknown: 1 }, toString: 1 });
       expect(answer).not.toMatch(REFUSES);
       expect(answer).not.toContain('Unknown');
-      expect(answer).not.toMatch(/^50[03]/);
+      expect(answer).not.toMatch(FAILED);
+    });
+
+    it.each(operations)('of %s are no failure of the service whatever their type', async (operation) => {
+      const read = tablePaths(table[operation] ?? {}).filter(({ rule }) => rule === true);
+      const inputs = read.flatMap(({ path }) => WRONG.map((value) => inputWith(operation, path, value)));
+      const answers = await Promise.all(inputs.map((input) => call(operation, input)));
+      expect(answers.filter((answer) => FAILED.test(answer))).toEqual([]);
     });
 
     const cases = refused.map(({ operation, path }): [string, string] => [operation, path]);
