@@ -2,6 +2,8 @@ export { RuleSetError } from './errors.ts';
 export { explain } from './explain/explain.ts';
 export type { Explanation, RuleExplanation, TeamExplanation } from './explain/explanation.ts';
 export { type Timeline, timeline, type TimelineEntry } from './explain/timeline.ts';
+export type { Finding } from './lint/finding.ts';
+export { type LintOptions, lintRuleSet } from './lint/lint-rule-set.ts';
 export { formMatches, type Match, type Moment } from './matchmaker/form-matches.ts';
 export type { RuleMetric } from './matchmaker/rule-metrics.ts';
 export type { AttributeValue, Player, Ticket } from './matchmaker/ticket.ts';

@@ -113,10 +113,10 @@ function canBecomeMatch({ teams, entrants }: Lineup, version: Version): boolean 
   return isOpen || isOnlyBackfill;
 }
 
-/** For tickets that no order gets into teams: each where there is most room. */
+/** For tickets that no order gets into teams: the oldest first, each where there is most room. */
 function bySize(entrants: readonly Entrant[], version: Version): Lineup {
   const lineup = emptyLineup(version.teams);
-  for (const entrant of entrants) {
+  for (const entrant of entrants.toSorted((a, b) => a.ticket.startTime - b.ticket.startTime)) {
     const [room] = teamsFor(lineup, entrant, version);
     if (room !== undefined) add(lineup, entrant, room);
   }

@@ -18,6 +18,10 @@ export type Expression = {
   /** The slot whose value it lists for each ticket of a match, one by one. */
   readonly everyone?: number | undefined;
   readonly evaluate: (match: MatchView) => Value;
+  /** The team that it reads alone. */
+  readonly team?: number | undefined;
+  /** For a count of players, between which numbers it lies in a complete match. */
+  readonly range?: { readonly min: number; readonly max: number } | undefined;
   /** Its numbers without lists in between, one reader for each innermost list; for the functions that need no list. */
   readonly tallies?: readonly ReadTally[] | undefined;
 };
@@ -50,7 +54,8 @@ export function listsOneByOne({ type, teams }: Expression): boolean {
 export function literal(value: number | string | readonly string[]): Expression {
   const of = typeof value === 'number' ? 'number' : 'string';
   const type: ValueType = { of, depth: typeof value === 'object' ? 1 : 0 };
-  return { text: JSON.stringify(value), type, grows: false, shrinks: false, evaluate: () => value };
+  const range = typeof value === 'number' ? { min: value, max: value } : undefined;
+  return { text: JSON.stringify(value), type, grows: false, shrinks: false, range, evaluate: () => value };
 }
 
 /** All numbers and strings in a value, in order. */

@@ -54,10 +54,16 @@ function call(
     teams: isFlatten || type.depth === 0 ? undefined : of.teams,
     grows: of.grows || name === 'count' || name === 'sum',
     shrinks: of.shrinks || name === 'set_intersection',
+    range: name === 'count' ? playersIn(of, teams) : undefined,
     everyone: keepsEveryone ? of.everyone : undefined,
     evaluate: fromTallies(called, of) ?? ((match) => apply(of.evaluate(match), of.type)),
     tallies: isFlatten && of.tallies && of.type.depth === 2 ? [all(of.tallies)] : undefined,
   };
+}
+
+function playersIn({ type, team }: Expression, teams: ExpressionContext['teams']): Expression['range'] {
+  const counted = type.of === 'player' && type.depth === 1 && team !== undefined ? teams[team] : undefined;
+  return counted && { min: counted.minPlayers, max: counted.maxPlayers };
 }
 
 /** Evaluates without lists in between, where function and numbers allow it. */

@@ -6,7 +6,12 @@ export type AttributeType = 'string' | 'number' | 'string_list' | 'string_number
 export type ExpressionContext = {
   readonly attributes: ReadonlyMap<string, { readonly type: AttributeType }>;
   /** In the order of the rule set; `base` is the name of the definition, such as `trio` of `trio_1`. */
-  readonly teams: readonly { readonly name: string; readonly base: string; readonly maxPlayers: number }[];
+  readonly teams: readonly {
+    readonly name: string;
+    readonly base: string;
+    readonly minPlayers: number;
+    readonly maxPlayers: number;
+  }[];
   readonly slotOf: SlotOf;
   /** How a party becomes one value, by the type of the attribute. */
   readonly aggregationOf: (type: AttributeType) => Aggregation;
@@ -40,6 +45,7 @@ export function property(text: string, context: ExpressionContext): Expression |
     grows: false,
     shrinks: false,
     everyone: indexes.length === context.teams.length ? read.slot : undefined,
+    team: isGrouped ? undefined : only,
     tallies:
       read.type.of === 'number' && read.slot !== undefined
         ? indexes.map((index) => tallyOf(index, read.slot ?? 0))

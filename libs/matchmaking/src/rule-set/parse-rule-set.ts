@@ -65,10 +65,18 @@ function build(root: Fields, report: Report): RuleSet {
     attributes,
     algorithm,
     expansions: expansions.map(({ target, steps }) => ({ target, steps })),
+    definitions: {
+      teams: listed(root.raw('teams')),
+      rules: rules.map(({ members }) => members),
+    },
     isLarge,
     versions,
     slots,
   };
+}
+
+function listed(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
 }
 
 /** The rules as they stand there, and what may be expanded of each. */

@@ -45,6 +45,8 @@ export type RuleSet = {
   readonly attributes: ReadonlyMap<string, Attribute>;
   readonly algorithm: Algorithm;
   readonly expansions: readonly Expansion[];
+  /** Teams and rules as written, before any expansion. */
+  readonly definitions: { readonly teams: readonly unknown[]; readonly rules: readonly unknown[] };
   /** True when a match may have more than 40 players. */
   readonly isLarge: boolean;
   /** By their second; the first one is of second 0. */

@@ -8,7 +8,7 @@ import {
   shownMeasurements,
   shownValue,
 } from './operands.ts';
-import { defineRule } from './rule.ts';
+import { defineRule, type Flaw } from './rule.ts';
 
 const OPERATIONS = ['contains', 'intersection', 'reference_intersection_count'] as const;
 type Operation = (typeof OPERATIONS)[number];
@@ -95,10 +95,19 @@ export const collection = defineRule<Collection>({
       ? { kind: 'common', slot, count: min }
       : undefined;
   },
-  flaws({ min, max }) {
-    if (min !== undefined && max !== undefined && min > max)
-      return [`minCount ${min} is more than maxCount ${max}: it never holds`];
-    return min === 0 && max === undefined ? ['a minCount of 0 without maxCount always holds'] : [];
+  flaws({ operation, min = 0, max = Number.POSITIVE_INFINITY }, { teams }): Flaw[] {
+    if (min > max) return [{ kind: 'neverHolds', why: `minCount ${min} is more than maxCount ${max}` }];
+    const players = teams.reduce((total, { maxPlayers }) => total + maxPlayers, 0);
+    if (operation === 'contains' && min > players)
+      return [{ kind: 'neverHolds', why: `minCount ${min} is more than the ${players} players of a match` }];
+    if (min === 0 && (max === Number.POSITIVE_INFINITY || (operation === 'contains' && max >= players)))
+      return [
+        {
+          kind: 'neverFails',
+          why: `any count is from ${min} to ${max === Number.POSITIVE_INFINITY ? 'any number' : max}`,
+        },
+      ];
+    return [];
   },
 });
 

@@ -6,7 +6,7 @@ import {
   shownMeasurements,
   shownValue,
 } from './operands.ts';
-import { defineRule } from './rule.ts';
+import { defineRule, type Flaw } from './rule.ts';
 
 const OPERATIONS = ['<', '<=', '=', '!=', '>', '>='] as const;
 type Operation = (typeof OPERATIONS)[number];
@@ -84,7 +84,27 @@ export const comparison = defineRule<Comparison>({
     if (operation === '=') return { kind: 'same', slot };
     return operation === '!=' && !reference ? { kind: 'different', slot } : undefined;
   },
+  flaws({ measurements, reference, operation }): Flaw[] {
+    const ranges = measurements.map(
+      ({ range }) => range && reference?.range && possible(range, operation, reference.range),
+    );
+    const why = `${measurements.map(({ range, text }) => `${text} is from ${range?.min} to ${range?.max}`).join(', ')}, ${reference?.text} from ${reference?.range?.min} to ${reference?.range?.max}`;
+    if (ranges.includes('never')) return [{ kind: 'neverHolds', why }];
+    return ranges.every((each) => each === 'always') ? [{ kind: 'neverFails', why }] : [];
+  },
 });
+
+type Range = { readonly min: number; readonly max: number };
+
+/** What the sizes of teams leave open of a comparison. */
+function possible(a: Range, operation: Operation, b: Range): 'always' | 'never' | 'sometimes' {
+  const isOne = a.min === a.max && b.min === b.max;
+  const isApart = a.max < b.min || a.min > b.max;
+  if (operation === '=') return isApart ? 'never' : isOne ? 'always' : 'sometimes';
+  if (operation === '!=') return isApart ? 'always' : isOne ? 'never' : 'sometimes';
+  const corners = [compare(a.max, operation, b.min), compare(a.min, operation, b.max)];
+  return corners.every(Boolean) ? 'always' : corners.some(Boolean) ? 'sometimes' : 'never';
+}
 
 function holdsAmong(values: readonly (number | string)[], operation: Operation): boolean | undefined {
   const different = new Set(values).size;

@@ -1,5 +1,5 @@
 import type { MatchView } from '../expressions/match-view.ts';
-import { defineRule, type Holds, type Rule } from './rule.ts';
+import { defineRule, type Flaw, type Holds, type Rule } from './rule.ts';
 import { namesIn, parseStatement, type Statement } from './statement.ts';
 
 type Compound = { statement: Statement; text: string; parts: ReadonlyMap<string, Rule> };
@@ -33,7 +33,22 @@ export const compound = defineRule<Compound>({
     return { measured: each.join(', '), judged: text };
   },
   parts: ({ parts }) => [...parts.keys()],
+  flaws({ statement, parts }): Flaw[] {
+    const names = [...parts.keys()];
+    if (names.length > MAX_TABLE) return [];
+    const rows = Array.from({ length: 2 ** names.length }, (_, row) =>
+      judge(statement, (name) => ((row >> names.indexOf(name)) & 1) === 1),
+    );
+    if (rows.every((row) => row === true))
+      return [{ kind: 'neverFails', why: 'the statement is true whatever its parts say' }];
+    return rows.every((row) => row === false)
+      ? [{ kind: 'neverHolds', why: 'the statement is false whatever its parts say' }]
+      : [];
+  },
 });
+
+/** With more parts than this, the table of all their values is not made. */
+const MAX_TABLE = 10;
 
 function read(text: string): Statement | SyntaxError {
   try {

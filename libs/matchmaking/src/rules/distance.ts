@@ -6,7 +6,7 @@ import {
   referenceOf,
   shownMeasurements,
 } from './operands.ts';
-import { defineRule, type Measured } from './rule.ts';
+import { defineRule, type Flaw, type Measured } from './rule.ts';
 
 type Distance = {
   measurements: readonly Expression[];
@@ -79,11 +79,32 @@ export const distance = defineRule<Distance>({
       ? undefined
       : { kind: 'near', slot: each.everyone, distance: 2 * max };
   },
-  flaws: ({ min, max }) =>
-    min !== undefined && max !== undefined && min > max
-      ? [`minDistance ${min} is more than maxDistance ${max}: it never holds`]
-      : [],
+  flaws({ measurements, reference, min, max }, { teams }): Flaw[] {
+    if (min !== undefined && max !== undefined && min > max)
+      return [{ kind: 'neverHolds', why: `minDistance ${min} is more than maxDistance ${max}` }];
+    if (measurements.every((each) => inWords(each, teams.length) === inWords(reference, teams.length))) {
+      const why = `it measures ${reference.text} from itself, which is 0${teams.length === 1 ? ': there is one team only' : ''}`;
+      return [min !== undefined && min > 0 ? { kind: 'neverHolds', why } : { kind: 'neverFails', why }];
+    }
+    const isTrap =
+      measurements.some((each) => each.teams && each.text.startsWith('avg(')) &&
+      reference.text.startsWith('avg(flatten(');
+    if (!isTrap || max === undefined) return [];
+    const why = `each team is compared with the average of all: two teams of equal size may be ${2 * max} apart, not ${max}`;
+    return [{ kind: 'trap', why }];
+  },
 });
+
+/** The same for expressions that have the same value; of one team, lists by team are no difference. */
+function inWords({ text }: Expression, teams: number): string {
+  const short = text.replaceAll(' ', '');
+  return teams > 1
+    ? short
+    : short
+        .replaceAll('flatten(', '(')
+        .replaceAll(/\bteams?\[[^\]]*\]/g, 'teams[*]')
+        .replaceAll(/\(\(([^()]*)\)\)/g, '($1)');
+}
 
 function judge(
   nearest: number,

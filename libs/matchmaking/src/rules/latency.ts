@@ -83,6 +83,10 @@ export const latency = defineRule<Latency>({
       by: isFar ? closest.ms - rule.maxDistance : undefined,
     };
   },
+  flaws: ({ maxLatency }) =>
+    maxLatency < 1
+      ? [{ kind: 'neverHolds', why: `a latency is at least 1 ms, maxLatency is ${maxLatency}` }]
+      : [],
   bound: ({ slot, maxLatency }) => ({ kind: 'location', slot, maxLatency }),
 });
 

@@ -31,6 +31,9 @@ export type Sort = {
   readonly descending: boolean;
 };
 
+/** What is odd about a rule, found without any ticket. A `trap` is what it says and what its author may not mean. */
+export type Flaw = { readonly kind: 'neverFails' | 'neverHolds' | 'trap'; readonly why: string };
+
 export type Rule = {
   readonly name: string;
   readonly type: string;
@@ -41,8 +44,7 @@ export type Rule = {
   readonly sort?: Sort | undefined;
   /** Names of the rules that are judged only inside this one. */
   readonly parts: readonly string[];
-  /** Why it can never fail or never hold, found without any ticket. */
-  readonly flaws: readonly string[];
+  readonly flaws: readonly Flaw[];
 };
 
 export type RuleContext = Omit<ExpressionContext, 'aggregationOf'> & {
@@ -71,7 +73,7 @@ type KindOf<Data> = Omit<RuleKind, 'parse'> & {
   bound?: (data: Data) => Bound | undefined;
   sort?: (data: Data) => Sort;
   parts?: (data: Data) => readonly string[];
-  flaws?: (data: Data) => readonly string[];
+  flaws?: (data: Data, context: RuleContext) => readonly Flaw[];
 };
 
 /** Binds what was parsed to what judges it, so that the rest of the library needs no kind's own type. */
@@ -88,7 +90,7 @@ export function defineRule<Data>(kind: KindOf<Data>): RuleKind {
       bound: kind.bound?.(data),
       sort: kind.sort?.(data),
       parts: kind.parts?.(data) ?? [],
-      flaws: kind.flaws?.(data) ?? [],
+      flaws: kind.flaws?.(data, context) ?? [],
     };
   };
   return { type, fields, expandable, large, parse };

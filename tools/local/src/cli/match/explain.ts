@@ -1,0 +1,3 @@
+import { runExplain } from './run-explain.ts';
+
+process.exitCode = await runExplain(process.argv.slice(2));
