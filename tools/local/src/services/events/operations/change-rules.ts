@@ -4,24 +4,24 @@ import { operation } from '../../../gateway/json-service.ts';
 import type { EventBus } from '../event-bus.ts';
 import { invalid, MAX_TARGETS, type Rule, ruleArn } from '../rule.ts';
 import { targetOf, targetProperties } from '../target-properties.ts';
-import { findRule, onBus } from './input.ts';
+import { findRule, onBus, ruleName } from './input.ts';
 
 const newRule = z.strictObject({
-  Name: z.string(),
+  Name: ruleName,
   EventPattern: z.string().optional(),
   ScheduleExpression: z.string().optional(),
   State: z.enum(['ENABLED', 'DISABLED']).default('ENABLED'),
   Description: z.string().optional(),
   ...onBus,
 });
-const named = z.strictObject({ Name: z.string(), ...onBus });
+const named = z.strictObject({ Name: ruleName, ...onBus });
 const newTargets = z.strictObject({
-  Rule: z.string(),
+  Rule: ruleName,
   Targets: z.array(targetProperties).min(1).max(100),
   ...onBus,
 });
 const oldTargets = z.strictObject({
-  ...{ Rule: z.string(), Ids: z.array(z.string()).min(1).max(100) },
+  ...{ Rule: ruleName, Ids: z.array(z.string()).min(1).max(100) },
   ...onBus,
 });
 

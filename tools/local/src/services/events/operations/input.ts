@@ -20,6 +20,9 @@ export const onBus = {
     .optional(),
 };
 
+/** The name of a rule, or how it begins. */
+export const ruleName = z.string().regex(/^[\w.-]{1,64}$/, 'is no name of a rule');
+
 /** Throws `ResourceNotFoundException`. */
 export function findRule(bus: EventBus, name: string): Rule {
   const rule = bus.find(name);

@@ -2,13 +2,13 @@ import * as z from 'zod';
 import { operation } from '../../../gateway/json-service.ts';
 import type { EventBus } from '../event-bus.ts';
 import { invalid, matcherOf, type Rule, type Target } from '../rule.ts';
-import { findRule, onBus } from './input.ts';
+import { findRule, onBus, ruleName } from './input.ts';
 
 const paging = { NextToken: z.string().optional(), Limit: z.int().min(1).max(100).default(100) };
-const named = z.strictObject({ Name: z.string(), ...onBus });
-const ofRule = z.strictObject({ Rule: z.string(), ...onBus, ...paging });
-const listing = z.strictObject({ NamePrefix: z.string().optional(), ...onBus, ...paging });
-const byTarget = z.strictObject({ TargetArn: z.string(), ...onBus, ...paging });
+const named = z.strictObject({ Name: ruleName, ...onBus });
+const ofRule = z.strictObject({ Rule: ruleName, ...onBus, ...paging });
+const listing = z.strictObject({ NamePrefix: ruleName.optional(), ...onBus, ...paging });
+const byTarget = z.strictObject({ TargetArn: z.string().min(1).max(1600), ...onBus, ...paging });
 const test = z.strictObject({ EventPattern: z.string(), Event: z.string() });
 
 /** What is asked about rules. */
