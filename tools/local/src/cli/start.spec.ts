@@ -195,7 +195,7 @@ describe('the state of npm start', () => {
     await first.ready;
     await stop(first);
     const files = entriesOf(state()).filter((name) => /\.(db|aof)$/.test(name) && name !== 'lock.db');
-    expect(files).toHaveLength(9);
+    expect(files).toHaveLength(11);
     // One of each program that reads them: the stack, its queue engine, dynoxide and redis-server.
     for (const file of files.filter((name) => /^(checkpoints|queues|dynamodb)|incr\.aof$/.test(name))) {
       const path = join(state(), file);
