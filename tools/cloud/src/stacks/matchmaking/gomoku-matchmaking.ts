@@ -28,7 +28,7 @@ export class GomokuMatchmaking extends Construct {
     // GameLift changes no rule set: other rules take another name.
     const ruleSet = new CfnMatchmakingRuleSet(this, 'RuleSet', {
       name: 'GomokuRuleSet',
-      ruleSetBody: gomokuRuleSetBody(),
+      ruleSetBody: gomokuRuleSetBody(REQUEST_TIMEOUT_SECONDS),
     });
     const configuration = new CfnMatchmakingConfiguration(this, 'Configuration', {
       name: CONFIGURATION_NAME,

@@ -1,8 +1,9 @@
-import { parseRuleSet } from '@hanok/matchmaking';
+import { lintRuleSet } from '@hanok/matchmaking';
 
 /**
- * Two teams of one. A rule compares each team with the average of both, so that 300 lets players match who are 600
- * apart. The seconds of an expansion count from the younger of two tickets.
+ * Two teams of one. The first rule compares each team with the average of both, so that 300 lets players match who are 600
+ * apart; the second cannot fail while each team has one player. The seconds of an expansion count from the younger of two
+ * tickets.
  */
 const GOMOKU_RULE_SET = {
   name: 'GomokuRuleSet',
@@ -42,9 +43,19 @@ const GOMOKU_RULE_SET = {
   ],
 };
 
-/** The rule set as JSON text. Throws what the parser of rule sets finds in it, so that no template has a wrong one. */
-export function gomokuRuleSetBody(): string {
+/** An error that the linter of rule sets finds in this one; `message` holds all of them. */
+class RuleSetRefusedError extends Error {
+  override readonly name = 'RuleSetRefusedError';
+}
+
+/**
+ * The rule set as JSON text, for a configuration with this timeout. Throws `RuleSetRefusedError` with the errors that the
+ * parser and the linter of rule sets find in it, so that no template has a wrong one.
+ */
+export function gomokuRuleSetBody(requestTimeoutSeconds: number): string {
   const body = JSON.stringify(GOMOKU_RULE_SET);
-  parseRuleSet(body);
-  return body;
+  const found = lintRuleSet(body, { requestTimeoutSeconds, sentAttributes: ['score'] });
+  const errors = found.filter(({ severity }) => severity === 'error');
+  if (errors.length === 0) return body;
+  throw new RuleSetRefusedError(errors.map(({ path, message }) => `${path}: ${message}`).join('; '));
 }

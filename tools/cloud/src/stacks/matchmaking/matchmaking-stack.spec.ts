@@ -1,10 +1,11 @@
-import { parseRuleSet } from '@hanok/matchmaking';
+import { lintRuleSet, parseRuleSet } from '@hanok/matchmaking';
 import { describe, expect, it } from '@jest/globals';
 import { App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as z from 'zod';
 import { grantsOf } from '../../constructs/grants.fixture.ts';
 import { UNVALIDATED, zips } from '../../synth/deployed.fixture.ts';
+import { gomokuRuleSetBody } from './gomoku-rule-set.ts';
 import { MatchmakingStack } from './matchmaking-stack.ts';
 
 const ARN = 'arn:<AWS::Partition>';
@@ -76,6 +77,23 @@ describe('stack Matchmaking', () => {
       rules: [{ name: 'FairTeamSkill', maxDistance: 300 }, { name: 'EqualTeamSizes' }],
       expansions: [{ steps: [10, 20, 30].map((waitTimeSeconds) => ({ waitTimeSeconds })) }],
     });
+  });
+
+  it('has no rule set whose expansions come after the timeout of a request', () => {
+    expect(() => gomokuRuleSetBody(29)).toThrow(
+      'expansions[0].steps[2]: never counts: it waits 30 s, and a request times out after 29 s',
+    );
+  });
+
+  it('has the two oddities of this rule set, and no other', () => {
+    const found = lintRuleSet(gomokuRuleSetBody(120), {
+      requestTimeoutSeconds: 120,
+      sentAttributes: ['score'],
+    });
+    expect(found).toEqual([
+      { severity: 'warning', path: 'rules[0]', message: expect.stringContaining('600 apart, not 300') },
+      { severity: 'warning', path: 'rules[1]', message: expect.stringContaining('can never fail') },
+    ]);
   });
 
   it('matches without a game, or on the queue that the parameter names', () => {
