@@ -1,7 +1,7 @@
 import { balanceTeams } from '../matchmaker/balance-teams.ts';
 import { type Entrant, entrantOf } from '../matchmaker/entrant.ts';
 import { inOrder } from '../matchmaker/form-matches.ts';
-import { lineUp, startGrowth } from '../matchmaker/grow-match.ts';
+import { growMatch, startGrowth, versionOf } from '../matchmaker/grow-match.ts';
 import { add, emptyLineup, isMatch, type Lineup, teamsFor } from '../matchmaker/lineup.ts';
 import { orderCandidates } from '../matchmaker/order-candidates.ts';
 import type { Ticket } from '../matchmaker/ticket.ts';
@@ -9,7 +9,7 @@ import { levelAt, type RuleSet, type Version } from '../rule-set/rule-set.ts';
 import type { Explanation } from './explanation.ts';
 import { explainRule } from './explain-rule.ts';
 
-/** With more tickets, only the given order and the oldest one as the first are tried. */
+/** Tickets that are tried as the one around which a match grows. */
 const MAX_ANCHORS = 40;
 
 /**
@@ -73,35 +73,26 @@ function waitOf({ algorithm }: RuleSet, tickets: readonly Ticket[], at: number):
   return Math.max(0, (at - from) / 1000);
 }
 
-/** In the given order, as a match has its tickets, or around any of them; complete ones first. */
+/** Around each of them as the matchmaker does it: a match of all, or else a part of one that has room for more. */
 function arrange(ruleSet: RuleSet, entrants: readonly Entrant[], level: number): Lineup | undefined {
   const version = ruleSet.versions[level] ?? ruleSet.versions[0];
-  const byAge = inOrder(
+  const tickets = inOrder(
     ruleSet,
     entrants.map(({ ticket }) => ticket),
-  ).flatMap((ticket) => entrants.find((each) => each.ticket === ticket) ?? []);
-  const anchors = byAge.slice(0, entrants.length > MAX_ANCHORS ? 1 : undefined);
-  const orders = [
-    entrants,
-    ...anchors.map((anchor) => [
-      anchor,
-      ...orderCandidates(
-        anchor,
-        byAge.filter((each) => each !== anchor),
-        ruleSet,
-        version,
-      ),
-    ]),
-  ];
+  );
+  const byAge = tickets.flatMap((ticket) => entrants.find((each) => each.ticket === ticket) ?? []);
   let partial: Lineup | undefined;
-  for (const order of orders) {
-    const lineup = lineUp(order, startGrowth(ruleSet));
-    if (lineup && isMatch(lineup, version)) {
+  for (const anchor of byAge.slice(0, MAX_ANCHORS)) {
+    const others = byAge.filter((each) => each !== anchor);
+    const candidates = orderCandidates(anchor, others, ruleSet, versionOf(ruleSet, [anchor]));
+    const { match, placed } = growMatch(anchor, candidates, startGrowth(ruleSet));
+    if (match?.entrants.length === entrants.length) {
       if (ruleSet.algorithm.balanceBy !== undefined)
-        balanceTeams(lineup, version, ruleSet.algorithm.balanceBy);
-      return lineup;
+        balanceTeams(match, version, ruleSet.algorithm.balanceBy);
+      return match;
     }
-    partial ??= lineup && canBecomeMatch(lineup, version) ? lineup : undefined;
+    const isWhole = placed.entrants.length === entrants.length && canBecomeMatch(placed, version);
+    partial ??= isWhole ? placed : undefined;
   }
   return partial;
 }

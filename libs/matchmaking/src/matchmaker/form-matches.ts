@@ -81,7 +81,7 @@ function* lineupsOf(
     }
     if (players < needed) continue;
     const candidates = orderCandidates(anchor, others, ruleSet, versionOf(ruleSet, [anchor]));
-    const lineup = growMatch(anchor, candidates, growth);
+    const lineup = growMatch(anchor, candidates, growth).match;
     if (!lineup) continue;
     for (const each of lineup.entrants) taken.add(each);
     free = free.filter(({ entrant }) => !taken.has(entrant));

@@ -50,15 +50,21 @@ export function canGrow(lineup: Lineup, version: Version): boolean {
   return version.judged.every((rule) => rule.holds(lineup, true) !== false);
 }
 
+/** True when every team has as many players as it needs and may have. */
+function hasSizes(lineup: Lineup, version: Version): boolean {
+  const isEnough = lineup.teams.every(
+    ({ players }, index) => players >= (version.teams[index]?.minPlayers ?? 0),
+  );
+  return isEnough && fits(lineup, version);
+}
+
 /**
  * True when it is a match: team sizes and rules hold, and someone comes new to a game that runs. What cannot be told
  * even now, such as the average of a team that may be empty, counts as held; AWS does not say so.
  */
 export function isMatch(lineup: Lineup, version: Version): boolean {
-  if (lineup.entrants.every(({ ticket }) => ticket.backfill)) return false;
-  if (!lineup.teams.every(({ players }, index) => players >= (version.teams[index]?.minPlayers ?? 0)))
-    return false;
-  return fits(lineup, version) && version.judged.every((rule) => rule.holds(lineup, false) !== false);
+  if (!hasSizes(lineup, version) || lineup.entrants.every(({ ticket }) => ticket.backfill)) return false;
+  return version.judged.every((rule) => rule.holds(lineup, false) !== false);
 }
 
 /**

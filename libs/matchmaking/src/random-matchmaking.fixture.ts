@@ -1,0 +1,326 @@
+import type { SeededRandom } from '@hanok/testing';
+import type { Match } from './matchmaker/form-matches.ts';
+import type { Player, Ticket } from './matchmaker/ticket.ts';
+import { NOW } from './tickets.fixture.ts';
+
+/** The parties of each team of a match: what the judges below look at, without any code of the matchmaker. */
+type Teams = Player[][][];
+/** A rule as JSON, and what it means, written once more and in the plainest way. */
+type Piece = {
+  rule: Record<string, unknown>;
+  steps?: Record<number, number>;
+  field?: string;
+  isBroken: (teams: Teams, limit: number) => boolean;
+};
+
+type RandomCase = {
+  text: string;
+  tickets: Ticket[];
+  isOneOnOne: boolean;
+  isBalanced: boolean;
+  /** The rules, sizes and promises that a match breaks. */
+  brokenBy: (match: Match) => string[];
+};
+
+const skillOf = (party: Player[]) =>
+  average(party.map(({ attributes }) => Number(attributes['skill'] ?? 10)));
+const modesOf = (party: Player[]) =>
+  [...new Set(party.flatMap(({ attributes }) => attributes['modes'] ?? ['duel']))].map(String);
+const average = (numbers: number[]) => numbers.reduce((a, b) => a + b, 0) / numbers.length;
+const apart = (numbers: number[]) => Math.max(...numbers) - Math.min(...numbers);
+
+function pieces(random: SeededRandom, isOneMatch: boolean): Piece[] {
+  const limit = random.between(5, 60);
+  const count = random.between(1, 3);
+  const steps = { [random.between(3, 20)]: limit * 2, [random.between(21, 50)]: limit * 3 };
+  const all: Piece[] = [
+    {
+      rule: {
+        name: 'Fair',
+        type: 'distance',
+        measurements: ['avg(teams[*].players.attributes[skill])'],
+        referenceValue: 'avg(flatten(teams[*].players.attributes[skill]))',
+        maxDistance: limit,
+      },
+      field: 'maxDistance',
+      steps,
+      isBroken: (teams, max) => {
+        const middle = average(teams.flat().map(skillOf));
+        return teams.some(
+          (team) => team.length > 0 && Math.abs(average(team.map(skillOf)) - middle) > max + 1e-9,
+        );
+      },
+    },
+    {
+      rule: {
+        name: 'Spread',
+        type: 'distance',
+        measurements: 'max(flatten(teams[*].players.attributes[skill]))',
+        referenceValue: 'min(flatten(teams[*].players.attributes[skill]))',
+        maxDistance: limit,
+      },
+      field: 'maxDistance',
+      steps,
+      isBroken: (teams, max) => apart(teams.flat().map(skillOf)) > max,
+    },
+    {
+      rule: { name: 'Near', type: 'batchDistance', batchAttribute: 'skill', maxDistance: limit },
+      field: 'maxDistance',
+      steps,
+      isBroken: (teams, max) => apart(teams.flat().map(skillOf)) > max,
+    },
+    {
+      rule: {
+        name: 'SameMap',
+        type: 'comparison',
+        operation: '=',
+        measurements: ['flatten(teams[*].players.attributes[map])'],
+      },
+      isBroken: (teams) => new Set(teams.flat().map(([first]) => first?.attributes['map'])).size > 1,
+    },
+    {
+      rule: {
+        name: 'OtherHero',
+        type: 'comparison',
+        operation: '!=',
+        measurements: ['flatten(teams[*].players.attributes[hero])'],
+      },
+      isBroken: (teams) => {
+        const heroes = teams.flat().map(([first]) => first?.attributes['hero']);
+        return new Set(heroes).size < heroes.length;
+      },
+    },
+    {
+      rule: {
+        name: 'SharedMode',
+        type: 'collection',
+        operation: 'intersection',
+        measurements: ['flatten(teams[*].players.attributes[modes])'],
+        minCount: 1,
+      },
+      isBroken: (teams) => {
+        const lists = teams.flat().map(modesOf);
+        return !lists[0]?.some((mode) => lists.every((list) => list.includes(mode)));
+      },
+    },
+    {
+      rule: {
+        name: 'Few',
+        type: 'collection',
+        operation: 'contains',
+        measurements: ['flatten(teams[*].players.attributes[modes])'],
+        referenceValue: 'capture',
+        maxCount: count,
+      },
+      isBroken: (teams) => teams.flat().filter((party) => modesOf(party).includes('capture')).length > count,
+    },
+    {
+      rule: {
+        name: 'Some',
+        type: 'collection',
+        operation: 'contains',
+        measurements: ['flatten(teams[*].players.attributes[modes])'],
+        referenceValue: 'capture',
+        minCount: 1,
+      },
+      isBroken: (teams) => !teams.flat().some((party) => modesOf(party).includes('capture')),
+    },
+    {
+      rule: {
+        name: 'NoBlocked',
+        type: 'collection',
+        operation: 'reference_intersection_count',
+        measurements: ['flatten(teams[*].players.attributes[blocked])'],
+        referenceValue: 'flatten(teams[*].players[playerId])',
+        maxCount: 0,
+      },
+      isBroken: (teams) => {
+        const players = teams.flat(2);
+        return players.some(({ attributes }) =>
+          [attributes['blocked'] ?? []].flat().some((id) => players.some(({ playerId }) => playerId === id)),
+        );
+      },
+    },
+    {
+      rule: { name: 'Fast', type: 'latency', maxLatency: limit + 20 },
+      field: 'maxLatency',
+      steps: { 7: limit + 60 },
+      isBroken: (teams, max) => {
+        const ms = (party: Player[], place: string) =>
+          average(party.map(({ latency }) => latency[place] ?? Number.POSITIVE_INFINITY));
+        return !['seoul', 'tokyo'].some((place) => teams.flat().every((party) => ms(party, place) <= max));
+      },
+    },
+  ];
+  if (isOneMatch) {
+    all.push({
+      rule: {
+        name: 'Even',
+        type: 'distance',
+        measurements: ['max(count(teams[*].players))'],
+        referenceValue: 'min(count(teams[*].players))',
+        maxDistance: 1,
+      },
+      isBroken: (teams) => apart(teams.map((team) => team.flat().length)) > 1,
+    });
+  }
+  return random.shuffle(all).slice(0, random.between(0, 3));
+}
+
+/** A rule set and a pool of up to 30 tickets. */
+export function randomCase(random: SeededRandom): RandomCase {
+  const isOneOnOne = random.below(3) === 0;
+  const teams = isOneOnOne ? oneOnOne : someTeams(random);
+  const chosen = pieces(random, teams.length > 1);
+  const isBalanced = random.below(5) === 0;
+  const isNewest = random.below(2) === 0;
+  const algorithm = {
+    expansionAgeSelection: isNewest ? 'newest' : 'oldest',
+    backfillPriority: random.pick(['normal', 'high', 'low']),
+    ...(isBalanced && {
+      strategy: 'balanced',
+      balancedAttribute: 'skill',
+      batchingPreference: random.pick(['largestPopulation', 'fastestRegion']),
+    }),
+  };
+  const sorts =
+    random.below(4) === 0
+      ? [{ name: 'Sort', type: 'distanceSort', sortDirection: 'ascending', sortAttribute: 'skill' }]
+      : [];
+  const expansions = chosen.flatMap(({ rule, steps, field }) => {
+    const listed = Object.entries(steps ?? {}).map(([seconds, value]) => ({
+      waitTimeSeconds: Number(seconds),
+      value,
+    }));
+    return field && steps ? [{ target: `rules[${String(rule['name'])}].${field}`, steps: listed }] : [];
+  });
+  const text = JSON.stringify({
+    ruleLanguageVersion: '1.0',
+    playerAttributes: ATTRIBUTES,
+    algorithm,
+    teams,
+    rules: [...chosen.map(({ rule }) => rule), ...sorts],
+    expansions,
+  });
+  const tickets = randomTickets(
+    random,
+    teams.map(({ name }) => name),
+  );
+  return {
+    text,
+    tickets,
+    isOneOnOne,
+    isBalanced,
+    brokenBy: (match) => broken(match, teams, chosen, isNewest),
+  };
+}
+
+const ATTRIBUTES = [
+  { name: 'skill', type: 'number', default: 10 },
+  { name: 'map', type: 'string', default: 'mars' },
+  { name: 'hero', type: 'string', default: 'one' },
+  { name: 'modes', type: 'string_list', default: ['duel'] },
+  { name: 'blocked', type: 'string_list', default: [] },
+];
+const oneOnOne = ['blue', 'red'].map((name) => ({ name, minPlayers: 1, maxPlayers: 1 }));
+
+function someTeams(random: SeededRandom) {
+  return ['blue', 'red', 'green'].slice(0, random.between(1, 3)).map((name) => {
+    const minPlayers = random.between(1, 3);
+    return { name, minPlayers, maxPlayers: minPlayers + random.below(3) };
+  });
+}
+
+function randomTickets(random: SeededRandom, teams: string[]): Ticket[] {
+  const count = random.between(2, 30);
+  return Array.from({ length: count }, (_, index) => {
+    const backfill = random.below(15) === 0;
+    const latency =
+      random.below(10) === 0
+        ? {}
+        : { seoul: random.between(5, 120), ...(random.below(2) === 0 && { tokyo: random.between(5, 120) }) };
+    const players = Array.from(
+      { length: random.below(4) === 0 ? random.between(2, 3) : 1 },
+      (__, at): Player => ({
+        playerId: `t${index}.${at}`,
+        latency,
+        attributes: {
+          skill: random.between(0, 100),
+          map: random.pick(['mars', 'mars', 'moon']),
+          hero: random.pick(['one', 'two', 'three', 'four', 'five', 'six']),
+          modes: random.pick([['duel'], ['duel', 'capture'], ['capture'], ['duel', 'race']]),
+          blocked:
+            random.below(5) === 0
+              ? [`t${random.below(count)}.0`].filter((id) => !id.startsWith(`t${index}.`))
+              : [],
+        },
+        ...(backfill && { team: random.pick(teams) }),
+      }),
+    );
+    // No two of the same age: the order of the list does not count then.
+    return {
+      ticketId: `t${index}`,
+      startTime: NOW - random.between(0, 60) * 1000 - index,
+      players,
+      ...(backfill && { backfill }),
+    };
+  });
+}
+
+function broken(
+  match: Match,
+  sizes: ReturnType<typeof someTeams>,
+  chosen: Piece[],
+  isNewest: boolean,
+): string[] {
+  const starts = match.tickets.map(({ startTime }) => startTime);
+  const seconds = (NOW - (isNewest ? Math.max(...starts) : Math.min(...starts))) / 1000;
+  const players = new Map(
+    match.tickets.flatMap((ticket) => ticket.players.map((player) => [player.playerId, { player, ticket }])),
+  );
+  // A party is one value for the rules; the players of a backfill count one by one.
+  const teams = match.teams.map(({ playerIds }) => {
+    const groups = Map.groupBy(playerIds, (id) =>
+      players.get(id)?.ticket.backfill ? id : players.get(id)?.ticket.ticketId,
+    );
+    return [...groups.values()].map((ids) => ids.flatMap((id) => players.get(id)?.player ?? []));
+  });
+  const limitOf = ({ rule, steps = {}, field }: Piece) => {
+    const step = Object.keys(steps)
+      .map(Number)
+      .filter((each) => each <= seconds)
+      .at(-1);
+    return step === undefined ? Number(rule[field ?? '']) : (steps[step] ?? 0);
+  };
+  const ids = match.teams.flatMap(({ playerIds }) => playerIds);
+  const promises: [string, boolean][] = [
+    ['a player twice, or not at all', ids.length !== players.size || ids.some((id) => !players.has(id))],
+    ['two backfills', match.tickets.filter(({ backfill }) => backfill).length > 1],
+    ['a backfill alone', match.tickets.every(({ backfill }) => backfill)],
+    [
+      'a party apart',
+      match.tickets.some(
+        (ticket) =>
+          !ticket.backfill &&
+          match.teams.filter((team) =>
+            ticket.players.some(({ playerId }) => team.playerIds.includes(playerId)),
+          ).length > 1,
+      ),
+    ],
+    [
+      'a backfill moved',
+      match.teams.some(({ name, playerIds }) =>
+        playerIds.some((id) => (players.get(id)?.player.team ?? name) !== name),
+      ),
+    ],
+    ...sizes.map(({ name, minPlayers, maxPlayers }, index): [string, boolean] => {
+      const size = match.teams[index]?.playerIds.length ?? 0;
+      return [`size of ${name}`, size < minPlayers || size > maxPlayers];
+    }),
+    ...chosen.map((piece): [string, boolean] => [
+      String(piece.rule['name']),
+      piece.isBroken(teams, limitOf(piece)),
+    ]),
+  ];
+  return promises.flatMap(([name, isBroken]) => (isBroken ? [name] : []));
+}
