@@ -4,6 +4,7 @@ import {
   CreateMultipartUploadCommand,
   DeleteObjectCommand,
   DeleteObjectsCommand,
+  HeadObjectCommand,
   PutObjectCommand,
   UploadPartCommand,
   UploadPartCopyCommand,
@@ -133,20 +134,33 @@ describe('a deletion under a condition', () => {
   });
 
   it('of many objects is answered for each', async () => {
-    const Key = newKey();
-    await put(Key, 'a');
-    const entry = (more: object) => ({ Key, ...more });
-    const Objects = [entry({ ETag: '"0"' }), entry({ Size: 1 }), entry({ LastModifiedTime: new Date() })];
+    const [kept, gone] = [newKey(), newKey()];
+    await put(kept, 'a');
+    await put(gone, 'a');
+    const Objects = [{ Key: kept, ETag: '"0"' }, { Key: gone }];
     const { Errors, Deleted } = await stack.s3.send(
       new DeleteObjectsCommand({ Bucket: BUCKET, Delete: { Objects } }),
     );
-    expect(Errors?.map(({ Code }) => Code)).toEqual([
-      'PreconditionFailed',
-      'NotImplemented',
-      'NotImplemented',
-    ]);
-    expect(Deleted).toBeUndefined();
+    expect(Errors).toMatchObject([{ Key: kept, Code: 'PreconditionFailed' }]);
+    expect(Deleted).toMatchObject([{ Key: gone }]);
   });
+
+  it.each([
+    ['Size', { Size: 1 }],
+    ['LastModifiedTime', { LastModifiedTime: new Date() }],
+  ])(
+    'of many objects is refused whole with %s, which buckets of this kind do not have',
+    async (name, more) => {
+      const [first, second] = [newKey(), newKey()];
+      await put(first, 'a');
+      await put(second, 'a');
+      const Objects = [{ Key: first }, { Key: second, ...more }];
+      await expect(
+        stack.s3.send(new DeleteObjectsCommand({ Bucket: BUCKET, Delete: { Objects } })),
+      ).rejects.toMatchObject({ name: 'NotImplemented', message: expect.stringContaining(name) });
+      expect((await stack.s3.send(new HeadObjectCommand({ Bucket: BUCKET, Key: first }))).ETag).toBeDefined();
+    },
+  );
 });
 
 describe('the range of a part that is copied', () => {
