@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { begin, joinAs, playToTheEnd, rest, sessionOf, startTable, until } from '../table.fixture.ts';
-import { eventually } from '@hanok/testing';
+import { eventually, SEED_NOTE, seededRandom, seeds } from '@hanok/testing';
+import type { GameConnection } from '../index.ts';
 
 const table = await startTable();
 afterAll(table.stop);
@@ -73,6 +74,69 @@ describe('a game', () => {
     white.move(2, 1);
     expect(await until(black, 'moved')).toMatchObject({ stone: 'black' });
     expect(await until(black, 'moved')).toEqual({ type: 'moved', stone: 'white', x: 2, y: 1 });
+  });
+
+  it('is drawn on a full board', async () => {
+    await using server = await open();
+    const session = sessionOf({ Ann: 1400, Bob: 1000 });
+    server.place(session);
+    const { black, white, names } = await begin(server, session);
+    // No more than two of a colour stand in a row: 181 black ones and 180 white ones.
+    const points = Array.from({ length: 361 }, (_, index) => ({ x: index % 19, y: Math.floor(index / 19) }));
+    const left = Map.groupBy(points, ({ x, y }) => ((x + 2 * y) % 4 < 2 ? black : white));
+    for (let turn = 0; turn < 361; turn += 1) {
+      const player = turn % 2 === 0 ? black : white;
+      const { x = -1, y = -1 } = left.get(player)?.pop() ?? {};
+      player.move(x, y);
+      await Promise.all([until(black, 'moved'), until(white, 'moved')]);
+    }
+    const drawn = (name: string) => ({
+      ...{ type: 'end', winner: null, by: 'full board', scoreDiff: name === 'Ann' ? -13 : 13 },
+    });
+    expect([await until(black, 'end'), await until(white, 'end')]).toEqual([
+      drawn(names.black),
+      drawn(names.white),
+    ]);
+    expect(await server.results(2)).toMatchObject([
+      { PlayerName: 'Ann', WinDiff: 0, LoseDiff: 0, ScoreDiff: -13 },
+      { PlayerName: 'Bob', WinDiff: 0, LoseDiff: 0, ScoreDiff: 13 },
+    ]);
+  });
+
+  it(`ends once, the same for both, whatever its players do (${SEED_NOTE})`, async () => {
+    await using server = await open();
+    for (const seed of seeds(100)) {
+      const random = seededRandom(seed);
+      const session = sessionOf({ Ann: random.between(0, 3_000), Bob: random.between(0, 3_000) });
+      server.place(session);
+      const { black, white } = await begin(server, session);
+      const acts = [
+        (player: GameConnection) => player.move(random.between(-1, 5), random.between(0, 5)),
+        (player: GameConnection) => player.move(random.between(0, 18), random.between(0, 18)),
+        (player: GameConnection) => random.next() < 0.05 && player.leave(),
+      ];
+      for (let act = random.between(0, 200); act > 0; act -= 1)
+        random.pick(acts)(random.pick([black, white]));
+      black.leave();
+      const [one, other] = [(await rest(black)).at(-1), (await rest(white)).at(-1)];
+      const ends = [one, other].filter((frame) => frame?.type === 'end');
+      for (const end of ends)
+        expect({ seed, winner: end.winner, by: end.by }).toEqual({
+          seed,
+          winner: ends[0]?.winner,
+          by: ends[0]?.by,
+        });
+      expect({ seed, ends: ends.length > 0 }).toEqual({ seed, ends: true });
+      const results = await server.results(2);
+      expect({ seed, sum: results.reduce((sum, { ScoreDiff }) => sum + ScoreDiff, 0) }).toEqual({
+        seed,
+        sum: 0,
+      });
+      expect(
+        results.map(({ WinDiff, PlayerName }) => WinDiff === (PlayerName === ends[0]?.winner ? 1 : 0)),
+      ).toEqual([true, true]);
+    }
+    expect(await server.bodies()).toEqual([]);
   });
 
   it.each(['leaves', 'disconnects'] as const)(
