@@ -180,8 +180,19 @@ const events = json('events', 'AWSEvents', [
   ['PutEvents', { Entries: [{ Source: 'a' }] }, `arn:aws:events:${PLACE}:event-bus/default`],
 ]);
 
+const matchmaking = ['Start', 'Describe', 'Stop'].map((name) => `${name}Matchmaking`);
+const describing = ['MatchmakingConfigurations', 'MatchmakingRuleSets', 'GameSessionQueues'];
+const gamelift = json(
+  'gamelift',
+  'GameLift',
+  [
+    ...[...matchmaking, 'AcceptMatch', 'StartMatchBackfill', 'ValidateMatchmakingRuleSet'],
+    ...describing.map((name) => `Describe${name}`),
+  ].map((name): Row => [name, {}, '*']),
+);
+
 /** A call of every operation of every service that speaks JSON. */
 export const JSON_CALLS: readonly Call[] = [
   ...[...dynamodb, ...streams, ...json('sqs', 'AmazonSQS', SQS_ROWS)],
-  ...[...states, ...logs, ...cognito, ...events],
+  ...[...states, ...logs, ...cognito, ...events, ...gamelift],
 ];

@@ -5,6 +5,7 @@ import { cognito } from '../services/cognito/part.ts';
 import { dynamodb } from '../services/dynamodb/part.ts';
 import { ec2 } from '../services/ec2/part.ts';
 import { events } from '../services/events/part.ts';
+import { gamelift } from '../services/gamelift/part.ts';
 import { iam } from '../services/iam/part.ts';
 import { lambda } from '../services/lambda/part.ts';
 import { logs } from '../services/logs/part.ts';
@@ -30,6 +31,7 @@ export const PARTS: readonly Part[] = [
   lambda,
   sns,
   events,
+  gamelift,
   s3,
   cognito,
   states,
