@@ -1,5 +1,6 @@
 import { balanceTeams } from '../matchmaker/balance-teams.ts';
-import { type Entrant, entrantOf } from '../matchmaker/entrant.ts';
+import { candidatesOf } from '../matchmaker/candidates.ts';
+import { type Entrant, readEntrants } from '../matchmaker/entrant.ts';
 import { inOrder } from '../matchmaker/form-matches.ts';
 import { growMatch, startGrowth, versionOf } from '../matchmaker/grow-match.ts';
 import { add, emptyLineup, isMatch, type Lineup, teamsFor } from '../matchmaker/lineup.ts';
@@ -20,14 +21,7 @@ export function explain(ruleSet: RuleSet, tickets: readonly Ticket[], at: number
   const seconds = waitOf(ruleSet, tickets, at);
   const level = levelAt(ruleSet, seconds);
   const now = ruleSet.versions[level] ?? ruleSet.versions[0];
-  const read = tickets.map((ticket) => ({
-    ticketId: ticket.ticketId,
-    entrant: entrantOf(ruleSet, ticket, level),
-  }));
-  const unmatchable = read.flatMap(({ ticketId, entrant }) =>
-    typeof entrant === 'string' ? { ticketId, reason: entrant } : [],
-  );
-  const entrants = read.flatMap(({ entrant }) => (typeof entrant === 'string' ? [] : entrant));
+  const { entrants, unmatchable } = readEntrants(ruleSet, tickets, at);
   const ways = ruleSet.versions.map((_, each) =>
     unmatchable.length > 0 ? undefined : arrange(ruleSet, entrants, each),
   );
@@ -84,8 +78,8 @@ function arrange(ruleSet: RuleSet, entrants: readonly Entrant[], level: number):
   let partial: Lineup | undefined;
   for (const anchor of byAge.slice(0, MAX_ANCHORS)) {
     const others = byAge.filter((each) => each !== anchor);
-    const candidates = orderCandidates(anchor, others, ruleSet, versionOf(ruleSet, [anchor]));
-    const { match, placed } = growMatch(anchor, candidates, startGrowth(ruleSet));
+    const candidates = orderCandidates(anchor, candidatesOf(others), ruleSet, versionOf(ruleSet, [anchor]));
+    const { match, placed } = growMatch(anchor, candidates, startGrowth(ruleSet, entrants));
     if (match?.entrants.length === entrants.length) {
       if (ruleSet.algorithm.balanceBy !== undefined)
         balanceTeams(match, version, ruleSet.algorithm.balanceBy);

@@ -5,6 +5,7 @@ import { isMatch, type Lineup } from './lineup.ts';
 const MAX_SWAPS = 200;
 
 type Team = Lineup['teams'][number];
+const NONE = { team: undefined, average: 0 };
 
 /**
  * Swaps parties of equal size between the teams with the highest and the lowest average of the balanced attribute, as
@@ -23,10 +24,14 @@ export function balanceTeams(lineup: Lineup, version: Version, slot: number): vo
 function swapOnce(lineup: Lineup, version: Version, slot: number, fixed: ReadonlySet<Party>): boolean {
   const filled = lineup.teams
     .filter(({ parties }) => parties.length > 0)
-    .toSorted((a, b) => averageOf(b, slot) - averageOf(a, slot));
-  const [high, low] = [filled.at(0), filled.at(-1)];
+    .map((team) => ({ team, average: averageOf(team, slot) }))
+    .sort((a, b) => b.average - a.average);
+  const [{ team: high, average: most } = NONE, { team: low, average: least } = NONE] = [
+    filled.at(0),
+    filled.at(-1),
+  ];
   if (!high || !low || high === low) return false;
-  const apart = averageOf(high, slot) - averageOf(low, slot);
+  const apart = most - least;
   let best = { apart: apart * (1 - Number.EPSILON * 8), a: -1, b: -1 };
   for (const [a, one] of high.parties.entries())
     for (const [b, other] of low.parties.entries()) {

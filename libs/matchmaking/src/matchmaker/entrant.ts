@@ -1,7 +1,7 @@
 import type { Aggregation, Party, Slot, TicketValue } from '../expressions/match-view.ts';
 import { averageOf } from '../expressions/functions/numeric.ts';
 import { isOfType } from '../rule-set/parse-attributes.ts';
-import type { RuleSet } from '../rule-set/rule-set.ts';
+import { levelAt, type RuleSet } from '../rule-set/rule-set.ts';
 import type { AttributeValue, Player, Ticket } from './ticket.ts';
 
 /** A ticket with everything that rules read of it. */
@@ -10,14 +10,41 @@ export type Entrant = {
   /** The version that its own wait has reached, by its place in the rule set. */
   readonly level: number;
   /** Equal for tickets of which rules read the same: where one finds no place, the other finds none. */
-  readonly likeness: string;
+  readonly likeness: number;
   readonly players: number;
   /** One party, which takes any team; of a backfill one for each player, in the team where it plays. */
   readonly parties: readonly { readonly party: Party; readonly team?: string }[];
 };
 
+export type Unmatchable = { readonly ticketId: string; readonly reason: string };
+
+/** Tickets for the rules of a set at one time, and those that can never match. */
+export function readEntrants(
+  ruleSet: RuleSet,
+  tickets: readonly Ticket[],
+  now: number,
+): { entrants: Entrant[]; unmatchable: Unmatchable[] } {
+  const entrants: Entrant[] = [];
+  const unmatchable: Unmatchable[] = [];
+  const likenesses = new Map<string, number>();
+  for (const ticket of tickets) {
+    const read = entrantOf(ruleSet, ticket, levelAt(ruleSet, (now - ticket.startTime) / 1000));
+    if (typeof read === 'string') unmatchable.push({ ticketId: ticket.ticketId, reason: read });
+    else {
+      const likeness = likenesses.get(read.like) ?? likenesses.size;
+      likenesses.set(read.like, likeness);
+      entrants.push({ ...read.entrant, likeness });
+    }
+  }
+  return { entrants, unmatchable };
+}
+
 /** A ticket for the rules of a set, at a version of it; a string says why it can never match. */
-export function entrantOf(ruleSet: RuleSet, ticket: Ticket, level: number): Entrant | string {
+function entrantOf(
+  ruleSet: RuleSet,
+  ticket: Ticket,
+  level: number,
+): { entrant: Omit<Entrant, 'likeness'>; like: string } | string {
   const players = ticket.players.map((player) => withDefaults(ruleSet, player));
   const problem = players.find((each) => typeof each === 'string');
   if (typeof problem === 'string') return problem;
@@ -25,8 +52,8 @@ export function entrantOf(ruleSet: RuleSet, ticket: Ticket, level: number): Entr
   if (full.length === 0) return 'it has no player';
   if (!ticket.backfill) {
     const party = partyOf(ruleSet.slots, full);
-    const likeness = JSON.stringify([level, full.length, party.values], mapsAsLists);
-    return { ticket, level, likeness, players: full.length, parties: [{ party }] };
+    const like = JSON.stringify([level, full.length, party.values], mapsAsLists);
+    return { entrant: { ticket, level, players: full.length, parties: [{ party }] }, like };
   }
   const teams = ruleSet.versions[0].teams.map(({ name }) => name);
   const lost = full.find(({ team }) => team === undefined || !teams.includes(team));
@@ -35,7 +62,7 @@ export function entrantOf(ruleSet: RuleSet, ticket: Ticket, level: number): Entr
     party: partyOf(ruleSet.slots, [player]),
     team: player.team ?? '',
   }));
-  return { ticket, level, likeness: `backfill ${ticket.ticketId}`, players: full.length, parties };
+  return { entrant: { ticket, level, players: full.length, parties }, like: `backfill ${ticket.ticketId}` };
 }
 
 function mapsAsLists(_: string, value: unknown): unknown {

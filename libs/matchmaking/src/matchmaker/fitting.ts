@@ -3,8 +3,11 @@ import type { RuleSet, Version } from '../rule-set/rule-set.ts';
 import type { Bound } from '../rules/rule.ts';
 import type { Entrant } from './entrant.ts';
 
-/** False when no match with both tickets can hold the rules, whoever else plays and however long they wait. */
-type MayMeet = (a: number, b: number) => boolean;
+/**
+ * For a ticket, which others it may meet, both by their place in a list: false when no match with both can hold the
+ * rules, with any other tickets and however long they wait.
+ */
+type MayMeet = (a: number) => (b: number) => boolean;
 
 /**
  * Cheap conditions between two tickets of a list, from the rules that have one. They leave out what could never be
@@ -14,20 +17,35 @@ export function mayMeet({ versions, algorithm }: RuleSet, entrants: readonly Ent
   const isNewest = algorithm.expansionAgeSelection === 'newest';
   const levels = Int32Array.from(entrants, ({ level }) => level);
   const last = Math.max(...levels, 0);
-  // With `newest`, whoever else joins can only bring an earlier version; with `oldest`, only a later one.
+  // With `newest`, all who join can only bring an earlier version; with `oldest`, only a later one.
   const tests = versions.map((_, level) => {
     const reached = isNewest
       ? versions.slice(0, level + 1)
       : versions.slice(level, Math.max(level, last) + 1);
-    return boundsOf(reached).map((bound) => testOf(bound, entrants));
+    return all(boundsOf(reached).map((bound) => testOf(bound, entrants)));
   });
-  const [only] = tests;
-  if (tests.length === 1 && only?.length === 1 && only[0]) return only[0];
-  return (a, b) => {
-    const [one = 0, other = 0] = [levels[a], levels[b]];
-    const level = isNewest ? Math.min(one, other) : Math.max(one, other);
-    for (const test of tests[level] ?? []) if (!test(a, b)) return false;
-    return true;
+  const isOneLevel = levels.every((level) => level === levels[0]);
+  return (a) => {
+    const own = levels[a] ?? 0;
+    if (isOneLevel || (isNewest && own === 0)) return tests[own]?.(a) ?? (() => true);
+    const around = tests.map((test) => test(a));
+    const level = isNewest
+      ? (b: number) => Math.min(own, levels[b] ?? 0)
+      : (b: number) => Math.max(own, levels[b] ?? 0);
+    return (b) => around[level(b)]?.(b) ?? true;
+  };
+}
+
+function all(tests: readonly MayMeet[]): MayMeet {
+  const [only, ...others] = tests;
+  if (!only) return ANYONE;
+  if (others.length === 0) return only;
+  return (a) => {
+    const around = tests.map((test) => test(a));
+    return (b) => {
+      for (const test of around) if (!test(b)) return false;
+      return true;
+    };
   };
 }
 
@@ -49,7 +67,7 @@ function wider(a: Bound, b: Bound): Bound | undefined {
   return a.kind === b.kind && (a.kind === 'same' || a.kind === 'different') ? a : undefined;
 }
 
-const ANYONE: MayMeet = () => true;
+const ANYONE: MayMeet = () => () => true;
 
 function testOf(bound: Bound, entrants: readonly Entrant[]): MayMeet {
   const values = entrants.map(({ ticket, parties }) =>
@@ -68,19 +86,37 @@ function near(values: Values, distance: number): MayMeet {
   // Averages of the same numbers may differ in their last digit.
   const limit = distance * (1 + Number.EPSILON * 8) + Number.EPSILON * 8;
   const numbers = Float64Array.from(values, (value) => (typeof value === 'number' ? value : Number.NaN));
-  return (a, b) => !(Math.abs((numbers[a] ?? 0) - (numbers[b] ?? 0)) > limit);
-}
-
-function different(values: Values): MayMeet {
-  const isSame = same(values);
-  return (a, b) => values[a] === undefined || values[b] === undefined || !isSame(a, b);
+  return (a) => {
+    const own = numbers[a] ?? Number.NaN;
+    return (b) => !(Math.abs((numbers[b] ?? Number.NaN) - own) > limit);
+  };
 }
 
 function same(values: Values): MayMeet {
+  const ids = idsOf(values);
+  return (a) => {
+    const own = ids[a];
+    return own === 0 ? () => true : (b) => ids[b] === own || ids[b] === 0;
+  };
+}
+
+function different(values: Values): MayMeet {
+  const ids = idsOf(values);
+  return (a) => {
+    const own = ids[a];
+    return (b) => ids[b] !== own || ids[b] === 0;
+  };
+}
+
+/** Equal numbers for equal values, 0 for none. */
+function idsOf(values: Values): Int32Array {
   const ids = new Map<TicketValue, number>();
-  const idOf = (value: TicketValue) => ids.get(value) ?? (ids.set(value, ids.size + 1), ids.size);
-  const each = Int32Array.from(values, (value) => (value === undefined ? 0 : idOf(value)));
-  return (a, b) => each[a] === each[b] || each[a] === 0 || each[b] === 0;
+  return Int32Array.from(values, (value) => {
+    if (value === undefined) return 0;
+    const known = ids.get(value);
+    if (known === undefined) ids.set(value, ids.size + 1);
+    return known ?? ids.size;
+  });
 }
 
 /** One bit for each location; with more of them than bits there is no cheap condition. */
@@ -95,7 +131,11 @@ function location(values: Values, maxLatency: number): MayMeet {
     }
     return mask;
   });
-  return bits.size > 31 ? ANYONE : (a, b) => ((masks[a] ?? 0) & (masks[b] ?? 0)) !== 0;
+  if (bits.size > 31) return ANYONE;
+  return (a) => {
+    const own = masks[a] ?? 0;
+    return (b) => ((masks[b] ?? 0) & own) !== 0;
+  };
 }
 
 /** Lists that are equal are compared once. */
@@ -109,7 +149,7 @@ function common(values: Values, count: number): MayMeet {
     return ids.get(key) ?? 0;
   });
   const known = new Map<number, boolean>();
-  return (a, b) => {
+  return (a) => (b) => {
     const [one, other] = [each[a] ?? 0, each[b] ?? 0];
     const key = one * sets.length + other;
     const found = known.get(key) ?? sharesEnough(sets[one], sets[other], count);

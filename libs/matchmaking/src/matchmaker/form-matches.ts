@@ -1,8 +1,8 @@
-import { levelAt, type RuleSet } from '../rule-set/rule-set.ts';
+import type { RuleSet } from '../rule-set/rule-set.ts';
 import { balanceTeams } from './balance-teams.ts';
 import { batchesOf } from './batches.ts';
-import { type Entrant, entrantOf } from './entrant.ts';
-import { mayMeet } from './fitting.ts';
+import { freeTickets } from './candidates.ts';
+import { type Entrant, readEntrants } from './entrant.ts';
 import { type Growth, growMatch, startGrowth, versionOf } from './grow-match.ts';
 import type { Lineup } from './lineup.ts';
 import { orderCandidates } from './order-candidates.ts';
@@ -30,12 +30,9 @@ export type Moment = {
  * the next one. The same tickets, time and seed give the same matches.
  */
 export function formMatches(ruleSet: RuleSet, tickets: readonly Ticket[], { now, seed }: Moment): Match[] {
-  const entrants = inOrder(ruleSet, tickets).flatMap((ticket): Entrant[] => {
-    const entrant = entrantOf(ruleSet, ticket, levelAt(ruleSet, (now - ticket.startTime) / 1000));
-    return typeof entrant === 'string' ? [] : [entrant];
-  });
+  const { entrants } = readEntrants(ruleSet, inOrder(ruleSet, tickets), now);
   const taken = new Set<Entrant>();
-  const growth = startGrowth(ruleSet);
+  const growth = startGrowth(ruleSet, entrants);
   const matches: Match[] = [];
   for (const batch of batchesOf(ruleSet, entrants, (each) => !taken.has(each), seed))
     for (const lineup of lineupsOf(ruleSet, batch, taken, growth)) {
@@ -67,24 +64,19 @@ function* lineupsOf(
   taken: Set<Entrant>,
   growth: Growth,
 ): Generator<Lineup> {
-  const meets = mayMeet(ruleSet, batch);
-  const needed = fewestPlayers(ruleSet);
-  let free = batch.map((entrant, index) => ({ entrant, index })).filter(({ entrant }) => !taken.has(entrant));
-  for (const { entrant: anchor, index } of free.slice()) {
-    if (taken.has(anchor)) continue;
-    const others: Entrant[] = [];
-    let { players } = anchor;
-    for (const other of free) {
-      if (other.index === index || !meets(index, other.index)) continue;
-      others.push(other.entrant);
-      players += other.entrant.players;
-    }
-    if (players < needed) continue;
+  const free = freeTickets(
+    ruleSet,
+    batch.filter((entrant) => !taken.has(entrant)),
+    fewestPlayers(ruleSet),
+  );
+  for (const anchor of batch) {
+    const others = free.isFree(anchor) ? free.around(anchor) : undefined;
+    if (!others) continue;
     const candidates = orderCandidates(anchor, others, ruleSet, versionOf(ruleSet, [anchor]));
     const lineup = growMatch(anchor, candidates, growth).match;
     if (!lineup) continue;
+    free.take(lineup.entrants);
     for (const each of lineup.entrants) taken.add(each);
-    free = free.filter(({ entrant }) => !taken.has(entrant));
     yield lineup;
   }
 }

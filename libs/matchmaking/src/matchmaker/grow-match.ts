@@ -1,4 +1,5 @@
 import type { RuleSet, Version } from '../rule-set/rule-set.ts';
+import type { Candidates } from './candidates.ts';
 import type { Entrant } from './entrant.ts';
 import {
   add,
@@ -17,10 +18,16 @@ import { placeAnew } from './place-anew.ts';
 /** How often tickets may be placed anew in one round. */
 const PLACEMENTS_OF_ROUND = 5_000;
 
-export type Growth = { readonly ruleSet: RuleSet; placementsLeft: number };
+export type Growth = {
+  readonly ruleSet: RuleSet;
+  placementsLeft: number;
+  /** By likeness, the state of a match in which such a ticket found no place; states are counted in the round. */
+  readonly refusedIn: Int32Array;
+  states: number;
+};
 
-export function startGrowth(ruleSet: RuleSet): Growth {
-  return { ruleSet, placementsLeft: PLACEMENTS_OF_ROUND };
+export function startGrowth(ruleSet: RuleSet, { length }: readonly Entrant[]): Growth {
+  return { ruleSet, placementsLeft: PLACEMENTS_OF_ROUND, refusedIn: new Int32Array(length), states: 0 };
 }
 
 /** Teams and rules for these tickets, by the wait of the one that came last or first. */
@@ -36,18 +43,17 @@ export function versionOf(
 }
 
 /** What grew around a ticket: the largest match on the way, and everything that found a place. */
-type Grown = { readonly match: Lineup | undefined; readonly placed: Lineup };
+type Grown = { readonly match: Lineup | undefined; readonly placed: Lineup; readonly leftOut: number };
 
 /**
  * The largest match around a ticket: each further one is tried in the teams and left out when a rule fails. When that
  * gives no match, it is done again with those inside moved to other teams, which finds the match of parties of 1, 1, 1
  * and 3 in two teams of three. AWS says nothing about such moves.
  */
-export function growMatch(anchor: Entrant, candidates: readonly Entrant[], growth: Growth): Grown {
+export function growMatch(anchor: Entrant, candidates: Candidates, growth: Growth): Grown {
   const grown = grow(anchor, candidates, growth, false);
   if (grown.match || growth.placementsLeft <= 0) return grown;
-  const isShort =
-    grown.placed.entrants.length > candidates.length && !couldBeMatch(grown.placed, growth.ruleSet);
+  const isShort = grown.leftOut === 0 && !couldBeMatch(grown.placed, growth.ruleSet);
   return isShort ? grown : grow(anchor, candidates, growth, true);
 }
 
@@ -59,26 +65,31 @@ function couldBeMatch({ entrants }: Lineup, ruleSet: RuleSet): boolean {
   );
 }
 
-function grow(anchor: Entrant, candidates: readonly Entrant[], growth: Growth, isThorough: boolean): Grown {
+function grow(anchor: Entrant, candidates: Candidates, growth: Growth, isThorough: boolean): Grown {
   const { ruleSet } = growth;
-  let version = versionOf(ruleSet, [anchor]);
-  const lineup = emptyLineup(version.teams);
+  const placed = emptyLineup(ruleSet.versions[0].teams);
   let match: Lineup | undefined;
-  const refused = new Set<string>();
-  for (const candidate of [anchor, ...candidates]) {
-    if (lineup.entrants.length > 0 && isFull(lineup, version)) break;
-    if (refused.has(candidate.likeness) || !place(lineup, candidate, growth, isThorough)) {
-      if (candidate === anchor) break;
-      refused.add(candidate.likeness);
-      continue;
+  let leftOut = 0;
+  growth.states += 1;
+  /** True when there is room for more. */
+  const take = (candidate: Entrant): boolean => {
+    const { likeness } = candidate;
+    if (growth.refusedIn[likeness] === growth.states || !place(placed, candidate, growth, isThorough)) {
+      growth.refusedIn[likeness] = growth.states;
+      leftOut += 1;
+      return candidate !== anchor;
     }
-    refused.clear();
-    version = versionOf(ruleSet, lineup.entrants);
+    growth.states += 1;
+    const version = versionOf(ruleSet, placed.entrants);
     const isReady =
-      isMatch(lineup, version) || (isThorough && !match && becomesMatch(lineup, version, growth));
-    if (isReady) match = copyOf(lineup);
-  }
-  return { match, placed: lineup };
+      isMatch(placed, version) || (isThorough && !match && becomesMatch(placed, version, growth));
+    if (isReady) match = copyOf(placed);
+    return !isFull(placed, version);
+  };
+  const next = candidates();
+  let candidate: Entrant | undefined = anchor;
+  while (candidate && take(candidate)) candidate = next();
+  return { match, placed, leftOut };
 }
 
 function place(lineup: Lineup, entrant: Entrant, growth: Growth, isThorough: boolean): boolean {

@@ -1,23 +1,28 @@
 import type { TicketValue } from '../expressions/match-view.ts';
 import type { RuleSet, Version } from '../rule-set/rule-set.ts';
 import type { Sort } from '../rules/rule.ts';
+import { type Candidates, candidatesOf } from './candidates.ts';
 import type { Entrant } from './entrant.ts';
 
 /** The tickets behind the first one in the order in which they are tried; equal ones stay as they stand. */
 export function orderCandidates(
   anchor: Entrant,
-  candidates: readonly Entrant[],
+  candidates: Candidates,
   ruleSet: RuleSet,
   version: Version,
-): readonly Entrant[] {
+): Candidates {
   const sorts = version.rules.flatMap(({ sort }) => sort ?? []);
   const balanced = balancedSort(ruleSet);
   const keys = [...(balanced ? [balanced] : []), ...sorts].map((sort) => keyOf(sort, anchor));
   if (keys.length === 0) return candidates;
-  return candidates
-    .map((candidate) => ({ candidate, by: keys.map((key) => key(candidate)) }))
-    .sort((a, b) => firstDifference(a.by, b.by))
-    .map(({ candidate }) => candidate);
+  const keyed: { candidate: Entrant; by: number[] }[] = [];
+  const next = candidates();
+  for (let candidate = next(); candidate; candidate = next()) {
+    const by: number[] = [];
+    for (const key of keys) by.push(key(candidate));
+    keyed.push({ candidate, by });
+  }
+  return candidatesOf(keyed.sort((a, b) => firstDifference(a.by, b.by)).map(({ candidate }) => candidate));
 }
 
 /** With the balanced strategy, those come first whose balanced attribute is closest to that of the first ticket. */
@@ -55,8 +60,8 @@ function numberOf(entrant: Entrant, slot: number, key: string | undefined): numb
 }
 
 function firstDifference(a: readonly number[], b: readonly number[]): number {
-  for (const [index, number] of a.entries()) {
-    const other = b[index] ?? 0;
+  for (let index = 0; index < a.length; index += 1) {
+    const [number = 0, other = 0] = [a[index], b[index]];
     if (number !== other) return number < other ? -1 : 1;
   }
   return 0;

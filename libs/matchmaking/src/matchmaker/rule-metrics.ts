@@ -1,5 +1,5 @@
-import { levelAt, type RuleSet, type Version } from '../rule-set/rule-set.ts';
-import { entrantOf } from './entrant.ts';
+import type { RuleSet, Version } from '../rule-set/rule-set.ts';
+import { readEntrants } from './entrant.ts';
 import { versionOf } from './grow-match.ts';
 import { add, emptyLineup, type Lineup, teamsFor } from './lineup.ts';
 import type { Ticket } from './ticket.ts';
@@ -46,16 +46,16 @@ export function metricsOfWait(
   others: readonly Ticket[],
   now: number,
 ): RuleMetric[] {
-  const read = (each: Ticket) => entrantOf(ruleSet, each, levelAt(ruleSet, (now - each.startTime) / 1000));
-  const own = read(ticket);
+  const compared = others.filter((each) => each !== ticket).slice(0, MAX_OTHERS);
+  const { entrants } = readEntrants(ruleSet, [ticket, ...compared], now);
+  const [own, ...rest] = entrants;
   const counts = ruleSet.versions[0].judged.map(({ name }) => ({
     ruleName: name,
     passedCount: 0,
     failedCount: 0,
   }));
-  for (const each of typeof own === 'string' ? [] : others.slice(0, MAX_OTHERS)) {
-    const other = read(each);
-    if (each === ticket || typeof other === 'string' || typeof own === 'string') continue;
+  for (const other of rest) {
+    if (own?.ticket !== ticket) break;
     const version = versionOf(ruleSet, [own, other]);
     const lineup = emptyLineup(version.teams);
     for (const entrant of [own, other]) add(lineup, entrant, teamsFor(lineup, entrant, version)[0] ?? 0);

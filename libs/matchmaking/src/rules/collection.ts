@@ -1,4 +1,4 @@
-import { type Expression, listsIn, typeName } from '../expressions/expression.ts';
+import { type Expression, listsIn, typeName, type Value } from '../expressions/expression.ts';
 import type { MatchView } from '../expressions/match-view.ts';
 import {
   LIST_AGGREGATIONS,
@@ -114,6 +114,7 @@ export const collection = defineRule<Collection>({
 /** The counts that must lie within the bounds; none when nothing can be counted yet. */
 function countsOf({ operation, measurements, reference }: Collection, match: MatchView): number[] {
   const isWhole = operation === 'intersection';
+  if (operation === 'contains') return countHolding(measurements, match, reference?.evaluate(match));
   const lists = measurements.flatMap(({ evaluate, type }) => {
     const found = listsIn(evaluate(match), type.depth);
     return type.depth === 1 && !isWhole ? found.flatMap((list) => list.map((each) => [each])) : found;
@@ -124,9 +125,24 @@ function countsOf({ operation, measurements, reference }: Collection, match: Mat
     return [[...new Set(first)].filter((each) => lists.every((list) => list.includes(each))).length];
   const needed = reference?.evaluate(match);
   if (needed === undefined) return [];
-  if (operation === 'contains') return [lists.filter((list) => list.some((each) => each === needed)).length];
   const wanted = new Set(typeof needed === 'object' ? needed : [needed]);
   return lists.map((list) => new Set(list.filter((each) => wanted.has(each))).size);
+}
+
+/** How many lists hold a string, each measurement taken as it is; none when there is no list. */
+function countHolding(measurements: readonly Expression[], match: MatchView, needed: Value): number[] {
+  let lists = 0;
+  let holding = 0;
+  const count = (value: Value, depth: number): void => {
+    if (depth > 1) {
+      if (typeof value === 'object') for (const each of value) count(each, depth - 1);
+      return;
+    }
+    lists += 1;
+    if (typeof value === 'object' ? value.includes(needed) : value === needed) holding += 1;
+  };
+  for (const { evaluate, type } of measurements) count(evaluate(match), Math.max(2, type.depth));
+  return lists === 0 ? [] : [holding];
 }
 
 /** Which way the counts can go while players are added. */
