@@ -1,6 +1,7 @@
 import { coldStart } from './cold-start/cold-start.ts';
 import { resultsPerSecond } from './scoring/results-per-second.ts';
 import type { Benchmark } from './harness/benchmark.ts';
+import { matchmaking } from './matchmaking/matchmaking.ts';
 import { dispatch } from './rides/dispatch.ts';
 import { httpRides } from './rides/http-rides.ts';
 import { rideColdStart } from './rides/ride-cold-start.ts';
@@ -24,4 +25,5 @@ export const benchmarks: readonly Benchmark[] = [
   httpRides,
   thumbnails,
   uploads,
+  matchmaking,
 ];

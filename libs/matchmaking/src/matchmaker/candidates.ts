@@ -13,7 +13,7 @@ export function candidatesOf(entrants: readonly Entrant[]): Candidates {
 }
 
 /** The free tickets of a batch. */
-export type FreeTickets = {
+type FreeTickets = {
   isFree(entrant: Entrant): boolean;
   take(entrants: readonly Entrant[]): void;
   /** Those that may meet a ticket, in the order of the batch; undefined when they have too few players together. */

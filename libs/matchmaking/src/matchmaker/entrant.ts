@@ -16,7 +16,7 @@ export type Entrant = {
   readonly parties: readonly { readonly party: Party; readonly team?: string }[];
 };
 
-export type Unmatchable = { readonly ticketId: string; readonly reason: string };
+type Unmatchable = { readonly ticketId: string; readonly reason: string };
 
 /** Tickets for the rules of a set at one time, and those that can never match. */
 export function readEntrants(
