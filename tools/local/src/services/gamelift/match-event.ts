@@ -27,6 +27,7 @@ const CANCELLED = {
   request: 'Cancelled by request.',
   replaced: 'Cancelled by a newer request for one of its players.',
   acceptance: 'Cancelled because a player rejected the proposed match or did not accept it in time.',
+  removed: 'Cancelled because the matchmaking configuration does not exist any more.',
 };
 export type CancelCause = keyof typeof CANCELLED;
 

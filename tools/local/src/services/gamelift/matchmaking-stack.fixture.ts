@@ -25,7 +25,7 @@ export const TOPIC = 'arn:aws:sns:us-east-1:000000000000:match-topic';
 export const QUEUE = `${ARN}gamesessionqueue/games`;
 
 /** Blue against red, one each, whose scores are at most 300 from the middle, and from 10 s on 500. */
-const RULE_SET = JSON.stringify({
+export const RULE_SET = JSON.stringify({
   ruleLanguageVersion: '1.0',
   playerAttributes: [{ name: 'score', type: 'number', default: 1000 }],
   teams: ['blue', 'red'].map((name) => ({ name, minPlayers: 1, maxPlayers: 1 })),

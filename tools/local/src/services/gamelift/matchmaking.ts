@@ -34,7 +34,7 @@ export type Matchmaking = {
   cancel(found: StoredTicket): void;
   /** What players of a ticket answer to its match; false when it waits for no answer of them. */
   answer(found: StoredTicket, playerIds: readonly string[], answer: Acceptance): boolean;
-  /** One round over every pool, at the time of the clock. */
+  /** One round over every pool, at the time of the clock. Throws the first failure, after all others are done. */
   runRound(): void;
   /** The matches that wait for a game server. */
   toPlace(): WaitingMatch[];
@@ -91,13 +91,12 @@ export function createMatchmaking(options: {
 
   /** Open tickets with one of these players, each with its configuration. */
   function ticketsOf(playerIds: ReadonlySet<string>): [string, string][] {
-    return open.names().flatMap((name) => {
-      const { pool, placing } = open.of(name);
-      const matches = [...pool.proposals.map(({ match }) => match), ...placing.values()];
-      return [...pool.waiting.map(({ ticket }) => ticket), ...matches.flatMap(({ tickets }) => tickets)]
+    return open.names().flatMap((name) =>
+      open
+        .ticketsOf(name)
         .filter(({ backfill, players }) => !backfill && players.some((one) => playerIds.has(one.playerId)))
-        .map(({ ticketId }): [string, string] => [name, ticketId]);
-    });
+        .map(({ ticketId }): [string, string] => [name, ticketId]),
+    );
   }
 
   function runPool(configuration: Configuration, now: number): void {
@@ -137,10 +136,17 @@ export function createMatchmaking(options: {
     runRound: () => {
       const now = clock.now();
       store.forgetUntil(now - REMEMBER_MS);
+      const failures: unknown[] = [];
       for (const name of open.names()) {
         const configuration = resources.configurations.get(name);
-        if (configuration) runPool(configuration, now);
+        try {
+          if (configuration) runPool(configuration, now);
+          else for (const { ticketId } of open.ticketsOf(name)) remove(name, ticketId, 'removed');
+        } catch (error) {
+          failures.push(error);
+        }
       }
+      if (failures.length > 0) throw failures[0];
     },
     toPlace: () =>
       [...resources.configurations.values()].flatMap((configuration) => {

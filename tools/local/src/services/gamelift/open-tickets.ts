@@ -12,6 +12,8 @@ export type TellEvent = (configuration: Configuration, detail: object, time: num
 type OpenTickets = {
   names(): string[];
   of(name: string): OpenOnes;
+  /** All of them, wherever they stand. */
+  ticketsOf(name: string): Ticket[];
   /** What became of a pool. */
   apply(name: string, step: Step, more?: More): void;
   /** The end of a match that was being placed, with one event, and the rest of its pool. */
@@ -77,6 +79,11 @@ export function createOpenTickets(options: {
   return {
     names: () => [...open.keys()],
     of,
+    ticketsOf: (name) => {
+      const { pool, placing } = of(name);
+      const matches = [...pool.proposals.map(({ match }) => match), ...placing.values()];
+      return [...pool.waiting.map(({ ticket }) => ticket), ...matches.flatMap(({ tickets }) => tickets)];
+    },
     apply: (name, { pool, events }, { placing = of(name).placing, cause, entered } = {}) => {
       const ruleNames = ruleNamesOf(name);
       const news = events.map((event) => newsOf(event, { ruleNames, cause }));

@@ -43,6 +43,17 @@ describe('the tickets of a stack that is started anew', () => {
     expect(await stack.statuses('a', 'b', 'c')).toEqual({});
   });
 
+  it('end when no template makes their configuration any more', async () => {
+    const path = join(folder, 'three.db');
+    stack = await startMatchmaking({ path });
+    await stack.start('a', { ann: 1000 });
+    await restart(path, START + 1_000);
+    stack.resources.configurations.clear();
+    await stack.pass(1);
+    expect(await stack.ticket('a')).toMatchObject({ Status: 'CANCELLED', StatusReason: 'Cancelled' });
+    expect(stack.told()).toEqual([]);
+  });
+
   it('keep the answers that were given to a match', async () => {
     const path = join(folder, 'two.db');
     const asking = { AcceptanceRequired: true, AcceptanceTimeoutSeconds: 30 };

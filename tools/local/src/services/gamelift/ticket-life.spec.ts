@@ -1,6 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  type MatchmakingStack,
+  RULE_SET,
+  startMatchmaking,
+  startTopic,
+  TOPIC,
+} from './matchmaking-stack.fixture.ts';
 import { matchmakingConfiguration } from './resources/matchmaking-configuration.ts';
-import { type MatchmakingStack, startMatchmaking, startTopic, TOPIC } from './matchmaking-stack.fixture.ts';
+import { matchmakingRuleSet } from './resources/matchmaking-rule-set.ts';
 
 let topic: Awaited<ReturnType<typeof startTopic>>;
 beforeAll(async () => void (topic = await startTopic()));
@@ -146,6 +153,23 @@ describe('a ticket', () => {
     await stack.pass(1);
     expect(await stack.statuses('a')).toEqual({});
     await stack.start('a', { ann: 1000 });
+  });
+});
+
+describe('a round', () => {
+  it('that fails for one configuration runs for the others, and is told once', async () => {
+    stack = await startMatchmaking();
+    await stack.make(matchmakingRuleSet, { Name: 'lost', RuleSetBody: RULE_SET });
+    await stack.make(matchmakingConfiguration, {
+      ...{ Name: 'broken', RuleSetName: 'lost', RequestTimeoutSeconds: 60, AcceptanceRequired: false },
+      FlexMatchMode: 'STANDALONE',
+    });
+    await stack.start('a', { ann: 1000 }, 'broken');
+    await stack.start('b', { bob: 1000 });
+    stack.resources.ruleSets.delete('lost');
+    await stack.pass(3);
+    expect(await stack.statuses('a', 'b')).toEqual({ a: 'QUEUED', b: 'SEARCHING' });
+    expect(stack.notices).toEqual([expect.stringContaining('Matchmaking rule set lost does not exist')]);
   });
 });
 
