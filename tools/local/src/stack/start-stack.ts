@@ -6,6 +6,7 @@ import type { RouteOptions } from '../gateway/route-request.ts';
 import type { LogLine } from '../log-line.ts';
 import { cloudformation } from '../services/cloudformation/part.ts';
 import { iam } from '../services/iam/part.ts';
+import { withLocalQueue } from '../services/gamelift/placement/local-queue.ts';
 import { redis } from '../services/redis/part.ts';
 import type { IgnoredNote } from '../template/ignored.ts';
 import { loadStacks } from '../template/load.ts';
@@ -79,7 +80,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   gateway.serve(routesOf(parts, options.faults, place));
   // It stops before the parts behind it.
   opening.defer(gateway.stop);
-  const stacks = withParameters(stacksOf(options), options.parameters ?? {});
+  const found = stacksOf(options);
+  const stacks = withParameters(found, withLocalQueue(found, options.parameters ?? {}));
   const { stacks: made, ...deployed } = await deploy(stacks, place, typesOf(parts.all));
   for (const stack of made) parts.usesOf(cloudformation).add(stack);
   for (const { open } of parts.all) opening.use(open.start?.());

@@ -11,7 +11,7 @@ import type { GameResources } from './game-resources.ts';
 import { gameLiftService } from './gamelift-service.ts';
 import { createMatchmaking } from './matchmaking.ts';
 import { openMatchmakingStore } from './matchmaking-store.ts';
-import { type GameServers, noGameServers } from './placement/game-servers.ts';
+import type { GameServers } from './placement/game-servers.ts';
 import { gameSessionQueue } from './resources/game-session-queue.ts';
 import { matchmakingConfiguration } from './resources/matchmaking-configuration.ts';
 import { matchmakingRuleSet } from './resources/matchmaking-rule-set.ts';
@@ -23,6 +23,9 @@ export const START = Date.parse('2026-11-01T09:00:00.000Z');
 const ARN = 'arn:aws:gamelift:us-east-1:000000000000:';
 export const TOPIC = 'arn:aws:sns:us-east-1:000000000000:match-topic';
 export const QUEUE = `${ARN}gamesessionqueue/games`;
+
+/** Nothing is ever placed. */
+const NO_GAME_SERVERS: GameServers = { place: async () => undefined };
 
 /** Blue against red, one each, whose scores are at most 300 from the middle, and from 10 s on 500. */
 export const RULE_SET = JSON.stringify({
@@ -156,7 +159,7 @@ export async function startMatchmaking(given: Given = {}, topic?: Awaited<Return
   const client = new GameLiftClient({ ...clientSettings(server.url), maxAttempts: 1 });
   const stopRounds = startRounds({
     ...{ matchmaking, clock, onNotice },
-    servers: given.servers ?? noGameServers,
+    servers: given.servers ?? NO_GAME_SERVERS,
   });
   return {
     ...callsOf(client),

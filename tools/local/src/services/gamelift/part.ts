@@ -8,18 +8,23 @@ import { openMatchmakingStore } from './matchmaking-store.ts';
 import { gameSessionQueue } from './resources/game-session-queue.ts';
 import { matchmakingConfiguration } from './resources/matchmaking-configuration.ts';
 import { matchmakingRuleSet } from './resources/matchmaking-rule-set.ts';
-import { noGameServers } from './placement/game-servers.ts';
+import { createGomokuServers } from './placement/gomoku-servers.ts';
+import { localQueue } from './placement/local-queue.ts';
 import { startRounds } from './rounds.ts';
 import { createTeller } from './tell-event.ts';
 
-/** GameLift FlexMatch: rule sets, configurations, tickets and matches. */
+/** GameLift FlexMatch: rule sets, configurations, tickets and matches, and a queue that places them on one game server. */
 export const gamelift = part({
   name: 'gamelift',
   resources: [matchmakingRuleSet, gameSessionQueue, matchmakingConfiguration],
   needs: { sns, events },
-  open: async ({ clock, onNotice, statePath, region, accountId }, needs) => {
+  open: async (place, needs) => {
+    const { clock, onNotice, statePath, region, accountId } = place;
     const account = { region, accountId };
     const resources: GameResources = { ruleSets: new Map(), configurations: new Map(), queues: new Map() };
+    const queue = localQueue(account, clock.now());
+    resources.queues.set(queue.name, queue);
+    const servers = createGomokuServers(place);
     const store = openMatchmakingStore(statePath('matchmaking.db'));
     const [publish, putEvent] = [needs.sns.publishAsService, needs.events.sendServiceEvent];
     const tell = createTeller({ account, publish, putEvent, onNotice });
@@ -28,7 +33,12 @@ export const gamelift = part({
     return {
       uses,
       service: gameLiftService(matchmaking),
-      start: () => disposable(startRounds({ matchmaking, servers: noGameServers, clock, onNotice })),
+      start: () => {
+        void servers.resume();
+        const stopRounds = startRounds({ matchmaking, servers, clock, onNotice });
+        return disposable(() => stopRounds().then(servers.stop));
+      },
+      died: servers.died,
       [Symbol.asyncDispose]: async () => store.close(),
     };
   },

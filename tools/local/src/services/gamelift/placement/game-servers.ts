@@ -23,6 +23,3 @@ export type GameServers = {
    */
   place(game: NewGame, signal: AbortSignal): Promise<GameSession | undefined>;
 };
-
-/** For a stack without a game server: nothing is ever placed. */
-export const noGameServers: GameServers = { place: async () => undefined };
