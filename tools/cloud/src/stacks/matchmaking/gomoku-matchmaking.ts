@@ -14,7 +14,7 @@ const REQUEST_TIMEOUT_SECONDS = 120;
 /** Matchmaking as GameLift runs it: the rule set, the configuration, and the topic that its events go to. */
 export class GomokuMatchmaking extends Construct {
   readonly configurationName: string = CONFIGURATION_NAME;
-  readonly configurationArn: string;
+  private readonly configurationArn: string;
   readonly topic: Topic;
 
   constructor(scope: Construct, id: string) {

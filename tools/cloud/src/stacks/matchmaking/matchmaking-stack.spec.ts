@@ -10,7 +10,6 @@ import { MatchmakingStack } from './matchmaking-stack.ts';
 
 const ARN = 'arn:<AWS::Partition>';
 const PLACE = '<AWS::Region>:<AWS::AccountId>';
-const CONFIGURATION = `${ARN}:gamelift:${PLACE}:matchmakingconfiguration/GomokuMatchConfig`;
 const arnOf = (...parts: unknown[]) => ({
   'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ...parts]],
 });
@@ -26,8 +25,7 @@ describe('stack Matchmaking', () => {
         [`${ARN}:dynamodb:${PLACE}:table/GomokuPlayerInfo`]: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
         'SecretTable.Arn': ['dynamodb:GetItem', 'dynamodb:PutItem'],
         'TicketTable.Arn': ['dynamodb:PutItem', 'dynamodb:UpdateItem'],
-        [CONFIGURATION]: ['gamelift:StartMatchmaking'],
-        '*': ['gamelift:DescribeMatchmaking'],
+        '*': ['gamelift:DescribeMatchmaking', 'gamelift:StartMatchmaking'],
       },
     ],
     [

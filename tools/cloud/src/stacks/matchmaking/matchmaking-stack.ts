@@ -56,8 +56,7 @@ export class MatchmakingStack extends Stack {
     request.allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], this.formatArn(players));
     request.allow(['dynamodb:GetItem', 'dynamodb:PutItem'], secrets.tableArn);
     request.allow(['dynamodb:PutItem', 'dynamodb:UpdateItem'], tickets.tableArn);
-    request.allow(['gamelift:StartMatchmaking'], matchmaking.configurationArn);
-    describeTickets(request);
+    useTickets(request, ['gamelift:StartMatchmaking', 'gamelift:DescribeMatchmaking']);
     // Clients get every failure with status 200.
     const counted = { namespace: 'Hanok', dimensionsMap: { service: name }, statistic: 'Sum' };
     alarmAbove(request, 'RequestsFailedAlarm', {
@@ -79,7 +78,7 @@ export class MatchmakingStack extends Stack {
       },
     });
     status.allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], tickets.tableArn);
-    describeTickets(status);
+    useTickets(status, ['gamelift:DescribeMatchmaking']);
     return status;
   }
 
@@ -107,10 +106,11 @@ export class MatchmakingStack extends Stack {
   }
 }
 
-function describeTickets(fn: HanokFunction): void {
-  fn.allow(['gamelift:DescribeMatchmaking'], '*');
+/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazongameliftservers.html */
+function useTickets(fn: HanokFunction, actions: string[]): void {
+  fn.allow(actions, '*');
   acknowledge(fn.role, {
-    'AwsSolutions-IAM5[Resource::*]': 'DescribeMatchmaking has no resource that a policy could name.',
+    'AwsSolutions-IAM5[Resource::*]': 'No action on tickets has a resource that a policy could name.',
   });
 }
 
