@@ -1,0 +1,139 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Ticket } from './ticket.ts';
+import { parseRuleSet } from '../rule-set/parse-rule-set.ts';
+import { backfill, NOW, party, solo, solos } from '../tickets.fixture.ts';
+import { explain } from '../explain/explain.ts';
+import { formMatches } from './form-matches.ts';
+
+type Members = Record<string, unknown>;
+const team = (name: string, minPlayers: number, maxPlayers: number) => ({ name, minPlayers, maxPlayers });
+const ruleSet = (teams: Members[], more: Members = {}) =>
+  JSON.stringify({
+    ruleLanguageVersion: '1.0',
+    playerAttributes: [{ name: 'skill', type: 'number', default: 10 }],
+    teams,
+    ...more,
+  });
+const matches = (text: string, tickets: readonly Ticket[], now = NOW) =>
+  formMatches(parseRuleSet(text), tickets, { now, seed: 'spec' });
+const ids = (text: string, tickets: readonly Ticket[], now = NOW) =>
+  matches(text, tickets, now).map((match) => match.tickets.map(({ ticketId }) => ticketId));
+const sizes = (text: string, tickets: readonly Ticket[]) =>
+  matches(text, tickets).map(({ teams }) => teams.map(({ playerIds }) => playerIds.length));
+const waiting = (id: string, waited: number) => solo(id, {}, { waited });
+const DUO = ruleSet([team('red', 2, 2)]);
+
+describe('formMatches', () => {
+  it('builds each match around the ticket that waits longest', () => {
+    expect(ids(DUO, [waiting('c', 1), waiting('a', 9), waiting('d', 0), waiting('b', 5)])).toEqual([
+      ['a', 'b'],
+      ['c', 'd'],
+    ]);
+  });
+
+  it('goes on with the next ticket when the oldest finds no match', () => {
+    const text = ruleSet([team('red', 2, 2)], {
+      rules: [{ name: 'Near', type: 'batchDistance', batchAttribute: 'skill', maxDistance: 5 }],
+    });
+    const tickets = [solo('alone', { skill: 500 }, { waited: 9 }), waiting('a', 5), waiting('b', 1)];
+    expect(ids(text, tickets)).toEqual([['a', 'b']]);
+  });
+
+  it('keeps a party in one team, and leaves one out that is larger than every team', () => {
+    const text = ruleSet([team('red', 1, 3), team('blue', 1, 3)]);
+    const [match] = matches(text, [
+      party('four', Array(4).fill({}), { waited: 9 }),
+      party('three', Array(3).fill({})),
+      party('two', [{}, {}]),
+    ]);
+    expect(match?.teams.map(({ playerIds }) => playerIds)).toEqual([
+      ['three.1', 'three.2', 'three.3'],
+      ['two.1', 'two.2'],
+    ]);
+  });
+
+  it('takes a party as one value, by partyAggregation, and not player by player', () => {
+    const rule = {
+      name: 'Fair',
+      type: 'distance',
+      measurements: ['avg(teams[red].players.attributes[skill])'],
+      referenceValue: 60,
+      maxDistance: 10,
+    };
+    const text = (partyAggregation: string) =>
+      ruleSet([team('red', 3, 3)], { rules: [{ ...rule, partyAggregation }] });
+    const tickets = [party('p', [{ skill: 0 }, { skill: 100 }]), solo('a', { skill: 70 })];
+    const measured = (aggregation: string) =>
+      explain(parseRuleSet(text(aggregation)), tickets, NOW).rules[0]?.measured;
+    // Of the three players it would be 56.7.
+    expect(['avg', 'min', 'max'].map(measured)).toEqual(['60', '35', '85']);
+    expect(['avg', 'min', 'max'].map((each) => matches(text(each), tickets).length)).toEqual([1, 0, 0]);
+  });
+
+  it('counts expansions by the wait of the newest ticket, or of the oldest', () => {
+    const text = (expansionAgeSelection: string) =>
+      ruleSet([team('red', 2, 2)], {
+        algorithm: { expansionAgeSelection },
+        rules: [{ name: 'Near', type: 'batchDistance', batchAttribute: 'skill', maxDistance: 5 }],
+        expansions: [{ target: 'rules[Near].maxDistance', steps: [{ waitTimeSeconds: 10, value: 50 }] }],
+      });
+    const tickets = [waiting('old', 10), solo('new', { skill: 40 })];
+    expect(ids(text('oldest'), tickets)).toEqual([['old', 'new']]);
+    expect(ids(text('newest'), tickets)).toEqual([]);
+    expect(ids(text('newest'), tickets, NOW + 10_000)).toEqual([['old', 'new']]);
+  });
+
+  it('fills Red, Blue 5 to 10 and Green 2 to 3 as the guide does: 5 and 5, then 2, then 4 and 4, then the rest', () => {
+    const teams = [team('red', 5, 10), team('blue', 5, 10), team('green', 2, 3)];
+    const algorithm = { strategy: 'balanced', balancedAttribute: 'skill' };
+    const text = ruleSet(teams, { algorithm });
+    expect([12, 20, 23].map((count) => sizes(text, solos(count))[0])).toEqual([
+      [5, 5, 2],
+      [9, 9, 2],
+      [10, 10, 3],
+    ]);
+    expect([sizes(text, solos(11)), sizes(text, solos(16))[0]]).toEqual([[], [7, 7, 2]]);
+  });
+
+  it('places backfills by priority: with the others by age, first, or after all others', () => {
+    const text = (backfillPriority: string) =>
+      ruleSet([team('red', 2, 3)], { algorithm: { backfillPriority } });
+    const tickets = [waiting('a', 9), backfill('game', { red: 2 }, {}, 5), waiting('b', 1), waiting('c', 0)];
+    expect(ids(text('normal'), tickets)).toEqual([
+      ['a', 'game'],
+      ['b', 'c'],
+    ]);
+    expect(ids(text('high'), tickets)).toEqual([
+      ['game', 'a'],
+      ['b', 'c'],
+    ]);
+    expect(ids(text('low'), tickets)).toEqual([['a', 'b', 'c']]);
+  });
+
+  it('never puts two backfills into one match, and leaves their players where they are', () => {
+    const text = ruleSet([team('red', 2, 4), team('blue', 0, 4)]);
+    const [first, second] = [backfill('one', { blue: 2 }, {}, 9), backfill('two', { red: 1 }, {}, 8)];
+    const found = matches(text, [first, second, waiting('a', 1), waiting('b', 0)]);
+    expect(found.map(({ tickets }) => tickets.map(({ ticketId }) => ticketId))).toEqual([['one', 'a', 'b']]);
+    expect(found[0]?.teams).toEqual([
+      { name: 'red', playerIds: ['a', 'b'] },
+      { name: 'blue', playerIds: ['one.blue.0', 'one.blue.1'] },
+    ]);
+  });
+
+  it('takes a latency that is close to the lowest or to the average', () => {
+    const text = (distanceReference: string, maxDistance: number) =>
+      ruleSet([team('red', 2, 2)], {
+        rules: [{ name: 'Close', type: 'latency', maxDistance, distanceReference }],
+      });
+    const pair = [solo('a', {}, { latency: { seoul: 10 } }), solo('b', {}, { latency: { seoul: 50 } })];
+    expect([39, 40].map((ms) => matches(text('min', ms), pair).length)).toEqual([0, 1]);
+    expect([19, 20].map((ms) => matches(text('avg', ms), pair).length)).toEqual([0, 1]);
+  });
+
+  it('gives no match for no tickets, and does not change its arguments', () => {
+    expect(matches(DUO, [])).toEqual([]);
+    const tickets = Object.freeze([waiting('b', 1), waiting('a', 2)]);
+    expect(ids(DUO, tickets)).toEqual([['a', 'b']]);
+  });
+});
