@@ -62,6 +62,7 @@ export function explain(ruleSet: RuleSet, tickets: readonly Ticket[], at: number
 
 /** The wait that counts for expansions, in seconds; a ticket of later has waited 0 seconds. */
 function waitOf({ algorithm }: RuleSet, tickets: readonly Ticket[], at: number): number {
+  if (tickets.length === 0) return 0;
   const starts = tickets.map(({ startTime }) => startTime);
   const from = algorithm.expansionAgeSelection === 'newest' ? Math.max(...starts) : Math.min(...starts);
   return Math.max(0, (at - from) / 1000);

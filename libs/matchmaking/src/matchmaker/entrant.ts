@@ -70,15 +70,15 @@ function mapsAsLists(_: string, value: unknown): unknown {
 }
 
 function withDefaults({ attributes }: RuleSet, player: Player): Player | string {
-  const values: Record<string, AttributeValue> = {};
+  const values: [string, AttributeValue][] = [];
   for (const [name, { type, default: byDefault }] of attributes) {
     const value = Object.hasOwn(player.attributes, name) ? player.attributes[name] : byDefault;
     if (value === undefined)
       return `player ${player.playerId} has no ${name}, and the rule set gives no default`;
     if (!isOfType(value, type)) return `player ${player.playerId} has a ${name} that is no ${type}`;
-    values[name] = value;
+    values.push([name, value]);
   }
-  return { ...player, attributes: values };
+  return { ...player, attributes: Object.fromEntries(values) };
 }
 
 function partyOf(slots: readonly Slot[], players: readonly Player[]): Party {

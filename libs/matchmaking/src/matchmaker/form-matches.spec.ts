@@ -136,4 +136,37 @@ describe('formMatches', () => {
     const tickets = Object.freeze([waiting('b', 1), waiting('a', 2)]);
     expect(ids(DUO, tickets)).toEqual([['a', 'b']]);
   });
+
+  it('takes attributes with names that every object has', () => {
+    const names = ['__proto__', 'constructor', 'toString'];
+    const playerAttributes = names.map((name) => ({ name, type: 'number' }));
+    const rules = names.map((name) => ({
+      name,
+      type: 'comparison',
+      operation: '=',
+      measurements: [`flatten(teams[*].players.attributes[${name}])`],
+    }));
+    const text = ruleSet([team('red', 2, 2)], { playerAttributes, rules });
+    const ticket = (id: string, last: number) =>
+      solo(id, JSON.parse(`{"__proto__":1,"constructor":1,"toString":${last}}`));
+    expect([1, 2].map((last) => matches(text, [ticket('a', 1), ticket('b', last)]).length)).toEqual([1, 0]);
+    expect(matches(text, [solo('a'), solo('b')])).toEqual([]);
+  });
+
+  it('does not take numbers as near whose average overflows', () => {
+    const rule = {
+      name: 'Fair',
+      type: 'distance',
+      measurements: ['avg(teams[*].players.attributes[skill])'],
+      referenceValue: 'avg(flatten(teams[*].players.attributes[skill]))',
+      maxDistance: 1,
+    };
+    const text = ruleSet([team('red', 2, 2), team('blue', 2, 2)], { rules: [rule] });
+    expect(
+      matches(
+        text,
+        solos(4, () => ({ skill: 1.7e308 })),
+      ),
+    ).toEqual([]);
+  });
 });

@@ -27,12 +27,18 @@ export type Moment = {
 
 /**
  * One round over waiting tickets: around the oldest ticket that is free a match is built from the others, then around
- * the next one. The same tickets, time and seed give the same matches.
+ * the next one. The same tickets, time and seed give the same matches. `placements` limits how often tickets inside of
+ * matches are moved to other teams for one more.
  */
-export function formMatches(ruleSet: RuleSet, tickets: readonly Ticket[], { now, seed }: Moment): Match[] {
+export function formMatches(
+  ruleSet: RuleSet,
+  tickets: readonly Ticket[],
+  { now, seed }: Moment,
+  placements?: number,
+): Match[] {
   const { entrants } = readEntrants(ruleSet, inOrder(ruleSet, tickets), now);
   const taken = new Set<Entrant>();
-  const growth = startGrowth(ruleSet, entrants);
+  const growth = startGrowth(ruleSet, entrants, placements);
   const matches: Match[] = [];
   for (const batch of batchesOf(ruleSet, entrants, (each) => !taken.has(each), seed))
     for (const lineup of lineupsOf(ruleSet, batch, taken, growth)) {

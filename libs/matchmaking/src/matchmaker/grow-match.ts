@@ -15,9 +15,6 @@ import {
 } from './lineup.ts';
 import { placeAnew } from './place-anew.ts';
 
-/** How often tickets may be placed anew in one round. */
-const PLACEMENTS_OF_ROUND = 5_000;
-
 export type Growth = {
   readonly ruleSet: RuleSet;
   placementsLeft: number;
@@ -26,8 +23,9 @@ export type Growth = {
   states: number;
 };
 
-export function startGrowth(ruleSet: RuleSet, { length }: readonly Entrant[]): Growth {
-  return { ruleSet, placementsLeft: PLACEMENTS_OF_ROUND, refusedIn: new Int32Array(length), states: 0 };
+/** For one round; `placements` says how often tickets may be placed anew in it, so that no pool makes it endless. */
+export function startGrowth(ruleSet: RuleSet, { length }: readonly Entrant[], placements = 5_000): Growth {
+  return { ruleSet, placementsLeft: placements, refusedIn: new Int32Array(length), states: 0 };
 }
 
 /** Teams and rules for these tickets, by the wait of the one that came last or first. */

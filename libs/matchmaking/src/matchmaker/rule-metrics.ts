@@ -1,5 +1,5 @@
 import type { RuleSet, Version } from '../rule-set/rule-set.ts';
-import { readEntrants } from './entrant.ts';
+import { type Entrant, readEntrants } from './entrant.ts';
 import { versionOf } from './grow-match.ts';
 import { add, emptyLineup, type Lineup, teamsFor } from './lineup.ts';
 import type { Ticket } from './ticket.ts';
@@ -37,32 +37,43 @@ export function metricsOf(match: Lineup, version: Version): RuleMetric[] {
 }
 
 /** Other tickets that one is compared with when its time is over. */
-const MAX_OTHERS = 100;
+const MAX_OTHERS = 20;
 
-/** The same for a ticket that found no match: each rule judged once with each of the 100 tickets that waited longest. */
-export function metricsOfWait(
+/** The same for a ticket that found no match: each rule judged once with each of the 20 tickets that waited longest. */
+export function waitMetrics(
   ruleSet: RuleSet,
-  ticket: Ticket,
-  others: readonly Ticket[],
+  waiting: readonly Ticket[],
   now: number,
-): RuleMetric[] {
-  const compared = others.filter((each) => each !== ticket).slice(0, MAX_OTHERS);
-  const { entrants } = readEntrants(ruleSet, [ticket, ...compared], now);
-  const [own, ...rest] = entrants;
-  const counts = ruleSet.versions[0].judged.map(({ name }) => ({
-    ruleName: name,
-    passedCount: 0,
-    failedCount: 0,
-  }));
-  for (const other of rest) {
-    if (own?.ticket !== ticket) break;
-    const version = versionOf(ruleSet, [own, other]);
-    const lineup = emptyLineup(version.teams);
-    for (const entrant of [own, other]) add(lineup, entrant, teamsFor(lineup, entrant, version)[0] ?? 0);
-    for (const [index, rule] of version.judged.entries()) {
-      const count = counts[index];
-      if (count) count[rule.holds(lineup, true) === false ? 'failedCount' : 'passedCount'] += 1;
-    }
+): (ticket: Ticket) => RuleMetric[] {
+  const { entrants } = readEntrants(ruleSet, waiting.slice(0, MAX_OTHERS + 1), now);
+  return (ticket) => {
+    const counts = ruleSet.versions[0].judged.map(({ name }) => ({
+      ruleName: name,
+      passedCount: 0,
+      failedCount: 0,
+    }));
+    const [own] = readEntrants(ruleSet, [ticket], now).entrants;
+    const others = entrants.filter((each) => each.ticket !== ticket).slice(0, MAX_OTHERS);
+    for (const other of own ? others : [])
+      judgePair(
+        [own, other].filter((each) => each !== undefined),
+        ruleSet,
+        counts,
+      );
+    return counts;
+  };
+}
+
+function judgePair(
+  pair: readonly Entrant[],
+  ruleSet: RuleSet,
+  counts: { passedCount: number; failedCount: number }[],
+): void {
+  const version = versionOf(ruleSet, pair);
+  const lineup = emptyLineup(version.teams);
+  for (const entrant of pair) add(lineup, entrant, teamsFor(lineup, entrant, version)[0] ?? 0);
+  for (const [index, rule] of version.judged.entries()) {
+    const count = counts[index];
+    if (count) count[rule.holds(lineup, true) === false ? 'failedCount' : 'passedCount'] += 1;
   }
-  return counts;
 }

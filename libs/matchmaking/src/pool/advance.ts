@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { formMatches, type Match, type Moment } from '../matchmaker/form-matches.ts';
-import { metricsOfWait } from '../matchmaker/rule-metrics.ts';
+import { waitMetrics } from '../matchmaker/rule-metrics.ts';
 import { endLateProposals } from './acceptance.ts';
 import type { MatchmakingRules, Pool, PoolEvent, Step } from './pool.ts';
 
@@ -29,10 +29,11 @@ export function advance(pool: Pool, rules: MatchmakingRules, moment: Moment): St
   const taken = new Set(matches.flatMap(({ tickets }) => tickets));
   const left = waiting.filter((ticket) => !taken.has(ticket));
   const late = left.filter(({ startTime }) => endOf(startTime) <= now);
+  const metricsOf = waitMetrics(ruleSet, left, now);
   const timedOut = late.map((ticket): PoolEvent => ({
     type: 'MatchmakingTimedOut',
     tickets: [ticket],
-    ruleEvaluationMetrics: metricsOfWait(ruleSet, ticket, left, now),
+    ruleEvaluationMetrics: metricsOf(ticket),
   }));
   const proposals = matched.map(({ match, matchId }) => ({
     match,

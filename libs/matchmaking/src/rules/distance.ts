@@ -55,7 +55,8 @@ export const distance = defineRule<Distance>({
         isMeasured = true;
         const distance = Math.abs(value - from);
         if (min !== undefined && distance < min) isNear = true;
-        return max !== undefined && distance > max;
+        // What overflows is no number, and near to nothing.
+        return max !== undefined && !(distance <= max);
       });
       if (isFar) return false;
     }
