@@ -3,6 +3,7 @@ import { CrawlerStack } from './stacks/crawler/crawler-stack.ts';
 import { DrawStack } from './stacks/draw/draw-stack.ts';
 import { GomokuStack } from './stacks/gomoku/gomoku-stack.ts';
 import { HelloStack } from './stacks/hello/hello-stack.ts';
+import { MatchmakingStack } from './stacks/matchmaking/matchmaking-stack.ts';
 import { PhotosStack } from './stacks/photos/photos-stack.ts';
 import { ThumbnailsStack } from './stacks/thumbnails/thumbnails-stack.ts';
 import { TrainingStack } from './stacks/training/training-stack.ts';
@@ -15,6 +16,7 @@ const dist = fileURLToPath(new URL('../../../dist', import.meta.url));
 const findings = synthesize(`${dist}/cdk.out`, (app) => {
   const props = { zips: `${dist}/apps` };
   new GomokuStack(app, 'Gomoku', props);
+  new MatchmakingStack(app, 'Matchmaking', props);
   new WildRydesStack(app, 'WildRydes', props);
   new HelloStack(app, 'Hello', props);
   new TrainingStack(app, 'Training', props);

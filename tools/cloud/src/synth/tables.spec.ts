@@ -1,5 +1,6 @@
 import { CRAWL_TABLE, HOST_TABLE, PAGE_TABLE } from '@hanok/crawling';
 import { GREETING_TABLE } from '@hanok/greetings';
+import { MATCH_TICKET_TABLE, PLAYER_SECRET_TABLE } from '@hanok/matchmaking';
 import { PHOTO_TABLE } from '@hanok/photos';
 import { FLEET_TABLE, RIDE_RECEIPT_TABLE, RIDE_TABLE } from '@hanok/rides';
 import { PLAYER_TABLE, RESULT_RECEIPT_TABLE } from '@hanok/scoring';
@@ -11,6 +12,7 @@ import { deployedResources } from './deployed.fixture.ts';
 
 const definitions: readonly TableDefinition[] = [
   ...[PLAYER_TABLE, RESULT_RECEIPT_TABLE],
+  ...[PLAYER_SECRET_TABLE, MATCH_TICKET_TABLE],
   ...[RIDE_TABLE, FLEET_TABLE, RIDE_RECEIPT_TABLE],
   ...[GREETING_TABLE, TRAINING_TABLE, PHOTO_TABLE],
   ...[PAGE_TABLE, CRAWL_TABLE, HOST_TABLE],

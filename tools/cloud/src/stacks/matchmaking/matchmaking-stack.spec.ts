@@ -1,12 +1,10 @@
 import { lintRuleSet, parseRuleSet } from '@hanok/matchmaking';
 import { describe, expect, it } from '@jest/globals';
-import { App } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Match } from 'aws-cdk-lib/assertions';
 import * as z from 'zod';
 import { grantsOf } from '../../constructs/grants.fixture.ts';
-import { UNVALIDATED, zips } from '../../synth/deployed.fixture.ts';
+import { deployedTemplate } from '../../synth/deployed.fixture.ts';
 import { gomokuRuleSetBody } from './gomoku-rule-set.ts';
-import { MatchmakingStack } from './matchmaking-stack.ts';
 
 const ARN = 'arn:<AWS::Partition>';
 const PLACE = '<AWS::Region>:<AWS::AccountId>';
@@ -16,7 +14,7 @@ const arnOf = (...parts: unknown[]) => ({
 const here = [{ Ref: 'AWS::Region' }, ':', { Ref: 'AWS::AccountId' }];
 
 describe('stack Matchmaking', () => {
-  const template = Template.fromStack(new MatchmakingStack(new App(UNVALIDATED), 'Matchmaking', { zips }));
+  const template = deployedTemplate('Matchmaking');
 
   it.each([
     [
