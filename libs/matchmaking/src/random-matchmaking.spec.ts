@@ -1,13 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { IS_DEEP, SEED, SEED_NOTE, seededRandom } from '@hanok/testing';
 import { explain } from './explain/explain.ts';
+import { timeline } from './explain/timeline.ts';
 import { formMatches } from './matchmaker/form-matches.ts';
 import { randomCase } from './random-matchmaking.fixture.ts';
 import { parseRuleSet } from './rule-set/parse-rule-set.ts';
 import type { RuleSet, Version } from './rule-set/rule-set.ts';
 import { NOW } from './tickets.fixture.ts';
 
-const POOLS = IS_DEEP ? 10_000 : 150;
+const POOLS = IS_DEEP ? 10_000 : 100;
 const MOMENT = { now: NOW, seed: 'spec' };
 
 function eachCase(check: (random: ReturnType<typeof seededRandom>) => void): void {
@@ -95,7 +96,7 @@ describe(`${POOLS} random rule sets and pools ${SEED_NOTE}`, () => {
     () => {
       const verdicts = new Map<string, number>();
       eachCase((random) => {
-        const { text, tickets } = randomCase(random);
+        const { text, tickets, isOneOnOne } = randomCase(random);
         const ruleSet = parseRuleSet(text);
         for (const match of formMatches(ruleSet, tickets, MOMENT)) {
           const { verdict, rules } = explain(ruleSet, match.tickets, NOW);
@@ -108,6 +109,13 @@ describe(`${POOLS} random rule sets and pools ${SEED_NOTE}`, () => {
         const isWhole = matches.some((match) => match.tickets.length === group.length);
         if (isWhole !== (verdict === 'match') && (isWhole || matches.length === 0))
           throw new Error(`${verdict}\n${text}\n${JSON.stringify(group)}`);
+        const [a, b] = group;
+        if (isOneOnOne && a && b)
+          for (const { at, explanation } of timeline(ruleSet, a, b).entries) {
+            const isMatched = formMatches(ruleSet, [a, b], { now: at, seed: 'spec' }).length > 0;
+            if (isMatched !== (explanation.verdict === 'match'))
+              throw new Error(`${explanation.verdict} at ${at}\n${text}\n${JSON.stringify([a, b])}`);
+          }
         verdicts.set(verdict, (verdicts.get(verdict) ?? 0) + 1);
       });
       expect([...verdicts.keys()].sort()).toEqual(['compatible', 'match', 'no']);

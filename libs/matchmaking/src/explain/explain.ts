@@ -22,9 +22,12 @@ export function explain(ruleSet: RuleSet, tickets: readonly Ticket[], at: number
   const level = levelAt(ruleSet, seconds);
   const now = ruleSet.versions[level] ?? ruleSet.versions[0];
   const { entrants, unmatchable } = readEntrants(ruleSet, tickets, at);
-  const ways = ruleSet.versions.map((_, each) =>
-    unmatchable.length > 0 ? undefined : arrange(ruleSet, entrants, each),
-  );
+  // Now each ticket counts with its own wait, as it grows into a match; at another second all of them have that one.
+  const ways = ruleSet.versions.map((_, each) => {
+    if (unmatchable.length > 0) return undefined;
+    const then = each === level ? entrants : entrants.map((entrant) => ({ ...entrant, level: each }));
+    return arrange(ruleSet, then, each);
+  });
   const first = ways.findIndex((way) => way !== undefined);
   const arranged = ways[level];
   const lineup = arranged ?? ways[first] ?? bySize(entrants, now);

@@ -20,8 +20,9 @@ type FreeTickets = {
   around(anchor: Entrant): Candidates | undefined;
 };
 
-/** `needed`: how many players the smallest match has. Nothing is copied: a batch of 1,000 has a million pairs. */
-export function freeTickets(ruleSet: RuleSet, batch: readonly Entrant[], needed: number): FreeTickets {
+/** Nothing is copied for a ticket: a batch of 1,000 has a million pairs. */
+export function freeTickets(ruleSet: RuleSet, batch: readonly Entrant[]): FreeTickets {
+  const neededAt = fewestPlayers(ruleSet);
   const meetsOf = mayMeet(ruleSet, batch);
   const indexOf = new Map(batch.map((entrant, index) => [entrant, index]));
   const isGone = new Uint8Array(batch.length);
@@ -40,6 +41,7 @@ export function freeTickets(ruleSet: RuleSet, batch: readonly Entrant[], needed:
       const own = indexOf.get(anchor) ?? -1;
       const meets = meetsOf(own);
       const isCandidate = (index: number) => isGone[index] === 0 && index !== own && meets(index);
+      const needed = neededAt[anchor.level] ?? 0;
       let { players } = anchor;
       for (let at = 0; at < order.length && players < needed; at += 1) {
         const index = order[at] ?? -1;
@@ -59,4 +61,14 @@ export function freeTickets(ruleSet: RuleSet, batch: readonly Entrant[], needed:
       };
     },
   };
+}
+
+/**
+ * How many players the smallest match around a ticket has, by its level. With `newest` others can only bring an earlier
+ * version, with `oldest` only a later one.
+ */
+function fewestPlayers({ versions, algorithm }: RuleSet): number[] {
+  const sizes = versions.map(({ teams }) => teams.reduce((total, { minPlayers }) => total + minPlayers, 0));
+  const isNewest = algorithm.expansionAgeSelection === 'newest';
+  return sizes.map((_, level) => Math.min(...(isNewest ? sizes.slice(0, level + 1) : sizes.slice(level))));
 }

@@ -73,7 +73,6 @@ function* lineupsOf(
   const free = freeTickets(
     ruleSet,
     batch.filter((entrant) => !taken.has(entrant)),
-    fewestPlayers(ruleSet),
   );
   for (const anchor of batch) {
     const others = free.isFree(anchor) ? free.around(anchor) : undefined;
@@ -85,11 +84,4 @@ function* lineupsOf(
     for (const each of lineup.entrants) taken.add(each);
     yield lineup;
   }
-}
-
-/** How many players the smallest match has, with every step that may count. */
-function fewestPlayers({ versions }: RuleSet): number {
-  return Math.min(
-    ...versions.map(({ teams }) => teams.reduce((total, { minPlayers }) => total + minPlayers, 0)),
-  );
 }
