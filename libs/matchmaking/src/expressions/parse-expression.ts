@@ -75,7 +75,10 @@ function fromTallies(
   if (!ofTally || !tallies || !only) return undefined;
   const tally: Tally = { count: 0, sum: 0, min: 0, max: 0 };
   const resultOf = (read: ReadTally, match: MatchView) => {
-    Object.assign(tally, NOTHING);
+    tally.count = 0;
+    tally.sum = 0;
+    tally.min = Number.POSITIVE_INFINITY;
+    tally.max = Number.NEGATIVE_INFINITY;
     read(match, tally);
     return tally.count === 0 ? undefined : ofTally(tally);
   };
@@ -83,8 +86,6 @@ function fromTallies(
     ? (match) => resultOf(only, match)
     : (match) => tallies.map((read) => resultOf(read, match));
 }
-
-const NOTHING: Tally = { count: 0, sum: 0, min: Number.POSITIVE_INFINITY, max: Number.NEGATIVE_INFINITY };
 
 function all(tallies: readonly ReadTally[]): ReadTally {
   return (match, tally) => {

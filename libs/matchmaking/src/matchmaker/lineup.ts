@@ -47,7 +47,8 @@ export function isFull({ teams }: Lineup, version: Version): boolean {
 
 /** True when more players may still make a match of it: every rule holds or can still be held. */
 export function canGrow(lineup: Lineup, version: Version): boolean {
-  return version.judged.every((rule) => rule.holds(lineup, true) !== false);
+  for (const rule of version.judged) if (rule.holds(lineup, true) === false) return false;
+  return true;
 }
 
 /** True when every team has as many players as it needs and may have. */

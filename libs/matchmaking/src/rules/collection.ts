@@ -126,7 +126,8 @@ function countsOf({ operation, measurements, reference }: Collection, match: Mat
   const needed = reference?.evaluate(match);
   if (needed === undefined) return [];
   const wanted = new Set(typeof needed === 'object' ? needed : [needed]);
-  return lists.map((list) => new Set(list.filter((each) => wanted.has(each))).size);
+  // A list of a ticket holds no string twice.
+  return lists.map((list) => list.reduce((total, each) => (wanted.has(each) ? total + 1 : total), 0));
 }
 
 /** How many lists hold a string, each measurement taken as it is; none when there is no list. */
