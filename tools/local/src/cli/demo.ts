@@ -1,6 +1,8 @@
 import { startLocalSite } from '../demo/local-site.ts';
 import { gomokuClients } from '../demo/gomoku-clients.ts';
 import { showBadBody, showPipeline, showRepeat } from '../demo/gomoku-demo.ts';
+import { matchClients } from '../demo/match-clients.ts';
+import { showMatch } from '../demo/match-demo.ts';
 import { rideClients } from '../demo/ride-clients.ts';
 import { showRides } from '../demo/ride-demo.ts';
 import { pictureClients } from '../demo/picture-clients.ts';
@@ -49,6 +51,7 @@ async function showEverything(stack: Stack, site: string, parts: AsyncDisposable
   await showPipeline(gomoku);
   await showRepeat(gomoku);
   await showBadBody(gomoku, CLOCK_SPEED);
+  await showMatch(matchClients(stack), gomoku);
   await showRides(rides);
   await showThumbnail(pictures);
   await showTraining(workflows);
