@@ -66,9 +66,14 @@ describe('a match that players must accept', () => {
       { type: 'MatchmakingSearching', tickets: [{ ticketId: 'a' }] },
     ]);
     expect(await stack.statuses('a', 'b')).toEqual({ a: 'SEARCHING', b: 'CANCELLED' });
+    expect(await stack.ticket('a')).toMatchObject({
+      StatusReason: 'MatchNotAccepted',
+      StatusMessage: 'The proposed match was not accepted by all its players: the ticket searches again.',
+    });
     await stack.start('c', { cat: 1000 });
     await stack.pass(1);
     expect(await stack.statuses('a', 'c')).toEqual({ a: 'REQUIRES_ACCEPTANCE', c: 'REQUIRES_ACCEPTANCE' });
+    expect(await stack.ticket('a')).not.toHaveProperty('StatusReason');
   });
 
   it('is dropped when not all accept in time: who did not is cancelled, never timed out', async () => {

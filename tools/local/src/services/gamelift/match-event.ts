@@ -47,7 +47,7 @@ export function newsOf(
       return each(
         event.tickets,
         { fields: { estimatedWaitMillis: 'NOT_AVAILABLE' } },
-        { status: 'SEARCHING', reason: undefined, message: undefined },
+        { status: 'SEARCHING' },
       );
     case 'PotentialMatchCreated': {
       const { match, matchId, acceptanceRequired, acceptanceTimeout } = event;

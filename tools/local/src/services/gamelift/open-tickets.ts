@@ -59,7 +59,7 @@ export function createOpenTickets(options: {
     for (const { tickets, change } of changes)
       for (const ticket of change === undefined ? [] : tickets) {
         const before = changed.get(ticket.ticketId) ?? store.find(ticket.ticketId);
-        const next: StoredTicket = { status: 'QUEUED', ...before, ...change, ticket, configuration: name };
+        const next: StoredTicket = { ...before, ...statusAfter(before, change), ticket, configuration: name };
         changed.set(ticket.ticketId, ENDS.has(next.status) ? { ...next, endTime: clock.now() } : next);
       }
     store.save(name, [...changed.values()], of(name), after);
@@ -126,6 +126,19 @@ export function createOpenTickets(options: {
       commit(name, { pool, placing: without(placing, matchId) }, [searching], []);
     },
   };
+}
+
+/** Why a ticket searches once more; AWS has such a code, and does not tell its text. */
+const AGAIN = {
+  reason: 'MatchNotAccepted',
+  message: 'The proposed match was not accepted by all its players: the ticket searches again.',
+};
+
+/** A new status has its own reason or none. */
+function statusAfter(before: StoredTicket | undefined, change: TicketChange = {}) {
+  const { status = before?.status ?? 'QUEUED' } = change;
+  const isAgain = status === 'SEARCHING' && before?.status === 'REQUIRES_ACCEPTANCE';
+  return { reason: undefined, message: undefined, ...(isAgain && AGAIN), ...change, status };
 }
 
 export function without<Value>(map: ReadonlyMap<string, Value>, key: string): Map<string, Value> {
