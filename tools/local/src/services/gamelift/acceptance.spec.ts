@@ -76,6 +76,18 @@ describe('a match that players must accept', () => {
     expect(await stack.ticket('a')).not.toHaveProperty('StatusReason');
   });
 
+  it('is dropped by the first rejection, and who has not answered is cancelled too: our choice', async () => {
+    told();
+    await stack.answer('b', ['bob'], 'REJECT');
+    expect(told()).toEqual([
+      'AcceptMatch a b',
+      'AcceptMatchCompleted a b Rejected',
+      `MatchmakingCancelled a ${NOT_ACCEPTED}`,
+      `MatchmakingCancelled b ${NOT_ACCEPTED}`,
+    ]);
+    expect(await stack.statuses('a', 'b')).toEqual({ a: 'CANCELLED', b: 'CANCELLED' });
+  });
+
   it('is dropped when not all accept in time: who did not is cancelled, never timed out', async () => {
     await stack.answer('a', ['ann'], 'ACCEPT');
     await stack.pass(4);

@@ -119,7 +119,10 @@ describe('a ticket', () => {
     });
     const [cancelled, ...others] = stack.told();
     expect(others).toEqual([]);
-    expect(cancelled?.detail).toMatchObject({ type: 'MatchmakingCancelled', ...words });
+    expect(cancelled?.detail).toMatchObject({
+      ...{ type: 'MatchmakingCancelled', ...words },
+      ruleEvaluationMetrics: [{ ruleName: 'FairTeamSkill', passedCount: 0, failedCount: 0 }],
+    });
     await expect(stack.cancel('a')).rejects.toMatchObject({
       name: 'InvalidRequestException',
       message: expect.stringContaining('CANCELLED'),
