@@ -1,6 +1,6 @@
 import type { RuleSet } from '../rule-set/rule-set.ts';
 import type { Entrant } from './entrant.ts';
-import { mayMeet } from './fitting.ts';
+import { fittingOf } from './fitting.ts';
 
 /** Reads tickets one by one, and undefined behind the last; each call begins anew. */
 export type Candidates = () => () => Entrant | undefined;
@@ -23,7 +23,7 @@ type FreeTickets = {
 /** Nothing is copied for a ticket: a batch of 1,000 has a million pairs. */
 export function freeTickets(ruleSet: RuleSet, batch: readonly Entrant[]): FreeTickets {
   const neededAt = fewestPlayers(ruleSet);
-  const meetsOf = mayMeet(ruleSet, batch);
+  const fitting = fittingOf(ruleSet, batch);
   const indexOf = new Map(batch.map((entrant, index) => [entrant, index]));
   const isGone = new Uint8Array(batch.length);
   let order = Int32Array.from(batch.keys());
@@ -39,9 +39,10 @@ export function freeTickets(ruleSet: RuleSet, batch: readonly Entrant[]): FreeTi
     },
     around: (anchor) => {
       const own = indexOf.get(anchor) ?? -1;
-      const meets = meetsOf(own);
-      const isCandidate = (index: number) => isGone[index] === 0 && index !== own && meets(index);
       const needed = neededAt[anchor.level] ?? 0;
+      if (fitting.mostPlayers(own) < needed) return undefined;
+      const meets = fitting.meets(own);
+      const isCandidate = (index: number) => isGone[index] === 0 && index !== own && meets(index);
       let { players } = anchor;
       for (let at = 0; at < order.length && players < needed; at += 1) {
         const index = order[at] ?? -1;

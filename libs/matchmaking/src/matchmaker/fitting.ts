@@ -2,37 +2,47 @@ import type { TicketValue } from '../expressions/match-view.ts';
 import type { RuleSet, Version } from '../rule-set/rule-set.ts';
 import type { Bound } from '../rules/rule.ts';
 import type { Entrant } from './entrant.ts';
+import { playersNear } from './players-near.ts';
 
-/**
- * For a ticket, which others it may meet, both by their place in a list: false when no match with both can hold the
- * rules, with any other tickets and however long they wait.
- */
+/** For a ticket, which others it may meet, both by their place in a list. */
 type MayMeet = (a: number) => (b: number) => boolean;
+
+/** False when no match with both can hold the rules, with any other tickets and however long they wait. */
+type Fitting = {
+  readonly meets: MayMeet;
+  /** At least as many players as all have together that a ticket may meet, and its own. */
+  readonly mostPlayers: (a: number) => number;
+};
 
 /**
  * Cheap conditions between two tickets of a list, from the rules that have one. They leave out what could never be
  * placed; the rules themselves decide on the rest. A backfill meets everyone here.
  */
-export function mayMeet({ versions, algorithm }: RuleSet, entrants: readonly Entrant[]): MayMeet {
+export function fittingOf({ versions, algorithm }: RuleSet, entrants: readonly Entrant[]): Fitting {
   const isNewest = algorithm.expansionAgeSelection === 'newest';
   const levels = Int32Array.from(entrants, ({ level }) => level);
   const last = Math.max(...levels, 0);
   // With `newest`, all who join can only bring an earlier version; with `oldest`, only a later one.
-  const tests = versions.map((_, level) => {
+  const fittings = versions.map((_, level) => {
     const reached = isNewest
       ? versions.slice(0, level + 1)
       : versions.slice(level, Math.max(level, last) + 1);
-    return all(boundsOf(reached).map((bound) => testOf(bound, entrants)));
+    const bounds = boundsOf(reached);
+    const most = bounds.flatMap((bound) => (bound.kind === 'near' ? [playersNear(bound, entrants)] : []));
+    return { meets: all(bounds.map((bound) => testOf(bound, entrants))), most };
   });
   const isOneLevel = levels.every((level) => level === levels[0]);
-  return (a) => {
-    const own = levels[a] ?? 0;
-    if (isOneLevel || (isNewest && own === 0)) return tests[own]?.(a) ?? (() => true);
-    const around = tests.map((test) => test(a));
-    const level = isNewest
-      ? (b: number) => Math.min(own, levels[b] ?? 0)
-      : (b: number) => Math.max(own, levels[b] ?? 0);
-    return (b) => around[level(b)]?.(b) ?? true;
+  return {
+    mostPlayers: (a) => Math.min(...(fittings[levels[a] ?? 0]?.most ?? []).map((most) => most(a))),
+    meets: (a) => {
+      const own = levels[a] ?? 0;
+      if (isOneLevel || (isNewest && own === 0)) return fittings[own]?.meets(a) ?? (() => true);
+      const around = fittings.map(({ meets }) => meets(a));
+      const level = isNewest
+        ? (b: number) => Math.min(own, levels[b] ?? 0)
+        : (b: number) => Math.max(own, levels[b] ?? 0);
+      return (b) => around[level(b)]?.(b) ?? true;
+    },
   };
 }
 
@@ -83,13 +93,17 @@ function testOf(bound: Bound, entrants: readonly Entrant[]): MayMeet {
 type Values = readonly (TicketValue | undefined)[];
 
 function near(values: Values, distance: number): MayMeet {
-  // Averages of the same numbers may differ in their last digit.
-  const limit = distance * (1 + Number.EPSILON * 8) + Number.EPSILON * 8;
+  const limit = limitOf(distance);
   const numbers = Float64Array.from(values, (value) => (typeof value === 'number' ? value : Number.NaN));
   return (a) => {
     const own = numbers[a] ?? Number.NaN;
     return (b) => !(Math.abs((numbers[b] ?? Number.NaN) - own) > limit);
   };
+}
+
+/** Averages of the same numbers may differ in their last digit. */
+function limitOf(distance: number): number {
+  return distance * (1 + Number.EPSILON * 8) + Number.EPSILON * 8;
 }
 
 function same(values: Values): MayMeet {
