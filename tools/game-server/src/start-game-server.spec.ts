@@ -68,7 +68,7 @@ describe('startGameServer', () => {
     await until(white, 'end');
     process.kill(killed.pid, 'SIGKILL');
     const line = await killed.died;
-    expect(line).toMatch(/^The game server ended with SIGKILL\./);
+    expect(line).toBe('The game server ended with SIGKILL');
     const queue = await newQueue();
     const next = await startGameServer({ ...given(queue.url, { stateFile }), onNotice });
     expect((await queue.results(2)).map(({ PlayerName }) => PlayerName)).toEqual(['Ann', 'Bob']);

@@ -57,7 +57,7 @@ export async function startGameServer({
   });
 
   const ended = endOf(child).then((how) => {
-    const line = `The game server ended with ${how}. ${output()}`.trim();
+    const line = ['The game server ended with ' + how, output()].filter(Boolean).join(': ');
     opened.reject(new GameServerError(line));
     for (const { reject } of waiting.values()) reject(new GameServerError(line));
     return line;

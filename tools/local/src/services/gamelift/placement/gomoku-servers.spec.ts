@@ -27,10 +27,10 @@ afterAll(async () => {
   rmSync(dir, { recursive: true });
 });
 
-function openServers() {
+function openServers({ gatewayUrl = sqs.url, state = dir } = {}) {
   return createGomokuServers({
-    ...{ region: 'us-east-1', accountId: '000000000000', gatewayUrl: sqs.url, clock: createClock() },
-    statePath: (name) => join(dir, name),
+    ...{ region: 'us-east-1', accountId: '000000000000', gatewayUrl, clock: createClock() },
+    statePath: (name) => join(state, name),
     onLine: () => undefined,
     onNotice: (text) => void notices.push(text),
   });
@@ -40,7 +40,15 @@ const gameOf = (matchId: string, ...playerIds: string[]): NewGame => ({
   ...{ matchId, playerIds, maximumPlayers: 2, gameProperties: [] },
   matchmakerData: JSON.stringify({ matchId, teams: [] }),
 });
-const place = (game: NewGame) => servers.place(game, new AbortController().signal);
+const place = (game: NewGame, on = servers) => on.place(game, new AbortController().signal);
+
+async function playUntilBobLeaves(session: Awaited<ReturnType<typeof place>>): Promise<void> {
+  const { ipAddress: address = '', port = 0, playerSessions = [] } = session ?? {};
+  const [ann, bob] = await Promise.all(
+    playerSessions.map(({ playerSessionId }) => connectToGame({ address, port, playerSessionId })),
+  );
+  for await (const { type } of ann?.events ?? []) if (type === 'begin') bob?.leave();
+}
 
 async function results(): Promise<string[]> {
   const bodies: string[] = [];
@@ -74,16 +82,23 @@ describe('the game server of the stack', () => {
       })),
     });
     expect(await place(game)).toEqual(session);
-    const { ipAddress: address = '', port = 0, playerSessions = [] } = session ?? {};
-    const [ann, bob] = await Promise.all(
-      playerSessions.map(({ playerSessionId }) => connectToGame({ address, port, playerSessionId })),
-    );
-    for await (const { type } of ann?.events ?? []) if (type === 'begin') bob?.leave();
+    await playUntilBobLeaves(session);
     const id = session?.gameSessionArn;
     expect(await results()).toEqual([
       { PlayerName: 'Ann', WinDiff: 1, LoseDiff: 0, ScoreDiff: 16, ResultId: `${id}/Ann` },
       { PlayerName: 'Bob', WinDiff: 0, LoseDiff: 1, ScoreDiff: -16, ResultId: `${id}/Bob` },
     ]);
+  });
+
+  it('sends what an earlier run could not, as soon as it may', async () => {
+    const state = mkdtempSync(join(dir, 'state-'));
+    const earlier = openServers({ gatewayUrl: 'http://127.0.0.1:9', state });
+    await playUntilBobLeaves(await place(gameOf('match-2', 'Ann', 'Bob'), earlier));
+    await earlier.stop();
+    const later = openServers({ state });
+    await later.resume();
+    expect(await results()).toMatchObject([{ PlayerName: 'Ann' }, { PlayerName: 'Bob' }]);
+    await later.stop();
   });
 
   it.each<[string, NewGame, string]>([
