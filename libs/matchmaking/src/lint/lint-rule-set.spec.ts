@@ -75,6 +75,14 @@ describe('lintRuleSet', () => {
     ]);
   });
 
+  it('finds a key twice beside what the parser refuses', () => {
+    const text = ruleSet({ name: 'a', teams: [] }).replace('{', '{"name":"b",');
+    expect(lint(text)).toEqual([
+      expect.stringContaining('error name: this key stands twice'),
+      'error teams: must have at least one team',
+    ]);
+  });
+
   it('finds a key twice however it is escaped, and not one key in two objects', () => {
     const text = ruleSet({ name: 'a' });
     expect(lint(text.replace('{', '{"\\u006eame":"b",'))).toEqual([

@@ -15,14 +15,17 @@ export type LintOptions = {
 
 /** Everything that is wrong or odd in a rule set, errors first: with an error it does not do what it says. */
 export function lintRuleSet(text: string, options: LintOptions = {}): Finding[] {
+  const repeated = isJson(text)
+    ? repeatedKeys(text).map(({ path, message }) => finding('error', path, message))
+    : [];
   let ruleSet: RuleSet;
   try {
     ruleSet = parseRuleSet(text);
   } catch (error) {
     if (!(error instanceof RuleSetError)) throw error;
-    return error.problems.map(({ path, message }) => finding('error', path, message));
+    // A problem may come from a value that a repeated key lost.
+    return [...repeated, ...error.problems.map(({ path, message }) => finding('error', path, message))];
   }
-  const repeated = repeatedKeys(text).map(({ path, message }) => finding('error', path, message));
   const found = [
     ...repeated,
     ...lintAttributes(ruleSet, options),
@@ -33,6 +36,15 @@ export function lintRuleSet(text: string, options: LintOptions = {}): Finding[] 
     ...found.filter(({ severity }) => severity === 'error'),
     ...found.filter(({ severity }) => severity !== 'error'),
   ];
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function lintAttributes({ attributes }: RuleSet, { sentAttributes }: LintOptions): Finding[] {

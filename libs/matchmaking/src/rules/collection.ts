@@ -40,7 +40,7 @@ export const collection = defineRule<Collection>({
       fields.number(name, { min: 0, whole: true }),
     );
     if (!fields.has('minCount') && !fields.has('maxCount'))
-      return fields.report('minCount', 'or maxCount is missing');
+      return fields.report('minCount', 'must be there, or maxCount');
     if (!operation) return undefined;
     if (operation === 'intersection' && fields.has('referenceValue'))
       return fields.report('referenceValue', 'must not stand beside the operation "intersection"');

@@ -34,7 +34,7 @@ export const distance = defineRule<Distance>({
     const min = fields.number('minDistance', { min: 0 });
     const max = fields.number('maxDistance', { min: 0 });
     if (!fields.has('minDistance') && !fields.has('maxDistance'))
-      return fields.report('maxDistance', 'or minDistance is missing');
+      return fields.report('maxDistance', 'must be there, or minDistance');
     if (!measurements || !reference) return undefined;
     return {
       measurements,

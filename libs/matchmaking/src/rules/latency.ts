@@ -26,7 +26,7 @@ export const latency = defineRule<Latency>({
     const maxDistance = fields.number('maxDistance', { min: 0 });
     const reference = fields.oneOf('distanceReference', ['min', 'avg'] as const);
     if (!fields.has('maxLatency') && !fields.has('maxDistance'))
-      return fields.report('maxLatency', 'or maxDistance is missing');
+      return fields.report('maxLatency', 'must be there, or maxDistance');
     if (fields.has('maxDistance') && !fields.require('distanceReference')) return undefined;
     if (fields.has('distanceReference') && !fields.require('maxDistance')) return undefined;
     return {
