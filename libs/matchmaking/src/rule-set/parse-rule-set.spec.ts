@@ -235,7 +235,7 @@ describe('parseRuleSet', () => {
     [
       'no distance',
       withRule(distance({ maxDistance: undefined })),
-      'rules[0].maxDistance: or minDistance is missing',
+      'rules[0].maxDistance: must be there, or minDistance',
     ],
     [
       'a distance that is no number',
@@ -335,7 +335,7 @@ describe('parseRuleSet', () => {
         operation: 'contains',
         referenceValue: 'a',
       }),
-      'rules[0].minCount: or maxCount is missing',
+      'rules[0].minCount: must be there, or maxCount',
     ],
     [
       'an intersection with reference',
@@ -373,7 +373,7 @@ describe('parseRuleSet', () => {
     [
       'a latency without limit',
       withRule({ name: 'a', type: 'latency' }),
-      'rules[0].maxLatency: or maxDistance is missing',
+      'rules[0].maxLatency: must be there, or maxDistance',
     ],
     [
       'a distance of latency from nothing',
