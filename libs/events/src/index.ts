@@ -21,6 +21,16 @@ export {
 } from './aws/s3.ts';
 export { snsRecord, snsRecords } from './aws/sns.ts';
 export { sqsEvent, type SqsBatchResponse, type SqsEvent, type SqsRecord } from './aws/sqs.ts';
+export {
+  webSocketAuthorizerRequest,
+  webSocketConnect,
+  webSocketDisconnect,
+  webSocketMessage,
+  type WebSocketAuthorizerRequest,
+  type WebSocketConnect,
+  type WebSocketDisconnect,
+  type WebSocketMessage,
+} from './aws/web-socket.ts';
 export { parseInput, type ParsedInput } from './parse-input.ts';
 export { drawRequest, type DrawRequest } from './draw-request.ts';
 export {

@@ -4,3 +4,9 @@ export { buildS3Event, type ObjectChange } from './s3-event.ts';
 export { buildSnsEvent } from './sns-event.ts';
 export { buildSqsEvent } from './sqs-event.ts';
 export { buildStreamEvent, type StreamChange } from './stream-event.ts';
+export {
+  buildConnectEvent,
+  buildDisconnectEvent,
+  buildMessageEvent,
+  type SocketChange,
+} from './web-socket-event.ts';
