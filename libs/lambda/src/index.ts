@@ -29,3 +29,15 @@ export {
 } from './stream-batch.ts';
 export type { StreamChange } from './stream-change.ts';
 export { task, type TaskHandler } from './task.ts';
+export { broadcast, type BroadcastOutcome, type PostToConnection } from './web-socket/broadcast.ts';
+export {
+  connectRoute,
+  disconnectRoute,
+  type ConnectAnswer,
+  type SocketConnect,
+  type SocketDisconnect,
+} from './web-socket/connect-route.ts';
+export { refuseMessage, type Frame, type MessageRefusal } from './web-socket/frame.ts';
+export { messageRoute, type SocketMessage } from './web-socket/message-route.ts';
+export type { SocketRoute } from './web-socket/socket-route.ts';
+export { webSocket } from './web-socket/web-socket.ts';
