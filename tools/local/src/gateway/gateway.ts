@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { pipeline } from 'node:stream';
+import { type Duplex, pipeline } from 'node:stream';
 import { listen } from './listen.ts';
 import { refuseForeign } from './refuse-foreign.ts';
+import { upgrade } from './upgrade.ts';
 import { anyError } from './refuse-service.ts';
 import { ApiError } from './api-error.ts';
 import { type HttpAnswer, type RouteOptions, routeRequest, takesStream } from './route-request.ts';
@@ -37,14 +38,24 @@ export async function startGateway({ port, ...options }: GatewayOptions): Promis
 /** A gateway whose services come later; a request before that waits for them. Throws `PortTakenError`. */
 export async function openGateway(wantedPort: number): Promise<OpenGateway> {
   const { promise: options, resolve: serve } = Promise.withResolvers<RouteOptions>();
-  const server = createServer({ keepAliveTimeout: 60_000 }, (incoming, outgoing) => {
+  // Any other protocol that a client offers to upgrade to is left out, and its request answered.
+  const shouldUpgradeCallback = ({ headers }: IncomingMessage) =>
+    headers.upgrade?.toLowerCase() === 'websocket';
+  const server = createServer({ keepAliveTimeout: 60_000, shouldUpgradeCallback }, (incoming, outgoing) => {
     void options.then((known) => answer(known, incoming, outgoing));
+  });
+  const upgraded = new Set<Duplex>();
+  server.on('upgrade', (incoming, socket, head) => {
+    upgraded.add(socket);
+    socket.once('close', () => upgraded.delete(socket));
+    void options.then((known) => upgrade(known, { incoming, socket, head }));
   });
   const port = await listen(server, wantedPort);
   const stop = () =>
     new Promise<void>((resolve) => {
       server.close(() => resolve());
       server.closeAllConnections();
+      for (const socket of upgraded) socket.destroy();
     });
   return { url: `http://127.0.0.1:${port}`, port, serve, stop };
 }

@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { ApiError } from './api-error.ts';
 import { credentialOf, serviceNameOf } from './identify.ts';
 import { refuseService } from './refuse-service.ts';
@@ -27,6 +29,16 @@ export type Site = {
   serve(request: GatewayRequest): Promise<HttpAnswer>;
 };
 
+/** A connection that asks for another protocol, as it came in. */
+export type RawConnection = { incoming: IncomingMessage; socket: Duplex; head: Buffer };
+
+/** Takes connections of WebSocket. */
+export type SocketSite = {
+  owns(request: GatewayRequest): boolean;
+  /** Takes the connection over; an answer is the refusal of it. */
+  open(request: GatewayRequest, connection: RawConnection): Promise<HttpAnswer | undefined>;
+};
+
 /** One AWS call, as it ended. */
 export type AuditEntry = {
   /** Milliseconds since the epoch. */
@@ -47,6 +59,7 @@ export type AuditEntry = {
 export type RouteOptions = {
   services: readonly Service[];
   sites?: readonly Site[];
+  sockets?: readonly SocketSite[];
   callerOf(accessKeyId: string): Caller;
   /** The first action that the caller lacks; undefined when all are allowed, and there is at least one. */
   authorize(caller: Caller, access: readonly Access[]): Denial | undefined;

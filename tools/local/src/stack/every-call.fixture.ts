@@ -80,6 +80,13 @@ const READS: readonly (readonly [parameter: string, operation: string, action?: 
 
 const ofApi = (operation: string, path: string) =>
   rest('apigateway', operation, `GET ${path}`, `GET arn:aws:apigateway:us-east-1::${path}`);
+const ofConnection = (operation: string, method: string) =>
+  rest(
+    'execute-api',
+    operation,
+    `${method} /_aws/execute-api/a/prod/@connections/c`,
+    `ManageConnections arn:aws:execute-api:${PLACE}:a/prod/${method}/@connections/c`,
+  );
 const EVENTS = '/2019-09-25/functions/mine/event-invoke-config';
 
 /** A call of every operation of every service. */
@@ -100,6 +107,9 @@ export const EVERY_CALL: readonly Call[] = [
   ofApi('GetResources', '/restapis/a/resources'),
   ofApi('GetStages', '/restapis/a/stages'),
   ofApi('GetStage', '/restapis/a/stages/prod'),
+  ofConnection('PostToConnection', 'POST'),
+  ofConnection('GetConnection', 'GET'),
+  ofConnection('DeleteConnection', 'DELETE'),
   s3('ListBuckets', 'GET /', 'ListAllMyBuckets *'),
   s3('HeadBucket', 'HEAD /photos', `ListBucket ${BUCKET}`),
   ...READS.map(([parameter, operation, action = operation]) =>

@@ -22,7 +22,8 @@ export async function openStack() {
   });
   const services = parts.all.flatMap(({ open }) => open.service ?? []);
   const sites = parts.all.flatMap(({ open }) => open.site ?? []);
-  gateway.serve({ services, sites, ...parts.usesOf(iam) });
+  const sockets = parts.all.flatMap(({ open }) => open.sockets ?? []);
+  gateway.serve({ services, sites, sockets, ...parts.usesOf(iam) });
   const stop = async () => {
     await gateway.stop();
     await parts[Symbol.asyncDispose]();

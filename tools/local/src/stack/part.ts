@@ -1,6 +1,6 @@
 import type { Account } from '../arn.ts';
 import type { Clock } from '../clock.ts';
-import type { AuditEntry, Site } from '../gateway/route-request.ts';
+import type { AuditEntry, Site, SocketSite } from '../gateway/route-request.ts';
 import type { Service } from '../gateway/service.ts';
 import type { LogLine } from '../log-line.ts';
 import type { IgnoredType, ResourceType } from '../template/resource-type.ts';
@@ -54,6 +54,8 @@ export type OpenPart<Uses = unknown> = AsyncDisposable & {
   service?: Service;
   /** What it answers at the gateway beside an API. */
   site?: Site;
+  /** The connections of WebSocket that it takes at the gateway. */
+  sockets?: SocketSite;
   /** Told of every call of an API at the gateway, once it is answered. */
   observe?(call: AuditEntry): void;
   /** Called when all resources of a template are made. Throws for resources that do not fit together. */

@@ -15,6 +15,7 @@ import { sns } from '../services/sns/part.ts';
 import { sqs } from '../services/sqs/part.ts';
 import { states } from '../services/states/part.ts';
 import { sts } from '../services/sts/part.ts';
+import { websocket } from '../services/websocket/part.ts';
 import type { Part } from './part.ts';
 
 /** Every service of the stack, each after those that it needs; the stack disposes them in the reverse order. */
@@ -36,4 +37,5 @@ export const PARTS: readonly Part[] = [
   cognito,
   states,
   apigateway,
+  websocket,
 ];

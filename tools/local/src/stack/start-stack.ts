@@ -126,6 +126,7 @@ function routesOf(parts: OpenParts, faults: FaultPlanInput | undefined, { onNoti
   return {
     services,
     sites: parts.all.flatMap(({ open }) => open.site ?? []),
+    sockets: parts.all.flatMap(({ open }) => open.sockets ?? []),
     ...(faults && { around: createFaults(faults, services, onFault) }),
     callerOf,
     authorize,

@@ -128,14 +128,17 @@ function resolvedList(value: Json, scope: Scope): Json[] {
   return list(resolveValue(value, scope) ?? null, scope);
 }
 
-const EXECUTE_API = /https:\/\/([a-z0-9]+)\.execute-api\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?(?=\/)/g;
+const EXECUTE_API = /(https|wss):\/\/([a-z0-9]+)\.execute-api\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?(?=\/)/g;
 
 /**
- * Puts the gateway in place of every execute-api host in `text`, so that the address of a REST API in an output or
- * an environment variable can be reached: `<gateway>/_aws/execute-api/<api id>/<stage>/...`.
+ * Puts the gateway in place of every execute-api host in `text`, so that the address of an API in an output or an
+ * environment variable can be reached: `<gateway>/_aws/execute-api/<api id>/<stage>/...`.
  */
 function reachableExecuteApi(text: string, gatewayUrl: string): string {
-  return text.replace(EXECUTE_API, (_, apiId: string) => `${gatewayUrl}${EXECUTE_API_PATH}${apiId}`);
+  return text.replace(EXECUTE_API, (_, scheme: string, apiId: string) => {
+    const base = scheme === 'wss' ? gatewayUrl.replace(/^http/, 'ws') : gatewayUrl;
+    return `${base}${EXECUTE_API_PATH}${apiId}`;
+  });
 }
 
 /** Conditions by name, as far as they are known; undefined while one is being found out. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { EXECUTE_API_PATH } from '../../gateway/paths.ts';
+import { CONNECTIONS_PATH, EXECUTE_API_PATH } from '../../gateway/paths.ts';
 import type { Site } from '../../gateway/route-request.ts';
 import type { GatewayRequest } from '../../gateway/service.ts';
 import type { UserPools } from '../cognito/user-pools.ts';
@@ -50,7 +50,7 @@ export function createRestApis(options: Options): RestApis {
     all: () => [...apis.values()].map(({ api }) => api),
     url: (apiId, stageName) => new URL(`${EXECUTE_API_PATH}${apiId}/${stageName}/`, options.baseUrl).href,
     site: {
-      owns: ({ url }) => url.pathname.startsWith(EXECUTE_API_PATH),
+      owns: ({ url }) => url.pathname.startsWith(EXECUTE_API_PATH) && !CONNECTIONS_PATH.test(url.pathname),
       serve: async (request) => {
         const found = findStage(apis, request);
         if (found === undefined) return failureResponse(GATEWAY_FAILURES.unknownApi, idsOf(request));

@@ -31,7 +31,7 @@ export function proxyEvent(admitted: AdmittedRequest, identity: Identity) {
   };
 }
 
-function forwardedHeaders(request: GatewayRequest): Record<string, string> {
+export function forwardedHeaders(request: GatewayRequest): Record<string, string> {
   return {
     'X-Amzn-Trace-Id': `Root=1-${Math.floor(Date.now() / 1000).toString(16)}-${randomBytes(12).toString('hex')}`,
     'X-Forwarded-For': SOURCE_IP,
@@ -40,7 +40,7 @@ function forwardedHeaders(request: GatewayRequest): Record<string, string> {
   };
 }
 
-function queryParameters(url: URL) {
+export function queryParameters(url: URL) {
   const multi: Record<string, string[]> = Object.create(null);
   for (const [name, value] of url.searchParams) (multi[name] ??= []).push(value);
   return {
@@ -125,7 +125,7 @@ function sentHeaders({ rawHeaders, headers }: GatewayRequest): [name: string, va
 }
 
 /** The headers of a proxy event, with those that API Gateway adds. */
-function proxyHeaders(request: GatewayRequest, added: Readonly<Record<string, string>>) {
+export function proxyHeaders(request: GatewayRequest, added: Readonly<Record<string, string>>) {
   const received = new Map<string, { name: string; values: string[] }>();
   for (const [name, value] of sentHeaders(request)) {
     const lower = name.toLowerCase();

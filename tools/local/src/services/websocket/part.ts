@@ -1,0 +1,36 @@
+import { nothingToDispose, part } from '../../stack/part.ts';
+import { lambda } from '../lambda/part.ts';
+import { connectionsService } from './connections-service.ts';
+import { webSocketApi, webSocketDeployment, webSocketStage } from './resources/web-socket-api.ts';
+import { webSocketAuthorizer, webSocketIntegration } from './resources/web-socket-functions.ts';
+import { webSocketRoute, webSocketRouteResponse } from './resources/web-socket-route.ts';
+import { addWebSocketApis, createWebSocketParts } from './resources/web-socket-parts.ts';
+import { createWebSocketApis } from './web-socket-apis.ts';
+
+/** API Gateway's WebSocket APIs, whose routes run functions, and the calls that post to their clients. */
+export const websocket = part({
+  name: 'execute-api',
+  resources: [
+    webSocketApi,
+    webSocketAuthorizer,
+    webSocketDeployment,
+    webSocketIntegration,
+    webSocketRoute,
+    webSocketRouteResponse,
+    webSocketStage,
+  ],
+  needs: { lambda },
+  open: async ({ region, accountId, gatewayUrl, clock }, needs) => {
+    const account = { region, accountId };
+    const { functions: invoker, permissions } = needs.lambda;
+    const apis = createWebSocketApis({ account, gatewayUrl, clock, invoker });
+    const parts = createWebSocketParts();
+    return {
+      uses: parts,
+      service: connectionsService(account, apis),
+      sockets: apis,
+      finishTemplate: () => addWebSocketApis({ account, parts, permissions, add: apis.add }),
+      ...nothingToDispose,
+    };
+  },
+});

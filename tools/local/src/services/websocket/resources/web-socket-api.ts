@@ -1,0 +1,95 @@
+import * as z from 'zod';
+import { EXECUTE_API_PATH } from '../../../gateway/paths.ts';
+import { DESCRIBES } from '../../../template/ignored.ts';
+import { physicalId } from '../../../template/physical-name.ts';
+import { resourceType } from '../../../template/resource-type.ts';
+import type { Throttling } from '../../apigateway/rest-config.ts';
+import { routeSelection } from '../route-selection.ts';
+import type { WebSocketParts } from './web-socket-parts.ts';
+
+/** AWS::ApiGatewayV2::Api of WebSocket. */
+export const webSocketApi = resourceType({
+  type: 'AWS::ApiGatewayV2::Api',
+  properties: z.strictObject({
+    Name: z.string(),
+    ProtocolType: z.literal('WEBSOCKET', 'must be WEBSOCKET: the local stack does not support HTTP APIs'),
+    RouteSelectionExpression: z.string(),
+  }),
+  ignored: {
+    Description: DESCRIBES,
+    Tags: DESCRIBES,
+    IpAddressType: 'there is one gateway',
+    ApiKeySelectionExpression: 'no route asks for a key',
+  },
+  async create({ RouteSelectionExpression }, resource, parts: WebSocketParts) {
+    const id = physicalId(resource, 10);
+    // Throws for what is not supported.
+    routeSelection(RouteSelectionExpression);
+    parts.apis.push({ id, routeSelectionExpression: RouteSelectionExpression });
+    const base = resource.place.gatewayUrl.replace(/^http/, 'ws');
+    return { ref: id, attributes: { ApiId: id, ApiEndpoint: `${base}${EXECUTE_API_PATH}${id}` } };
+  },
+});
+
+/** AWS::ApiGatewayV2::Deployment: a stage here always serves the template's newest routes. */
+export const webSocketDeployment = resourceType({
+  type: 'AWS::ApiGatewayV2::Deployment',
+  properties: z.strictObject({ ApiId: z.string() }),
+  ignored: { Description: DESCRIBES },
+  async create(_, resource) {
+    const id = physicalId(resource, 6);
+    return { ref: id, attributes: { DeploymentId: id } };
+  },
+});
+
+const settings = z.strictObject({
+  ThrottlingRateLimit: z.number().positive().optional(),
+  ThrottlingBurstLimit: z.int().positive().optional(),
+});
+
+const properties = z.strictObject({
+  ApiId: z.string(),
+  StageName: z.string().regex(/^[\w-]{1,128}$/, 'is not the name of a stage of a WebSocket API'),
+  DeploymentId: z.string().optional(),
+  AutoDeploy: z.boolean().optional(),
+  StageVariables: z.record(z.string(), z.string()).optional(),
+  DefaultRouteSettings: settings.optional(),
+  RouteSettings: z.record(z.string(), settings).default({}),
+});
+
+/** AWS::ApiGatewayV2::Stage. */
+export const webSocketStage = resourceType({
+  type: 'AWS::ApiGatewayV2::Stage',
+  properties,
+  ignored: {
+    Description: DESCRIBES,
+    Tags: DESCRIBES,
+    AccessLogSettings: 'the local stack writes no access log of a WebSocket API',
+    'DefaultRouteSettings.LoggingLevel': 'the gateway writes its own log',
+    'DefaultRouteSettings.DataTraceEnabled': 'the gateway writes its own log',
+    'DefaultRouteSettings.DetailedMetricsEnabled': 'the local stack has no metrics of a WebSocket API',
+  },
+  async create(stage, _, parts: WebSocketParts) {
+    const { ApiId, StageName, StageVariables, DefaultRouteSettings, RouteSettings } = stage;
+    const throttling = limitsOf(DefaultRouteSettings ?? {});
+    const single = Object.entries(RouteSettings).flatMap(([routeKey, own]) => {
+      const limits = limitsOf(own);
+      return limits === undefined ? [] : [[routeKey, limits] as const];
+    });
+    parts.stages.push({
+      apiId: ApiId,
+      stage: {
+        name: StageName,
+        ...(StageVariables && { variables: StageVariables }),
+        ...(throttling && { throttling }),
+        routeThrottling: Object.fromEntries(single),
+      },
+    });
+    return { ref: StageName, attributes: {} };
+  },
+});
+
+function limitsOf(limits: z.infer<typeof settings>): Throttling | undefined {
+  const { ThrottlingRateLimit: rateLimit, ThrottlingBurstLimit: burstLimit } = limits;
+  return rateLimit === undefined || burstLimit === undefined ? undefined : { rateLimit, burstLimit };
+}
