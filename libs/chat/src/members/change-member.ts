@@ -1,0 +1,56 @@
+import { ContendedError, untilUncontended } from '@hanok/tables';
+import type { ChatSettings } from '../chat-settings.ts';
+import type { ChatMemberTable } from '../tables/chat-member-table.ts';
+import type { Member } from './member.ts';
+import { changeOf, type MemberChange, type MemberRefusal, presenceEvent } from './member-change.ts';
+
+/** `presence` is to be told to the others, and is answered once; `removed` are the connections that left the room. */
+type MemberOutcome =
+  | { kind: 'changed'; member: Member; presence: 'entered' | 'left' | undefined; removed: string[] }
+  | { kind: 'refused'; code: MemberRefusal };
+type ChangeMember = (
+  at: { room: string; memberId: string },
+  change: MemberChange,
+  signal: AbortSignal,
+) => Promise<MemberOutcome>;
+
+/**
+ * Changes one member by a pure function, in one transaction with the items of his connections. Throws `ContendedError`
+ * when others were first six times; every change may be made again.
+ */
+export function changeMember(options: {
+  members: ChatMemberTable;
+  settings: ChatSettings;
+  now?: () => Date;
+  random?: () => number;
+}): ChangeMember {
+  const { members, settings, now = () => new Date(), random } = options;
+  const attempt = async (
+    { room, memberId }: { room: string; memberId: string },
+    change: MemberChange,
+    signal: AbortSignal,
+  ): Promise<MemberOutcome | { kind: 'contended' }> => {
+    const at = now();
+    const before = await members.read(room, memberId, signal);
+    const changed = changeOf(change, before, at.getTime(), settings);
+    if (changed.kind === 'refused') return changed;
+    const { member } = changed;
+    const { membersPerRoom } = settings;
+    const isSame = JSON.stringify(member) === JSON.stringify(before);
+    const written = isSame
+      ? WRITTEN
+      : await members.write(before, changed, { now: at, membersPerRoom, signal });
+    if (written.kind === 'contended') return { kind: 'contended' };
+    if (written.kind === 'full') return { kind: 'refused', code: 'RoomFull' };
+    if (written.kind === 'disconnected') return { kind: 'refused', code: 'Disconnected' };
+    const removed = Object.keys(before.leases).filter((each) => !Object.hasOwn(member.leases, each));
+    return { kind: 'changed', member, presence: presenceEvent(before, member), removed };
+  };
+  return async (at, change, signal) => {
+    const outcome = await untilUncontended(() => attempt(at, change, signal), { signal, random });
+    if (outcome.kind === 'contended') throw new ContendedError();
+    return outcome;
+  };
+}
+
+const WRITTEN = { kind: 'written' } as const;
