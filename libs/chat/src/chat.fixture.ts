@@ -12,11 +12,15 @@ import {
   createChatMessageTable,
   DEFAULT_CHAT_SETTINGS,
   type Draft,
+  endConnection,
+  endLapsed,
   enterRoom,
+  joinConnection,
   type Moderate,
   postMessage,
   readHistory,
   readMissed,
+  readPresence,
 } from './index.ts';
 
 export const CHAT_TABLES = [CHAT_MESSAGE_TABLE, CHAT_RECEIPT_TABLE, CHAT_MEMBER_TABLE, CHAT_CONNECTION_TABLE];
@@ -56,6 +60,11 @@ export function openChat(db: Pick<Tables, 'client' | 'nameOf'>, options: Options
       readHistory({ messages, now, pageSize: 4 })(room, signal, before),
     missed: (after: number, room = 'lobby') =>
       readMissed({ messages, now, pageSize: 4 })(room, after, signal),
+    end: endConnection({ connections, change, now }),
+    sweep: (room = 'lobby') => endLapsed({ members, change, now })(room, signal),
+    present: (room = 'lobby') => readPresence({ members, now })(room, signal),
+    join: (memberId: string, tab = 1, room = 'lobby') =>
+      change({ room, memberId }, joinConnection(`${memberId}-${tab}`), signal),
     /** A member of the room with an open connection, such as `kim` with `kim-1`. */
     member: async (memberId: string, room = 'lobby') => {
       await connections.open(`${memberId}-1`, memberId, now(), signal);

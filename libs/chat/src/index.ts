@@ -8,6 +8,7 @@ export {
   muteMember,
   unbanMember,
 } from './members/member-change.ts';
+export { endConnection, endLapsed, readPresence } from './members/presence.ts';
 export type { Draft, Moderate } from './messages/decide-message.ts';
 export { postMessage } from './messages/post-message.ts';
 export { readHistory, readMissed } from './messages/read-messages.ts';

@@ -8,7 +8,7 @@ import { changeOf, type MemberChange, type MemberRefusal, presenceEvent } from '
 type MemberOutcome =
   | { kind: 'changed'; member: Member; presence: 'entered' | 'left' | undefined; removed: string[] }
   | { kind: 'refused'; code: MemberRefusal };
-type ChangeMember = (
+export type ChangeMember = (
   at: { room: string; memberId: string },
   change: MemberChange,
   signal: AbortSignal,

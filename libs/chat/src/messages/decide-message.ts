@@ -25,10 +25,7 @@ type RefusalCode =
   | 'Rejected';
 export type Refused = { kind: 'refused'; code: RefusalCode; reason?: string };
 /** What a rule says of a message. A text that it rewrites keeps the limit of bytes. */
-export type Verdict =
-  | { kind: 'accept' }
-  | { kind: 'reject'; reason: string }
-  | { kind: 'rewrite'; text: string };
+type Verdict = { kind: 'accept' } | { kind: 'reject'; reason: string } | { kind: 'rewrite'; text: string };
 export type Moderate = (draft: Draft, sender: Member) => Verdict;
 
 /** What stands in the tables where a message is to be stored. */

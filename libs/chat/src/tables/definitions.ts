@@ -14,7 +14,7 @@ export const CHAT_RECEIPT_TABLE = defineTable({
   expires: 'ExpiresAt',
 });
 
-/** Who may do what in a room, and which of his connections are in it. `$room` is the room itself: how many it has. */
+/** Who may do what in a room, and which of their connections are in it. `$room` is the room itself: how many it has. */
 export const CHAT_MEMBER_TABLE = defineTable({
   name: 'ChatMembers',
   key: { partition: { name: 'Room', type: 'S' }, sort: { name: 'MemberId', type: 'S' } },
