@@ -1,4 +1,5 @@
 export { type ChatSettings, DEFAULT_CHAT_SETTINGS } from './chat-settings.ts';
+export { fanOut } from './fan-out/fan-out.ts';
 export { changeMember } from './members/change-member.ts';
 export {
   banMember,

@@ -5,7 +5,7 @@ import { isThere, type Member } from './member.ts';
 import { endLeases, leaveConnection } from './member-change.ts';
 
 /** Who has left which room, to be told to the others; each leave is answered by one call only. */
-type Leave = { room: string; memberId: string };
+export type Leave = { room: string; memberId: string };
 
 /**
  * Ends one connection in all its rooms, on `$disconnect` and when a post to it is answered 410. It is closed first: a
