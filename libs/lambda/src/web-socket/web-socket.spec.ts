@@ -133,6 +133,28 @@ describe('messages', () => {
     },
   );
 
+  it('are answered INTERNAL when the frame has no JSON', async () => {
+    const circular: { type: string; self?: unknown } = { type: 'a' };
+    circular.self = circular;
+    for (const frame of [circular, { type: 'a', big: 1n }])
+      expect(await build(say(async () => frame)).call(message({ text: 'a' }))).toEqual(errorOf('INTERNAL'));
+  });
+
+  it('are counted, the refused and the failed ones apart', async () => {
+    const failing = say(() => Promise.reject(new Error('secret')), 'fail');
+    const { call, lines } = build(echo, failing);
+    await call(message({ text: 7 }));
+    await call(message({ text: 'a' }, 'fail'));
+    const counted = lines().filter((line) => '_aws' in line);
+    expect(counted).toEqual([
+      expect.objectContaining({ MessagesReceived: 1, MessagesRefused: 1 }),
+      expect.objectContaining({ MessagesReceived: 1, MessagesRefused: 1, MessagesFailed: 1 }),
+    ]);
+    expect(lines()).toContainEqual(
+      expect.objectContaining({ message: 'event', code: 'INVALID', field: 'text' }),
+    );
+  });
+
   it('that take too long are answered UNAVAILABLE before the timeout, also when the handler goes on', async () => {
     const stubborn = build(say(() => new Promise(() => undefined)));
     expect(await stubborn.call(message({ text: 'a' }), 100)).toEqual(errorOf('UNAVAILABLE'));
@@ -202,6 +224,11 @@ describe('connections', () => {
       expect.objectContaining({ message: 'event failed', eventType: 'CONNECT' }),
     );
     expect(JSON.stringify(lines())).not.toContain('ticket-of-kim');
+  });
+
+  it('that take too long are answered 503 before the timeout', async () => {
+    const { call } = open({ handle: () => new Promise(() => undefined) });
+    expect(await call(buildConnectEvent({ principal: KIM }), 100)).toEqual({ statusCode: 503 });
   });
 
   it('that end are told by id and code, 500 when the handler throws', async () => {

@@ -19,6 +19,8 @@ const anyEvent = z.looseObject({
     connectionId: z.string().check(z.minLength(1)),
   }),
 });
+/** What metrics call the events. */
+const COUNTED = { CONNECT: 'Connects', MESSAGE: 'Messages', DISCONNECT: 'Disconnects' };
 type EventPlace = z.infer<typeof anyEvent>['requestContext'];
 
 /**
@@ -41,7 +43,7 @@ export function webSocket(options: Options) {
 }
 
 async function settle(
-  { log, routes }: Options,
+  { log, metrics, routes }: Options,
   event: unknown,
   { eventType, routeKey }: EventPlace,
   context: LambdaContext,
@@ -57,6 +59,7 @@ async function settle(
   } catch (thrown) {
     const error = asError(thrown);
     log.error('event failed', { eventType, routeKey, error });
+    metrics.count(`${COUNTED[eventType]}Failed`);
     const isUnavailable = error instanceof UnavailableError || error instanceof DeadlineError;
     return isUnavailable ? refused(eventType, 503, 'UNAVAILABLE') : refused(eventType, 500, 'INTERNAL');
   }
@@ -81,9 +84,10 @@ function answerTo(
   requestId: string,
 ): SocketResponse {
   const refusal = frame?.type === 'error' ? errorFrame(frame, requestId) : undefined;
-  log.info('event', { eventType, routeKey, status, ...(refusal && { code: refusal.code }) });
-  metrics.count(`${eventType}Events`);
-  if (refusal || status >= 400) metrics.count(`${eventType}Refused`);
+  const { code, field } = refusal ?? {};
+  log.info('event', { eventType, routeKey, status, code, field });
+  metrics.count(`${COUNTED[eventType]}Received`);
+  if (refusal || status >= 400) metrics.count(`${COUNTED[eventType]}Refused`);
   const body = refusal ?? frame;
   return {
     statusCode: status,
