@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { ApiError } from '../gateway/api-error.ts';
 import type { RouteOptions } from '../gateway/route-request.ts';
 import type { Caller, Service, ServiceRequest, ServiceResponse } from '../gateway/service.ts';
 import { seededRandom } from '../services/sqs/engine/shuffle.ts';
@@ -24,10 +25,15 @@ export function createFaults(
   checkOperations(plan, services);
   const draw = seededDraws(plan.seed);
   const struck = new Map<Fault, number>();
-  const spent = (fault: Fault) => (struck.get(fault) ?? 0) >= (fault.times ?? Infinity);
+  const seen = new Map<Fault, number>();
+  const spent = (fault: Fault) =>
+    (struck.get(fault) ?? 0) >= (fault.times ?? Infinity) ||
+    (fault.kind === 'gone' && fault.nth !== undefined && fault.nth !== seen.get(fault));
   return async (request, service, run) => {
     const call = { service: service.name, operation: request.operation, caller: nameOf(request.caller) };
-    if (!plan.faults.some((fault) => concerns(fault, call))) return run();
+    const concerned = plan.faults.filter((fault) => concerns(fault, call));
+    if (concerned.length === 0) return run();
+    for (const each of concerned) seen.set(each, (seen.get(each) ?? 0) + 1);
     const fault = pickFault(plan.faults, call, draw(call), spent);
     if (fault === undefined) return run();
     struck.set(fault, (struck.get(fault) ?? 0) + 1);
@@ -38,6 +44,26 @@ export function createFaults(
       run,
       draw: () => draw({ ...call, caller: `${call.caller} item` }),
     });
+  };
+}
+
+const ENDED = { service: 'execute-api', operation: '$disconnect', caller: 'external' };
+
+/** How often `$disconnect` runs for each connection that ends, as a plan says: once, never, or twice. */
+export function disconnectFaults(
+  input: FaultPlanInput,
+  onFault: (kind: Fault['kind']) => void = () => undefined,
+): () => number {
+  const { faults, seed } = parseFaultPlan(input);
+  const draw = seededDraws(seed);
+  const struck = new Map<Fault, number>();
+  const spent = (fault: Fault) => (struck.get(fault) ?? 0) >= (fault.times ?? Infinity);
+  return () => {
+    const fault = pickFault(faults, ENDED, draw(ENDED), spent);
+    if (fault === undefined) return 1;
+    struck.set(fault, (struck.get(fault) ?? 0) + 1);
+    onFault(fault.kind);
+    return fault.kind === 'dropDisconnect' ? 0 : 2;
   };
 }
 
@@ -59,6 +85,11 @@ async function strike(
       throw failed(service);
     case 'transactionConflict':
       return service.conflicted?.(request, draw()) ?? run();
+    case 'gone':
+      throw new ApiError('GoneException', 'Gone', 410);
+    case 'dropDisconnect':
+    case 'repeatDisconnect':
+      return run();
     case 'connectionReset':
       return 'reset';
     case 'replyLost':
@@ -94,7 +125,7 @@ function checkOperations(
       const known = services.map((one) => one.name).join(', ');
       throw new FaultPlanError(`faults[${index}].service: ${name} is none of ${known}`);
     }
-    if (!service.operations.has(operation))
+    if (operation !== '$disconnect' && !service.operations.has(operation))
       throw new FaultPlanError(`faults[${index}].operation: the local stack has no ${name}:${operation}`);
   }
 }

@@ -15,6 +15,9 @@ const where = {
 };
 const plain = z.enum(['throttle', 'error5xx', 'replyLost', 'connectionReset']);
 
+/** `$disconnect` is lost, or runs twice: API Gateway promises no more than its best effort. */
+const disconnect = z.enum(['dropDisconnect', 'repeatDisconnect']);
+
 const fault = z.discriminatedUnion(
   'kind',
   [
@@ -26,8 +29,23 @@ const fault = z.discriminatedUnion(
       service: z.literal('dynamodb', 'must be dynamodb for a transactionConflict'),
       operation: z.literal('TransactWriteItems', 'must be TransactWriteItems for a transactionConflict'),
     }),
+    z.strictObject({
+      ...where,
+      kind: z.literal('gone'),
+      service: z.literal('execute-api', 'must be execute-api for gone'),
+      operation: z.literal('PostToConnection', 'must be PostToConnection for gone'),
+      /** The post that it strikes, counted from 1; absent: each by the rate. */
+      nth: z.int().min(1).optional(),
+    }),
+    z.strictObject({
+      ...where,
+      kind: disconnect,
+      service: z.literal('execute-api', 'must be execute-api for a fault of $disconnect'),
+      operation: z.literal('$disconnect', 'must be $disconnect, which a connection runs when it ends'),
+      caller: z.undefined('is no part of a fault of $disconnect, which no function calls').optional(),
+    }),
   ],
-  `must be one of ${[...plain.options, 'latency', 'transactionConflict'].join(', ')}`,
+  `must be one of ${[...plain.options, 'latency', 'transactionConflict', 'gone', ...disconnect.options].join(', ')}`,
 );
 
 const faultPlan = z.strictObject({

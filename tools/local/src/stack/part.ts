@@ -17,6 +17,8 @@ export type Place = Account & {
   onLine(line: LogLine): void;
   /** Told what the stack itself has to say, such as a queue that may not be polled. */
   onNotice(text: string): void;
+  /** How often `$disconnect` of a WebSocket API runs for a connection that ends, where faults are injected. */
+  disconnects?: () => number;
   /** A Redis to use in place of the stack's own. */
   redisUrl?: string;
   /** A DynamoDB engine to use in place of the stack's own. */

@@ -1,5 +1,5 @@
 import { createClock } from '../clock.ts';
-import { createFaults, type InjectedFault } from '../faults/create-faults.ts';
+import { createFaults, disconnectFaults, type InjectedFault } from '../faults/create-faults.ts';
 import type { FaultPlanInput } from '../faults/fault-plan.ts';
 import { openGateway } from '../gateway/gateway.ts';
 import type { RouteOptions } from '../gateway/route-request.ts';
@@ -97,7 +97,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
 function placeOf(options: StackOptions, gatewayUrl: string, statePath: Place['statePath']): Place {
   const { region = 'us-east-1', onLine = () => undefined, onNotice = () => undefined } = options;
-  const { redisUrl, dynamodbEndpoint } = options;
+  const { redisUrl, dynamodbEndpoint, faults } = options;
   return {
     region,
     accountId: '000000000000',
@@ -106,6 +106,9 @@ function placeOf(options: StackOptions, gatewayUrl: string, statePath: Place['st
     statePath,
     onLine,
     onNotice,
+    ...(faults && {
+      disconnects: disconnectFaults(faults, (kind) => onNotice(`chaos: ${kind} of a connection that ended`)),
+    }),
     ...(redisUrl !== undefined && { redisUrl }),
     ...(dynamodbEndpoint !== undefined && {
       dynamodb: {

@@ -20,10 +20,13 @@ export const websocket = part({
     webSocketStage,
   ],
   needs: { lambda },
-  open: async ({ region, accountId, gatewayUrl, clock }, needs) => {
+  open: async ({ region, accountId, gatewayUrl, clock, disconnects }, needs) => {
     const account = { region, accountId };
     const { functions: invoker, permissions } = needs.lambda;
-    const apis = createWebSocketApis({ account, gatewayUrl, clock, invoker });
+    const apis = createWebSocketApis({
+      ...{ account, gatewayUrl, clock, invoker },
+      ...(disconnects && { disconnects }),
+    });
     const parts = createWebSocketParts();
     return {
       uses: parts,

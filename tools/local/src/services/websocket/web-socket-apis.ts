@@ -29,7 +29,14 @@ export type WebSocketApis = SocketSite & {
   find(apiId: string, stage: string, connectionId: string): OpenSocket | undefined;
 };
 
-type Options = { account: Account; gatewayUrl: string; clock: Clock; invoker: Invoker };
+type Options = {
+  account: Account;
+  gatewayUrl: string;
+  clock: Clock;
+  invoker: Invoker;
+  /** How often `$disconnect` runs for a connection that ends; absent: once. */
+  disconnects?: () => number;
+};
 
 export function createWebSocketApis(options: Options): WebSocketApis {
   const apis = new Map<string, DeployedApi>();
@@ -147,7 +154,7 @@ async function runMessage(
 }
 
 function disconnect(
-  { invoker, clock }: Options,
+  { invoker, clock, disconnects = () => 1 }: Options,
   deployed: DeployedApi,
   facts: ConnectionFacts,
   code: number,
@@ -156,7 +163,8 @@ function disconnect(
   const route = deployed.routeOf('$disconnect');
   if (route === undefined) return;
   const event = disconnectEvent(facts, clock.now(), code, reason);
-  void runIntegration(invoker, route.functionName, event, route.timeoutMs);
+  for (let left = disconnects(); left > 0; left -= 1)
+    void runIntegration(invoker, route.functionName, event, route.timeoutMs);
 }
 
 /** What the library of the protocol asks of a handshake, before a function runs for it. */

@@ -5,6 +5,8 @@ import { type ClientOptions, WebSocket } from 'ws';
 import type { Clock } from '../../clock.ts';
 import { openGateway } from '../../gateway/gateway.ts';
 import type { Invocation } from '../lambda/function-config.ts';
+import { createFaults, disconnectFaults } from '../../faults/create-faults.ts';
+import type { FaultPlanInput } from '../../faults/fault-plan.ts';
 import { createRoles } from '../iam/roles.ts';
 import { connectionsService } from './connections-service.ts';
 import { createWebSocketApis } from './web-socket-apis.ts';
@@ -50,10 +52,13 @@ export const route = (routeKey: string, more: Partial<WebSocketRoute> = {}): Web
   ...more,
 });
 
+const NEVER = { service: 'execute-api', operation: 'GetConnection', caller: 'nothing', rate: 1 };
+
 /** A chat API behind a gateway of its own, whose functions are `functions`, each answering 200 by default. */
 export async function serveApi(
   functions: Readonly<Record<string, Run>> = {},
   api: Partial<WebSocketApi> = {},
+  faults: FaultPlanInput = { faults: [{ ...NEVER, kind: 'throttle' }] },
 ) {
   const events: Event[] = [];
   const clock = standingClock();
@@ -74,13 +79,20 @@ export async function serveApi(
       return { requestId: 'r', payload: JSON.stringify({ errorMessage }), error: 'Unhandled', logTail: '' };
     }
   };
-  const apis = createWebSocketApis({ account, gatewayUrl: gateway.url, clock, invoker: { invoke } });
+  const apis = createWebSocketApis({
+    account,
+    gatewayUrl: gateway.url,
+    clock,
+    invoker: { invoke },
+    disconnects: disconnectFaults(faults),
+  });
   apis.add({
     ...{ id: 'chat123456', routeSelectionExpression: '$request.body.action', stages: [{ name: 'prod' }] },
     routes: ['$connect', '$disconnect', '$default', 'say'].map((key) => route(key)),
     ...api,
   });
-  gateway.serve({ ...roles, services: [connectionsService(account, apis)], sockets: [apis] });
+  const services = [connectionsService(account, apis)];
+  gateway.serve({ ...roles, services, sockets: [apis], around: createFaults(faults, services) });
   const path = '/_aws/execute-api/chat123456/prod';
   const open = new Set<WebSocket>();
   return {
