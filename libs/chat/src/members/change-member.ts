@@ -1,4 +1,5 @@
 import { ContendedError, untilUncontended } from '@hanok/tables';
+import { isChatName } from '../chat-name.ts';
 import type { ChatSettings } from '../chat-settings.ts';
 import type { ChatMemberTable } from '../tables/chat-member-table.ts';
 import type { Member } from './member.ts';
@@ -30,6 +31,7 @@ export function changeMember(options: {
     change: MemberChange,
     signal: AbortSignal,
   ): Promise<MemberOutcome | { kind: 'contended' }> => {
+    if (!isChatName(room) || !isChatName(memberId)) return { kind: 'refused', code: 'Malformed' };
     const at = now();
     const before = await members.read(room, memberId, signal);
     const changed = changeOf(change, before, at.getTime(), settings);

@@ -1,7 +1,13 @@
 import type { ChatSettings } from '../chat-settings.ts';
 import { isThere, type Member } from './member.ts';
 
-export type MemberRefusal = 'Banned' | 'NotMember' | 'TooManyConnections' | 'RoomFull' | 'Disconnected';
+export type MemberRefusal =
+  | 'Malformed'
+  | 'Banned'
+  | 'NotMember'
+  | 'TooManyConnections'
+  | 'RoomFull'
+  | 'Disconnected';
 type Refused = { kind: 'refused'; code: MemberRefusal };
 /** `joined`: a connection that must be open for the change to be written. */
 export type MemberChanged = { kind: 'changed'; member: Member; joined?: string };

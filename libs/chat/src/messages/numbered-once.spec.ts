@@ -10,6 +10,7 @@ import {
   startFaultProxy,
   startTables,
 } from '@hanok/testing';
+import type { Message } from './decide-message.ts';
 import { type Chat, CHAT_TABLES, openChat } from '../chat.fixture.ts';
 
 const RUNS = 100;
@@ -50,6 +51,17 @@ async function send(chat: Chat, senderId: string, clientId: string, room: string
 }
 let lost = 0;
 
+/** A client that connects anew after each page, and asks for what it missed, until it has seen so many. */
+async function follow(chat: Chat, room: string, count: number): Promise<Message[]> {
+  const received: Message[] = [];
+  while (received.length < count) {
+    const missed = await chat.missed(received.at(-1)?.seq ?? 0, room);
+    if (missed.kind === 'gap') throw new RangeError(`There is a gap after ${missed.after}`);
+    received.push(...missed.messages);
+  }
+  return received;
+}
+
 describe(`5 senders at once, each message delivered one to three times and shuffled (${SEED_NOTE})`, () => {
   it(`see 1 to n without a gap or a double in ${runs(RUNS)} seeded runs, with a fault at every tenth request`, async () => {
     const direct = openChat(db);
@@ -73,7 +85,9 @@ describe(`5 senders at once, each message delivered one to three times and shuff
           answers.set(clientId, (answers.get(clientId) ?? new Set()).add(seq));
         }
       };
-      await Promise.all(SENDERS.map(work));
+      const sending = Promise.all(SENDERS.map(work));
+      const received = await follow(direct, room, SENDERS.length * MESSAGES_EACH);
+      await sending;
       await proxy.idle();
       const count = SENDERS.length * MESSAGES_EACH;
       const stored = await direct.messages.list(
@@ -82,6 +96,7 @@ describe(`5 senders at once, each message delivered one to three times and shuff
         { now: direct.now(), limit: 1000, signal: direct.signal },
       );
       expect(stored.map(({ seq }) => seq)).toEqual(Array.from({ length: count }, (_, index) => index + 1));
+      expect(received).toEqual(stored);
       // The acknowledgement of each delivery is the number under which the message stands.
       const numberOf = new Map(stored.map(({ clientId, seq }) => [clientId, [seq]]));
       expect(new Map([...answers].map(([clientId, seqs]) => [clientId, [...seqs]]))).toEqual(numberOf);

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { startTables } from '@hanok/testing';
 import { CHAT_TABLES, openChat } from '../chat.fixture.ts';
-import { banMember, leaveRoom, muteMember, unbanMember } from '../index.ts';
+import { banMember, enterRoom, leaveRoom, muteMember, unbanMember } from '../index.ts';
 
 const db = await startTables(CHAT_TABLES);
 afterAll(db.stop);
@@ -79,6 +79,35 @@ describe('a message', () => {
     const chat = await openLobby();
     expect(await chat.post({ text: 'a\ud800b' })).toEqual({ kind: 'refused', code: 'Malformed' });
   });
+
+  it.each([
+    ['no name', ''],
+    ['a name of the tables', '$connection'],
+    ['a name of the tables', '$room'],
+    ['a lone surrogate', '\udc00'],
+    ['a name of 101 bytes', 'a'.repeat(101)],
+    ['a Hangul name of 102 bytes', '한'.repeat(34)],
+  ])('with %s as its room or client id is refused, and no one enters such a room', async (_kind, name) => {
+    const chat = await openLobby();
+    const refused = { kind: 'refused', code: 'Malformed' };
+    expect(await chat.post({ room: name })).toEqual(refused);
+    expect(await chat.post({ clientId: name })).toEqual(refused);
+    expect(await chat.change({ ...kim, room: name }, enterRoom, chat.signal)).toEqual(refused);
+    expect(await chat.change({ ...kim, memberId: name }, enterRoom, chat.signal)).toEqual(refused);
+  });
+
+  it.each(['__proto__', 'constructor', '한'.repeat(33), '\u0000"\u0000'.padEnd(100, '\u0001')])(
+    'with the name %j as its room and client id is numbered and known again',
+    async (name) => {
+      const chat = await openLobby();
+      await chat.member('kim', name);
+      expect(await chat.post({ room: name, clientId: name })).toMatchObject({
+        message: { seq: 1, room: name },
+      });
+      expect(await chat.post({ room: name, clientId: name })).toMatchObject({ kind: 'repeated', seq: 1 });
+      expect((await chat.history(name)).messages).toHaveLength(1);
+    },
+  );
 
   it('is moderated by a pure function: accepted, rejected with a reason, or rewritten within the limit', async () => {
     const chat = await openLobby({

@@ -1,4 +1,5 @@
 import { ContendedError, untilUncontended } from '@hanok/tables';
+import { isChatName } from '../chat-name.ts';
 import type { ChatSettings } from '../chat-settings.ts';
 import type { ChatMessageTable } from '../tables/chat-message-table.ts';
 import { decideMessage, type Draft, type Message, type Moderate, type Refused } from './decide-message.ts';
@@ -25,6 +26,7 @@ export function postMessage(options: {
 }): (draft: Draft, signal: AbortSignal) => Promise<Posted> {
   const { messages, settings, moderate = ACCEPT_ALL, now = () => new Date(), random } = options;
   const attempt = async (draft: Draft, signal: AbortSignal) => {
+    if (!isChatName(draft.room) || !isChatName(draft.clientId)) return MALFORMED;
     const at = now();
     const view = await messages.view(draft, at, signal);
     const decision = decideMessage(view, draft, { settings, moderate, now: at });
@@ -40,3 +42,5 @@ export function postMessage(options: {
     return posted;
   };
 }
+
+const MALFORMED = { kind: 'refused', code: 'Malformed' } as const;
