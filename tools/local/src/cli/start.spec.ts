@@ -216,7 +216,7 @@ describe('the state of npm start', () => {
     const reset = start(['--reset']);
     expect(await scoreOf(await reset.ready, 'Anyone')).toBeUndefined();
     await stop(reset);
-  });
+  }, 90_000);
 });
 
 describe('npm start with clients that are connected before it', () => {

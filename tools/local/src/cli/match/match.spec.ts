@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { spawnSync } from 'node:child_process';
 import { afterAll, describe, expect, it } from '@jest/globals';
-
 import { runExplain } from './run-explain.ts';
 import { runLint } from './run-lint.ts';
 
@@ -15,12 +15,13 @@ function file(name: string, content: unknown): string {
   writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
   return path;
 }
-/** Runs it here, with what it writes. */
+
+/** Runs it here, with what it writes, without colours. */
 async function run(program: 'lint' | 'explain', ...args: string[]) {
   const { log, error } = console;
   const written = { stdout: '', stderr: '' };
   const into = (stream: keyof typeof written) => (line: string) => {
-    written[stream] += `${line.replaceAll(folder, '')}\n`;
+    written[stream] += `${stripVTControlCharacters(line).replaceAll(folder, '')}\n`;
   };
   Object.assign(console, { log: into('stdout'), error: into('stderr') });
   try {
@@ -176,9 +177,7 @@ describe('npm run match:lint', () => {
     const { status, stdout } = spawnSync(
       process.execPath,
       ['--conditions=@hanok/source', script, file('no.json', '{')],
-      {
-        encoding: 'utf8',
-      },
+      { encoding: 'utf8', env: { ...process.env, FORCE_COLOR: undefined } },
     );
     expect({ status, stdout }).toEqual({
       status: 1,
