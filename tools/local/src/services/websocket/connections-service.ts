@@ -1,9 +1,17 @@
 import { type Account, arnOf } from '../../arn.ts';
 import { ApiError } from '../../gateway/api-error.ts';
 import { CONNECTIONS_PATH } from '../../gateway/paths.ts';
+import { type ParameterTable, supported } from '../../gateway/parameters.ts';
 import type { GatewayRequest, Service, ServiceResponse } from '../../gateway/service.ts';
 import { MESSAGE_BYTES, type OpenSocket } from './open-socket.ts';
 import type { WebSocketApis } from './web-socket-apis.ts';
+
+/** What the stack does with each parameter of `@connections`. */
+export const PARAMETERS: ParameterTable = {
+  PostToConnection: supported('ConnectionId', 'Data'),
+  GetConnection: supported('ConnectionId'),
+  DeleteConnection: supported('ConnectionId'),
+};
 
 const OPERATIONS: ReadonlyMap<string, string> = new Map([
   ['POST', 'PostToConnection'],
@@ -15,7 +23,7 @@ const OPERATIONS: ReadonlyMap<string, string> = new Map([
  * The calls by which functions reach the clients of a WebSocket API, below `…/<stage>/@connections/`.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html
  */
-export function connectionsService(account: Account, apis: WebSocketApis): Service {
+export function connectionsService(account: Account, apis: Pick<WebSocketApis, 'has' | 'find'>): Service {
   return {
     name: 'execute-api',
     refusals: { throttled: { status: 429, code: 'LimitExceededException', message: 'Rate exceeded' } },
