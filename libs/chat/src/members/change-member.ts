@@ -5,7 +5,10 @@ import type { ChatMemberTable } from '../tables/chat-member-table.ts';
 import type { Member } from './member.ts';
 import { changeOf, type MemberChange, type MemberRefusal, presenceEvent } from './member-change.ts';
 
-/** `presence` is to be told to the others, and is answered once; `removed` are the connections that left the room. */
+/**
+ * `presence` is to be told to the others, and is answered at most once: a crash may lose it, and who reads presence sees
+ * the truth. `removed` are the connections that left the room.
+ */
 type MemberOutcome =
   | { kind: 'changed'; member: Member; presence: 'entered' | 'left' | undefined; removed: string[] }
   | { kind: 'refused'; code: MemberRefusal };
@@ -16,7 +19,7 @@ export type ChangeMember = (
 ) => Promise<MemberOutcome>;
 
 /**
- * Changes one member by a pure function, in one transaction with the items of his connections. Throws `ContendedError`
+ * Changes one member by a pure function, in one transaction with the items of the connections. Throws `ContendedError`
  * when others were first six times; every change may be made again.
  */
 export function changeMember(options: {

@@ -7,9 +7,9 @@ export type Member = {
   mutedUntil?: number | undefined;
   /** When the lease of each connection in the room ends, by connection id, in milliseconds since 1970. */
   leases: Readonly<Record<string, number>>;
-  /** Whether the others have been told that he is there. */
+  /** Whether the others have been told of the presence. */
   isPresent: boolean;
-  /** The number of the last message that he has read. */
+  /** The number of the last message that was read. */
   lastRead: number;
   /** How often this was written; 0 where nothing stands. */
   revision: number;
@@ -22,7 +22,7 @@ export const noMember = (room: string, memberId: string): Member => ({
 
 export const isMuted = ({ mutedUntil = 0 }: Member, now: number): boolean => mutedUntil > now;
 
-/** Whether a connection of him has a lease that has not ended: the lease alone decides, not what others were told. */
+/** Whether one of the connections has a lease that has not ended: the lease alone decides, not what others were told. */
 export function isThere({ standing, leases }: Member, now: number): boolean {
   return standing === 'member' && Object.values(leases).some((until) => until > now);
 }

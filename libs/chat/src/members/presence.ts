@@ -4,7 +4,7 @@ import type { ChangeMember } from './change-member.ts';
 import { isThere, type Member } from './member.ts';
 import { endLeases, leaveConnection } from './member-change.ts';
 
-/** Who has left which room, to be told to the others; each leave is answered by one call only. */
+/** Who has left which room, to be told to the others; each leave is answered by one call at most. */
 export type Leave = { room: string; memberId: string };
 
 /**

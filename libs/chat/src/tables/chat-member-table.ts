@@ -106,7 +106,7 @@ export function createChatMemberTable(options: {
       if (written.by['member']) return { kind: 'contended' };
       return { kind: written.by['connection']?.kind === 'unmet' ? 'disconnected' : 'full' };
     },
-    /** The last-read number goes up only. False: he is no member. */
+    /** The last-read number goes up only; the caller gives none above the room's last. False: there is no such member. */
     markRead: async (
       room: string,
       memberId: string,
