@@ -13,12 +13,29 @@ export { endConnection, endLapsed, readPresence } from './members/presence.ts';
 export type { Draft, Moderate } from './messages/decide-message.ts';
 export { postMessage } from './messages/post-message.ts';
 export { readHistory, readMissed } from './messages/read-messages.ts';
+export { connectChat } from './routes/connect-chat.ts';
+export { disconnectChat } from './routes/disconnect-chat.ts';
+export { fanOutMessage } from './routes/fan-out-message.ts';
+export { issueTicket } from './routes/issue-ticket.ts';
+export { joinRoom } from './routes/join-room.ts';
+export { leaveChat } from './routes/leave-chat.ts';
+export { markRead } from './routes/mark-read.ts';
+export { relayTyping } from './routes/relay-typing.ts';
+export { sendMessage } from './routes/send-message.ts';
+export { serveFanOut } from './routes/serve-fan-out.ts';
+export { authorizeChat } from './sign-in/authorize-chat.ts';
+export { verifyToken } from './sign-in/verify-token.ts';
+export { createConnectionPosts } from './store/connection-posts.ts';
+export { createFanOutQueue } from './store/fan-out-queue.ts';
 export { createChatConnectionTable } from './tables/chat-connection-table.ts';
 export { createChatMemberTable } from './tables/chat-member-table.ts';
 export { createChatMessageTable } from './tables/chat-message-table.ts';
+export { createChatTicketTable } from './tables/chat-ticket-table.ts';
+export { chatFrom, chatVariables } from './tables/chat-from.ts';
 export {
   CHAT_CONNECTION_TABLE,
   CHAT_MEMBER_TABLE,
   CHAT_MESSAGE_TABLE,
   CHAT_RECEIPT_TABLE,
+  CHAT_TICKET_TABLE,
 } from './tables/definitions.ts';

@@ -30,6 +30,7 @@ export {
 export type { StreamChange } from './stream-change.ts';
 export { task, type TaskHandler } from './task.ts';
 export { broadcast, type BroadcastOutcome, type PostToConnection } from './web-socket/broadcast.ts';
+export { connectAuthorizer } from './web-socket/connect-authorizer.ts';
 export {
   connectRoute,
   disconnectRoute,

@@ -30,3 +30,10 @@ export const CHAT_CONNECTION_TABLE = defineTable({
   },
   expires: 'ExpiresAt',
 });
+
+/** Tickets by which a user connects once, by their hashes. */
+export const CHAT_TICKET_TABLE = defineTable({
+  name: 'ChatTickets',
+  key: { partition: { name: 'TicketId', type: 'S' } },
+  expires: 'ExpiresAt',
+});
