@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { ChatStack } from './stacks/chat/chat-stack.ts';
 import { CrawlerStack } from './stacks/crawler/crawler-stack.ts';
 import { DrawStack } from './stacks/draw/draw-stack.ts';
 import { GomokuStack } from './stacks/gomoku/gomoku-stack.ts';
@@ -18,6 +19,7 @@ const findings = synthesize(`${dist}/cdk.out`, (app) => {
   new GomokuStack(app, 'Gomoku', props);
   new MatchmakingStack(app, 'Matchmaking', props);
   new WildRydesStack(app, 'WildRydes', props);
+  new ChatStack(app, 'Chat', props);
   new HelloStack(app, 'Hello', props);
   new TrainingStack(app, 'Training', props);
   new CrawlerStack(app, 'Crawler', props);

@@ -1,3 +1,10 @@
+import {
+  CHAT_CONNECTION_TABLE,
+  CHAT_MEMBER_TABLE,
+  CHAT_MESSAGE_TABLE,
+  CHAT_RECEIPT_TABLE,
+  CHAT_TICKET_TABLE,
+} from '@hanok/chat';
 import { CRAWL_TABLE, HOST_TABLE, PAGE_TABLE } from '@hanok/crawling';
 import { GREETING_TABLE } from '@hanok/greetings';
 import { MATCH_TICKET_TABLE, PLAYER_SECRET_TABLE } from '@hanok/matchmaking';
@@ -16,6 +23,8 @@ const definitions: readonly TableDefinition[] = [
   ...[RIDE_TABLE, FLEET_TABLE, RIDE_RECEIPT_TABLE],
   ...[GREETING_TABLE, TRAINING_TABLE, PHOTO_TABLE],
   ...[PAGE_TABLE, CRAWL_TABLE, HOST_TABLE],
+  ...[CHAT_CONNECTION_TABLE, CHAT_MEMBER_TABLE, CHAT_MESSAGE_TABLE],
+  ...[CHAT_RECEIPT_TABLE, CHAT_TICKET_TABLE],
 ];
 const named = z.object({ Properties: z.object({ TableName: z.string() }) });
 

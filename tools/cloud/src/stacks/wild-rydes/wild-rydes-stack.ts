@@ -6,8 +6,8 @@ import { allowedOrigin } from '../../constructs/allowed-origin.ts';
 import { HanokFunction } from '../../constructs/hanok-function.ts';
 import { API_TIMEOUT } from '../../constructs/hanok-rest-api.ts';
 import { keptTable } from '../../constructs/kept-table.ts';
+import { KeptUserPool } from '../../constructs/kept-user-pool.ts';
 import { WildRydesApi } from './wild-rydes-api.ts';
-import { WildRydesUsers } from './wild-rydes-users.ts';
 
 /** Signed-in riders request the nearest free unicorn. */
 export class WildRydesStack extends Stack {
@@ -25,7 +25,7 @@ export class WildRydesStack extends Stack {
       receipts: keptTable(this, 'ReceiptTable', RIDE_RECEIPT_TABLE),
       fleet: keptTable(this, 'FleetTable', FLEET_TABLE),
     };
-    const users = new WildRydesUsers(this, 'Users');
+    const users = new KeptUserPool(this, 'Users', { name: 'WildRydes', accountsCan: 'call a unicorn' });
     const api = new WildRydesApi(this, 'Api', {
       origin: this.origin,
       users: users.pool,

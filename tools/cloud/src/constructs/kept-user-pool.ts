@@ -1,17 +1,17 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { AccountRecovery, Mfa, UserPool, type UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
-import { acknowledge } from '../../constructs/acknowledge.ts';
+import { acknowledge } from './acknowledge.ts';
 
-/** The riders: they sign up themselves, confirm their address and sign in with a password. */
-export class WildRydesUsers extends Construct {
+/** Users who sign up themselves, confirm their address and sign in with a password; kept when the stack goes. */
+export class KeptUserPool extends Construct {
   readonly pool: UserPool;
   readonly client: UserPoolClient;
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, props: { name: string; accountsCan: string }) {
     super(scope, id);
     this.pool = new UserPool(this, 'UserPool', {
-      userPoolName: 'WildRydes',
+      userPoolName: props.name,
       selfSignUpEnabled: true,
       signInAliases: { username: true, email: true },
       autoVerify: { email: true },
@@ -28,14 +28,17 @@ export class WildRydesUsers extends Construct {
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    acknowledge(this.pool, ACCEPTED_FINDINGS);
-    this.client = this.addWebClient();
+    acknowledge(this.pool, {
+      'AwsSolutions-COG2': `An account can only ${props.accountsCan}; users sign in with their password alone.`,
+      ...ACCEPTED_FINDINGS,
+    });
+    this.client = this.addWebClient(props.name);
   }
 
   /** For pages and programs, which cannot keep a secret: the client has none. */
-  private addWebClient(): UserPoolClient {
+  private addWebClient(name: string): UserPoolClient {
     return this.pool.addClient('WebClient', {
-      userPoolClientName: 'WildRydesWeb',
+      userPoolClientName: `${name}Web`,
       authFlows: { userPassword: true },
       generateSecret: false,
       preventUserExistenceErrors: true,
@@ -48,8 +51,7 @@ export class WildRydesUsers extends Construct {
 }
 
 const ACCEPTED_FINDINGS = {
-  'AwsSolutions-COG2': 'An account can only call a unicorn; riders sign in with their password alone.',
   'AwsSolutions-COG3':
-    'To rate sign-ins by risk takes a plan that costs per rider, for accounts that hold little.',
+    'To rate sign-ins by risk takes a plan that costs per user, for accounts that hold little.',
   'AwsSolutions-COG8': 'The features of that plan are not used.',
 };

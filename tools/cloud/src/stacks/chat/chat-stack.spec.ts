@@ -1,0 +1,138 @@
+import { describe, expect, it } from '@jest/globals';
+import { Match } from 'aws-cdk-lib/assertions';
+import * as z from 'zod';
+import { grantsOf } from '../../constructs/grants.fixture.ts';
+import { deployedTemplate } from '../../synth/deployed.fixture.ts';
+
+const ofTable = (...actions: string[]) => actions.map((action) => `dynamodb:${action}`);
+const FAN_OUT = { 'FanOutQueue.Arn': ['sqs:SendMessage'] };
+const CONNECTIONS = 'FunctionsConnectionTable.Arn';
+const MEMBERS = 'FunctionsMemberTable.Arn';
+const MESSAGES = 'FunctionsMessageTable.Arn';
+
+describe('stack Chat', () => {
+  const template = deployedTemplate('Chat');
+
+  it.each([
+    ['Connect', { [CONNECTIONS]: ofTable('UpdateItem') }],
+    [
+      'Join',
+      {
+        ...{ ...FAN_OUT, [CONNECTIONS]: ofTable('ConditionCheckItem', 'DeleteItem', 'PutItem') },
+        [MEMBERS]: ofTable('GetItem', 'Query', 'UpdateItem'),
+        [MESSAGES]: ofTable('GetItem', 'Query'),
+      },
+    ],
+    [
+      'Message',
+      {
+        ...{ ...FAN_OUT, [CONNECTIONS]: ofTable('GetItem', 'UpdateItem') },
+        [MEMBERS]: ofTable('ConditionCheckItem', 'GetItem'),
+        [MESSAGES]: ofTable('GetItem', 'PutItem', 'Query', 'UpdateItem'),
+        'FunctionsReceiptTable.Arn': ofTable('GetItem', 'PutItem'),
+      },
+    ],
+    ['Typing', { ...FAN_OUT, [MEMBERS]: ofTable('GetItem') }],
+    ['Read', { [MEMBERS]: ofTable('GetItem', 'UpdateItem'), [MESSAGES]: ofTable('GetItem') }],
+    [
+      'Leave',
+      {
+        ...FAN_OUT,
+        [MEMBERS]: ofTable('GetItem', 'UpdateItem'),
+        [CONNECTIONS]: ofTable('DeleteItem'),
+      },
+    ],
+    [
+      'Disconnect',
+      {
+        ...{ ...FAN_OUT, [MEMBERS]: ofTable('GetItem', 'UpdateItem') },
+        [CONNECTIONS]: ofTable('DeleteItem', 'Query', 'UpdateItem'),
+      },
+    ],
+    ['Authorize', { 'FunctionsTicketTable.Arn': ofTable('DeleteItem') }],
+    ['Ticket', { 'FunctionsTicketTable.Arn': ofTable('PutItem') }],
+  ])('lets chat-%s do what it does, and nothing else', (id, grants) => {
+    expect(grantsOf(template, `Functions${id}Role`)).toEqual({
+      [`Functions${id}LogGroup.Arn`]: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      ...grants,
+    });
+  });
+
+  it('lets chat-fanout alone post to connections, to those of this API and stage', () => {
+    const managing = Object.entries(template.findResources('AWS::IAM::Policy')).filter(([, policy]) =>
+      JSON.stringify(policy).includes('execute-api:ManageConnections'),
+    );
+    expect(managing.map(([id]) => id)).toEqual([expect.stringMatching(/^FunctionsFanoutRole/)]);
+    const parts = JSON.stringify(managing)
+      .match(/execute-api:.*?@connections\/\*/g)
+      ?.at(-1);
+    expect(parts).toContain('/prod/POST/@connections/*');
+    expect(parts).toContain('"Ref":"SocketApi');
+  });
+
+  it('has the route keys of the functions; each message is answered, and $connect alone has the authorizer', () => {
+    const route = z.object({
+      Properties: z.object({
+        RouteKey: z.string(),
+        AuthorizationType: z.string(),
+        RouteResponseSelectionExpression: z.string().optional(),
+      }),
+    });
+    const routes = Object.values(template.findResources('AWS::ApiGatewayV2::Route')).map((each) => {
+      const { RouteKey, ...rest } = route.parse(each).Properties;
+      return [RouteKey, rest.AuthorizationType, rest.RouteResponseSelectionExpression];
+    });
+    expect(routes.toSorted()).toEqual([
+      ['$connect', 'CUSTOM', undefined],
+      ['$disconnect', 'NONE', undefined],
+      ...['join', 'leave', 'message', 'read', 'typing'].map((key) => [key, 'NONE', '$default']),
+    ]);
+    template.hasResourceProperties('AWS::ApiGatewayV2::Authorizer', {
+      AuthorizerType: 'REQUEST',
+      IdentitySource: ['route.request.header.Host'],
+    });
+    template.resourceCountIs('AWS::ApiGatewayV2::RouteResponse', 5);
+  });
+
+  it('is throttled, and logs neither queries nor headers', () => {
+    template.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
+      StageName: 'prod',
+      DefaultRouteSettings: { ThrottlingRateLimit: 500, ThrottlingBurstLimit: 1000 },
+      RouteSettings: {
+        $connect: { ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 },
+        typing: { ThrottlingRateLimit: 200, ThrottlingBurstLimit: 400 },
+      },
+      AccessLogSettings: { Format: Match.not(Match.stringLikeRegexp('query|path|header')) },
+    });
+  });
+
+  it('gives tickets to signed-in users only', () => {
+    template.hasResourceProperties('AWS::ApiGateway::Method', {
+      HttpMethod: 'POST',
+      AuthorizationType: 'COGNITO_USER_POOLS',
+    });
+    template.resourceCountIs('AWS::ApiGateway::Method', 2);
+  });
+
+  it('has alarms on errors and throttles of each function, on the queue and on both APIs', () => {
+    const metric = z.object({ Properties: z.object({ MetricName: z.string() }) });
+    const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm'));
+    expect(alarms.map((alarm) => metric.parse(alarm).Properties.MetricName).toSorted()).toEqual([
+      '5XXError',
+      'ApproximateNumberOfMessagesVisible',
+      ...Array(10).fill('Errors'),
+      'ExecutionError',
+      'IntegrationError',
+      ...Array(10).fill('Throttles'),
+    ]);
+  });
+
+  it('has exactly these outputs', () => {
+    expect(Object.keys(template.findOutputs('*')).toSorted()).toEqual([
+      'ChatTicketUrl',
+      'ChatUrl',
+      'ChatUserPoolClientId',
+      'ChatUserPoolId',
+    ]);
+  });
+});
