@@ -1,3 +1,4 @@
+import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { readFaultPlan } from '../faults/fault-plan.ts';
@@ -5,6 +6,7 @@ import type { LogLine } from '../log-line.ts';
 import type { Stack, StackOptions } from '../stack/start-stack.ts';
 import { isDiskFull } from '../state/errors.ts';
 import { announceStack, writeOutputs } from './announce-stack.ts';
+import { workspaceRoot } from './build-assembly.ts';
 import { ensureRedis } from './ensure-program.ts';
 import { interrupted } from './interrupted.ts';
 import { readableLine } from './readable-line.ts';
@@ -58,6 +60,8 @@ async function runStack(options: StartOptions, place: StartPlace): Promise<void>
   // What the stack and its engines write, passwords and keys among it, is for this user alone.
   process.umask(0o077);
   await ensureRedis(print);
+  // The next start does not strip and compile hundreds of modules again.
+  enableCompileCache(join(workspaceRoot, 'node_modules/.cache/node'));
   const [{ startStack }] = await Promise.all([import('../stack/start-stack.ts'), place.build()]);
   const interrupt = interrupted();
   const notices = holdNotices(printError);
