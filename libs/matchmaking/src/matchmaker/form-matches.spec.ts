@@ -39,24 +39,6 @@ describe('formMatches', () => {
     expect(ids(text, tickets)).toEqual([['a', 'b']]);
   });
 
-  it('leaves out the last ticket when the full match breaks a rule with it, and tries the next one', () => {
-    const text = ruleSet([team('red', 1, 1), team('blue', 1, 1)], {
-      playerAttributes: [{ name: 'modes', type: 'string_list', default: ['duel'] }],
-      rules: [
-        {
-          name: 'Some',
-          type: 'collection',
-          operation: 'contains',
-          measurements: ['flatten(teams[*].players.attributes[modes])'],
-          referenceValue: 'capture',
-          minCount: 1,
-        },
-      ],
-    });
-    const last = solo('c', { modes: ['capture'] }, { waited: 1 });
-    expect(ids(text, [waiting('a', 9), waiting('b', 5), last])).toEqual([['a', 'c']]);
-  });
-
   it('keeps a party in one team, and leaves one out that is larger than every team', () => {
     const text = ruleSet([team('red', 1, 3), team('blue', 1, 3)]);
     const [match] = matches(text, [

@@ -96,18 +96,10 @@ function place(lineup: Lineup, entrant: Entrant, growth: Growth, isThorough: boo
   const version = versionOf(growth.ruleSet, lineup.entrants, entrant);
   for (const team of teamsFor(lineup, entrant, version)) {
     add(lineup, entrant, team);
-    if (fits(lineup, version) && mayStay(lineup, version)) return true;
+    if (fits(lineup, version) && canGrow(lineup, version)) return true;
     removeLast(lineup, team);
   }
-  return (
-    isThorough &&
-    placeAnew(lineup, [...lineup.entrants, entrant], version, growth, (anew) => mayStay(anew, version))
-  );
-}
-
-/** A match that is full cannot grow: the last ticket makes it one, or leaves its place to another. */
-function mayStay(lineup: Lineup, version: Version): boolean {
-  return isFull(lineup, version) ? isMatch(lineup, version) : canGrow(lineup, version);
+  return isThorough && placeAnew(lineup, [...lineup.entrants, entrant], version, growth, () => true);
 }
 
 /** Moves tickets between teams until it is a match, when there are enough of them. */
