@@ -4,6 +4,8 @@ import type { EventSourceMappingConfiguration } from '@aws-sdk/client-lambda';
 import { SQSClient, SendMessageCommand } from '@aws-sdk/client-sqs';
 import type { Clock } from '../clock.ts';
 import type { Functions } from '../services/lambda/functions.ts';
+import type { Trigger } from '../services/lambda/function-config.ts';
+import { triggeredBy } from '../services/lambda/invocation-watch.ts';
 import type { Credentials } from '../services/iam/roles.ts';
 import { queueUrl } from '../services/sqs/queue-url.ts';
 import { arnOf, readArn } from '../arn.ts';
@@ -46,9 +48,9 @@ export function createEventSourceMappings(options: Options): EventSourceMappings
   const stopping = new AbortController();
   const started = new Date();
 
-  const common = () => ({
+  const common = (kind: Trigger['kind'], source: string) => ({
     clock: options.clock,
-    invoker: options.functions,
+    invoker: triggeredBy(options.functions, { kind, source }),
     log: options.log,
     signal: stopping.signal,
   });
@@ -70,7 +72,7 @@ export function createEventSourceMappings(options: Options): EventSourceMappings
       describe(config, { BatchSize: config.batchSize ?? 10 });
       waiting.push(() =>
         startSqsMapping({
-          ...{ ...common(), config, observer },
+          ...{ ...common('sqs', config.eventSourceArn), config, observer },
           sqs: new SQSClient(clientConfig(config.functionName)),
         }),
       );
@@ -83,7 +85,7 @@ export function createEventSourceMappings(options: Options): EventSourceMappings
         const onFailure = onFailureArn && sqsOnFailure(sqs, urlOf(onFailureArn, options.gatewayUrl));
         const { checkpoints, writes } = options;
         return startStreamMapping({
-          ...common(),
+          ...common('stream', config.eventSourceArn),
           config,
           streams: streams(),
           checkpoints,

@@ -1,5 +1,6 @@
 import { nothingToDispose, part } from '../../stack/part.ts';
 import { cognito } from '../cognito/part.ts';
+import { triggeredBy } from '../lambda/invocation-watch.ts';
 import { lambda } from '../lambda/part.ts';
 import { logs } from '../logs/part.ts';
 import { apiGatewayService } from './api-gateway-service.ts';
@@ -40,7 +41,7 @@ export const apigateway = part({
     const apis = createRestApis({
       accountId,
       baseUrl: gatewayUrl,
-      invoker: functions,
+      invoker: triggeredBy(functions, { kind: 'rest-api' }),
       tokenAuthorizer: needs.cognito.tokenAuthorizer,
       accessLog: accessLogs.write,
     });

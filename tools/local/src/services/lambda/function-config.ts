@@ -30,8 +30,17 @@ export type Invocation = {
   logTail: string;
 };
 
+/** What makes a function run; `source` is the ARN of the resource that does, where the stack knows it. */
+export type Trigger = {
+  kind: 'invoke' | 'async' | 'sqs' | 'stream' | 'rest-api' | 'websocket-api' | 'state-machine';
+  source?: string;
+};
+
+/** How an invocation comes about: its request id is a new one by default, its trigger a call of the Lambda API. */
+type InvokedBy = { requestId?: string; trigger?: Trigger };
+
 /** The port through which triggers, REST APIs and the Lambda API run functions. */
 export type Invoker = {
   /** Runs the function and waits for its outcome. Rejects with `TooManyRequestsError` over its concurrency limit. */
-  invoke(functionName: string, payload: string): Promise<Invocation>;
+  invoke(functionName: string, payload: string, by?: InvokedBy): Promise<Invocation>;
 };

@@ -1,12 +1,12 @@
 import { FunctionsStoppedError, TooManyRequestsError } from './errors.ts';
 import type { ExecutionEnvironment } from './runtime/execution-environment.ts';
-import type { Invocation } from './function-config.ts';
 import { countInvocation, type FunctionCounters } from './function-counters.ts';
+import type { RanInvocation } from './invocation-watch.ts';
 
 /** The execution environments of one function. */
 export type FunctionPool = {
   /** Rejects with `TooManyRequestsError` over the reserved concurrency, `FunctionsStoppedError` when stopped meanwhile. */
-  invoke(requestId: string, payload: string): Promise<Invocation>;
+  invoke(requestId: string, payload: string): Promise<RanInvocation>;
   /** Lets running invocations end and keeps nothing warm; what waits still runs. */
   retire(): void;
   /** Kills every environment. */
@@ -75,18 +75,18 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
     else next();
   }
 
-  async function run(requestId: string, payload: string): Promise<Invocation> {
+  async function run(requestId: string, payload: string): Promise<RanInvocation> {
     if (stopped) throw new FunctionsStoppedError(`Function ${functionName} was stopped.`);
     const environment = await takeEnvironment();
-    const { invocation, durationMs, reusable } = await environment.invoke(requestId, payload);
+    const { invocation, durationMs, initMs, reusable } = await environment.invoke(requestId, payload);
     if (stopped)
       throw new FunctionsStoppedError(`Function ${functionName} was stopped during an invocation.`);
     if (reusable) keep(environment);
     countInvocation(counters, durationMs, invocation.error !== undefined);
-    return invocation;
+    return { ...invocation, durationMs, ...(initMs !== undefined && { initMs }) };
   }
 
-  async function invoke(requestId: string, payload: string): Promise<Invocation> {
+  async function invoke(requestId: string, payload: string): Promise<RanInvocation> {
     if (inFlight >= reservedConcurrency) {
       counters.Throttles += 1;
       throw new TooManyRequestsError(functionName);

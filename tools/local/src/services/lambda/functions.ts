@@ -5,9 +5,10 @@ import type { LogLine } from '../../log-line.ts';
 import { openCode, type CodePackage } from './code-package.ts';
 import { FunctionConfigError, FunctionNotFoundError } from './errors.ts';
 import { startExecutionEnvironment } from './runtime/execution-environment.ts';
-import type { FunctionConfig, Invocation, Invoker } from './function-config.ts';
+import type { FunctionConfig, Invoker } from './function-config.ts';
 import { emptyCounters, type FunctionCounters } from './function-counters.ts';
 import { createFunctionPool, type FunctionPool } from './function-pool.ts';
+import { type InvocationListener, watched } from './invocation-watch.ts';
 import { startProcessReaper } from './runtime/process-reaper.ts';
 import { refuseReservedVariables, type FunctionCredentials } from './runtime/runtime-variables.ts';
 
@@ -16,8 +17,6 @@ export type DeployedFunction = { config: FunctionConfig; code: CodePackage; last
 
 /** Every function of the stack. */
 export type Functions = Invoker & {
-  /** As in the port; `requestId` is the function's request id, a new one by default. */
-  invoke(functionName: string, payload: string, requestId?: string): Promise<Invocation>;
   /**
    * Makes a function or brings it up to date. With changed code or configuration, new invocations run in new
    * environments and running ones end in the old. Throws `FunctionConfigError` for what cannot be run as on Lambda.
@@ -43,6 +42,8 @@ export type FunctionsOptions = {
   /** Root certificates in PEM that functions trust beside the usual ones. */
   caFile?: string;
   logs: { append(line: LogLine): void };
+  /** Told of every invocation. */
+  watch?: InvocationListener;
   /** Processes per function, 10 by default; further invocations wait. */
   maxEnvironments?: number;
   /** How long an unused process is kept, 5 minutes by default. */
@@ -94,15 +95,14 @@ export function createFunctions(options: FunctionsOptions): Functions {
     return deployed;
   }
 
-  async function invoke(
-    name: string,
-    payload: string,
-    requestId: string = randomUUID(),
-  ): Promise<Invocation> {
-    const entry = entries.get(name);
-    if (entry !== undefined) return entry.pool.invoke(requestId, payload);
-    throw new FunctionNotFoundError(arnOf('lambda', options, `function:${name}`));
-  }
+  const invoke: Functions['invoke'] = async (functionName, payload, by = {}) => {
+    const { requestId = randomUUID(), trigger = { kind: 'invoke' } } = by;
+    const entry = entries.get(functionName);
+    if (entry === undefined)
+      throw new FunctionNotFoundError(arnOf('lambda', options, `function:${functionName}`));
+    const invoked = { requestId, functionName, trigger, payload };
+    return watched(options.watch ?? {}, invoked, () => entry.pool.invoke(requestId, payload));
+  };
 
   function list(): readonly DeployedFunction[] {
     const functions = [...entries.values()].map((entry) => entry.deployed);

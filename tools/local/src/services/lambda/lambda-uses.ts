@@ -2,6 +2,7 @@ import type { EventSourceMappings } from '../../triggers/event-source-mappings.t
 import type { AsyncInvocations } from './async/async-invocations.ts';
 import type { EventInvokeConfigs } from './async/event-invoke-configs.ts';
 import type { Functions } from './functions.ts';
+import type { InvocationWatch } from './invocation-watch.ts';
 
 /** A permission to invoke a function, given to a service. */
 export type InvokePermission = {
@@ -16,6 +17,8 @@ export type InvokePermission = {
 /** What Lambda's resource types and other parts may use of it. */
 export type LambdaUses = {
   functions: Functions;
+  /** Tells of the begin and the end of every invocation. */
+  invocations: Pick<InvocationWatch, 'add'>;
   eventInvokeConfigs: Pick<EventInvokeConfigs, 'put'>;
   mappings: Pick<EventSourceMappings, 'addSqs' | 'addStream'>;
   /** Keeps an event for its function before it returns. */

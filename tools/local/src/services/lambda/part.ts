@@ -11,6 +11,7 @@ import { openAsyncEvents } from './async/async-event-file.ts';
 import { createAsyncInvocations } from './async/async-invocations.ts';
 import { createEventInvokeConfigs } from './async/event-invoke-configs.ts';
 import { createFunctions } from './functions.ts';
+import { createInvocationWatch } from './invocation-watch.ts';
 import type { InvokePermission } from './lambda-uses.ts';
 import { createLambdaService } from './operations/lambda-service.ts';
 import { eventSourceMapping } from './resources/event-source-mapping.ts';
@@ -35,8 +36,9 @@ function openLambda(
   const { clock, onNotice, statePath, region, accountId, gatewayUrl } = place;
   const checkpoints = openSqliteCheckpoints(statePath('checkpoints.db'));
   const events = openAsyncEvents(statePath('async-events.db'));
+  const invocations = createInvocationWatch();
   const functions = createFunctions({
-    ...{ region, accountId, logs },
+    ...{ region, accountId, logs, watch: invocations },
     dir: statePath('functions'),
     endpoint: gatewayUrl,
     credentialsFor: ({ name, roleName }) => roles.credentialsFor(name, roleName),
@@ -46,7 +48,9 @@ function openLambda(
   const credentialsFor = (name: string) => roles.credentialsFor(name, configOf(name)?.roleName ?? '');
   const eventInvokeConfigs = createEventInvokeConfigs(configOf);
   const asyncInvocations = createAsyncInvocations({
-    ...{ invoke: functions.invoke, clock, events, settingsOf: eventInvokeConfigs.settingsOf },
+    ...{ clock, events, settingsOf: eventInvokeConfigs.settingsOf },
+    invoke: (name, payload, requestId) =>
+      functions.invoke(name, payload, { requestId, trigger: { kind: 'async' } }),
     send: createQueueSender({ gatewayUrl, region, credentialsFor }),
     onDiscarded: ({ functionName, requestId }) =>
       onNotice(`${functionName} ${requestId}: event discarded after its retries`),
@@ -64,7 +68,14 @@ function openLambda(
   });
   const permissions: InvokePermission[] = [];
   return {
-    uses: { functions, eventInvokeConfigs, mappings, accept: asyncInvocations.accept, permissions },
+    uses: {
+      functions,
+      invocations,
+      eventInvokeConfigs,
+      mappings,
+      accept: asyncInvocations.accept,
+      permissions,
+    },
     service: createLambdaService({
       ...{ region, accountId, functions, asyncInvocations, mappings: mappings.list },
       rules: { permissions, eventInvokeConfigs },

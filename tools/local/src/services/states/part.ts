@@ -5,6 +5,7 @@ import { type JsonApi, jsonService } from '../../gateway/json-service.ts';
 import type { Service } from '../../gateway/service.ts';
 import { disposable, part } from '../../stack/part.ts';
 import { iam } from '../iam/part.ts';
+import { triggeredBy } from '../lambda/invocation-watch.ts';
 import { lambda } from '../lambda/part.ts';
 import { logs } from '../logs/part.ts';
 import { createExecutions, type Executions } from './executions.ts';
@@ -34,7 +35,7 @@ export const states = part({
     const executions = createExecutions({
       file: statePath('executions.db'),
       clock,
-      invoker: needs.lambda.functions,
+      invoker: triggeredBy(needs.lambda.functions, { kind: 'state-machine' }),
       roles: needs.iam,
       logs: needs.logs,
     });

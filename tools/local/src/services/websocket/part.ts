@@ -1,4 +1,5 @@
 import { nothingToDispose, part } from '../../stack/part.ts';
+import { triggeredBy } from '../lambda/invocation-watch.ts';
 import { lambda } from '../lambda/part.ts';
 import { connectionsService } from './connections-service.ts';
 import { webSocketApi, webSocketDeployment, webSocketStage } from './resources/web-socket-api.ts';
@@ -22,7 +23,8 @@ export const websocket = part({
   needs: { lambda },
   open: async ({ region, accountId, gatewayUrl, clock, disconnects }, needs) => {
     const account = { region, accountId };
-    const { functions: invoker, permissions } = needs.lambda;
+    const { functions, permissions } = needs.lambda;
+    const invoker = triggeredBy(functions, { kind: 'websocket-api' });
     const apis = createWebSocketApis({
       ...{ account, gatewayUrl, clock, invoker },
       ...(disconnects && { disconnects }),

@@ -26,7 +26,7 @@ export async function invokeOperation(
   const payload = readPayload(request, type === 'Event' ? MAX_EVENT_BYTES : MAX_REQUEST_BYTES);
   if (type === 'DryRun') return { status: 204, headers: {}, body: '' };
   if (type === 'RequestResponse') {
-    const invocation = await functions.invoke(config.name, payload, request.id);
+    const invocation = await functions.invoke(config.name, payload, { requestId: request.id });
     return answer(invocation, logType);
   }
   asyncInvocations.accept({ functionName: config.name, payload, requestId: request.id });

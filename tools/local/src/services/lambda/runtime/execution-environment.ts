@@ -29,7 +29,13 @@ export type ExecutionEnvironment = {
 };
 
 /** `reusable`: the environment waits for its next invocation. */
-type EnvironmentOutcome = { invocation: Invocation; durationMs: number; reusable: boolean };
+type EnvironmentOutcome = {
+  invocation: Invocation;
+  durationMs: number;
+  /** Only of an invocation that started its environment. */
+  initMs: number | undefined;
+  reusable: boolean;
+};
 
 type EnvironmentOptions = {
   config: FunctionConfig;
@@ -137,7 +143,8 @@ async function end(parts: Parts, requestId: string, ending: InvocationEnding, ti
   const memory = { memorySizeMb: config.memorySizeMb, maxMemoryUsedMb: runtime.peakMemoryMb() };
   log.say(reportLine({ requestId, durationMs, ...memory, initMs: timing.initMs, status: ending.status }));
   log.during(undefined);
-  return { invocation: invocationOf(requestId, ending, log), durationMs, reusable: ending.reusable };
+  const invocation = invocationOf(requestId, ending, log);
+  return { invocation, durationMs, initMs: timing.initMs, reusable: ending.reusable };
 }
 
 function invocationOf(
