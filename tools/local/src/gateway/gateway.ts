@@ -137,10 +137,12 @@ function broken(request: GatewayRequest, error: unknown): HttpAnswer {
 function send(outgoing: ServerResponse, id: string, answer: HttpAnswer): void {
   const announced = answer.stream !== undefined || outgoing.req.method === 'HEAD';
   const length = announced ? answer.headers['content-length']?.toString() : undefined;
+  // A stream of an unknown length goes in chunks, such as one that has no end.
+  const hasLength = answer.stream === undefined || length !== undefined;
   outgoing.writeHead(answer.status, {
     ...answer.headers,
     'x-amzn-requestid': id,
-    'content-length': length ?? Buffer.byteLength(answer.body),
+    ...(hasLength && { 'content-length': length ?? Buffer.byteLength(answer.body) }),
   });
   if (answer.stream === undefined) outgoing.end(answer.body);
   // A stream that fails breaks the connection off: the length that was announced tells the client.

@@ -1,4 +1,7 @@
 import { createClock } from '../clock.ts';
+import { createChanges } from '../console/changes.ts';
+import { consoleSite } from '../console/console-site.ts';
+import { eventsResource } from '../console/events-resource.ts';
 import { createFaults, disconnectFaults, type InjectedFault } from '../faults/create-faults.ts';
 import type { FaultPlanInput } from '../faults/fault-plan.ts';
 import { openGateway } from '../gateway/gateway.ts';
@@ -128,7 +131,10 @@ function routesOf(parts: OpenParts, faults: FaultPlanInput | undefined, { onNoti
   const { callerOf, authorize } = parts.usesOf(iam);
   return {
     services,
-    sites: parts.all.flatMap(({ open }) => open.site ?? []),
+    sites: [
+      consoleSite({ changes: createChanges() }, [eventsResource]),
+      ...parts.all.flatMap(({ open }) => open.site ?? []),
+    ],
     sockets: parts.all.flatMap(({ open }) => open.sockets ?? []),
     ...(faults && { around: createFaults(faults, services, onFault) }),
     callerOf,
