@@ -1,12 +1,12 @@
 import type { ChatMessage } from './chat-frame.ts';
 
-/** Puts the messages of a room in the order of their numbers, whatever order they come in and however often. */
-export type ChatInbox = ReturnType<typeof createChatInbox>;
-
 /** Messages that wait for one before them; more are not kept, since they are asked for again. */
 const MOST_WAITING = 1_000;
 
-/** `show` gets each number once, in their order. */
+/**
+ * Puts the messages of a room in the order of their numbers, whatever order they come in and however often: `show` gets
+ * each number once.
+ */
 export function createChatInbox(show: (message: ChatMessage) => void) {
   let last: number | undefined;
   const waiting = new Map<number, ChatMessage>();

@@ -21,7 +21,7 @@ export function chatLines(event: ChatEvent, nameOf: (memberId: string) => string
     case 'present':
       return [paint('dim', text`There now, ${event.count}: ${event.members.map(nameOf).join(', ')}`)];
     case 'unread':
-      return [paint('dim', text`Unread: ${event.count}`)];
+      return event.count > 0 ? [paint('dim', text`Unread: ${event.count}`)] : [];
     case 'happened': {
       const name = nameOf(event.happening.memberId);
       if (event.happening.type === 'typing') return [paint('dim', text`… ${name} is typing`)];

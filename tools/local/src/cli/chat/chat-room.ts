@@ -42,7 +42,7 @@ export function createChatRoom(options: { room: string; after?: number; show(eve
   const inbox = createChatInbox((message) => show({ kind: 'message', message }));
   /** A message that is sent again goes under the same id: it has one number however often it is sent. */
   const unsent: { clientId: string; text: string }[] = [];
-  const wanted = { earlier: false, present: false, leaving: false };
+  const wanted = { earlier: false, present: false, typing: false, leaving: false };
   let first: number | undefined;
   let read = 0;
   let wake: () => void = () => undefined;
@@ -54,10 +54,10 @@ export function createChatRoom(options: { room: string; after?: number; show(eve
   return {
     hasJoined: () => inbox.last() !== undefined,
     last: () => inbox.last() ?? 0,
-    want: (what: 'earlier' | 'present') => noteWanted(what),
-    /** Answers the id under which the message is sent. */
+    want: (what: 'earlier' | 'present' | 'typing') => noteWanted(what),
     say: (text: string, clientId: string = randomUUID()): void => {
       unsent.push({ clientId, text });
+      wanted.typing = false;
       wake();
     },
     leave: (when: 'now' | 'when sent') => {
@@ -72,14 +72,14 @@ export function createChatRoom(options: { room: string; after?: number; show(eve
     },
     /** Resolves when there is work again. */
     woken: () => new Promise<void>((resolve) => (wake = resolve)),
-    join: async (ask: Ask) => {
+    join: async ({ ask }: ChatSocket) => {
       const known = inbox.last();
       if (known === undefined && after === undefined) return showHistory(ask);
       if (known === undefined) inbox.beginAt(after ?? 0);
       await catchUp(ask);
     },
     /** Does what is to be done, and answers whether the client has left. */
-    work: async (ask: Ask): Promise<boolean> => {
+    work: async ({ ask, tell }: ChatSocket): Promise<boolean> => {
       for (;;) {
         const [next] = unsent;
         if (inbox.isMissing()) await catchUp(ask);
@@ -89,6 +89,9 @@ export function createChatRoom(options: { room: string; after?: number; show(eve
         else if (wanted.leaving) {
           await ask({ action: 'leave', room });
           return true;
+        } else if (wanted.typing) {
+          wanted.typing = false;
+          tell({ action: 'typing', room });
         } else if (read < (inbox.last() ?? 0)) await markRead(ask);
         else return false;
       }
@@ -100,7 +103,9 @@ export function createChatRoom(options: { room: string; after?: number; show(eve
     if (answer.type === 'joined') return answer;
     // The server has seen the end of this connection.
     if (codeOf(answer) === 'DISCONNECTED') throw new ConnectionLostError(1006);
-    throw new JoinRefusedError(`The room ${room} lets no one in: ${codeOf(answer)}`);
+    const code = codeOf(answer);
+    const hint = code === 'INVALID' ? '. A name has 1 to 100 bytes and no $ first' : '';
+    throw new JoinRefusedError(`The room ${room} is refused: ${code}${hint}`);
   }
 
   async function showHistory(ask: Ask, lastSeq = 0): Promise<void> {

@@ -32,7 +32,6 @@ export function createChatSession(options: {
     say: room.say,
     want: room.want,
     last: room.last,
-    typing: () => socket?.tell({ action: 'typing', room: options.room }),
     /** Leaves: at once, or when everything that was said has its number. */
     leave: (when: 'now' | 'when sent') => {
       if (when === 'now') leaving.abort();
@@ -47,13 +46,13 @@ export function createChatSession(options: {
           await serve(socket);
           return socket.close();
         } catch (error) {
+          socket?.close();
+          socket = undefined;
           if (error instanceof JoinRefusedError || !room.hasJoined()) throw error;
           if (error instanceof ConnectionLostError) {
             tries = 0;
             show({ kind: 'lost', code: error.code });
           }
-          socket?.close();
-          socket = undefined;
         }
         await pause(Math.min(FIRST_PAUSE_MS * 2 ** tries, MOST_PAUSE_MS));
         if (leaving.signal.aborted) return;
@@ -62,19 +61,19 @@ export function createChatSession(options: {
   };
 
   /** Until the client has left. */
-  async function serve({ ask, ended }: ChatSocket): Promise<void> {
-    const lost = ended.then((code) => Promise.reject(new ConnectionLostError(code)));
+  async function serve(connection: ChatSocket): Promise<void> {
+    const lost = connection.ended.then((code) => Promise.reject(new ConnectionLostError(code)));
     lost.catch(() => undefined); // It ends after the client has left as well.
     const after = room.hasJoined() ? room.last() : undefined;
-    await room.join(ask);
+    await room.join(connection);
     if (after !== undefined) show({ kind: 'resumed', after });
-    for (let renewAt = performance.now() + renewMs; !(await room.work(ask));) {
+    for (let renewAt = performance.now() + renewMs; !(await room.work(connection));) {
       const woken = room.woken();
       const due = new AbortController();
       const rest = delay(Math.max(0, renewAt - performance.now()), undefined, { signal: due.signal });
       await Promise.race([woken, rest, lost]).finally(() => due.abort());
       if (performance.now() < renewAt) continue;
-      await room.join(ask);
+      await room.join(connection);
       renewAt = performance.now() + renewMs;
     }
   }

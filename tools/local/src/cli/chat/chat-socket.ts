@@ -24,7 +24,7 @@ type ChatRequest = { room: string } & (
 export type ChatSocket = {
   /** Sends one request and answers what is answered to it; the next one may be sent then. Rejects with `ConnectionLostError`. */
   ask(request: ChatRequest): Promise<ChatAnswer>;
-  /** Sends what has no answer, unless an answer is on its way. */
+  /** Sends what has no answer, save a refusal, which no one hears. */
   tell(request: { action: 'typing'; room: string }): void;
   /** Resolves with the code when the connection has ended. */
   ended: Promise<number>;
@@ -66,8 +66,7 @@ export async function openChatSocket(
       return Promise.race([promise, lost]).finally(() => clearTimeout(limit));
     },
     tell: (request) => {
-      // Its refusal would be taken for that of a request on its way.
-      if (asked === undefined && socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(request));
+      if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(request));
     },
     close: () => socket.close(1000),
   };

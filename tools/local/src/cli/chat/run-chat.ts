@@ -64,14 +64,14 @@ async function talk({ room, name, after, url }: ChatOptions, outputsFile: string
 
 /** Sends what is typed until the input ends. */
 async function readLines(session: ChatSession, screen: ReturnType<typeof openChatScreen>): Promise<void> {
-  screen.onTyping(session.typing);
+  screen.onTyping(() => session.want('typing'));
   for await (const line of screen.lines) {
     if (line.trim() === '') continue;
     if (!line.startsWith('/')) session.say(line);
     else if (line.startsWith('//')) session.say(line.slice(1));
     else if (line === '/who') session.want('present');
     else if (line === '/more') session.want('earlier');
-    else if (line === '/typing') session.typing();
+    else if (line === '/typing') session.want('typing');
     else if (line === '/quit') break;
     else print(text`${line} is no command; those are /who, /more, /typing and /quit`);
   }
