@@ -53,9 +53,10 @@ export async function startWildRydes() {
 
 export type WildRydes = Awaited<ReturnType<typeof startWildRydes>>;
 
-async function signIn(
+/** Signs a new user up and in, and answers the tokens. */
+export async function signIn(
   users: CognitoIdentityProviderClient,
-  { UserPoolId, UserPoolClientId: ClientId }: z.infer<typeof outputs>['WildRydes'],
+  { UserPoolId, UserPoolClientId: ClientId }: { UserPoolId: string; UserPoolClientId: string },
   Username: string,
 ): Promise<{ idToken: string; accessToken: string }> {
   const UserAttributes = [{ Name: 'email', Value: `${Username}@rydes.example` }];

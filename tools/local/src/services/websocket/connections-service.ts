@@ -23,7 +23,10 @@ const OPERATIONS: ReadonlyMap<string, string> = new Map([
  * The calls by which functions reach the clients of a WebSocket API, below `…/<stage>/@connections/`.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html
  */
-export function connectionsService(account: Account, apis: Pick<WebSocketApis, 'has' | 'find'>): Service {
+export function connectionsService(
+  account: Account,
+  apis: Pick<WebSocketApis, 'has' | 'find' | 'admitsRequest'>,
+): Service {
   return {
     name: 'execute-api',
     refusals: { throttled: { status: 429, code: 'LimitExceededException', message: 'Rate exceeded' } },
@@ -37,6 +40,7 @@ export function connectionsService(account: Account, apis: Pick<WebSocketApis, '
     handle: async (request) => {
       const { apiId, stage, id } = existing(addressOf(request));
       if (!apis.has(apiId, stage)) throw new ApiError('ForbiddenException', 'Forbidden', 403);
+      if (!apis.admitsRequest()) throw new ApiError('LimitExceededException', 'Rate exceeded', 429);
       if (!/^[\w-]{15}=$/.test(id))
         throw new ApiError('BadRequestException', `Invalid connectionId: ${id}`, 400);
       if (request.body.length > MESSAGE_BYTES)

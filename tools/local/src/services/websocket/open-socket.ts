@@ -18,16 +18,23 @@ export type OpenSocket = {
   lastActiveAt(): number;
   /** Sends text in frames of 32 KB at most; false when the client reads too slowly. */
   send(text: string): boolean;
+  /** Ends it at once, whether the client answers or not. */
   close(code: number, reason: string): void;
+  isOpen(): boolean;
+  /** Resolves when the client has taken note of the end, or is gone. */
+  closed: Promise<void>;
 };
 
 type Heard = {
   message(socket: OpenSocket, text: string): void;
-  /** Once, whoever closed it. */
+  /** Once, as soon as the connection ends, whoever ends it. */
   closed(socket: OpenSocket, code: number, reason: string): void;
 };
 
-/** Holds a connection to the limits of API Gateway: sizes, text alone, ten idle minutes and two hours. */
+/**
+ * Holds a connection to the limits of API Gateway: sizes, text alone, two hours, and ten minutes without a message. A ping
+ * is answered, and is no message.
+ */
 export function openSocket(
   facts: ConnectionFacts,
   { webSocket, socket }: Pick<RawConnection, 'socket'> & { webSocket: WebSocket },
@@ -35,34 +42,33 @@ export function openSocket(
   heard: Heard,
 ): OpenSocket {
   let lastActiveAt = facts.connectedAt;
-  let closing: { code: number; reason: string } | undefined;
+  let isEnded = false;
   const over = new AbortController();
-  const open: OpenSocket = { facts, lastActiveAt: () => lastActiveAt, send, close };
+  const { promise: closed, resolve: noteClosed } = Promise.withResolvers<void>();
+  const isOpen = () => webSocket.readyState === webSocket.OPEN;
+  const open: OpenSocket = { facts, lastActiveAt: () => lastActiveAt, send, close, isOpen, closed };
 
   socket.prependListener(
     'data',
     watchFrames(FRAME_BYTES, () => close(1009, 'Frame size limit exceeded')),
   );
   webSocket.on('message', (data, isBinary) => {
-    if (closing !== undefined) return;
+    if (isEnded) return;
     if (isBinary) return close(1003, 'Binary messages are not supported');
     lastActiveAt = clock.now();
     heard.message(open, Buffer.isBuffer(data) ? data.toString() : '');
   });
   // The library closes it with the code of what the client did wrong.
-  webSocket.on('error', (error) => {
-    closing ??= { code: messageTooBig(error) ? 1009 : 1007, reason: error.message };
-  });
+  webSocket.on('error', (error) => end(codeOf(error), error.message));
   webSocket.once('close', (code, reason) => {
-    over.abort();
-    const ended = closing ?? { code, reason: reason.toString() || (REASONS.get(code) ?? '') };
-    heard.closed(open, ended.code, ended.reason);
+    end(code, reason.toString() || (REASONS.get(code) ?? ''));
+    noteClosed();
   });
   void closeInTime().catch(() => undefined);
   return open;
 
   function send(text: string): boolean {
-    if (webSocket.bufferedAmount > BUFFER_BYTES) return false;
+    if (!isOpen() || webSocket.bufferedAmount > BUFFER_BYTES) return false;
     lastActiveAt = clock.now();
     const bytes = Buffer.from(text);
     let sent = 0;
@@ -75,9 +81,16 @@ export function openSocket(
   }
 
   function close(code: number, reason: string): void {
-    if (closing !== undefined) return;
-    closing = { code, reason };
+    if (isEnded) return;
     webSocket.close(code, reason);
+    end(code, reason);
+  }
+
+  function end(code: number, reason: string): void {
+    if (isEnded) return;
+    isEnded = true;
+    over.abort();
+    heard.closed(open, code, reason);
   }
 
   async function closeInTime(): Promise<void> {
@@ -95,6 +108,15 @@ const REASONS: ReadonlyMap<number, string> = new Map([
   [1006, 'Connection closed abnormally'],
 ]);
 
-function messageTooBig(error: Error): boolean {
-  return 'code' in error && error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH';
+/** The code with which the library closes a connection for an error of the client. RFC 6455, 7.4.1. */
+function codeOf(error: Error): number {
+  const name = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return CODES.get(name) ?? 1002;
 }
+
+const CODES: ReadonlyMap<string, number> = new Map([
+  ['WS_ERR_INVALID_UTF8', 1007],
+  ['WS_ERR_TOO_MANY_BUFFERED_PARTS', 1008],
+  ['WS_ERR_UNSUPPORTED_MESSAGE_LENGTH', 1009],
+  ['WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH', 1009],
+]);

@@ -6,7 +6,11 @@ import { clientOf } from '../model-members.fixture.ts';
 import { connectionsService, PARAMETERS } from './connections-service.ts';
 
 const account = { region: 'us-east-1', accountId: '000000000000' };
-const service = connectionsService(account, { has: () => true, find: () => undefined });
+const service = connectionsService(account, {
+  has: () => true,
+  find: () => undefined,
+  admitsRequest: () => true,
+});
 const client = await clientOf('apigatewaymanagementapi');
 let server: Awaited<ReturnType<typeof serveService>>;
 beforeAll(async () => void (server = await serveService(service)));

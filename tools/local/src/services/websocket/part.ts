@@ -1,4 +1,4 @@
-import { nothingToDispose, part } from '../../stack/part.ts';
+import { disposable, nothingToDispose, part } from '../../stack/part.ts';
 import { triggeredBy } from '../lambda/invocation-watch.ts';
 import { lambda } from '../lambda/part.ts';
 import { connectionsService } from './connections-service.ts';
@@ -34,6 +34,7 @@ export const websocket = part({
       uses: parts,
       service: connectionsService(account, apis),
       sockets: apis,
+      start: () => disposable(apis.close),
       finishTemplate: () => addWebSocketApis({ account, parts, permissions, add: apis.add }),
       ...nothingToDispose,
     };

@@ -59,6 +59,7 @@ export async function serveApi(
   functions: Readonly<Record<string, Run>> = {},
   api: Partial<WebSocketApi> = {},
   faults: FaultPlanInput = { faults: [{ ...NEVER, kind: 'throttle' }] },
+  limits?: Parameters<typeof createWebSocketApis>[0]['limits'],
 ) {
   const events: Event[] = [];
   const clock = standingClock();
@@ -85,6 +86,7 @@ export async function serveApi(
     clock,
     invoker: { invoke },
     disconnects: disconnectFaults(faults),
+    ...(limits && { limits }),
   });
   apis.add({
     ...{ id: 'chat123456', routeSelectionExpression: '$request.body.action', stages: [{ name: 'prod' }] },
@@ -118,6 +120,8 @@ export async function serveApi(
         credentials: { accessKeyId, secretAccessKey: 'secret' },
         maxAttempts: 1,
       }),
+    /** As the stack does when it stops. */
+    close: apis.close,
     /** Breaks off every connection. */
     stop: gateway.stop,
   };

@@ -5,6 +5,7 @@ import { physicalId } from '../../../template/physical-name.ts';
 import { resourceType } from '../../../template/resource-type.ts';
 import type { Throttling } from '../../apigateway/rest-config.ts';
 import { routeSelection } from '../route-selection.ts';
+import { ACCOUNT_LIMITS } from '../web-socket-apis.ts';
 import type { WebSocketParts } from './web-socket-parts.ts';
 
 /** AWS::ApiGatewayV2::Api of WebSocket. */
@@ -89,7 +90,12 @@ export const webSocketStage = resourceType({
   },
 });
 
+/** The one that is left out is that of the account. */
 function limitsOf(limits: z.infer<typeof settings>): Throttling | undefined {
   const { ThrottlingRateLimit: rateLimit, ThrottlingBurstLimit: burstLimit } = limits;
-  return rateLimit === undefined || burstLimit === undefined ? undefined : { rateLimit, burstLimit };
+  if (rateLimit === undefined && burstLimit === undefined) return undefined;
+  return {
+    rateLimit: rateLimit ?? ACCOUNT_LIMITS.requests.rateLimit,
+    burstLimit: burstLimit ?? ACCOUNT_LIMITS.requests.burstLimit,
+  };
 }
