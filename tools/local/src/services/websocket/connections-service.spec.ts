@@ -99,6 +99,40 @@ describe('@connections', () => {
     await expect(key('other', other).send(post)).rejects.toMatchObject(denied);
   });
 
+  const signed = (path: string, method = 'POST') => {
+    const scope = 'outside/20260101/us-east-1/execute-api/aws4_request';
+    const authorization = `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0`;
+    const asked = { method, headers: { authorization }, ...(method === 'POST' && { body: 'x' }) };
+    return fetch(`${api.address.replace('ws', 'http')}/${path}`, asked);
+  };
+
+  it('takes the id encoded or not, and @ too', async () => {
+    const { ConnectionId } = await connected();
+    for (const path of [`@connections/${ConnectionId}`, `%40connections/${encodeURIComponent(ConnectionId)}`])
+      expect((await signed(path)).status).toBe(200);
+  });
+
+  it.each([
+    [
+      'an id that is encoded twice',
+      (id: string) => `@connections/${encodeURIComponent(encodeURIComponent(id))}`,
+      400,
+    ],
+    ['an id with a slash', (id: string) => `@connections/${id}%2F..`, 400],
+    ['an id of another length', () => '@connections/AAAA', 400],
+    ['a broken escape', () => '@connections/%E0%A4%A', 501],
+    ['another stage', (id: string) => `../dev/@connections/${id}`, 403],
+    ['another API', (id: string) => `../../other12345/prod/@connections/${id}`, 403],
+  ])('refuses %s', async (_, pathOf, status) => {
+    const { ConnectionId } = await connected();
+    expect((await signed(pathOf(ConnectionId))).status).toBe(status);
+  });
+
+  it('has no other methods', async () => {
+    const { ConnectionId } = await connected();
+    expect((await signed(`@connections/${ConnectionId}`, 'PATCH')).status).toBe(501);
+  });
+
   it('is not for a request without a signature', async () => {
     const { ConnectionId } = await connected();
     const address = `${api.address.replace('ws', 'http')}/@connections/${encodeURIComponent(ConnectionId)}`;

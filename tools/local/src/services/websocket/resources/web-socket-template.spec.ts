@@ -61,6 +61,19 @@ describe('a WebSocket API of a template', () => {
     expect(made?.routes.map(({ responds }) => responds)).toEqual([false, false, false]);
   });
 
+  it('has the limit of the account where a stage leaves one out', async () => {
+    const settings = { RouteSettings: { say: { ThrottlingBurstLimit: 5 } } };
+    const [made] = await make(
+      set('Stage', { ...settings, DefaultRouteSettings: { ThrottlingRateLimit: 50 } }),
+    );
+    expect(made?.stages).toMatchObject([
+      {
+        throttling: { rateLimit: 50, burstLimit: 5_000 },
+        routeThrottling: { say: { rateLimit: 10_000, burstLimit: 5 } },
+      },
+    ]);
+  });
+
   it.each<[string, (resources: Resources) => void, string]>([
     ['an HTTP API', set('Api', { ProtocolType: 'HTTP' }), 'the local stack does not support HTTP APIs'],
     ['a schema', set('Api', { DisableSchemaValidation: true }), '"DisableSchemaValidation" is not supported'],
@@ -76,6 +89,19 @@ describe('a WebSocket API of a template', () => {
       set('Integration', { RequestTemplates: {} }),
       '"RequestTemplates" is not supported',
     ],
+    ['an HTTP integration of its own', set('Integration', { IntegrationType: 'HTTP' }), 'must be AWS_PROXY'],
+    ['an AWS integration', set('Integration', { IntegrationType: 'AWS' }), 'must be AWS_PROXY'],
+    ...[
+      ...['TemplateSelectionExpression', 'ContentHandlingStrategy', 'PassthroughBehavior'],
+      ...['RequestParameters', 'ResponseParameters', 'ConnectionType', 'CredentialsArn'],
+    ].map((name): [string, (resources: Resources) => void, string] => [
+      name,
+      set('Integration', { [name]: 'x' }),
+      `"${name}" is not supported`,
+    ]),
+    ['an integration over 29 s', set('Integration', { TimeoutInMillis: 29_001 }), '"TimeoutInMillis"'],
+    ['an integration under 50 ms', set('Integration', { TimeoutInMillis: 49 }), '"TimeoutInMillis"'],
+    ['a selection of models', set('Say', { ModelSelectionExpression: 'x' }), '"ModelSelectionExpression"'],
     ['a model', set('Say', { RequestModels: {} }), '"RequestModels" is not supported'],
     ['a key', set('Say', { ApiKeyRequired: true }), '"ApiKeyRequired" is invalid'],
     ['IAM', set('Connect', { AuthorizationType: 'AWS_IAM' }), 'does not support AWS_IAM here'],
@@ -88,12 +114,13 @@ describe('a WebSocket API of a template', () => {
     ['an identity source', set('Authorizer', { IdentitySource: ['$context.x'] }), 'is not that of a header'],
     ['no permission', without('MaySay'), 'route say: no permission lets API Gateway invoke chat'],
     ['no permission to ask', without('MayAuthorize'), 'the authorizer: no permission lets API Gateway'],
-    [
-      'an integration response',
-      (resources) =>
-        void Object.assign(resources, { Other: { Type: 'AWS::ApiGatewayV2::IntegrationResponse' } }),
-      'type AWS::ApiGatewayV2::IntegrationResponse is not supported',
-    ],
+    ...['IntegrationResponse', 'Model', 'DomainName', 'ApiMapping', 'VpcLink'].map(
+      (name): [string, (resources: Resources) => void, string] => [
+        `AWS::ApiGatewayV2::${name}`,
+        (resources) => void Object.assign(resources, { Other: { Type: `AWS::ApiGatewayV2::${name}` } }),
+        `type AWS::ApiGatewayV2::${name} is not supported`,
+      ],
+    ),
   ])('with %s is refused by name', async (_, change, message) => {
     await expect(make(change)).rejects.toThrow(message);
   });
