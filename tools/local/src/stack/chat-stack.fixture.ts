@@ -23,7 +23,7 @@ const frame = z.looseObject({
   seq: z.int().optional(),
   messages: z.array(z.looseObject({ seq: z.int(), text: z.string() })).optional(),
 });
-export type Frame = z.infer<typeof frame>;
+type Frame = z.infer<typeof frame>;
 
 /** Ten times as fast, a throttled receiver is served again after a tenth of a second. */
 const CLOCK_SPEED = 10;
@@ -69,7 +69,6 @@ export async function startChat(faults?: FaultPlanInput) {
 }
 
 export type ChatStack = Awaited<ReturnType<typeof startChat>>;
-export type Talker = Awaited<ReturnType<typeof talk>>;
 
 /** A connection that keeps every frame that it gets. Throws with the status of a refusal. */
 export async function talk(address: string, options: ClientOptions = {}) {
