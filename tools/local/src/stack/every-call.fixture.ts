@@ -80,6 +80,13 @@ const READS: readonly (readonly [parameter: string, operation: string, action?: 
 
 const ofApi = (operation: string, path: string) =>
   rest('apigateway', operation, `GET ${path}`, `GET arn:aws:apigateway:us-east-1::${path}`);
+const ofSocketApi = (operation: string, path = '') =>
+  rest(
+    'apigateway',
+    `V2${operation}`,
+    `GET /v2/apis${path}`,
+    `GET arn:aws:apigateway:us-east-1::/apis${path}`,
+  );
 const ofConnection = (operation: string, method: string) =>
   rest(
     'execute-api',
@@ -107,6 +114,11 @@ export const EVERY_CALL: readonly Call[] = [
   ofApi('GetResources', '/restapis/a/resources'),
   ofApi('GetStages', '/restapis/a/stages'),
   ofApi('GetStage', '/restapis/a/stages/prod'),
+  ...[ofSocketApi('GetApis'), ofSocketApi('GetApi', '/a')],
+  ...['Route', 'Stage', 'Integration', 'Authorizer', 'Deployment'].flatMap((kind) => [
+    ofSocketApi(`Get${kind}s`, `/a/${kind.toLowerCase()}s`),
+    ofSocketApi(`Get${kind}`, `/a/${kind.toLowerCase()}s/b`),
+  ]),
   ofConnection('PostToConnection', 'POST'),
   ofConnection('GetConnection', 'GET'),
   ofConnection('DeleteConnection', 'DELETE'),

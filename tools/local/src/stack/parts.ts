@@ -36,6 +36,6 @@ export const PARTS: readonly Part[] = [
   s3,
   cognito,
   states,
-  apigateway,
   websocket,
+  apigateway,
 ];

@@ -19,6 +19,7 @@ beforeAll(async () => {
     region: 'eu-west-1',
     accountId: '111122223333',
     all: () => [api, { ...api, id: 'other12345' }],
+    sockets: [],
   });
   server = await serveService(service);
 });

@@ -3,6 +3,7 @@ import { cognito } from '../cognito/part.ts';
 import { triggeredBy } from '../lambda/invocation-watch.ts';
 import { lambda } from '../lambda/part.ts';
 import { logs } from '../logs/part.ts';
+import { websocket } from '../websocket/part.ts';
 import { apiGatewayService } from './api-gateway-service.ts';
 import { createAccessLogs } from './access-log.ts';
 import { addRestApis, createRestApiParts } from './resources/rest-api-parts.ts';
@@ -34,7 +35,7 @@ export const apigateway = part({
       idPrefix: 'account',
     },
   },
-  needs: { cognito, lambda, logs },
+  needs: { cognito, lambda, logs, websocket },
   open: async ({ region, accountId, gatewayUrl }, needs) => {
     const { functions, permissions } = needs.lambda;
     const accessLogs = createAccessLogs(needs.logs);
@@ -48,7 +49,10 @@ export const apigateway = part({
     const parts = createRestApiParts();
     return {
       uses: parts,
-      service: apiGatewayService({ region, accountId, all: apis.all }),
+      service: apiGatewayService({
+        ...{ region, accountId, all: apis.all },
+        sockets: needs.websocket.described,
+      }),
       site: apis.site,
       finishTemplate: () =>
         addRestApis({

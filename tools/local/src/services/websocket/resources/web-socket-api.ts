@@ -6,7 +6,7 @@ import { resourceType } from '../../../template/resource-type.ts';
 import type { Throttling } from '../../apigateway/rest-config.ts';
 import { routeSelection } from '../route-selection.ts';
 import { ACCOUNT_LIMITS } from '../web-socket-apis.ts';
-import type { WebSocketParts } from './web-socket-parts.ts';
+import type { DescribedPart, WebSocketParts } from './web-socket-parts.ts';
 
 /** AWS::ApiGatewayV2::Api of WebSocket. */
 export const webSocketApi = resourceType({
@@ -22,13 +22,21 @@ export const webSocketApi = resourceType({
     IpAddressType: 'there is one gateway',
     ApiKeySelectionExpression: 'no route asks for a key',
   },
-  async create({ RouteSelectionExpression }, resource, parts: WebSocketParts) {
+  async create({ Name, RouteSelectionExpression }, resource, parts: WebSocketParts) {
     const id = physicalId(resource, 10);
     // Throws for what is not supported.
     routeSelection(RouteSelectionExpression);
     parts.apis.push({ id, routeSelectionExpression: RouteSelectionExpression });
     const base = resource.place.gatewayUrl.replace(/^http/, 'ws');
-    return { ref: id, attributes: { ApiId: id, ApiEndpoint: `${base}${EXECUTE_API_PATH}${id}` } };
+    const apiEndpoint = `${base}${EXECUTE_API_PATH}${id}`;
+    const says = {
+      ...{ apiId: id, name: Name, apiEndpoint, protocolType: 'WEBSOCKET' },
+      ...{ routeSelectionExpression: RouteSelectionExpression, disableExecuteApiEndpoint: false },
+      ...{ apiKeySelectionExpression: '$request.header.x-api-key', ipAddressType: 'ipv4' },
+      ...{ createdDate: new Date().toISOString(), tags: {} },
+    };
+    parts.described.push({ kind: 'apis', apiId: id, id, says });
+    return { ref: id, attributes: { ApiId: id, ApiEndpoint: apiEndpoint } };
   },
 });
 
@@ -37,11 +45,18 @@ export const webSocketDeployment = resourceType({
   type: 'AWS::ApiGatewayV2::Deployment',
   properties: z.strictObject({ ApiId: z.string() }),
   ignored: { Description: DESCRIBES },
-  async create(_, resource) {
+  async create({ ApiId }, resource, parts: WebSocketParts) {
     const id = physicalId(resource, 6);
+    parts.described.push(deploymentOf(ApiId, id, { autoDeployed: false }));
     return { ref: id, attributes: { DeploymentId: id } };
   },
 });
+
+function deploymentOf(apiId: string, id: string, more: object): DescribedPart {
+  const createdDate = new Date().toISOString();
+  const says = { deploymentId: id, deploymentStatus: 'DEPLOYED', createdDate, ...more };
+  return { kind: 'deployments', apiId, id, says };
+}
 
 const settings = z.strictObject({
   ThrottlingRateLimit: z.number().positive().optional(),
@@ -70,7 +85,7 @@ export const webSocketStage = resourceType({
     'DefaultRouteSettings.DataTraceEnabled': 'the gateway writes its own log',
     'DefaultRouteSettings.DetailedMetricsEnabled': 'the local stack has no metrics of a WebSocket API',
   },
-  async create(stage, _, parts: WebSocketParts) {
+  async create(stage, resource, parts: WebSocketParts) {
     const { ApiId, StageName, StageVariables, DefaultRouteSettings, RouteSettings } = stage;
     const throttling = limitsOf(DefaultRouteSettings ?? {});
     const single = Object.entries(RouteSettings).flatMap(([routeKey, own]) => {
@@ -86,9 +101,33 @@ export const webSocketStage = resourceType({
         routeThrottling: Object.fromEntries(single),
       },
     });
+    const ofItself = physicalId(resource, 6);
+    if (stage.AutoDeploy === true)
+      parts.described.push(deploymentOf(ApiId, ofItself, { autoDeployed: true, description: AUTOMATIC }));
+    const date = new Date().toISOString();
+    const says = {
+      ...{ stageName: StageName, autoDeploy: stage.AutoDeploy ?? false, createdDate: date },
+      ...{ deploymentId: stage.DeploymentId ?? ofItself, lastUpdatedDate: date, tags: {} },
+      defaultRouteSettings: settingsOf(DefaultRouteSettings),
+      routeSettings: Object.fromEntries(
+        Object.entries(RouteSettings).map(([key, own]) => [key, settingsOf(own)]),
+      ),
+      stageVariables: StageVariables ?? {},
+    };
+    parts.described.push({ kind: 'stages', apiId: ApiId, id: StageName, says });
     return { ref: StageName, attributes: {} };
   },
 });
+
+const AUTOMATIC = 'Automatic deployment triggered by changes to the Api configuration';
+
+function settingsOf({ ThrottlingRateLimit, ThrottlingBurstLimit }: z.infer<typeof settings> = {}): object {
+  return {
+    ...{ detailedMetricsEnabled: false, dataTraceEnabled: false, loggingLevel: 'OFF' },
+    ...(ThrottlingRateLimit !== undefined && { throttlingRateLimit: ThrottlingRateLimit }),
+    ...(ThrottlingBurstLimit !== undefined && { throttlingBurstLimit: ThrottlingBurstLimit }),
+  };
+}
 
 /** The one that is left out is that of the account. */
 function limitsOf(limits: z.infer<typeof settings>): Throttling | undefined {

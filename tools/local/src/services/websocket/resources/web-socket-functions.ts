@@ -10,7 +10,10 @@ const ONLY_PROXY =
 const functionUri = z
   .string()
   .regex(/:lambda:path\/2015-03-31\/functions\/.+\/invocations$/, 'is not that of a function')
-  .transform((uri) => uri.replace(/^.*\/functions\//, '').replace(/\/invocations$/, ''));
+  .transform((uri) => ({
+    uri,
+    functionArn: uri.replace(/^.*\/functions\//, '').replace(/\/invocations$/, ''),
+  }));
 
 /** AWS::ApiGatewayV2::Integration of a function. */
 export const webSocketIntegration = resourceType({
@@ -23,9 +26,16 @@ export const webSocketIntegration = resourceType({
     TimeoutInMillis: z.int().min(50).max(29_000).default(29_000),
   }),
   ignored: { Description: DESCRIBES },
-  async create({ IntegrationUri, TimeoutInMillis }, resource, parts: WebSocketParts) {
+  async create({ ApiId, IntegrationUri, TimeoutInMillis }, resource, parts: WebSocketParts) {
     const id = physicalId(resource, 7);
-    parts.integrations.set(id, { functionArn: IntegrationUri, timeoutMs: TimeoutInMillis });
+    const { uri, functionArn } = IntegrationUri;
+    parts.integrations.set(id, { functionArn, timeoutMs: TimeoutInMillis });
+    const says = {
+      ...{ integrationId: id, integrationType: 'AWS_PROXY', integrationUri: uri, integrationMethod: 'POST' },
+      ...{ connectionType: 'INTERNET', passthroughBehavior: 'WHEN_NO_MATCH', payloadFormatVersion: '1.0' },
+      timeoutInMillis: TimeoutInMillis,
+    };
+    parts.described.push({ kind: 'integrations', apiId: ApiId, id, says });
     return { ref: id, attributes: { IntegrationId: id } };
   },
 });
@@ -34,7 +44,7 @@ const SOURCE = /^route\.request\.(header|querystring)\.([\w.-]+)$/;
 
 const identitySource = z.string().transform((text, context) => {
   const [, place, name = ''] = SOURCE.exec(text) ?? [];
-  if (place === 'header' || place === 'querystring') return { place, name } as const;
+  if (place === 'header' || place === 'querystring') return { text, source: { place, name } } as const;
   context.addIssue({ code: 'custom', message: 'is not that of a header or of a parameter of the query' });
   return z.NEVER;
 });
@@ -49,9 +59,16 @@ export const webSocketAuthorizer = resourceType({
     AuthorizerUri: functionUri,
     IdentitySource: z.array(identitySource).default([]),
   }),
-  async create({ AuthorizerUri, IdentitySource }, resource, parts: WebSocketParts) {
+  async create({ ApiId, Name, AuthorizerUri, IdentitySource }, resource, parts: WebSocketParts) {
     const id = physicalId(resource, 6);
-    parts.authorizers.set(id, { functionArn: AuthorizerUri, identitySources: IdentitySource });
+    const { uri, functionArn } = AuthorizerUri;
+    const identitySources = IdentitySource.map(({ source }) => source);
+    parts.authorizers.set(id, { functionArn, identitySources });
+    const says = {
+      ...{ authorizerId: id, name: Name, authorizerType: 'REQUEST', authorizerUri: uri },
+      identitySource: IdentitySource.map(({ text }) => text),
+    };
+    parts.described.push({ kind: 'authorizers', apiId: ApiId, id, says });
     return { ref: id, attributes: { AuthorizerId: id } };
   },
 });

@@ -20,6 +20,16 @@ export type WebSocketParts = {
   /** Ids of the routes that have a response. */
   responding: Set<string>;
   stages: { apiId: string; stage: WebSocketStage }[];
+  /** What API Gateway's own API says of each, as it writes it. */
+  described: DescribedPart[];
+};
+
+/** A part of a WebSocket API, or the API, which is a part of itself. */
+export type DescribedPart = {
+  kind: 'apis' | 'routes' | 'stages' | 'integrations' | 'authorizers' | 'deployments';
+  apiId: string;
+  id: string;
+  says: Readonly<Record<string, unknown>>;
 };
 
 type RoutePart = {
@@ -40,6 +50,7 @@ export function createWebSocketParts(): WebSocketParts {
     routes: [],
     responding: new Set(),
     stages: [],
+    described: [],
   };
 }
 

@@ -44,6 +44,14 @@ export const webSocketRoute = resourceType({
       ...(route.AuthorizerId !== undefined && { authorizerId: route.AuthorizerId }),
       selectsResponse: route.RouteResponseSelectionExpression !== undefined,
     });
+    const { AuthorizerId: authorizerId, RouteResponseSelectionExpression: responds } = route;
+    const says = {
+      ...{ routeId: id, routeKey: route.RouteKey, apiKeyRequired: false, target: route.Target },
+      authorizationType: route.AuthorizationType,
+      ...(authorizerId !== undefined && { authorizerId }),
+      ...(responds !== undefined && { routeResponseSelectionExpression: responds }),
+    };
+    parts.described.push({ kind: 'routes', apiId: route.ApiId, id, says });
     return { ref: id, attributes: { RouteId: id } };
   },
 });
