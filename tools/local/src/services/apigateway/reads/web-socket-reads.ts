@@ -6,24 +6,49 @@ import type { Reads } from './rest-reads.ts';
 
 const NAMES = { from: 'NextToken', limit: 'MaxResults' };
 const OF_LISTS = Object.values(NAMES);
-/** The parts that an API has, as the names of operations say them. */
-const KINDS: Readonly<Record<string, DescribedPart['kind']>> = {
-  Route: 'routes',
-  Stage: 'stages',
-  Integration: 'integrations',
-  Authorizer: 'authorizers',
-  Deployment: 'deployments',
-};
-const idOf = (kind: string) => (kind === 'Stage' ? 'StageName' : `${kind}Id`);
+/** The parts that an API has: as the names of operations say them, and the paths of all and of one. */
+const KINDS: readonly { name: string; kind: DescribedPart['kind']; all: RegExp; one: RegExp }[] = [
+  {
+    name: 'Route',
+    kind: 'routes',
+    all: /^\/v2\/apis\/([^/]+)\/routes$/,
+    one: /^\/v2\/apis\/([^/]+)\/routes\/([^/]+)$/,
+  },
+  {
+    name: 'Stage',
+    kind: 'stages',
+    all: /^\/v2\/apis\/([^/]+)\/stages$/,
+    one: /^\/v2\/apis\/([^/]+)\/stages\/([^/]+)$/,
+  },
+  {
+    name: 'Integration',
+    kind: 'integrations',
+    all: /^\/v2\/apis\/([^/]+)\/integrations$/,
+    one: /^\/v2\/apis\/([^/]+)\/integrations\/([^/]+)$/,
+  },
+  {
+    name: 'Authorizer',
+    kind: 'authorizers',
+    all: /^\/v2\/apis\/([^/]+)\/authorizers$/,
+    one: /^\/v2\/apis\/([^/]+)\/authorizers\/([^/]+)$/,
+  },
+  {
+    name: 'Deployment',
+    kind: 'deployments',
+    all: /^\/v2\/apis\/([^/]+)\/deployments$/,
+    one: /^\/v2\/apis\/([^/]+)\/deployments\/([^/]+)$/,
+  },
+];
+const idOf = (name: string) => (name === 'Stage' ? 'StageName' : `${name}Id`);
 
 /** What the stack does with each parameter of version 2; its operations have `V2` before their names, unlike those of version 1. */
 export const V2_PARAMETERS: ParameterTable = {
   V2GetApis: supported(...OF_LISTS),
   V2GetApi: supported('ApiId'),
   ...Object.fromEntries(
-    Object.keys(KINDS).flatMap((kind) => [
-      [`V2Get${kind}s`, supported('ApiId', ...OF_LISTS)],
-      [`V2Get${kind}`, supported('ApiId', idOf(kind))],
+    KINDS.flatMap(({ name }) => [
+      [`V2Get${name}s`, supported('ApiId', ...OF_LISTS)],
+      [`V2Get${name}`, supported('ApiId', idOf(name))],
     ]),
   ),
 };
@@ -66,18 +91,18 @@ export function webSocketReads(parts: readonly DescribedPart[], { accountId }: A
     },
     V2GetApi: { path: /^\/v2\/apis\/([^/]+)$/, read: ([apiId]) => existing(apiId).says },
   };
-  const ofApis = Object.entries(KINDS).flatMap(([name, kind]): [string, Reads[string]][] => [
+  const ofApis = KINDS.flatMap(({ name, kind, ...paths }): [string, Reads[string]][] => [
     [
       `V2Get${name}s`,
       {
-        path: new RegExp(`^/v2/apis/([^/]+)/${kind}$`),
+        path: paths.all,
         read: ([apiId], query) => list(`V2Get${name}s`, of(apiId, kind), query),
       },
     ],
     [
       `V2Get${name}`,
       {
-        path: new RegExp(`^/v2/apis/([^/]+)/${kind}/([^/]+)$`),
+        path: paths.one,
         read: ([apiId, id]) => {
           const found = of(apiId, kind).find((each) => each.id === id);
           if (found === undefined) throw notFound(`Invalid ${name} identifier specified ${id}`);
