@@ -16,6 +16,9 @@ export const USAGE = `npm start -- [options]
                   "caller": "game-sqs-process", "rate": 0.2, "kind": "throttle" }] }
                 kind: throttle, error5xx, transactionConflict, replyLost, connectionReset or latency (with "ms");
                 caller: a function or external, else all; "times": how often at most.
+                Of execute-api, for PostToConnection: gone (410; with "nth" for that post alone) and reorder (it
+                arrives after the next post to its connection, or after "ms"); for $disconnect: dropDisconnect and
+                repeatDisconnect.
                 An example: tools/local/src/faults/example.json
   --parameters STACK:NAME=VALUE
                 a template parameter, as for cdk deploy; may be given several times

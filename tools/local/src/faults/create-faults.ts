@@ -4,8 +4,15 @@ import type { RouteOptions } from '../gateway/route-request.ts';
 import type { Caller, Service, ServiceRequest, ServiceResponse } from '../gateway/service.ts';
 import { seededRandom } from '../services/sqs/engine/shuffle.ts';
 import { failed, throttled } from '../gateway/refusals.ts';
+import { createOvertaking, type Overtaking } from './create-overtaking.ts';
 import { FaultPlanError } from './errors.ts';
-import { type Fault, type FaultPlan, type FaultPlanInput, parseFaultPlan } from './fault-plan.ts';
+import {
+  type Fault,
+  type FaultPlan,
+  type FaultPlanInput,
+  isOfOneCall,
+  parseFaultPlan,
+} from './fault-plan.ts';
 import { concerns, type FaultyCall, pickFault } from './pick-fault.ts';
 
 /** A fault that struck, and the call that it struck. */
@@ -26,22 +33,34 @@ export function createFaults(
   const draw = seededDraws(plan.seed);
   const struck = new Map<Fault, number>();
   const seen = new Map<Fault, number>();
-  const spent = (fault: Fault) =>
-    (struck.get(fault) ?? 0) >= (fault.times ?? Infinity) ||
-    (fault.kind === 'gone' && fault.nth !== undefined && fault.nth !== seen.get(fault));
+  const spent = (fault: Fault) => (struck.get(fault) ?? 0) >= (fault.times ?? Infinity);
+  const overtaking = createOvertaking();
+  const shared = plan.faults.filter((fault) => !isOfOneCall(fault));
+  const pick = (call: FaultyCall) => {
+    for (const fault of plan.faults.filter(isOfOneCall)) {
+      if (!concerns(fault, call)) continue;
+      seen.set(fault, (seen.get(fault) ?? 0) + 1);
+      if (seen.get(fault) !== fault.nth) continue;
+      const exact = pickFault([fault], call, draw({ ...call, caller: `${call.caller} nth` }), spent);
+      if (exact !== undefined) return exact;
+    }
+    return shared.some((fault) => concerns(fault, call))
+      ? pickFault(shared, call, draw(call), spent)
+      : undefined;
+  };
   return async (request, service, run) => {
     const call = { service: service.name, operation: request.operation, caller: nameOf(request.caller) };
-    const concerned = plan.faults.filter((fault) => concerns(fault, call));
-    if (concerned.length === 0) return run();
-    for (const each of concerned) seen.set(each, (seen.get(each) ?? 0) + 1);
-    const fault = pickFault(plan.faults, call, draw(call), spent);
-    if (fault === undefined) return run();
+    const fault = pick(call);
+    const passing = async () => {
+      const answer = await run();
+      overtaking.passed(request.url.pathname);
+      return answer;
+    };
+    if (fault === undefined) return passing();
     struck.set(fault, (struck.get(fault) ?? 0) + 1);
     onFault({ ...call, kind: fault.kind });
     return strike(fault, {
-      request,
-      service,
-      run,
+      ...{ request, service, run: passing, overtaking },
       draw: () => draw({ ...call, caller: `${call.caller} item` }),
     });
   };
@@ -72,11 +91,12 @@ type Struck = {
   service: Service;
   run: () => Promise<ServiceResponse>;
   draw: () => number;
+  overtaking: Overtaking;
 };
 
 async function strike(
   fault: Fault,
-  { request, service, run, draw }: Struck,
+  { request, service, run, draw, overtaking }: Struck,
 ): Promise<ServiceResponse | 'reset'> {
   switch (fault.kind) {
     case 'throttle':
@@ -95,6 +115,8 @@ async function strike(
     case 'replyLost':
       await run();
       return 'reset';
+    case 'reorder':
+      return (await overtaking.wait(request.url.pathname, fault.ms, request.signal)) ? run() : 'reset';
     case 'latency':
       return (await waited(fault.ms, request.signal)) ? run() : 'reset';
   }

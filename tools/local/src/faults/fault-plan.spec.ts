@@ -43,6 +43,19 @@ describe('a fault plan', () => {
     );
   });
 
+  it('gives the fault of one post no share in the rates of the others', () => {
+    const posts = { service: 'execute-api', operation: 'PostToConnection' };
+    const one = { ...posts, kind: 'gone', rate: 1, nth: 3 };
+    expect(
+      parseFaultPlan(plan(one, { ...one, nth: 5 }, { ...posts, kind: 'reorder', rate: 1 })).faults,
+    ).toHaveLength(3);
+    expect(() =>
+      parseFaultPlan(
+        plan(one, { ...posts, kind: 'reorder', rate: 1 }, { ...posts, kind: 'gone', rate: 0.1 }),
+      ),
+    ).toThrow('add up to 1.1');
+  });
+
   it('gives different callers rates of their own', () => {
     const ofCaller = (caller: string) => ({ ...throttle, caller, rate: 0.9 });
     expect(parseFaultPlan(plan(ofCaller('a'), ofCaller('b'))).faults).toHaveLength(2);
@@ -59,6 +72,6 @@ describe('a fault plan', () => {
 
   it('stands in the example as it may be written', () => {
     const kinds = readFaultPlan(join(import.meta.dirname, 'example.json')).faults.map(({ kind }) => kind);
-    expect(new Set(kinds).size).toBe(6);
+    expect(new Set(kinds).size).toBe(10);
   });
 });

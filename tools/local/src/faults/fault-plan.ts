@@ -34,8 +34,16 @@ const fault = z.discriminatedUnion(
       kind: z.literal('gone'),
       service: z.literal('execute-api', 'must be execute-api for gone'),
       operation: z.literal('PostToConnection', 'must be PostToConnection for gone'),
-      /** The post that it strikes, counted from 1; absent: each by the rate. */
+      /** The post that it strikes, counted from 1, whatever else may strike it; absent: each by the rate. */
       nth: z.int().min(1).optional(),
+    }),
+    z.strictObject({
+      ...where,
+      kind: z.literal('reorder'),
+      service: z.literal('execute-api', 'must be execute-api for reorder'),
+      operation: z.literal('PostToConnection', 'must be PostToConnection for reorder'),
+      /** The post arrives after the next one to its connection, at the latest after so long. */
+      ms: z.int().min(1).max(900_000).default(250),
     }),
     z.strictObject({
       ...where,
@@ -45,7 +53,7 @@ const fault = z.discriminatedUnion(
       caller: z.undefined('is no part of a fault of $disconnect, which no function calls').optional(),
     }),
   ],
-  `must be one of ${[...plain.options, 'latency', 'transactionConflict', 'gone', ...disconnect.options].join(', ')}`,
+  `must be one of ${[...plain.options, 'latency', 'transactionConflict', 'gone', 'reorder', ...disconnect.options].join(', ')}`,
 );
 
 const faultPlan = z.strictObject({
@@ -79,11 +87,15 @@ function describe(error: z.ZodError): string {
   return `${field || 'the plan'}: ${unknown.length > 0 ? 'is not a field of it' : issue.message}`;
 }
 
-/** At most one fault strikes a call, so the shares of those that may strike it add up to 1 at most. */
+/**
+ * At most one fault strikes a call, so the shares of those that may strike it add up to 1 at most. One of a single call
+ * has no share in the others.
+ */
 function checkRates(faults: readonly Fault[]): void {
   for (const [index, { service, operation, caller }] of faults.entries()) {
     const rivals = faults.filter(
       (other) =>
+        !isOfOneCall(other) &&
         other.service === service &&
         other.operation === operation &&
         (other.caller === undefined || other.caller === caller),
@@ -94,6 +106,11 @@ function checkRates(faults: readonly Fault[]): void {
         `faults[${index}].rate: the rates for ${service}:${operation} add up to ${Number(sum.toFixed(3))}, over 1`,
       );
   }
+}
+
+/** Whether a fault strikes the call of one number, if its rate says so. */
+export function isOfOneCall(fault: Fault): fault is Extract<Fault, { kind: 'gone' }> & { nth: number } {
+  return fault.kind === 'gone' && fault.nth !== undefined;
 }
 
 /** Reads a plan from a JSON file. Throws `FaultPlanError`, naming the file and what is wrong with it. */

@@ -62,6 +62,7 @@ export async function serveApi(
   limits?: Parameters<typeof createWebSocketApis>[0]['limits'],
 ) {
   const events: Event[] = [];
+  const struck: string[] = [];
   const clock = standingClock();
   const roles = createRoles(account);
   const gateway = await openGateway(0);
@@ -94,10 +95,22 @@ export async function serveApi(
     ...api,
   });
   const services = [connectionsService(account, apis)];
-  gateway.serve({ ...roles, services, sockets: [apis], around: createFaults(faults, services) });
+  gateway.serve({
+    ...roles,
+    services,
+    sockets: [apis],
+    around: createFaults(faults, services, ({ kind }) => void struck.push(kind)),
+  });
   const path = '/_aws/execute-api/chat123456/prod';
   return {
-    ...{ url: gateway.url, address: `${gateway.url.replace('http', 'ws')}${path}`, events, clock, roles },
+    ...{
+      url: gateway.url,
+      address: `${gateway.url.replace('http', 'ws')}${path}`,
+      events,
+      clock,
+      roles,
+      struck,
+    },
     /** The event of a route, as soon as its function was given one. */
     async eventOf(routeKey: string): Promise<Event> {
       for (;;) {
