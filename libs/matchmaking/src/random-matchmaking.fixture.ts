@@ -167,11 +167,95 @@ function pieces(random: SeededRandom, isOneMatch: boolean): Piece[] {
   return random.shuffle(all).slice(0, random.between(0, 3));
 }
 
+/** Rules that only the last tickets of a match can hold: a greedy step sees too late that they fail. */
+function latePieces(random: SeededRandom): Piece[] {
+  const count = random.between(1, 2);
+  const limit = random.between(5, 60);
+  const sum = random.between(40, 200);
+  const captures = (teams: Teams) =>
+    teams.flat().filter((party) => modesOf(party).includes('capture')).length;
+  return [
+    {
+      rule: {
+        name: 'Captures',
+        type: 'collection',
+        operation: 'contains',
+        measurements: ['flatten(teams[*].players.attributes[modes])'],
+        referenceValue: 'capture',
+        minCount: count,
+      },
+      field: 'minCount',
+      steps: { [random.between(3, 40)]: random.below(2) },
+      isBroken: (teams, min) => captures(teams) < min,
+    },
+    {
+      rule: {
+        name: 'BlueCapture',
+        type: 'collection',
+        operation: 'contains',
+        measurements: ['teams[blue].players.attributes[modes]'],
+        referenceValue: 'capture',
+        minCount: 1,
+      },
+      isBroken: (teams) => captures(teams.slice(0, 1)) < 1,
+    },
+    {
+      rule: {
+        name: 'Apart',
+        type: 'distance',
+        measurements: ['max(flatten(teams[*].players.attributes[skill]))'],
+        referenceValue: 'min(flatten(teams[*].players.attributes[skill]))',
+        minDistance: limit,
+      },
+      field: 'minDistance',
+      steps: { [random.between(3, 40)]: Math.floor(limit / 2) },
+      isBroken: (teams, min) => apart(teams.flat().map(skillOf)) < min,
+    },
+    {
+      rule: {
+        name: 'Strong',
+        type: 'comparison',
+        operation: '>=',
+        measurements: ['sum(flatten(teams[*].players.attributes[skill]))'],
+        referenceValue: sum,
+      },
+      isBroken: (teams) =>
+        teams
+          .flat()
+          .map(skillOf)
+          .reduce((a, b) => a + b, 0) <
+        sum - 1e-9,
+    },
+  ];
+}
+
 /** A rule set and a pool of up to 30 tickets. */
 export function randomCase(random: SeededRandom): RandomCase {
   const isOneOnOne = random.below(3) === 0;
   const teams = isOneOnOne ? oneOnOne : someTeams(random);
-  const chosen = pieces(random, teams.length > 1);
+  return caseOf(random, teams, pieces(random, teams.length > 1), 30, isOneOnOne);
+}
+
+/** A rule set of one or two teams, mostly with a rule that the last ticket decides, and a pool of up to 6 tickets. */
+export function smallCase(random: SeededRandom): RandomCase {
+  const isOneOnOne = random.below(3) === 0;
+  const few = ['blue', 'red'].slice(0, random.between(1, 2)).map((name, _, { length }) => {
+    const minPlayers = random.between(1, 4 - length);
+    return { name, minPlayers, maxPlayers: minPlayers + random.below(2) };
+  });
+  const teams = isOneOnOne ? oneOnOne : few;
+  const late = random.shuffle(latePieces(random)).slice(0, random.between(0, 2));
+  const chosen = [...late, ...pieces(random, teams.length > 1).slice(0, 2)];
+  return caseOf(random, teams, chosen, 6, isOneOnOne);
+}
+
+function caseOf(
+  random: SeededRandom,
+  teams: ReturnType<typeof someTeams>,
+  chosen: Piece[],
+  most: number,
+  isOneOnOne: boolean,
+): RandomCase {
   const isBalanced = random.below(5) === 0;
   const isNewest = random.below(2) === 0;
   const algorithm = {
@@ -205,6 +289,7 @@ export function randomCase(random: SeededRandom): RandomCase {
   const tickets = randomTickets(
     random,
     teams.map(({ name }) => name),
+    most,
   );
   return {
     text,
@@ -231,8 +316,8 @@ function someTeams(random: SeededRandom) {
   });
 }
 
-function randomTickets(random: SeededRandom, teams: string[]): Ticket[] {
-  const count = random.between(2, 30);
+function randomTickets(random: SeededRandom, teams: string[], most: number): Ticket[] {
+  const count = random.between(2, most);
   return Array.from({ length: count }, (_, index) => {
     const backfill = random.below(15) === 0;
     const latency =

@@ -3,7 +3,7 @@ import { IS_DEEP, SEED, SEED_NOTE, seededRandom } from '@hanok/testing';
 import { explain } from './explain/explain.ts';
 import { timeline } from './explain/timeline.ts';
 import { formMatches } from './matchmaker/form-matches.ts';
-import { randomCase } from './random-matchmaking.fixture.ts';
+import { randomCase, smallCase } from './random-matchmaking.fixture.ts';
 import { parseRuleSet } from './rule-set/parse-rule-set.ts';
 import type { RuleSet, Version } from './rule-set/rule-set.ts';
 import { NOW } from './tickets.fixture.ts';
@@ -11,9 +11,9 @@ import { NOW } from './tickets.fixture.ts';
 const POOLS = IS_DEEP ? 10_000 : 100;
 const MOMENT = { now: NOW, seed: 'spec' };
 
-function eachCase(check: (random: ReturnType<typeof seededRandom>) => void): void {
+function eachCase(check: (random: ReturnType<typeof seededRandom>) => void, times = 1): void {
   const random = seededRandom(SEED);
-  for (let count = 0; count < POOLS; count += 1) check(random);
+  for (let count = 0; count < POOLS * times; count += 1) check(random);
 }
 
 /** The same rule set without the cheap conditions between two tickets. */
@@ -70,6 +70,30 @@ describe(`${POOLS} random rule sets and pools ${SEED_NOTE}`, () => {
         const left = tickets.filter((ticket) => !matches.some((match) => match.tickets.includes(ticket)));
         expect(formMatches(ruleSet, left, MOMENT)).toEqual([]);
       });
+    },
+    TIMEOUT,
+  );
+
+  it(
+    'pair the oldest and leave no tickets that the next round matches, with rules that the last ticket decides',
+    () => {
+      let [formed, left] = [0, 0];
+      // They are small: five of them cost as much as one of the others.
+      eachCase((random) => {
+        const { text, tickets, brokenBy, isOneOnOne, isBalanced } = smallCase(random);
+        const ruleSet = parseRuleSet(text);
+        const matches = formMatches(ruleSet, tickets, MOMENT);
+        expect(matches.flatMap(brokenBy)).toEqual([]);
+        if (isOneOnOne && !isBalanced)
+          for (const match of matches.filter((each) => !each.tickets.some(({ backfill }) => backfill)))
+            expect(match.tickets).toEqual(match.tickets.toSorted((a, b) => a.startTime - b.startTime));
+        const waiting = tickets.filter((ticket) => !matches.some((match) => match.tickets.includes(ticket)));
+        const next = formMatches(ruleSet, waiting, MOMENT);
+        if (next.length > 0) throw new Error(`${text}\n${JSON.stringify({ tickets, matches, next })}`);
+        formed += matches.length;
+        left += waiting.length;
+      }, 5);
+      expect([formed, left].every((each) => each > POOLS)).toBe(true);
     },
     TIMEOUT,
   );

@@ -1,4 +1,4 @@
-import type { Lineup } from '../matchmaker/lineup.ts';
+import { type Lineup, needsMore, openPlaces } from '../matchmaker/lineup.ts';
 import type { RuleSet, Version } from '../rule-set/rule-set.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { RuleExplanation } from './explanation.ts';
@@ -7,15 +7,17 @@ import type { RuleExplanation } from './explanation.ts';
 export function explainRule(
   rule: Rule,
   lineup: Lineup,
-  ruleSet: RuleSet,
+  { ruleSet, now }: { ruleSet: RuleSet; now: Version },
   isGrowing: boolean,
 ): RuleExplanation {
   const { name, type } = rule;
-  const holds = rule.holds(lineup, isGrowing);
+  const holdsAt = (version: Version, of: Rule | undefined) =>
+    isGrowing && of && needsMore(of, lineup, openPlaces(lineup, version))
+      ? false
+      : of?.holds(lineup, isGrowing);
+  const holds = holdsAt(now, rule);
   const { measured, judged, by } = rule.explain(lineup);
-  const passing = ruleSet.versions.find(
-    (version) => ruleIn(version, name)?.holds(lineup, isGrowing) !== false,
-  );
+  const passing = ruleSet.versions.find((version) => holdsAt(version, ruleIn(version, name)) !== false);
   const passes = passing && {
     seconds: passing.fromSeconds,
     steps: stepsAt(passing.fromSeconds, rule, ruleSet),

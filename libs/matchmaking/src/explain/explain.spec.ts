@@ -1,13 +1,26 @@
 import { describe, expect, it } from '@jest/globals';
 import * as samples from '../public-rule-sets.fixture.ts';
 import { parseRuleSet } from '../rule-set/parse-rule-set.ts';
-import { NOW, party, solo, solos } from '../tickets.fixture.ts';
+import { backfill, NOW, party, solo, solos } from '../tickets.fixture.ts';
 import { explain } from './explain.ts';
 import { timeline } from './timeline.ts';
 
 const GOMOKU = parseRuleSet(samples.GOMOKU);
 const of = (text: string) => parseRuleSet(text);
 const scores = (a: number, b: number) => [solo('a', { score: a }), solo('b', { score: b })] as const;
+const sized = (sizes: [string, number, number][], algorithm: Record<string, unknown>, more = {}) =>
+  parseRuleSet(
+    JSON.stringify({
+      ruleLanguageVersion: '1.0',
+      algorithm,
+      teams: sizes.map(([name, minPlayers, maxPlayers]) => ({ name, minPlayers, maxPlayers })),
+      ...more,
+    }),
+  );
+/** Parties of 2, 1, 3, 1 and 1, the first one waiting longest. */
+const PARTIES = [2, 1, 3, 1, 1].map((count, index) =>
+  party(`p${index}`, Array(count).fill({}), { waited: 9 - index }),
+);
 
 describe('explain', () => {
   it('tells for each rule what was measured, what was needed, by how much it fails and which step mends it', () => {
@@ -95,6 +108,68 @@ describe('explain', () => {
     expect(explain(of(samples.LATENCY_50), apart, NOW).lines[0]).toBe(
       'seoul, tokyo: FastConnection no location that all report, never passes',
     );
+  });
+
+  it('finds the match of all where a smaller one comes first, also with a backfill that comes last', () => {
+    const text = sized(
+      [
+        ['blue', 2, 2],
+        ['red', 3, 5],
+        ['green', 1, 2],
+      ],
+      { backfillPriority: 'low' },
+    );
+    expect(explain(text, [...PARTIES, backfill('game', { blue: 1 })], NOW).verdict).toBe('match');
+  });
+
+  it('finds the match of all where a smaller one comes first, also with the balanced strategy', () => {
+    const text = sized(
+      [
+        ['blue', 2, 3],
+        ['red', 1, 1],
+        ['green', 3, 5],
+      ],
+      { strategy: 'balanced', balancedAttribute: 'skill' },
+      { playerAttributes: [{ name: 'skill', type: 'number' }] },
+    );
+    const skills = [28, 19, 41, 50, 67];
+    const tickets = PARTIES.map((ticket, index) => ({
+      ...ticket,
+      players: ticket.players.map((player) => ({ ...player, attributes: { skill: skills[index] ?? 0 } })),
+    }));
+    expect(explain(text, [backfill('game', { blue: 1 }, { skill: 25 }, 20), ...tickets], NOW).verdict).toBe(
+      'match',
+    );
+  });
+
+  it('says that a rule needs more players than there are places for', () => {
+    const some = {
+      name: 'Some',
+      type: 'collection',
+      operation: 'contains',
+      measurements: ['flatten(teams[*].players.attributes[modes])'],
+      referenceValue: 'capture',
+      minCount: 3,
+    };
+    const more = {
+      playerAttributes: [{ name: 'modes', type: 'string_list', default: ['duel'] }],
+      rules: [some],
+      expansions: [{ target: 'rules[Some].minCount', steps: [{ waitTimeSeconds: 10, value: 1 }] }],
+    };
+    const text = sized(
+      [
+        ['red', 2, 2],
+        ['blue', 2, 2],
+      ],
+      {},
+      more,
+    );
+    expect([1, 2].map((count) => explain(text, solos(count), NOW).verdict)).toEqual(['compatible', 'no']);
+    expect(explain(text, solos(2), NOW).lines.at(-1)).toBe(
+      '[duel], [duel]: Some with capture 0 < 3 by 3, passes at 10 s (rules[Some].minCount 1)',
+    );
+    const [first, second] = solos(2);
+    expect(first && second && timeline(text, first, second).meets?.seconds.b).toBe(10);
   });
 
   it('takes no tickets, and tickets that come later', () => {

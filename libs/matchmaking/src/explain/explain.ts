@@ -34,7 +34,7 @@ export function explain(ruleSet: RuleSet, tickets: readonly Ticket[], at: number
   const isComplete = lineup.teams.every(
     ({ players }, index) => players >= (now.teams[index]?.minPlayers ?? 0),
   );
-  const rules = now.judged.map((rule) => explainRule(rule, lineup, ruleSet, !isComplete));
+  const rules = now.judged.map((rule) => explainRule(rule, lineup, { ruleSet, now }, !isComplete));
   const verdict = !arranged ? 'no' : isMatch(arranged, now) ? 'match' : 'compatible';
   const teams = now.teams.map(({ name, minPlayers, maxPlayers }, index) => ({
     name,
@@ -71,7 +71,11 @@ function waitOf({ algorithm }: RuleSet, tickets: readonly Ticket[], at: number):
   return Math.max(0, (at - from) / 1000);
 }
 
-/** Around each of them as the matchmaker does it: a match of all, or else a part of one that has room for more. */
+/**
+ * Around each of them as the matchmaker does it, also in other places than those where a smaller match comes about: a
+ * match of all, or else a part of one that has room for more. Each of the first 40 tickets costs at most the 5,000
+ * placements of a round.
+ */
 function arrange(ruleSet: RuleSet, entrants: readonly Entrant[], level: number): Lineup | undefined {
   const version = ruleSet.versions[level] ?? ruleSet.versions[0];
   const tickets = inOrder(
@@ -83,7 +87,7 @@ function arrange(ruleSet: RuleSet, entrants: readonly Entrant[], level: number):
   for (const anchor of byAge.slice(0, MAX_ANCHORS)) {
     const others = byAge.filter((each) => each !== anchor);
     const candidates = orderCandidates(anchor, candidatesOf(others), ruleSet, versionOf(ruleSet, [anchor]));
-    const { match, placed } = growMatch(anchor, candidates, startGrowth(ruleSet, entrants));
+    const { match, placed } = growMatch(anchor, candidates, startGrowth(ruleSet, entrants), entrants.length);
     if (match?.entrants.length === entrants.length) {
       if (ruleSet.algorithm.balanceBy !== undefined)
         balanceTeams(match, version, ruleSet.algorithm.balanceBy);

@@ -22,6 +22,20 @@ const sizes = (text: string, tickets: readonly Ticket[]) =>
   matches(text, tickets).map(({ teams }) => teams.map(({ playerIds }) => playerIds.length));
 const waiting = (id: string, waited: number) => solo(id, {}, { waited });
 const DUO = ruleSet([team('red', 2, 2)]);
+const MODES = {
+  playerAttributes: [
+    { name: 'skill', type: 'number', default: 10 },
+    { name: 'modes', type: 'string_list', default: ['duel'] },
+  ],
+};
+const captures = (minCount: number) => ({
+  name: 'Some',
+  type: 'collection',
+  operation: 'contains',
+  measurements: ['flatten(teams[*].players.attributes[modes])'],
+  referenceValue: 'capture',
+  minCount,
+});
 
 describe('formMatches', () => {
   it('builds each match around the ticket that waits longest', () => {
@@ -37,6 +51,65 @@ describe('formMatches', () => {
     });
     const tickets = [solo('alone', { skill: 500 }, { waited: 9 }), waiting('a', 5), waiting('b', 1)];
     expect(ids(text, tickets)).toEqual([['a', 'b']]);
+  });
+
+  it('leaves out the last ticket when the full match breaks a rule with it, and tries the next one', () => {
+    const rule = (of: Members) => ruleSet([team('red', 1, 1), team('blue', 1, 1)], { ...MODES, rules: [of] });
+    const tickets = [waiting('a', 9), waiting('b', 5), solo('c', { modes: ['capture'], skill: 90 })];
+    const strong = {
+      name: 'Strong',
+      type: 'comparison',
+      operation: '>=',
+      measurements: ['sum(flatten(teams[*].players.attributes[skill]))'],
+      referenceValue: 100,
+    };
+    const apart = {
+      name: 'Apart',
+      type: 'distance',
+      measurements: ['max(flatten(teams[*].players.attributes[skill]))'],
+      referenceValue: 'min(flatten(teams[*].players.attributes[skill]))',
+      minDistance: 50,
+    };
+    for (const each of [captures(1), strong, apart]) expect(ids(rule(each), tickets)).toEqual([['a', 'c']]);
+  });
+
+  it('leaves out a ticket when fewer places are open with it than players that a rule still needs', () => {
+    const teams = [team('red', 2, 2), team('blue', 2, 2)];
+    const capture = ['d', 'e', 'f'].map((id) => solo(id, { modes: ['capture'] }));
+    const tickets = [waiting('a', 9), waiting('b', 5), waiting('c', 4), ...capture];
+    const found = (minCount: number) =>
+      ids(ruleSet(teams, { ...MODES, rules: [captures(minCount)] }), tickets);
+    expect([2, 3, 4].map(found)).toEqual([[['a', 'b', 'd', 'e']], [['a', 'd', 'e', 'f']], []]);
+    const compound = { name: 'Both', type: 'compound', statement: 'and(Some, Some)' };
+    const text = ruleSet(teams, { ...MODES, rules: [captures(3), compound] });
+    expect(ids(text, tickets)).toEqual([['a', 'd', 'e', 'f']]);
+    const parties = [waiting('a', 9), party('two', [{}, {}], { waited: 5 }), ...capture];
+    expect(ids(ruleSet(teams, { ...MODES, rules: [captures(2)] }), parties)).toEqual([['a', 'd', 'e', 'f']]);
+  });
+
+  it('needs no player of a kind in a team that may stay empty', () => {
+    const rule = { ...captures(2), measurements: ['teams[blue].players.attributes[modes]'] };
+    const text = ruleSet([team('red', 1, 1), team('blue', 0, 1)], { ...MODES, rules: [rule] });
+    expect(ids(text, [waiting('a', 1), waiting('b', 0)])).toEqual([['a'], ['b']]);
+  });
+
+  it('tries a ticket once more when another match takes those with which its own match failed', () => {
+    const strong = {
+      name: 'Strong',
+      type: 'comparison',
+      operation: '>=',
+      measurements: ['sum(flatten(teams[*].players.attributes[skill]))'],
+      referenceValue: 100,
+    };
+    const text = ruleSet([team('red', 2, 3), team('blue', 2, 3)], { rules: [strong] });
+    const of = (id: string, players: number, skill: number, waited: number) =>
+      party(id, Array(players).fill({ skill }), { waited });
+    const three = of('c', 3, 70, 3);
+    const tickets = [of('a', 1, 10, 5), of('b', 1, 10, 4), three, of('d', 2, 30, 2), of('e', 3, 80, 1)];
+    expect(ids(text, tickets)).toEqual([
+      ['c', 'd'],
+      ['e', 'a', 'b'],
+    ]);
   });
 
   it('keeps a party in one team, and leaves one out that is larger than every team', () => {

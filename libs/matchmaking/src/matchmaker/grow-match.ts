@@ -8,6 +8,7 @@ import {
   emptyLineup,
   fits,
   isFull,
+  isHopeless,
   isMatch,
   type Lineup,
   removeLast,
@@ -18,14 +19,20 @@ import { placeAnew } from './place-anew.ts';
 export type Growth = {
   readonly ruleSet: RuleSet;
   placementsLeft: number;
+  /** How often a ticket may still give its place to the next one; without them, it stays and the match comes to nothing. */
+  refusalsLeft: number;
   /** By likeness, the state of a match in which such a ticket found no place; states are counted in the round. */
   readonly refusedIn: Int32Array;
   states: number;
 };
 
+/** So many tickets may give their place to the next one in a round, or 1,000 that never match cost a million tries. */
+const REFUSALS = 10_000;
+
 /** For one round; `placements` says how often tickets may be placed anew in it, so that no pool makes it endless. */
 export function startGrowth(ruleSet: RuleSet, { length }: readonly Entrant[], placements = 5_000): Growth {
-  return { ruleSet, placementsLeft: placements, refusedIn: new Int32Array(length), states: 0 };
+  const refusedIn = new Int32Array(length);
+  return { ruleSet, placementsLeft: placements, refusalsLeft: REFUSALS, refusedIn, states: 0 };
 }
 
 /** Teams and rules for these tickets, by the wait of the one that came last or first. */
@@ -41,18 +48,25 @@ export function versionOf(
 }
 
 /** What grew around a ticket: the largest match on the way, and everything that found a place. */
-type Grown = { readonly match: Lineup | undefined; readonly placed: Lineup; readonly leftOut: number };
+type Attempt = { readonly match: Lineup | undefined; readonly placed: Lineup; readonly leftOut: number };
+
+/** `tried` had a place in an attempt: only when one of them is gone, the same tickets can come to another end. */
+type Grown = Omit<Attempt, 'leftOut'> & { readonly tried: readonly Entrant[] };
 
 /**
  * The largest match around a ticket: each further one is tried in the teams and left out when a rule fails. When that
  * gives no match, it is done again with those inside moved to other teams, which finds the match of parties of 1, 1, 1
- * and 3 in two teams of three. AWS says nothing about such moves.
+ * and 3 in two teams of three. AWS says nothing about such moves. With `fewest`, a match of fewer tickets is none: so
+ * the match of a pool is found again among its own tickets, where the first attempt may end with a smaller one.
  */
-export function growMatch(anchor: Entrant, candidates: Candidates, growth: Growth): Grown {
-  const grown = grow(anchor, candidates, growth, false);
-  if (grown.match || growth.placementsLeft <= 0) return grown;
-  const isShort = grown.leftOut === 0 && !couldBeMatch(grown.placed, growth.ruleSet);
-  return isShort ? grown : grow(anchor, candidates, growth, true);
+export function growMatch(anchor: Entrant, candidates: Candidates, growth: Growth, fewest = 1): Grown {
+  const first = grow(anchor, candidates, growth, false);
+  const isFound = first.match !== undefined && first.match.entrants.length >= fewest;
+  const isShort = first.leftOut === 0 && !couldBeMatch(first.placed, growth.ruleSet);
+  if (isFound || growth.placementsLeft <= 0 || isShort) return { ...first, tried: first.placed.entrants };
+  const second = grow(anchor, candidates, growth, true);
+  const { placed } = second.placed.entrants.length < first.placed.entrants.length ? first : second;
+  return { match: second.match, placed, tried: [...first.placed.entrants, ...second.placed.entrants] };
 }
 
 /** True when the tickets have enough players, however they are placed. */
@@ -63,7 +77,7 @@ function couldBeMatch({ entrants }: Lineup, ruleSet: RuleSet): boolean {
   );
 }
 
-function grow(anchor: Entrant, candidates: Candidates, growth: Growth, isThorough: boolean): Grown {
+function grow(anchor: Entrant, candidates: Candidates, growth: Growth, isThorough: boolean): Attempt {
   const { ruleSet } = growth;
   const placed = emptyLineup(ruleSet.versions[0].teams);
   let match: Lineup | undefined;
@@ -96,10 +110,18 @@ function place(lineup: Lineup, entrant: Entrant, growth: Growth, isThorough: boo
   const version = versionOf(growth.ruleSet, lineup.entrants, entrant);
   for (const team of teamsFor(lineup, entrant, version)) {
     add(lineup, entrant, team);
-    if (fits(lineup, version) && canGrow(lineup, version)) return true;
+    if (fits(lineup, version) && canGrow(lineup, version) && mayStay(lineup, version, growth)) return true;
     removeLast(lineup, team);
   }
-  return isThorough && placeAnew(lineup, [...lineup.entrants, entrant], version, growth, () => true);
+  const entrants = [...lineup.entrants, entrant];
+  return isThorough && placeAnew(lineup, entrants, version, growth, (anew) => !isHopeless(anew, version));
+}
+
+/** A ticket that fills a match without making it one gives its place to the next, and so does one that makes it hopeless. */
+function mayStay(lineup: Lineup, version: Version, growth: Growth): boolean {
+  if (growth.refusalsLeft <= 0 || !isHopeless(lineup, version)) return true;
+  growth.refusalsLeft -= 1;
+  return false;
 }
 
 /** Moves tickets between teams until it is a match, when there are enough of them. */

@@ -1,5 +1,6 @@
 import type { Party } from '../expressions/match-view.ts';
 import type { Team, Version } from '../rule-set/rule-set.ts';
+import type { Rule } from '../rules/rule.ts';
 import type { Entrant } from './entrant.ts';
 
 type LineupTeam = { readonly name: string; readonly parties: Party[]; players: number };
@@ -49,6 +50,25 @@ export function isFull({ teams }: Lineup, version: Version): boolean {
 export function canGrow(lineup: Lineup, version: Version): boolean {
   for (const rule of version.judged) if (rule.holds(lineup, true) === false) return false;
   return true;
+}
+
+/** True when it is no match, and no players can make it one in the places that are open. */
+export function isHopeless(lineup: Lineup, version: Version): boolean {
+  const open = openPlaces(lineup, version);
+  if (open <= 0) return !isMatch(lineup, version);
+  return version.judged.some((rule) => needsMore(rule, lineup, open));
+}
+
+/** True when a rule needs more players than there are places for. */
+export function needsMore({ missing }: Rule, lineup: Lineup, open: number): boolean {
+  return missing !== undefined && missing(lineup) > open;
+}
+
+export function openPlaces({ teams }: Lineup, version: Version): number {
+  return teams.reduce(
+    (open, { players }, index) => open + (version.teams[index]?.maxPlayers ?? 0) - players,
+    0,
+  );
 }
 
 /** True when every team has as many players as it needs and may have. */

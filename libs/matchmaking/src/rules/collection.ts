@@ -66,6 +66,13 @@ export const collection = defineRule<Collection>({
     const isSettled = (rule.min === undefined || !trend.down) && (rule.max === undefined || !trend.up);
     return isSettled && !isUnder && !isOver ? true : undefined;
   },
+  // Each party adds one list to a measurement, no more; a team that stays empty is not counted.
+  missing(rule, match) {
+    const { operation, measurements, min } = rule;
+    if (operation !== 'contains' || min === undefined) return 0;
+    const [count = min] = countsOf(rule, match);
+    return Math.max(0, Math.ceil((min - count) / measurements.length));
+  },
   explain(rule, match) {
     const { operation, measurements, reference, min, max } = rule;
     const counts = countsOf(rule, match);

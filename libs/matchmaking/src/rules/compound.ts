@@ -28,6 +28,8 @@ export const compound = defineRule<Compound>({
   },
   holds: ({ statement, parts }, match, growing) =>
     judge(statement, (name) => parts.get(name)?.holds(match, growing)),
+  missing: ({ statement, parts }, match) =>
+    missingOf(statement, (name) => parts.get(name)?.missing?.(match) ?? 0),
   explain({ text, parts }, match) {
     const each = [...parts].map(([name, rule]) => `${name} ${said(rule, match)}`);
     return { measured: each.join(', '), judged: text };
@@ -62,6 +64,14 @@ function read(text: string): Statement | SyntaxError {
 function said(rule: Rule, match: MatchView): string {
   const holds = rule.holds(match, false);
   return holds === undefined ? 'cannot be told yet' : holds ? 'holds' : 'fails';
+}
+
+/** A part that must fail, or may, does not tell how many are missing. */
+function missingOf(statement: Statement, missing: (name: string) => number): number {
+  if (typeof statement === 'string') return missing(statement);
+  const each = statement.of.map((one) => missingOf(one, missing));
+  if (statement.operator === 'and') return Math.max(...each);
+  return statement.operator === 'or' ? Math.min(...each) : 0;
 }
 
 function judge(statement: Statement, holds: (name: string) => Holds): Holds {

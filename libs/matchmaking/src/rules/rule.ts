@@ -39,6 +39,8 @@ export type Rule = {
   readonly type: string;
   /** `growing`: players may still be added, so that what they can mend cannot be told yet. */
   readonly holds: (match: MatchView, growing: boolean) => Holds;
+  /** At least how many more players must come before it can hold; 0 also when that cannot be told. */
+  readonly missing?: ((match: MatchView) => number) | undefined;
   readonly explain: (match: MatchView) => Measured;
   readonly bound?: Bound | undefined;
   readonly sort?: Sort | undefined;
@@ -69,6 +71,7 @@ export type RuleKind = {
 type KindOf<Data> = Omit<RuleKind, 'parse'> & {
   parse: (fields: Fields, context: RuleContext) => Data | undefined;
   holds: (data: Data, match: MatchView, growing: boolean) => Holds;
+  missing?: (data: Data, match: MatchView) => number;
   explain: (data: Data, match: MatchView) => Measured;
   bound?: (data: Data) => Bound | undefined;
   sort?: (data: Data) => Sort;
@@ -82,10 +85,12 @@ export function defineRule<Data>(kind: KindOf<Data>): RuleKind {
   const parse: RuleKind['parse'] = (from, context, name) => {
     const data = kind.parse(from, context);
     if (data === undefined) return undefined;
+    const { missing } = kind;
     return {
       name,
       type,
       holds: (match, growing) => kind.holds(data, match, growing),
+      missing: missing && ((match) => missing(data, match)),
       explain: (match) => kind.explain(data, match),
       bound: kind.bound?.(data),
       sort: kind.sort?.(data),
