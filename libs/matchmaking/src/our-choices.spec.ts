@@ -6,7 +6,7 @@ import { RuleSetError } from './errors.ts';
 import { parseRuleSet } from './rule-set/parse-rule-set.ts';
 import { backfill, NOW, party, solo, solos } from './tickets.fixture.ts';
 
-/** What AWS's pages leave open. One test for each; others stand beside what they are about, in pool.spec.ts and parse-rule-set.spec.ts. */
+/** What AWS's pages leave open. One test for each; others stand beside what they are about, in form-matches.spec.ts, pool.spec.ts and parse-rule-set.spec.ts. */
 
 type Members = Record<string, unknown>;
 const team = (name: string, minPlayers: number, maxPlayers: number, quantity = 1) => ({

@@ -73,7 +73,7 @@ describe('formMatches', () => {
     for (const each of [captures(1), strong, apart]) expect(ids(rule(each), tickets)).toEqual([['a', 'c']]);
   });
 
-  it('leaves out a ticket when fewer places are open with it than players that a rule still needs', () => {
+  it('leaves out a ticket when fewer places are open with it than players that a rule still needs: our choice', () => {
     const teams = [team('red', 2, 2), team('blue', 2, 2)];
     const capture = ['d', 'e', 'f'].map((id) => solo(id, { modes: ['capture'] }));
     const tickets = [waiting('a', 9), waiting('b', 5), waiting('c', 4), ...capture];
@@ -93,7 +93,7 @@ describe('formMatches', () => {
     expect(ids(text, [waiting('a', 1), waiting('b', 0)])).toEqual([['a'], ['b']]);
   });
 
-  it('tries a ticket once more when another match takes those with which its own match failed', () => {
+  it('tries a ticket once more when another match takes those with which its own match failed: our choice', () => {
     const strong = {
       name: 'Strong',
       type: 'comparison',
