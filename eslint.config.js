@@ -114,6 +114,33 @@ const REGEXP_OF_TEXT = {
   selector: 'NewExpression[callee.name="RegExp"]',
   message: 'Text from outside never becomes a regular expression: some take for ever. Match it by hand.',
 };
+/** The page of the console shows what anyone may have written, in two languages. */
+const PAGE_SYNTAX = [
+  {
+    selector:
+      "JSXAttribute[name.name='dangerouslySetInnerHTML'], MemberExpression[property.name=/^(inner|outer)HTML$/]",
+    message: 'What the page shows is text: markup from the stack is never rendered.',
+  },
+  {
+    selector: 'JSXText[value=/\\p{L}{2}/u]',
+    message: 'Texts are in the texts.ts of the pane, in English and Korean.',
+  },
+];
+const PAGE_IMPORTS = {
+  '@typescript-eslint/no-restricted-imports': [
+    'error',
+    {
+      patterns: [
+        {
+          group: ['**/api/*'],
+          allowTypeImports: true,
+          message: 'The page takes only types: zod stays out of it.',
+        },
+        { group: ['node:*', 'zod', '@hanok/*'], message: 'The page runs in a browser.' },
+      ],
+    },
+  ],
+};
 const syntax = (...rules) => ({ 'no-restricted-syntax': ['error', WHOLE_ZOD, ...ONE_WAY, ...rules] });
 const CLASSIC_ZOD = { regex: '^zod$', message: "Bundles take 'zod/mini'." };
 const CLIENTS = {
@@ -135,7 +162,7 @@ export default tseslint.config(
   { ignores: ['**/dist', '.nx', '.hanok', 'node_modules'] },
   js.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.strict, tseslint.configs.stylistic],
     plugins: { '@nx': nx },
     rules: {
@@ -176,6 +203,11 @@ export default tseslint.config(
     files: ['tools/local/src/**'],
     ignores: [...SPECS, 'tools/local/src/cli/terminal.ts'],
     rules: { 'no-console': 'error' },
+  },
+  {
+    files: ['tools/console/src/page/**'],
+    ignores: SPECS,
+    rules: { ...PAGE_IMPORTS, ...syntax(...PAGE_SYNTAX) },
   },
   { files: ['tools/bench/**/*.ts', 'docs/tour/**/*.ts'], rules: boundaries(layersOfSpecs) },
   { files: SPECS, rules: { ...boundaries(layersOfSpecs), 'max-lines': 'off' } },

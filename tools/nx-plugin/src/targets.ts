@@ -59,7 +59,7 @@ export function typecheckTarget(): TargetConfiguration {
 
 /** Looks at the imports, exports and folders of the whole workspace at once. */
 export function structureTarget(): TargetConfiguration {
-  const files = ['**/*.ts', '*/README.md', '*/*.json'].flatMap((pattern) =>
+  const files = ['**/*.{ts,tsx}', '*/README.md', '*/*.json'].flatMap((pattern) =>
     ['apps', 'libs', 'tools', 'docs'].map((folder) => `{workspaceRoot}/${folder}/${pattern}`),
   );
   return check('structure', [...files, '{workspaceRoot}/nx.json', PLUGIN('structure')]);

@@ -14,7 +14,7 @@ class BuildError extends Error {
 /** Builds the zips and templates that are stale; their progress goes to the terminal. */
 export async function buildAssembly(): Promise<void> {
   const nx = join(workspaceRoot, 'node_modules/nx/dist/bin/nx.js');
-  const args = [nx, 'run', '@hanok/cloud:synth', '--output-style=stream'];
+  const args = [nx, 'run-many', '-t=synth,build', '-p=@hanok/cloud,@hanok/console', '--output-style=stream'];
   const build = spawn(process.execPath, args, { cwd: workspaceRoot, stdio: 'inherit' });
   const { promise, resolve, reject } = Promise.withResolvers<number | null>();
   build.once('exit', resolve).once('error', reject);

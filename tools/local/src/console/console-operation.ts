@@ -2,14 +2,19 @@ import * as z from 'zod';
 import type { HttpAnswer } from '../gateway/route-request.ts';
 import type { GatewayRequest } from '../gateway/service.ts';
 
-/** A request that the console does not take; the message says what is wrong, and is answered as `{ "error": … }`. */
+/**
+ * A request that the console does not take; answered as `{ "error": … }`, which says what is wrong, and `fields`, which
+ * says it of each field by its path, such as `action`.
+ */
 export class ConsoleError extends Error {
   override readonly name = 'ConsoleError';
   readonly status: number;
+  readonly fields: Readonly<Record<string, string>>;
 
-  constructor(status: number, message: string) {
+  constructor(status: number, message: string, fields: Readonly<Record<string, string>> = {}) {
     super(message);
     this.status = status;
+    this.fields = fields;
   }
 }
 
@@ -70,5 +75,6 @@ export function consoleOperation<Context, Input extends z.ZodObject, Body extend
 function read<Schema extends z.ZodType>(schema: Schema, given: unknown): z.output<Schema> {
   const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
-  throw new ConsoleError(400, z.prettifyError(parsed.error));
+  const fields = parsed.error.issues.map(({ path, message }) => [path.join('.'), message]);
+  throw new ConsoleError(400, z.prettifyError(parsed.error), Object.fromEntries(fields));
 }

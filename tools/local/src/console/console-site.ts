@@ -37,7 +37,8 @@ export function consoleSite<Context>(
         return answer instanceof RawAnswer ? answer.http : json(200, JSON.stringify(answer));
       } catch (error) {
         if (!(error instanceof ConsoleError)) throw error;
-        return json(error.status, JSON.stringify({ error: error.message }));
+        const { status, message, fields } = error;
+        return json(status, JSON.stringify({ error: message, fields }));
       }
     },
   };

@@ -43,7 +43,14 @@ const FAILURE = {
   description: 'What is wrong with the request',
   content: {
     'application/json': {
-      schema: { type: 'object', properties: { error: { type: 'string' } }, required: ['error'] },
+      schema: {
+        type: 'object',
+        properties: {
+          error: { type: 'string' },
+          fields: { type: 'object', additionalProperties: { type: 'string' } },
+        },
+        required: ['error', 'fields'],
+      },
     },
   },
 };

@@ -52,6 +52,8 @@ export type AuditEntry = {
   /** HTTP status; undefined when the connection was broken off. */
   status: number | undefined;
   ms: number;
+  /** The permission that the caller lacks. */
+  denied?: Denial;
   /** Why the service failed, when it did not refuse by itself. */
   error?: unknown;
 };
@@ -101,6 +103,7 @@ export async function routeRequest(options: RouteOptions, request: GatewayReques
     resources: call.resources,
     status: call.answer === 'reset' ? undefined : call.answer.status,
     ms: Date.now() - started,
+    ...(call.denied && { denied: call.denied }),
     ...('error' in call ? { error: call.error } : {}),
   });
   return call.answer;
@@ -116,7 +119,7 @@ type Identified = {
   operation: string | undefined;
   caller: Caller;
 };
-type Call = { answer: GatewayAnswer; resources: readonly string[]; error?: unknown };
+type Call = { answer: GatewayAnswer; resources: readonly string[]; denied?: Denial; error?: unknown };
 
 async function callService(
   options: RouteOptions,
@@ -139,7 +142,10 @@ async function callService(
     if (!('free' in needs)) {
       call.resources = [...new Set(needs.map(({ resource }) => resource))];
       const denial = options.authorize(caller, needs);
-      if (denial !== undefined) throw denied(service, denial);
+      if (denial !== undefined) {
+        call.denied = denial;
+        throw denied(service, denial);
+      }
     }
     const answer = await (options.around?.(known, service, run) ?? run());
     return { ...call, answer };

@@ -1,7 +1,5 @@
 import { createClock } from '../clock.ts';
-import { createChanges } from '../console/changes.ts';
-import { consoleSite } from '../console/console-site.ts';
-import { eventsResource } from '../console/events-resource.ts';
+import { type Console, createConsole } from '../console/open-console.ts';
 import { createFaults, disconnectFaults, type InjectedFault } from '../faults/create-faults.ts';
 import type { FaultPlanInput } from '../faults/fault-plan.ts';
 import { openGateway } from '../gateway/gateway.ts';
@@ -78,9 +76,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   opening.defer(gateway.stop);
   const state = openStateFolder(options.stateDir, options.reset);
   opening.defer(() => state.release());
-  const place = placeOf(options, gateway.url, state.path);
+  const ownConsole = createConsole();
+  const place = placeOf(options, gateway.url, state.path, ownConsole);
   const parts = opening.use(await openParts(PARTS, place));
-  gateway.serve(routesOf(parts, options.faults, place));
+  gateway.serve(routesOf(parts, options.faults, place, ownConsole));
   // It stops before the parts behind it.
   opening.defer(gateway.stop);
   const found = stacksOf(options);
@@ -98,7 +97,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   };
 }
 
-function placeOf(options: StackOptions, gatewayUrl: string, statePath: Place['statePath']): Place {
+function placeOf(
+  options: StackOptions,
+  gatewayUrl: string,
+  statePath: Place['statePath'],
+  ownConsole: Console,
+): Place {
   const { region = 'us-east-1', onLine = () => undefined, onNotice = () => undefined } = options;
   const { redisUrl, dynamodbEndpoint, faults } = options;
   return {
@@ -107,7 +111,10 @@ function placeOf(options: StackOptions, gatewayUrl: string, statePath: Place['st
     gatewayUrl,
     clock: createClock(options.clockSpeed),
     statePath,
-    onLine,
+    onLine: (line) => {
+      ownConsole.onLine(line);
+      onLine(line);
+    },
     onNotice,
     ...(faults && {
       disconnects: disconnectFaults(faults, (kind) => onNotice(`chaos: ${kind} of a connection that ended`)),
@@ -124,22 +131,28 @@ function placeOf(options: StackOptions, gatewayUrl: string, statePath: Place['st
 }
 
 /** What the gateway serves. Throws `FaultPlanError`. */
-function routesOf(parts: OpenParts, faults: FaultPlanInput | undefined, { onNotice }: Place): RouteOptions {
+function routesOf(
+  parts: OpenParts,
+  faults: FaultPlanInput | undefined,
+  place: Place,
+  ownConsole: Console,
+): RouteOptions {
   const services = parts.all.flatMap(({ open }) => open.service ?? []);
   const onFault = ({ kind, service, operation, caller }: InjectedFault) =>
-    onNotice(`chaos: ${kind} for ${service}:${operation} of ${caller}`);
+    place.onNotice(`chaos: ${kind} for ${service}:${operation} of ${caller}`);
   const { callerOf, authorize } = parts.usesOf(iam);
+  const { sites, observe } = ownConsole.open(place, parts);
   return {
     services,
-    sites: [
-      consoleSite({ changes: createChanges() }, [eventsResource]),
-      ...parts.all.flatMap(({ open }) => open.site ?? []),
-    ],
+    sites: [...sites, ...parts.all.flatMap(({ open }) => open.site ?? [])],
     sockets: parts.all.flatMap(({ open }) => open.sockets ?? []),
     ...(faults && { around: createFaults(faults, services, onFault) }),
     callerOf,
     authorize,
-    audit: (call) => parts.all.forEach(({ open }) => open.observe?.(call)),
+    audit: (call) => {
+      observe(call);
+      for (const { open } of parts.all) open.observe?.(call);
+    },
   };
 }
 

@@ -32,5 +32,5 @@ export type Finding = { path: string; line?: number; problem: string };
 
 /** Files of tests: their size, number and exports are free, but what they import is used. */
 export function isTestFile(path: string): boolean {
-  return /\.(spec|fixture)\.ts$/.test(path);
+  return /\.(spec|fixture)\.tsx?$/.test(path);
 }

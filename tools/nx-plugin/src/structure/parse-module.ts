@@ -44,7 +44,7 @@ export function namedFiles(path: string, text: string, resolve: Resolve): string
   return [...text.matchAll(NAMED_FILE)].flatMap(([, name]) => resolve.name(name ?? '', path) ?? []);
 }
 
-const NAMED_FILE = /(?<!\b(?:from|import) *|import\()['"`]([^'"`\s#]+\.ts)(?:#\w+)?['"`]/g;
+const NAMED_FILE = /(?<!\b(?:from|import) *|import\()['"`]([^'"`\s#]+\.tsx?)(?:#\w+)?['"`]/g;
 const DYNAMIC_IMPORT = /\bimport\(\s*['"`]([^'"`]+)['"`]/g;
 
 function dynamicImports(text: string, importer: string, resolve: Resolve): Import[] {

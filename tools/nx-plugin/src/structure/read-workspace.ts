@@ -19,7 +19,7 @@ export function readWorkspace(root: string): Workspace {
   const packages = globSync('{libs,tools}/*/package.json', { cwd: root }).map((file) =>
     readPackage(root, posix.dirname(file)),
   );
-  const paths = globSync('{apps,libs,tools,docs}/**/*.ts', {
+  const paths = globSync('{apps,libs,tools,docs}/**/*.{ts,tsx}', {
     cwd: root,
     exclude: (path) => /(^|\/)(node_modules|dist)$/.test(path),
   }).map((path) => path.replaceAll('\\', '/'));

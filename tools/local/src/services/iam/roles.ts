@@ -3,7 +3,7 @@ import { arnOf } from '../../arn.ts';
 import type { Access, Caller, Denial } from '../../gateway/service.ts';
 import { evaluate } from './evaluate.ts';
 import { evaluateResource } from './evaluate-resource.ts';
-import { type PolicyDocument, policySize } from './policy-document.ts';
+import { type PolicyDocument, policySize, type PolicyStatement } from './policy-document.ts';
 
 /** A role with its policies by name. */
 type Role = { name: string; arn: string; policies: ReadonlyMap<string, PolicyDocument> };
@@ -20,6 +20,10 @@ export type Roles = {
   credentialsFor(functionName: string, roleName: string): Credentials;
   /** The secret of a key that the stack gave out. */
   secretOf(accessKeyId: string): string | undefined;
+  /** Name of the role that a function runs as. */
+  roleOf(functionName: string): string | undefined;
+  /** All statements of a role's policies. */
+  policiesOf(roleName: string): PolicyStatement[];
   /** Whose an access key id is; a key that the stack did not give out is of a client outside it. */
   callerOf(accessKeyId: string): Caller;
   /**
@@ -34,7 +38,7 @@ export type Roles = {
 export function createRoles({ accountId }: { accountId: string }): Roles {
   const roles = new Map<string, { arn: string; policies: Map<string, PolicyDocument> }>();
   const keys = new Map<string, Credentials>();
-  const callers = new Map<string, Caller>();
+  const callers = new Map<string, Caller & { kind: 'role' }>();
 
   function credentialsFor(functionName: string, roleName: string): Credentials {
     const holder = `${roleName}/${functionName}`;
@@ -80,6 +84,11 @@ export function createRoles({ accountId }: { accountId: string }): Roles {
     credentialsFor,
     secretOf: (accessKeyId) =>
       [...keys.values()].find((each) => each.accessKeyId === accessKeyId)?.secretAccessKey,
+    roleOf: (functionName) =>
+      [...callers.values()].find((each) => each.kind === 'role' && each.functionName === functionName)
+        ?.roleName,
+    policiesOf: (roleName) =>
+      [...(roles.get(roleName)?.policies.values() ?? [])].flatMap(({ Statement }) => Statement),
     callerOf: (accessKeyId) => callers.get(accessKeyId) ?? { kind: 'external' },
     authorize,
   };

@@ -1,0 +1,47 @@
+import * as z from 'zod';
+
+const statement = z.record(z.string(), z.unknown()).describe('A statement of an IAM policy');
+
+const verdict = z.object({
+  reason: z.enum(['no statement allows it', 'a statement denies it']),
+  missing: statement.optional().describe('The statement that would allow it; none where another denies it'),
+  denying: z.array(statement).describe('The statements that deny it'),
+  similar: z.array(statement).describe('What the role may do with the same service'),
+});
+
+const deniedCall = verdict.extend({
+  id: z.number().describe('Grows with each denied call'),
+  time: z.number().describe('Milliseconds since the epoch'),
+  requestId: z.string(),
+  functionName: z.string(),
+  roleName: z.string(),
+  principalArn: z.string(),
+  action: z.string(),
+  resource: z.string(),
+});
+
+export const deniedQuery = z.strictObject({
+  text: z.string().max(1_000).optional().describe('Each word must be in function, action or resource'),
+});
+export const deniedCalls = z.object({
+  calls: z.array(deniedCall).describe('The newest first'),
+  kept: z.number().describe('Calls that are still known, whether they match or not'),
+});
+
+export const permissionQuestion = z.strictObject({
+  functionName: z.string().min(1),
+  action: z
+    .string()
+    .regex(/^[a-z0-9-]+:[A-Za-z0-9*]+$/, 'write it as service:Action, such as sqs:SendMessage'),
+  resource: z.string().regex(/^(\*$|arn:)/, 'write an ARN, or * for a resource of any name'),
+});
+export const permissionAnswer = z.union([
+  z.object({ allowed: z.literal(true) }),
+  verdict.extend({ allowed: z.literal(false) }),
+]);
+
+export type DeniedCall = z.infer<typeof deniedCall>;
+export type DeniedCalls = z.infer<typeof deniedCalls>;
+export type Verdict = z.infer<typeof verdict>;
+export type PermissionQuestion = z.infer<typeof permissionQuestion>;
+export type PermissionAnswer = z.infer<typeof permissionAnswer>;

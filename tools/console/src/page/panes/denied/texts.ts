@@ -1,0 +1,58 @@
+import { translated } from '../../i18n/language.ts';
+
+export const texts = translated({
+  en: {
+    calls: 'Denied calls',
+    hint: 'Function, action or resource',
+    time: 'Time',
+    functionName: 'Function',
+    role: 'Role',
+    action: 'Action',
+    resource: 'Resource',
+    reason: 'Why',
+    reasons: {
+      'no statement allows it': 'No statement of the role allows it.',
+      'a statement denies it': 'A statement of the role denies it, which no other can allow.',
+    },
+    missing: 'The statement that is missing',
+    denying: 'The statements that deny it',
+    similar: 'What the role may do with this service',
+    none: {
+      title: 'No call was denied',
+      text: 'A function that lacks a permission fails here as it would on AWS, and its call is listed. Ask by yourself whether a function may do something:',
+    },
+    noMatch: 'No call matches the filter',
+    ask: 'May a function…?',
+    check: 'Check',
+    allowed: 'Allowed',
+    denied: 'Denied',
+    request: 'Lines of this request',
+  },
+  ko: {
+    calls: '거부된 호출',
+    hint: '함수, 작업 또는 리소스',
+    time: '시각',
+    functionName: '함수',
+    role: '역할',
+    action: '작업',
+    resource: '리소스',
+    reason: '이유',
+    reasons: {
+      'no statement allows it': '역할의 어떤 정책 문도 허용하지 않습니다.',
+      'a statement denies it': '역할의 정책 문이 거부하며, 다른 문으로 허용할 수 없습니다.',
+    },
+    missing: '빠진 정책 문',
+    denying: '거부하는 정책 문',
+    similar: '이 서비스에 대해 역할에 허용된 것',
+    none: {
+      title: '거부된 호출이 없습니다',
+      text: '권한이 없는 함수는 AWS에서처럼 여기서도 실패하고, 그 호출이 목록에 나타납니다. 함수에 권한이 있는지 직접 물어보세요:',
+    },
+    noMatch: '필터에 맞는 호출이 없습니다',
+    ask: '함수에 권한이 있나요?',
+    check: '확인',
+    allowed: '허용됨',
+    denied: '거부됨',
+    request: '이 요청의 로그',
+  },
+});

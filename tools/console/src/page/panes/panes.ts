@@ -1,0 +1,13 @@
+import type { Pane } from './pane.ts';
+
+/** The panes by their names, which are the first segment of their URLs, in the order of the navigation. */
+export const PANES = {
+  denied: { group: 'observe', load: async () => (await import('./denied/denied-pane.tsx')).DeniedPane },
+  logs: { group: 'observe', load: async () => (await import('./logs/logs-pane.tsx')).LogsPane },
+} satisfies Readonly<Record<string, Pane>>;
+
+export type PaneName = keyof typeof PANES;
+
+export function isPaneName(text: string): text is PaneName {
+  return Object.hasOwn(PANES, text);
+}

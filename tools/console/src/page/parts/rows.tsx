@@ -1,0 +1,186 @@
+import { useComputed, useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { go } from '../router/place.ts';
+import type { Tone } from './badge.tsx';
+
+export type Column<Row> = {
+  title: string;
+  /** A track of a CSS grid, such as `8rem` or `minmax(0, 1fr)`. */
+  width: string;
+  /** For numbers. */
+  isNumber?: boolean;
+  cell(row: Row): ComponentChildren;
+};
+
+type RowsProps<Row> = {
+  label: string;
+  rows: readonly Row[];
+  columns: readonly Column<Row>[];
+  keyOf(row: Row): string;
+  /** Where Enter and a click lead. */
+  hrefOf?(row: Row): string;
+  /** Key of the row that is open. */
+  selected?: string | undefined;
+  toneOf?(row: Row): Tone | undefined;
+};
+
+/** In step with `--row` of parts.css. */
+const ROW_PX = 28;
+/** Rows above and below what is seen that are there already. */
+const SPARE_ROWS = 12;
+
+/**
+ * A table of which only the rows in sight are in the document: a hundred thousand rows scroll as ten do. One row is in
+ * the order of tabs; arrow keys, Home, End and the page keys move, Enter opens. Rows that come in above leave what is
+ * seen in its place.
+ */
+export function Rows<Row>(props: RowsProps<Row>) {
+  const { label, rows, columns, keyOf, selected } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const { top, height } = useScroll(scroller);
+  const focused = useSignal<string>();
+  const wantsFocus = useRef(false);
+  const indexOf = useMemo(() => new Map(rows.map((row, index) => [keyOf(row), index])), [rows]);
+  useStillRows(scroller, rows, keyOf, indexOf);
+
+  const at = indexOf.get(focused.value ?? selected ?? '') ?? 0;
+  const first = useComputed(() => Math.max(0, Math.floor(top.value / ROW_PX) - SPARE_ROWS)).value;
+  const count = useComputed(() => Math.ceil(height.value / ROW_PX) + 2 * SPARE_ROWS).value;
+  const last = Math.min(rows.length, first + count);
+  const shown = Array.from({ length: Math.max(0, last - first) }, (_, index) => first + index);
+  if (at < rows.length && (at < first || at >= last)) shown.push(at);
+
+  const moveTo = (index: number) => {
+    const row = rows[Math.min(Math.max(index, 0), rows.length - 1)];
+    if (row === undefined) return;
+    focused.value = keyOf(row);
+    wantsFocus.current = true;
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const page = Math.max(1, Math.floor(height.value / ROW_PX) - 2);
+    const targets: Readonly<Record<string, number>> = {
+      ...{ ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + page, PageUp: at - page },
+      ...{ Home: 0, End: rows.length - 1 },
+    };
+    const target = targets[event.key];
+    const row = rows[at];
+    if (target !== undefined) moveTo(target);
+    else if (event.key === 'Enter' && row !== undefined && props.hrefOf) go(props.hrefOf(row));
+    else return;
+    event.preventDefault();
+  };
+  useEffect(() => {
+    if (!wantsFocus.current) return;
+    wantsFocus.current = false;
+    const row = scroller.current?.querySelector('[role="row"][tabindex="0"]');
+    if (!(row instanceof HTMLElement)) return;
+    row.focus({ preventScroll: true });
+    row.scrollIntoView({ block: 'nearest' });
+  });
+  const tracks = columns.map(({ width }) => width).join(' ');
+  return (
+    <div
+      ref={scroller}
+      class="rows"
+      role="grid"
+      aria-label={label}
+      aria-rowcount={rows.length + 1}
+      style={{ '--columns': tracks }}
+      onKeyDown={onKeyDown}
+    >
+      <div class="row head" role="row" aria-rowindex={1}>
+        {columns.map(({ title, isNumber }) => (
+          <div key={title} role="columnheader" class={isNumber ? 'number' : undefined}>
+            {title}
+          </div>
+        ))}
+      </div>
+      <div class="body" role="rowgroup" style={{ height: `${rows.length * ROW_PX}px` }}>
+        {shown.map((index) => {
+          const row = rows[index];
+          if (row === undefined) return null;
+          const key = keyOf(row);
+          const isFocused = index === at;
+          return <OneRow key={key} {...props} {...{ row, index, isFocused }} isOpen={key === selected} />;
+        })}
+      </div>
+    </div>
+  );
+}
+
+type OneRowProps<Row> = RowsProps<Row> & { row: Row; index: number; isFocused: boolean; isOpen: boolean };
+
+function OneRow<Row>({ row, index, isFocused, isOpen, columns, hrefOf, toneOf }: OneRowProps<Row>) {
+  const href = hrefOf?.(row);
+  const open = (event: MouseEvent) => {
+    const isOnControl = event.target instanceof Element && event.target.closest('a, button') !== null;
+    if (href !== undefined && !isOnControl && getSelection()?.isCollapsed !== false) go(href);
+  };
+  return (
+    <div
+      class={['row', href && 'opens', toneOf?.(row)].filter(Boolean).join(' ')}
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={isOpen}
+      tabIndex={isFocused ? 0 : -1}
+      style={{ top: `${index * ROW_PX}px` }}
+      onClick={open}
+    >
+      {columns.map(({ title, isNumber, cell }, column) => (
+        <div key={title} role="gridcell" class={isNumber ? 'number' : undefined}>
+          {column === 0 && href !== undefined ? (
+            <a href={href} tabIndex={-1}>
+              {cell(row)}
+            </a>
+          ) : (
+            cell(row)
+          )}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+type Ref<Value> = { current: Value | null };
+
+/** How far an element is scrolled, and how high it is. */
+function useScroll(ref: Ref<HTMLElement>) {
+  const [top, height] = [useSignal(0), useSignal(600)];
+  useEffect(() => {
+    const element = ref.current;
+    if (element === null) return undefined;
+    const look = () => {
+      top.value = element.scrollTop;
+      height.value = element.clientHeight;
+    };
+    const size = new ResizeObserver(look);
+    size.observe(element);
+    element.addEventListener('scroll', look, { passive: true });
+    return () => {
+      size.disconnect();
+      element.removeEventListener('scroll', look);
+    };
+  }, [ref, top, height]);
+  return { top, height };
+}
+
+/** Keeps the first row in sight where it is when rows come in above it; at the very top, new rows are seen. */
+function useStillRows<Row>(
+  ref: Ref<HTMLElement>,
+  rows: readonly Row[],
+  keyOf: (row: Row) => string,
+  indexOf: ReadonlyMap<string, number>,
+): void {
+  const before = useRef<readonly Row[]>(rows);
+  useLayoutEffect(() => {
+    const element = ref.current;
+    const old = before.current;
+    before.current = rows;
+    if (element === null || element.scrollTop < ROW_PX || old === rows) return;
+    const index = Math.floor(element.scrollTop / ROW_PX);
+    const anchor = old[index];
+    const now = anchor && indexOf.get(keyOf(anchor));
+    if (now !== undefined) element.scrollTop += (now - index) * ROW_PX;
+  }, [rows]);
+}

@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import { type StackState, stackState } from '@hanok/console';
+import * as z from 'zod';
+import type { AuditEntry, Site } from '../gateway/route-request.ts';
+import type { LogLine } from '../log-line.ts';
+import { iam } from '../services/iam/part.ts';
+import type { OpenParts } from '../stack/open-parts.ts';
+import type { Place } from '../stack/part.ts';
+import { createChanges } from './changes.ts';
+import { consoleOperation, type ConsoleResource } from './console-operation.ts';
+import { consoleSite } from './console-site.ts';
+import { createDeniedCalls } from './denied-calls.ts';
+import { deniedResource } from './denied-resource.ts';
+import { eventsResource } from './events-resource.ts';
+import { createLogTail, logsResource } from './logs-resource.ts';
+import { pageSite } from './page-site.ts';
+
+/** What the stack tells people and tests of itself, below `/_hanok/`: its page, and the API that the page uses. */
+export type Console = {
+  /** Is told every line that a function logs. */
+  onLine(line: LogLine): void;
+  /** Once the parts are open: what the gateway serves, and what is told every call. */
+  open(place: Place, parts: OpenParts): { sites: readonly Site[]; observe(call: AuditEntry): void };
+};
+
+export function createConsole(): Console {
+  const changes = createChanges();
+  const tellSoon = (kind: string) => gathered(() => changes.tell(kind, {}));
+  const logTail = createLogTail(tellSoon('log'));
+  const startedAt = Date.now();
+  return {
+    onLine: logTail.add,
+    open: ({ gatewayUrl: url, clock, region }, parts) => {
+      const denied = createDeniedCalls(parts.usesOf(iam), tellSoon('denied'));
+      const stack = { id: randomUUID(), url, startedAt, clockSpeed: clock.speed, region };
+      const context = { changes, denied, logTail, stack };
+      const api = consoleSite(context, [deniedResource, eventsResource, logsResource, stackResource]);
+      // A browser that goes to an address gets the page, all others what the API answers there.
+      return { sites: [pageSite(), api], observe: denied.observe };
+    },
+  };
+}
+
+const stackResource: ConsoleResource<{ stack: StackState }> = [
+  consoleOperation({
+    method: 'GET',
+    path: '/stack',
+    summary: 'The stack that answers: what it is called by, and since when it runs.',
+    input: z.strictObject({}),
+    answer: stackState,
+    run: ({ stack }: { stack: StackState }) => stack,
+  }),
+];
+
+/** Changes of one kind that come close together are told once. */
+const GATHER_MS = 200;
+
+function gathered(tell: () => void): () => void {
+  let gathering: NodeJS.Timeout | undefined;
+  return () => {
+    gathering ??= setTimeout(() => {
+      gathering = undefined;
+      tell();
+    }, GATHER_MS).unref();
+  };
+}

@@ -1,0 +1,150 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from '@hanok/testing';
+import { seriousFindings } from './console-page.fixture.ts';
+import { HOSTILE_TEXTS, type PageStack, startPageStack, TALKER } from './page-stack.fixture.ts';
+
+let stack: PageStack;
+beforeAll(async () => {
+  stack = await startPageStack();
+  await stack.say({
+    lines: [...HOSTILE_TEXTS, '{"level":"error","message":"실패"}'],
+    scan: 'GomokuPlayerInfo',
+  });
+  await stack.gomoku.send('{"PlayerName":"흑돌","WinDiff":1,"LoseDiff":0,"ScoreDiff":3}');
+});
+afterAll(() => stack.stop());
+
+type Logs = { lines: { id: number; text: string; functionName: string }[]; kept: number };
+type Denied = { calls: { id: number; missing: object; resource: string }[] };
+
+describe('the page of the console', () => {
+  it('comes to a browser that goes to the gateway, and says what runs', async () => {
+    const page = await stack.open('/');
+    await page.getByText('Live', { exact: true }).waitFor();
+    expect(new URL(page.url()).pathname).toMatch(/^\/_hanok\/\w+$/);
+    expect(await page.locator('header code').textContent()).toBe(stack.url);
+    expect(page.complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('is driven by the keyboard alone', async () => {
+    const page = await stack.open('/_hanok/logs');
+    await page.getByRole('row').nth(3).waitFor();
+    await page.keyboard.press('p');
+    await page.getByText('Paused', { exact: true }).waitFor();
+    await page.keyboard.press('p');
+    await page.keyboard.press('/');
+    await page.keyboard.type('START');
+    await page.keyboard.press('Escape');
+    expect(new URL(page.url()).search).toBe('?q=START');
+    await page.keyboard.press('j');
+    await page.keyboard.press('k');
+    await page.keyboard.press('Enter');
+    await page.getByRole('article').waitFor();
+    expect(page.url()).toMatch(/\/logs\/\d+\?q=START$/);
+    await page.keyboard.press('Escape');
+    await page.getByRole('article').waitFor({ state: 'detached' });
+    await page.keyboard.press('?');
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('g');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/_hanok/denied');
+    await page.goBack();
+    await page.waitForURL('**/logs?q=START');
+    expect(page.complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('keeps the language and the colours that are chosen', async () => {
+    const page = await stack.open('/_hanok/denied', { language: 'ko' });
+    await page.getByRole('link', { name: '거부된 호출' }).waitFor();
+    await page.getByLabel('언어').selectOption('English');
+    await page.getByLabel('Colours').selectOption('Dark');
+    await page.reload();
+    await page.getByRole('link', { name: 'Denied calls' }).waitFor();
+    expect(await page.evaluate('getComputedStyle(document.documentElement).colorScheme')).toBe('dark');
+    expect(await page.locator('html').getAttribute('lang')).toBe('en');
+    await page.context().close();
+  });
+
+  it.each(['logs', 'denied', 'denied/ask'])('has nothing in %s that keeps people out', async (path) => {
+    const page = await stack.open(`/_hanok/${path}`, { language: 'ko' });
+    await page.getByRole('row').nth(1).waitFor();
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.context().close();
+  });
+});
+
+describe('the pane of logs', () => {
+  it('shows every line that the API has, whatever is in it, as text', async () => {
+    const { lines } = (await stack.api(`/logs?functionName=${TALKER}`)) as Logs;
+    const page = await stack.open(`/_hanok/logs?function=${TALKER}`);
+    await page.getByText(`${lines.length} of`).waitFor();
+    const shown = await page.locator('.body .row > :last-child').allTextContents();
+    expect(shown).toEqual(lines.toReversed().map(({ text }) => text));
+    expect(shown).toEqual(expect.arrayContaining([...HOSTILE_TEXTS]));
+    for (const hostile of HOSTILE_TEXTS.slice(0, 6)) {
+      await page.locator('.body .row').nth(shown.indexOf(hostile)).click();
+      await eventually(async () => expect(await page.locator('article pre').textContent()).toBe(hostile));
+    }
+    expect(await page.locator('main :is(img, iframe, script, style, meta, svg)').count()).toBe(0);
+    expect(page.complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('follows the functions, stands still while it is paused, and has what came meanwhile afterwards', async () => {
+    const page = await stack.open('/_hanok/logs?q=marker');
+    await page.getByText('No line matches').waitFor();
+    await stack.say({ lines: ['marker-1'] });
+    await page.getByText('marker-1').waitFor();
+    await page.keyboard.press('p');
+    await stack.say({ lines: ['marker-2'] });
+    await stack.say({ lines: ['marker-3'] });
+    expect(await page.getByRole('row').count()).toBe(2);
+    await page.keyboard.press('p');
+    await page.getByText('marker-3').waitFor();
+    expect(await page.getByRole('row').allTextContents()).toEqual([
+      expect.stringContaining('Line'),
+      ...['marker-3', 'marker-2', 'marker-1'].map((text) => expect.stringContaining(text)),
+    ]);
+    await page.context().close();
+  });
+});
+
+describe('the pane of denied calls', () => {
+  it('shows who lacks what, and the statement to copy', async () => {
+    const { calls } = (await stack.api('/denied')) as Denied;
+    const [call] = calls;
+    const page = await stack.open('/_hanok/denied');
+    await page.getByRole('row').filter({ hasText: 'dynamodb:Scan' }).click();
+    await page.getByRole('button', { name: 'Copy The statement that is missing' }).click();
+    await page.getByText('Copied').waitFor();
+    const copied: unknown = JSON.parse(String(await page.evaluate('navigator.clipboard.readText()')));
+    expect(copied).toEqual(call?.missing);
+    expect(copied).toEqual({
+      Effect: 'Allow',
+      Action: 'dynamodb:Scan',
+      Resource: 'arn:aws:dynamodb:us-east-1:000000000000:table/GomokuPlayerInfo',
+    });
+    await page.context().close();
+  });
+
+  it('answers whether a function may do something, and names the field that is wrong', async () => {
+    const page = await stack.open('/_hanok/denied/ask');
+    await page.getByLabel('Function', { exact: true }).fill(TALKER);
+    await page.getByLabel('Action').fill('scan');
+    await page.getByLabel('Resource').fill('*');
+    await page.keyboard.press('Enter');
+    await page.getByText('Action: write it as service:Action').waitFor();
+    expect(await page.getByLabel('Action').getAttribute('aria-invalid')).toBe('true');
+    await page.getByLabel('Action').fill('logs:PutLogEvents');
+    await page.getByRole('button', { name: 'Check' }).click();
+    await page.locator('article .badge').waitFor();
+    expect(await page.locator('article .badge').textContent()).toMatch(/^(Allowed|Denied)$/);
+    await page.context().close();
+  });
+});
