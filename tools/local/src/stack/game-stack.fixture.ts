@@ -177,5 +177,5 @@ function api(): Resources {
 }
 
 function ignored(): Resources {
-  return { Alarm: { Type: 'AWS::CloudWatch::Alarm', Properties: { Threshold: 0 } } };
+  return { Account: { Type: 'AWS::ApiGateway::Account', Properties: {} } };
 }

@@ -1,3 +1,5 @@
+import { CLOUDWATCH_ROWS } from './cloudwatch-calls.fixture.ts';
+
 /** A call of one operation: the request, and the permissions that it needs as `action resource`; none when it is free. */
 export type Call = {
   service: string;
@@ -195,4 +197,5 @@ const gamelift = json(
 export const JSON_CALLS: readonly Call[] = [
   ...[...dynamodb, ...streams, ...json('sqs', 'AmazonSQS', SQS_ROWS)],
   ...[...states, ...logs, ...cognito, ...events, ...gamelift],
+  ...json('monitoring', 'GraniteServiceVersion20100801', CLOUDWATCH_ROWS),
 ];

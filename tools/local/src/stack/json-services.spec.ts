@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { CloudWatchClient, ListMetricsCommand } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import {
   CognitoIdentityProviderClient,
@@ -55,6 +56,11 @@ const CALLS: readonly [target: string, type: string, call: (endpoint: string) =>
     'GameLift',
     'SerializationException',
     (url) => new GameLiftClient(configOf(url)).send(new DescribeGameSessionQueuesCommand()),
+  ],
+  [
+    'GraniteServiceVersion20100801',
+    'com.amazonaws.cloudwatch#SerializationException',
+    (url) => new CloudWatchClient(configOf(url)).send(new ListMetricsCommand()),
   ],
   [
     'AWSCognitoIdentityProviderService',

@@ -9,6 +9,7 @@ import { gamelift } from '../services/gamelift/part.ts';
 import { iam } from '../services/iam/part.ts';
 import { lambda } from '../services/lambda/part.ts';
 import { logs } from '../services/logs/part.ts';
+import { metrics } from '../services/metrics/part.ts';
 import { redis } from '../services/redis/part.ts';
 import { s3 } from '../services/s3/part.ts';
 import { sns } from '../services/sns/part.ts';
@@ -22,7 +23,7 @@ import type { Part } from './part.ts';
 export const PARTS: readonly Part[] = [
   cloudformation,
   ec2,
-  cloudwatch,
+  metrics,
   iam,
   sts,
   logs,
@@ -31,6 +32,7 @@ export const PARTS: readonly Part[] = [
   redis,
   lambda,
   sns,
+  cloudwatch,
   events,
   gamelift,
   s3,

@@ -37,7 +37,12 @@ export type Trigger = {
 };
 
 /** How an invocation comes about: its request id is a new one by default, its trigger a call of the Lambda API. */
-type InvokedBy = { requestId?: string; trigger?: Trigger };
+type InvokedBy = {
+  requestId?: string;
+  trigger?: Trigger;
+  /** Of records of a stream, the age of the last one on the stack's clock. */
+  iteratorAgeMs?: number;
+};
 
 /** The port through which triggers, REST APIs and the Lambda API run functions. */
 export type Invoker = {

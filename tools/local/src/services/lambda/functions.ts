@@ -96,11 +96,11 @@ export function createFunctions(options: FunctionsOptions): Functions {
   }
 
   const invoke: Functions['invoke'] = async (functionName, payload, by = {}) => {
-    const { requestId = randomUUID(), trigger = { kind: 'invoke' } } = by;
+    const { requestId = randomUUID(), trigger = { kind: 'invoke' }, ...more } = by;
     const entry = entries.get(functionName);
     if (entry === undefined)
       throw new FunctionNotFoundError(arnOf('lambda', options, `function:${functionName}`));
-    const invoked = { requestId, functionName, trigger, payload };
+    const invoked = { requestId, functionName, trigger, payload, ...more };
     return watched(options.watch ?? {}, invoked, () => entry.pool.invoke(requestId, payload));
   };
 

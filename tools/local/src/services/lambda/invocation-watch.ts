@@ -11,10 +11,12 @@ type InvocationStart = {
   payload: string;
   /** Milliseconds since the epoch, of real time. */
   time: number;
+  /** Of records of a stream, the age of the last one on the stack's clock. */
+  iteratorAgeMs?: number;
 };
 
 /** An invocation that ended. `stopped`: the stack stopped before it ended. */
-type InvocationEnd = InvocationStart & {
+export type InvocationEnd = InvocationStart & {
   outcome: 'succeeded' | 'failed' | 'throttled' | 'stopped';
   /** From its begin to its end, a wait for an environment and a cold start included. */
   ms: number;

@@ -6,10 +6,13 @@ import { iam } from '../iam/part.ts';
 import type { Roles } from '../iam/roles.ts';
 import { logs } from '../logs/part.ts';
 import type { LogStore } from '../logs/log-store.ts';
+import type { MetricStore } from '../metrics/metric-store.ts';
+import { metrics } from '../metrics/part.ts';
 import { redis } from '../redis/part.ts';
 import { openAsyncEvents } from './async/async-event-file.ts';
 import { createAsyncInvocations } from './async/async-invocations.ts';
 import { createEventInvokeConfigs } from './async/event-invoke-configs.ts';
+import { functionMetrics, reportGivenUp } from './function-metrics.ts';
 import { createFunctions } from './functions.ts';
 import { createInvocationWatch } from './invocation-watch.ts';
 import type { InvokePermission } from './lambda-uses.ts';
@@ -24,19 +27,24 @@ import { createQueueSender } from './async/send-to-queue.ts';
 export const lambda = part({
   name: 'lambda',
   resources: [eventSourceMapping, lambdaEventInvokeConfig, lambdaFunction, lambdaPermission],
-  needs: { iam, logs, redis },
-  open: async (place, needs) =>
-    openLambda(place, { roles: needs.iam, logs: needs.logs, caFile: needs.redis.ca }),
+  needs: { iam, logs, metrics, redis },
+  open: async (place, needs) => openLambda(place, { ...needs, roles: needs.iam, caFile: needs.redis.ca }),
 });
 
 function openLambda(
   place: Place,
-  { roles, logs, caFile }: { roles: Roles; logs: LogStore; caFile: string | undefined },
+  {
+    roles,
+    logs,
+    metrics,
+    caFile,
+  }: { roles: Roles; logs: LogStore; metrics: MetricStore; caFile: string | undefined },
 ) {
   const { clock, onNotice, statePath, region, accountId, gatewayUrl } = place;
   const checkpoints = openSqliteCheckpoints(statePath('checkpoints.db'));
   const events = openAsyncEvents(statePath('async-events.db'));
   const invocations = createInvocationWatch();
+  invocations.add(functionMetrics(metrics, clock));
   const functions = createFunctions({
     ...{ region, accountId, logs, watch: invocations },
     dir: statePath('functions'),
@@ -47,15 +55,25 @@ function openLambda(
   const configOf = (name: string) => functions.get(name)?.config;
   const credentialsFor = (name: string) => roles.credentialsFor(name, configOf(name)?.roleName ?? '');
   const eventInvokeConfigs = createEventInvokeConfigs(configOf);
+  const send = createQueueSender({ gatewayUrl, region, credentialsFor });
+  const receiverOf = (name: string, queueArn: string) =>
+    eventInvokeConfigs.settingsOf(name).deadLetterArn === queueArn
+      ? 'DeadLetterErrors'
+      : 'DestinationDeliveryFailures';
   const asyncInvocations = createAsyncInvocations({
     ...{ clock, events, settingsOf: eventInvokeConfigs.settingsOf },
     invoke: (name, payload, requestId) =>
       functions.invoke(name, payload, { requestId, trigger: { kind: 'async' } }),
-    send: createQueueSender({ gatewayUrl, region, credentialsFor }),
+    send: async (name, queueArn, message, signal) => {
+      await send(name, queueArn, message, signal);
+      reportGivenUp(metrics, name, receiverOf(name, queueArn), true);
+    },
     onDiscarded: ({ functionName, requestId }) =>
       onNotice(`${functionName} ${requestId}: event discarded after its retries`),
-    onUndelivered: ({ functionName, requestId }, queueArn, reason) =>
-      onNotice(`${functionName} ${requestId}: ${queueArn} did not take the failed event: ${reason}`),
+    onUndelivered: ({ functionName, requestId }, queueArn, reason) => {
+      reportGivenUp(metrics, functionName, receiverOf(functionName, queueArn), false);
+      onNotice(`${functionName} ${requestId}: ${queueArn} did not take the failed event: ${reason}`);
+    },
   });
   const writes = createTableWrites();
   const mappings = createEventSourceMappings({

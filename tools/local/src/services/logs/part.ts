@@ -2,6 +2,9 @@ import type { Account } from '../../arn.ts';
 import { type JsonApi, jsonService } from '../../gateway/json-service.ts';
 import type { Service } from '../../gateway/service.ts';
 import { part } from '../../stack/part.ts';
+import type { LogLine } from '../../log-line.ts';
+import { reportEmbedded } from '../metrics/embedded-metrics.ts';
+import { metrics } from '../metrics/part.ts';
 import { ACCESS } from './log-groups.ts';
 import { type LogStore, openLogStore } from './log-store.ts';
 import { DESCRIBE_OPERATIONS } from './operations/describe.ts';
@@ -28,9 +31,14 @@ const API: JsonApi = {
 export const logs = part({
   name: API.name,
   resources: [logGroup],
-  needs: {},
-  async open(place) {
-    const store = openLogStore({ file: place.statePath('logs.db'), onLine: place.onLine });
+  needs: { metrics },
+  async open(place, needs) {
+    const { clock } = place;
+    const onLine = (line: LogLine) => {
+      place.onLine(line);
+      if (line.isPlatform !== true) reportEmbedded(needs.metrics, clock, line.line);
+    };
+    const store = openLogStore({ file: place.statePath('logs.db'), onLine });
     return {
       uses: store,
       service: logsService(store, place),

@@ -45,7 +45,9 @@ async function tryBatch(batch: StreamBatch, delivery: Delivery): Promise<readonl
   const ages = batch.records.map((record) => ageMs(record, clock));
   const expired = countExpired(ages, config.maximumRecordAgeSeconds);
   if (expired > 0) return dropExpired(batch, expired, delivery);
-  const outcome = await invokeBatch(invoker, config.functionName, batch.records);
+  const outcome = await invokeBatch(invoker, config.functionName, batch.records, {
+    iteratorAgeMs: ages.at(-1) ?? 0,
+  });
   if (outcome.kind !== 'not-run') trouble.over();
   else if (!delivery.signal.aborted) trouble.report(`${outcome.reason}: ${outcome.message}`);
   const step = nextStep(batch, outcome, config);

@@ -15,9 +15,10 @@ export async function invokeBatch(
   invoker: Invoker,
   functionName: string,
   records: readonly unknown[],
+  by: { iteratorAgeMs?: number } = {},
 ): Promise<BatchOutcome> {
   try {
-    const invocation = await invoker.invoke(functionName, JSON.stringify({ Records: records }));
+    const invocation = await invoker.invoke(functionName, JSON.stringify({ Records: records }), by);
     const { requestId, payload } = invocation;
     return { kind: invocation.error === undefined ? 'answered' : 'function-error', requestId, payload };
   } catch (error) {

@@ -1,0 +1,128 @@
+import { openDatabase } from '../../state/open-database.ts';
+import { type Datum, metricKey, type MetricId, type Summary } from './metric.ts';
+import { openMetricNames } from './metric-names.ts';
+import {
+  METRIC_SCHEMA,
+  type MetricRange,
+  metricStatements,
+  readRow,
+  readSums,
+  readValues,
+} from './metric-rows.ts';
+import { merged, summaryOf } from './summary.ts';
+
+/** Told of a metric that gets values, and of their time. */
+type MetricListener = (key: string, time: number) => void;
+
+/** The values of all metrics. */
+export type MetricStore = {
+  /** Takes a value; it survives kill -9 a second later. Values of no number, and those of other times, are left out. */
+  add(datum: Datum): void;
+  /** Takes values of which only the statistics are known. */
+  addSummary(datum: Omit<Datum, 'value' | 'count'>, summary: Summary): void;
+  /** What was added survives kill -9 from now on. */
+  flush(): void;
+  /** Every metric with values, and when the last one was. */
+  metrics(): readonly (MetricId & { lastAt: number })[];
+  /** The values of each period that has any, by the begin of the period; periods begin at `from`. */
+  read(metric: MetricId, range: MetricRange): ReadonlyMap<number, Summary>;
+  /** The units that a metric has in a range. */
+  units(metric: MetricId, range: { from: number; to: number }): string[];
+  watch(listener: MetricListener): void;
+  close(): void;
+};
+
+/** CloudWatch keeps values by the minute for 15 days; the stack keeps no longer ones by the hour. */
+const KEPT_MS = 15 * 86_400_000;
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html */
+const OLDEST_MS = 14 * 86_400_000;
+const NEWEST_MS = 2 * 3_600_000;
+const FLUSH_MS = 1_000;
+const MOST_PENDING = 2_000;
+const MOST_ROWS = 1_000_000;
+const HOUR_MS = 3_600_000;
+
+type Pending = { metric: MetricId; key: string; time: number; unit: string; summary: Summary };
+
+/** Opens the store; values are gathered by the minute and written once a second, while there are any. */
+export function openMetricStore(file: string, now: () => number): MetricStore {
+  const database = openDatabase(file, METRIC_SCHEMA);
+  const names = openMetricNames(database);
+  const sql = metricStatements(database);
+  const listeners: MetricListener[] = [];
+  const pending = new Map<string, Pending>();
+  let timer: NodeJS.Timeout | undefined;
+  let swept = -Infinity;
+  let writes = 0;
+
+  function addSummary(datum: Omit<Datum, 'value' | 'count'>, summary: Summary): void {
+    const { namespace, name, dimensions, unit = 'None', resolution = 60, time = now() } = datum;
+    const isKept = time > now() - OLDEST_MS && time < now() + NEWEST_MS;
+    if (!isKept || ![summary.sum, summary.min, summary.max].every(Number.isFinite)) return;
+    const metric = { namespace, name, dimensions };
+    const key = metricKey(metric);
+    const bucket = Math.floor(time / 1000 / resolution) * resolution * 1000;
+    const place = `${bucket} ${unit} ${key}`;
+    const before = pending.get(place);
+    pending.set(place, {
+      ...{ metric, key, time: bucket, unit },
+      summary: before === undefined ? summary : merged(before.summary, summary),
+    });
+    if (pending.size >= MOST_PENDING) flush();
+    else timer ??= setTimeout(flush, FLUSH_MS).unref();
+    for (const listener of listeners) listener(key, bucket);
+  }
+
+  function flush(): void {
+    clearTimeout(timer);
+    timer = undefined;
+    if (pending.size === 0) return;
+    database.exec('BEGIN');
+    for (const each of pending.values()) write(each);
+    sweep();
+    database.exec('COMMIT');
+    pending.clear();
+  }
+
+  function write({ metric, key, time, unit, summary }: Pending): void {
+    writes += 1;
+    const id = names.touch(metric, key, time);
+    const kept = sql.find.get(id, time, unit);
+    const { count, sum, min, max, counts } = kept === undefined ? summary : merged(readRow(kept), summary);
+    sql.put.run(id, time, unit, count, sum, min, max, JSON.stringify([...counts]));
+  }
+
+  function sweep(): void {
+    if (now() - swept < HOUR_MS && now() >= swept && writes < MOST_ROWS / 5) return;
+    [swept, writes] = [now(), 0];
+    sql.expire.run(swept - KEPT_MS);
+    sql.trim.run(MOST_ROWS);
+    names.expire(swept - KEPT_MS);
+  }
+
+  return {
+    add: ({ value, count = 1, ...datum }) => addSummary(datum, summaryOf(value, count)),
+    addSummary,
+    flush,
+    metrics: () => {
+      flush();
+      return names.all();
+    },
+    read: (metric, range) => {
+      flush();
+      const id = names.find(metricKey(metric));
+      if (id === undefined) return new Map();
+      return range.counts === true ? readValues(sql.read, id, range) : readSums(sql.sums, id, range);
+    },
+    units: (metric, { from, to }) => {
+      flush();
+      const id = names.find(metricKey(metric));
+      return id === undefined ? [] : sql.units.all(id, from, to).map((row) => String(row['unit']));
+    },
+    watch: (listener) => void listeners.push(listener),
+    close: () => {
+      flush();
+      database.close();
+    },
+  };
+}

@@ -1,0 +1,12 @@
+import { part } from '../../stack/part.ts';
+import { openMetricStore } from './metric-store.ts';
+
+/** The values of metrics, which every service may report to: CloudWatch and its alarms read them. */
+export const metrics = part({
+  name: 'metrics',
+  needs: {},
+  open: async ({ statePath, clock }) => {
+    const store = openMetricStore(statePath('metrics.db'), clock.now);
+    return { uses: store, [Symbol.asyncDispose]: async () => store.close() };
+  },
+});
