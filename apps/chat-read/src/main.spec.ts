@@ -1,41 +1,10 @@
-import {
-  CHAT_CONNECTION_TABLE,
-  CHAT_MEMBER_TABLE,
-  CHAT_MESSAGE_TABLE,
-  CHAT_RECEIPT_TABLE,
-  chatFrom,
-  chatVariables,
-  enterRoom,
-  joinConnection,
-} from '@hanok/chat';
-import { buildMessageEvent } from '@hanok/events/testing';
-import { parseEnv } from '@hanok/lambda';
-import { buildLambdaContext } from '@hanok/lambda/testing';
-import { prepareFunction, startTables } from '@hanok/testing';
+import { prepareChat } from '@hanok/chat/testing';
 import { afterAll, expect, it } from '@jest/globals';
 
-const db = await startTables([
-  CHAT_CONNECTION_TABLE,
-  CHAT_MEMBER_TABLE,
-  CHAT_MESSAGE_TABLE,
-  CHAT_RECEIPT_TABLE,
-]);
-afterAll(db.stop);
-prepareFunction(db.variables);
+const chat = await prepareChat();
+afterAll(chat.stop);
 const { handler } = await import('./main.ts');
 
-const { connections, change } = chatFrom(parseEnv(chatVariables, {}), db.client);
-const { signal } = new AbortController();
-await connections.open('kim-1', 'kim', new Date(), signal);
-await change({ room: 'lobby', memberId: 'kim' }, enterRoom, signal);
-await change({ room: 'lobby', memberId: 'kim' }, joinConnection('kim-1'), signal);
-
 it('answers how many messages are unread', async () => {
-  const from = { connectionId: 'kim-1', principal: { principalId: 'kim' } };
-  const answer = await handler(
-    buildMessageEvent({ ...from, routeKey: 'read', body: { room: 'lobby', seq: 0 } }),
-    buildLambdaContext(),
-  );
-  expect(answer.statusCode).toBe(200);
-  expect(JSON.parse(answer.body ?? '')).toMatchObject({ type: 'read', unread: 0 });
+  expect(await chat.say(handler, 'read', { seq: 0 })).toMatchObject({ type: 'read', unread: 0 });
 });

@@ -1,11 +1,15 @@
-/** At most `count` at once, and then one more each `seconds / count`. */
-export type RateLimit = { count: number; seconds: number };
+import type { RateLimit } from './rate-limit.ts';
 
 export type ChatSettings = {
   /** Bytes of a text in UTF-8. */
   messageBytes: number;
+  /** Messages of one connection, whatever the room. */
   connectionRate: RateLimit;
+  /** Messages of one room, whoever sends them. */
   roomRate: RateLimit;
+  typingRate: RateLimit;
+  /** Joins of one connection, each of which answers a page, and its acts of moderation. */
+  joinRate: RateLimit;
   membersPerRoom: number;
   /** Connections of one person in one room: at most 40, since one transaction removes them. */
   connectionsPerMember: number;
@@ -19,6 +23,8 @@ export const DEFAULT_CHAT_SETTINGS: ChatSettings = {
   messageBytes: 4096,
   connectionRate: { count: 10, seconds: 10 },
   roomRate: { count: 100, seconds: 10 },
+  typingRate: { count: 1, seconds: 2 },
+  joinRate: { count: 30, seconds: 30 },
   membersPerRoom: 1000,
   connectionsPerMember: 10,
   leaseSeconds: 120,

@@ -21,12 +21,16 @@ import {
   readHistory,
   readMissed,
   readPresence,
+  takeRequest,
 } from './index.ts';
 
 export const CHAT_TABLES = [CHAT_MESSAGE_TABLE, CHAT_RECEIPT_TABLE, CHAT_MEMBER_TABLE, CHAT_CONNECTION_TABLE];
 const NO_LIMIT = { count: 1_000_000, seconds: 1 };
 /** Limits that no spec meets unless it sets its own. */
-const WIDE: ChatSettings = { ...DEFAULT_CHAT_SETTINGS, connectionRate: NO_LIMIT, roomRate: NO_LIMIT };
+const WIDE: ChatSettings = {
+  ...DEFAULT_CHAT_SETTINGS,
+  ...{ connectionRate: NO_LIMIT, roomRate: NO_LIMIT, typingRate: NO_LIMIT, joinRate: NO_LIMIT },
+};
 
 type Options = {
   settings?: Partial<ChatSettings>;
@@ -55,6 +59,7 @@ export function openChat(db: Pick<Tables, 'client' | 'nameOf'>, options: Options
   const signal = new AbortController().signal;
   return {
     ...{ clock, connections, members, messages, signal, settings, now, change },
+    take: takeRequest({ connections, settings, now }),
     post: (draft: Partial<Draft>) => post({ ...DRAFT, ...draft }, signal),
     history: (room = 'lobby', before?: number) =>
       readHistory({ messages, now, pageSize: 4 })(room, signal, before),

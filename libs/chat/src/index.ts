@@ -1,28 +1,29 @@
 export { type ChatSettings, DEFAULT_CHAT_SETTINGS } from './chat-settings.ts';
 export { fanOut } from './fan-out/fan-out.ts';
+export { fanOutMessage } from './fan-out/fan-out-message.ts';
+export { serveFanOut } from './fan-out/serve-fan-out.ts';
 export { changeMember } from './members/change-member.ts';
 export {
+  appointModerator,
   banMember,
   enterRoom,
   joinConnection,
   leaveRoom,
   muteMember,
   unbanMember,
+  unmuteMember,
 } from './members/member-change.ts';
-export { endConnection, endLapsed, readPresence } from './members/presence.ts';
+export { endConnection, endLapsed, readPresence, sweepLeases } from './members/presence.ts';
+export { takeRequest } from './members/take-request.ts';
 export type { Draft, Moderate } from './messages/decide-message.ts';
 export { postMessage } from './messages/post-message.ts';
 export { readHistory, readMissed } from './messages/read-messages.ts';
-export { connectChat } from './routes/connect-chat.ts';
-export { disconnectChat } from './routes/disconnect-chat.ts';
-export { fanOutMessage } from './routes/fan-out-message.ts';
-export { issueTicket } from './routes/issue-ticket.ts';
-export { joinRoom } from './routes/join-room.ts';
-export { leaveChat } from './routes/leave-chat.ts';
-export { markRead } from './routes/mark-read.ts';
-export { relayTyping } from './routes/relay-typing.ts';
-export { sendMessage } from './routes/send-message.ts';
-export { serveFanOut } from './routes/serve-fan-out.ts';
+export { connectChat, disconnectChat } from './routes/connect-chat.ts';
+export { joinRoom, leaveChat } from './routes/join-room.ts';
+export { moderateRoom } from './routes/moderate-room.ts';
+export { markRead, relayTyping, sendMessage } from './routes/send-message.ts';
+export { sweepChat, sweepInput } from './routes/sweep-chat.ts';
+export { issueTicket } from './sign-in/issue-ticket.ts';
 export { authorizeChat } from './sign-in/authorize-chat.ts';
 export { verifyToken } from './sign-in/verify-token.ts';
 export { createConnectionPosts } from './store/connection-posts.ts';

@@ -7,21 +7,27 @@ export type MemberRefusal =
   | 'NotMember'
   | 'TooManyConnections'
   | 'RoomFull'
-  | 'Disconnected';
+  | 'Disconnected'
+  | 'NotModerator';
 type Refused = { kind: 'refused'; code: MemberRefusal };
 /** `joined`: a connection that must be open for the change to be written. */
 export type MemberChanged = { kind: 'changed'; member: Member; joined?: string };
-/** What becomes of a member; the same change again changes nothing more. */
+/** What becomes of a member; the same change again changes nothing more. `now`: milliseconds since 1970. */
 export type MemberChange = (member: Member, now: number, settings: ChatSettings) => MemberChanged | Refused;
 
+/** Becomes a member of the room, where they are not banned. The first one has made the room, and is its owner. */
 export const enterRoom: MemberChange = (member) =>
   member.standing === 'banned' ? refused('Banned') : changed({ ...member, standing: 'member' });
 
+/** Is no member any more, and leaves the room with all connections. */
 export const leaveRoom: MemberChange = (member) =>
   member.standing === 'banned' ? changed(member) : changed({ ...member, standing: 'none', leases: {} });
 
-export const banMember: MemberChange = (member) => changed({ ...member, standing: 'banned', leases: {} });
+/** Is put out of the room with all connections, is no moderator any more, and enters no more. */
+export const banMember: MemberChange = (member) =>
+  changed({ ...member, standing: 'banned', leases: {}, isModerator: false });
 
+/** May enter again. */
 export const unbanMember: MemberChange = (member) =>
   changed(member.standing === 'banned' ? { ...member, standing: 'none' } : member);
 
@@ -30,6 +36,16 @@ export const muteMember =
   (until: Date): MemberChange =>
   (member) =>
     changed({ ...member, mutedUntil: until.getTime() });
+
+/** A mute ends. */
+export const unmuteMember: MemberChange = (member) =>
+  changed(member.mutedUntil === undefined ? member : { ...member, mutedUntil: 0 });
+
+/** Becomes a moderator, or ends to be one. Only who is a member of the room becomes one. */
+export const appointModerator =
+  (isModerator: boolean): MemberChange =>
+  (member) =>
+    isModerator && member.standing !== 'member' ? refused('NotMember') : changed({ ...member, isModerator });
 
 /** A connection joins, or renews its lease. */
 export const joinConnection =
@@ -42,6 +58,7 @@ export const joinConnection =
     return { ...changed({ ...member, leases }), joined: connectionId };
   };
 
+/** A connection leaves the room; the member stays one. */
 export const leaveConnection =
   (connectionId: string): MemberChange =>
   (member, now) => {

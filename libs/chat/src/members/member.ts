@@ -1,8 +1,10 @@
-/** `none`: was never there, or has left. A mute and a ban outlive leaving. */
+/** `none`: was never there, or has left. A mute, a ban and being a moderator outlive leaving. */
 export type Member = {
   room: string;
   memberId: string;
   standing: 'none' | 'member' | 'banned';
+  /** May mute and ban. The owner of the room may too, and needs no such mark. */
+  isModerator: boolean;
   /** Milliseconds since 1970. */
   mutedUntil?: number | undefined;
   /** When the lease of each connection in the room ends, by connection id, in milliseconds since 1970. */
@@ -16,7 +18,7 @@ export type Member = {
 };
 
 export const noMember = (room: string, memberId: string): Member => ({
-  ...{ room, memberId, standing: 'none', leases: {} },
+  ...{ room, memberId, standing: 'none', leases: {}, isModerator: false },
   ...{ isPresent: false, lastRead: 0, revision: 0 },
 });
 

@@ -1,3 +1,4 @@
+import { asError } from '@hanok/lambda';
 import type { ChatConnectionTable } from '../tables/chat-connection-table.ts';
 import type { ChatMemberTable } from '../tables/chat-member-table.ts';
 import type { ChangeMember } from './change-member.ts';
@@ -22,7 +23,9 @@ export function endConnection(options: {
     const leaves: Leave[] = [];
     for (const { room, userId } of await connections.roomsOf(connectionId, signal)) {
       const outcome = await change({ room, memberId: userId }, leaveConnection(connectionId), signal);
-      if (outcome.kind === 'changed' && outcome.presence === 'left') leaves.push({ room, memberId: userId });
+      if (outcome.kind !== 'changed') continue;
+      if (!outcome.removed.includes(connectionId)) await connections.remove(connectionId, room, signal);
+      if (outcome.presence === 'left') leaves.push({ room, memberId: userId });
     }
     return leaves;
   };
@@ -44,6 +47,29 @@ export function endLapsed(options: {
       if (outcome.kind === 'changed' && outcome.presence === 'left') leaves.push({ room, memberId });
     }
     return leaves;
+  };
+}
+
+/**
+ * Ends the leases of all rooms that are over, and answers each leave once, as it comes, with what could not be ended:
+ * the next sweep finds that again. `hasTime` is asked before each member.
+ */
+export function sweepLeases(options: {
+  members: ChatMemberTable;
+  change: ChangeMember;
+  now?: () => Date;
+}): (hasTime: () => boolean, signal: AbortSignal) => AsyncGenerator<Leave | { error: Error }, void> {
+  const { members, change, now = () => new Date() } = options;
+  return async function* (hasTime, signal) {
+    for await (const { room, memberId } of members.lapsed(now(), signal)) {
+      if (!hasTime()) return;
+      try {
+        const outcome = await change({ room, memberId }, endLeases, signal);
+        if (outcome.kind === 'changed' && outcome.presence === 'left') yield { room, memberId };
+      } catch (thrown) {
+        yield { error: asError(thrown) };
+      }
+    }
   };
 }
 

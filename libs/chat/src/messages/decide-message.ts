@@ -1,5 +1,6 @@
-import type { ChatSettings, RateLimit } from '../chat-settings.ts';
+import type { ChatSettings } from '../chat-settings.ts';
 import { isMuted, type Member } from '../members/member.ts';
+import { takeFromRate } from '../rate-limit.ts';
 
 /** What a client sends, with who sends it: `senderId` and `connectionId` are the server's, never the client's. */
 export type Draft = { room: string; senderId: string; connectionId: string; clientId: string; text: string };
@@ -33,7 +34,7 @@ export type MessageView = {
   receipt: { isSame: boolean; answer: { seq: number; sentAt: number } } | undefined;
   head: { lastSeq: number; lastSentAt: number; rate: number };
   sender: Member;
-  connection: { userId: string; isClosed: boolean; rate: number } | undefined;
+  connection: { userId: string; isClosed: boolean; rates: { message: number } } | undefined;
 };
 /** The message with its number, and the rates after it. */
 export type NumberedMessage = { kind: 'store'; message: Message; roomRate: number; connectionRate: number };
@@ -60,7 +61,7 @@ export function decideMessage(
   if (verdict.kind === 'reject') return { ...refused('Rejected'), reason: verdict.reason };
   const text = verdict.kind === 'rewrite' ? verdict.text : draft.text;
   if (!fits(text, settings)) return refused('TooLong');
-  const connectionRate = takeFromRate(connection.rate, settings.connectionRate, now);
+  const connectionRate = takeFromRate(connection.rates.message, settings.connectionRate, now);
   if (connectionRate === undefined) return refused('ConnectionTooFast');
   const roomRate = takeFromRate(head.rate, settings.roomRate, now);
   if (roomRate === undefined) return refused('RoomTooFast');
@@ -72,18 +73,9 @@ export function decideMessage(
 
 const refused = (code: RefusalCode): Refused => ({ kind: 'refused', code });
 
-function fits(text: string, { messageBytes }: ChatSettings): boolean {
-  return Buffer.byteLength(text) <= messageBytes;
-}
+/** Most bytes of a text as JSON, which writes some characters in six bytes: a larger one fits no page of history. */
+const JSON_BYTES = 80_000;
 
-/**
- * The state of a rate after one more, or undefined when that is too many now. The state is one time in milliseconds:
- * when everything that was taken has been given back. The state of a new rate is 0.
- */
-function takeFromRate(state: number, { count, seconds }: RateLimit, now: number): number | undefined {
-  const period = seconds * 1000;
-  // No clock gives a state beyond the period, save one that has gone back since.
-  const from = state - now > period ? now : Math.max(state, now);
-  const next = from + Math.floor(period / count);
-  return next - now <= period ? next : undefined;
+function fits(text: string, { messageBytes }: ChatSettings): boolean {
+  return Buffer.byteLength(text) <= messageBytes && Buffer.byteLength(JSON.stringify(text)) <= JSON_BYTES;
 }

@@ -1,93 +1,17 @@
-import { buildConnectEvent, buildDisconnectEvent, buildMessageEvent } from '@hanok/events/testing';
-import { type SocketRoute, webSocket } from '@hanok/lambda';
-import { buildLambdaContext, recordLines } from '@hanok/lambda/testing';
 import { startTables } from '@hanok/testing';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { CHAT_TABLES, openChat } from '../chat.fixture.ts';
-import {
-  connectChat,
-  disconnectChat,
-  endLapsed,
-  fanOut,
-  joinRoom,
-  leaveChat,
-  markRead,
-  muteMember,
-  postMessage,
-  readHistory,
-  readMissed,
-  readPresence,
-  relayTyping,
-  sendMessage,
-  serveFanOut,
-} from '../index.ts';
-import { type FanOutMessage, fanOutMessage } from './fan-out-message.ts';
+import { CHAT_TABLES } from '../chat.fixture.ts';
+import { openRoutes } from '../chat-routes.fixture.ts';
+import { muteMember } from '../index.ts';
 
 const db = await startTables(CHAT_TABLES);
 afterAll(db.stop);
 
-/** The routes over empty tables. `deliver` serves what waits in the queue; frames reach the open connections. */
-async function openRoutes(settings = {}) {
-  const chat = openChat(await db.fresh(), { settings });
-  const { now } = chat;
-  const waiting: FanOutMessage[] = [];
-  const queue = (message: FanOutMessage) => {
-    waiting.push(message);
-    return Promise.resolve();
-  };
-  const shared = { ...chat, fanOut: queue, endConnection: chat.end };
-  const routes: readonly SocketRoute[] = [
-    ...connectChat({ ...shared, origins: ['https://chat.example'] }),
-    ...joinRoom({
-      ...shared,
-      endLapsed: endLapsed(chat),
-      readPresence: readPresence(chat),
-      readHistory: readHistory(chat),
-      readMissed: readMissed(chat),
-    }),
-    ...sendMessage({ ...shared, post: postMessage(chat) }),
-    ...[...relayTyping(shared), ...markRead(shared), ...leaveChat(shared), ...disconnectChat(shared)],
-  ];
-  const { log, metrics, lines } = recordLines();
-  const handler = webSocket({ routes, log, metrics });
-  const got: [string, Record<string, unknown>][] = [];
-  const gone = new Set<string>();
-  const post = (connectionId: string, data: Uint8Array) => {
-    if (gone.has(connectionId))
-      return Promise.reject(Object.assign(new Error('gone'), { name: 'GoneException' }));
-    got.push([connectionId, JSON.parse(Buffer.from(data).toString())]);
-    return Promise.resolve();
-  };
-  const serve = serveFanOut({ run: fanOut(shared), post, queue, log, metrics, now });
-  const context = buildLambdaContext();
-  const user = (connectionId: string) => {
-    const principal = { principalId: connectionId.split('-')[0] ?? '' };
-    const from = { connectionId, principal };
-    return {
-      connect: async (headers: Record<string, string> = {}) =>
-        (await handler(buildConnectEvent({ ...from, headers }), context)).statusCode,
-      disconnect: () => handler(buildDisconnectEvent(from), context),
-      say: async (routeKey: string, body: unknown) => {
-        const { body: frame } = await handler(buildMessageEvent({ ...from, routeKey, body }), context);
-        return frame === undefined ? undefined : JSON.parse(frame);
-      },
-    };
-  };
-  const deliver = async () => {
-    got.length = 0;
-    for (let each = waiting.shift(); each; each = waiting.shift())
-      await serve({ messageId: 'm', receiveCount: 1, body: fanOutMessage.parse(each) }, chat.signal);
-    return got.map(([to, frame]) => [to, frame] as const);
-  };
-  const [kim, lee] = [user('kim-1'), user('lee-1')];
-  for (const each of [kim, lee]) await each.connect();
-  return { ...chat, user, kim, lee, deliver, gone, waiting, lines };
-}
 const ROOM = 'lobby';
 
 describe('two clients', () => {
   it('join, talk, type, read and leave; each frame is from whom the server says', async () => {
-    const { kim, lee, deliver, clock } = await openRoutes();
+    const { kim, lee, deliver, clock } = await openRoutes(db);
     expect(await kim.say('join', { room: ROOM })).toEqual({
       ...{ type: 'joined', room: ROOM, lastRead: 0, messages: [], present: ['kim'], presentCount: 1 },
     });
@@ -122,7 +46,7 @@ describe('two clients', () => {
   });
 
   it('get a repeated message under its first number, sent to the room again', async () => {
-    const { kim, deliver } = await openRoutes();
+    const { kim, deliver } = await openRoutes(db);
     await kim.say('join', { room: ROOM });
     const first = await kim.say('message', { room: ROOM, clientId: 'a', text: 'one' });
     const sent = await deliver();
@@ -135,7 +59,7 @@ describe('two clients', () => {
   });
 
   it('are told what they missed, or that there is a gap', async () => {
-    const { kim, clock } = await openRoutes({ keptSeconds: 60 });
+    const { kim, clock } = await openRoutes(db, { keptSeconds: 60 });
     await kim.say('join', { room: ROOM });
     for (const clientId of ['a', 'b', 'c'])
       await kim.say('message', { room: ROOM, clientId, text: clientId });
@@ -150,7 +74,7 @@ describe('two clients', () => {
   });
 
   it('get pages of history that fit a frame, however large the messages', async () => {
-    const { kim } = await openRoutes({ messageBytes: 30_000 });
+    const { kim } = await openRoutes(db, { messageBytes: 30_000 });
     await kim.say('join', { room: ROOM });
     const text = '한'.repeat(10_000);
     for (let index = 0; index < 6; index += 1)
@@ -167,7 +91,7 @@ describe('two clients', () => {
 
 describe('a client', () => {
   it('of a page of another origin, or without a principal, does not connect', async () => {
-    const { user } = await openRoutes();
+    const { user } = await openRoutes(db);
     const other = user('park-1');
     expect(await other.connect({ Origin: 'https://evil.example' })).toBe(403);
     expect(await other.connect({ Origin: 'https://chat.example' })).toBe(200);
@@ -175,7 +99,7 @@ describe('a client', () => {
   });
 
   it('that has not joined sends, types and reads nothing', async () => {
-    const { kim, waiting } = await openRoutes();
+    const { kim, waiting } = await openRoutes(db);
     for (const [routeKey, body] of [
       ['message', { room: ROOM, clientId: 'a', text: 'x' }],
       ['typing', { room: ROOM }],
@@ -186,7 +110,7 @@ describe('a client', () => {
   });
 
   it('that is muted types nothing', async () => {
-    const { kim, change, clock, signal } = await openRoutes();
+    const { kim, change, clock, signal } = await openRoutes(db);
     await kim.say('join', { room: ROOM });
     await change({ room: ROOM, memberId: 'kim' }, muteMember(new Date(clock.at + 1000)), signal);
     expect(await kim.say('typing', { room: ROOM })).toMatchObject({ code: 'MUTED' });
@@ -198,13 +122,13 @@ describe('a client', () => {
   it.each([[''], ['$room'], ['$connection'], ['x'.repeat(101)], [7], ['\ud800']])(
     'cannot name a room %j',
     async (bad) => {
-      const { kim } = await openRoutes();
+      const { kim } = await openRoutes(db);
       expect(await kim.say('join', { room: bad })).toMatchObject({ code: 'INVALID', field: 'room' });
     },
   );
 
   it('that is gone leaves its rooms, and the others are told', async () => {
-    const { kim, lee, gone, deliver } = await openRoutes();
+    const { kim, lee, gone, deliver } = await openRoutes(db);
     for (const each of [kim, lee]) await each.say('join', { room: ROOM });
     await deliver();
     gone.add('lee-1');
@@ -216,7 +140,7 @@ describe('a client', () => {
   });
 
   it('that disconnects is one leave, however often the event comes', async () => {
-    const { kim, lee, deliver } = await openRoutes();
+    const { kim, lee, deliver } = await openRoutes(db);
     for (const each of [kim, lee]) await each.say('join', { room: ROOM });
     await deliver();
     for (let times = 0; times < 3; times += 1) await lee.disconnect();
@@ -228,7 +152,7 @@ describe('a client', () => {
   });
 
   it('whose $disconnect was lost is told as left when the next one joins after its lease', async () => {
-    const { kim, lee, deliver, clock } = await openRoutes();
+    const { kim, lee, deliver, clock } = await openRoutes(db);
     await lee.say('join', { room: ROOM });
     clock.at += 120_000;
     expect(await kim.say('join', { room: ROOM })).toMatchObject({ present: ['kim'] });
@@ -238,7 +162,7 @@ describe('a client', () => {
   });
 
   it('that quits is no member with any of its tabs', async () => {
-    const { kim, user } = await openRoutes();
+    const { kim, user } = await openRoutes(db);
     const tab = user('kim-2');
     await tab.connect();
     for (const each of [kim, tab]) await each.say('join', { room: ROOM });

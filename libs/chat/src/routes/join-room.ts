@@ -1,12 +1,19 @@
-import { messageRoute, refuseMessage, type SocketRoute } from '@hanok/lambda';
+import type { SocketRoute } from '@hanok/lambda';
+import * as z from 'zod/mini';
+import { presenceToRoom } from '../fan-out/fan-out-message.ts';
 import type { ChangeMember } from '../members/change-member.ts';
-import { enterRoom, joinConnection, type MemberChange } from '../members/member-change.ts';
+import {
+  enterRoom,
+  joinConnection,
+  leaveConnection,
+  leaveRoom,
+  type MemberChange,
+} from '../members/member-change.ts';
 import type { endLapsed, readPresence } from '../members/presence.ts';
+import type { TakeRequest } from '../members/take-request.ts';
 import type { readHistory, readMissed } from '../messages/read-messages.ts';
 import type { FanOutQueue } from '../store/fan-out-queue.ts';
-import { chatPrincipal, joinBody } from './chat-body.ts';
-import { presenceToRoom } from './fan-out-message.ts';
-import { codeOf } from './refusal-code.ts';
+import { chatName, chatRoute, chatSeq, refuseChat } from './chat-message.ts';
 
 /** Bytes of a frame for messages and for names; a frame has at most 128 KB. */
 const MESSAGE_BYTES = 90_000;
@@ -18,13 +25,14 @@ const PRESENT_BYTES = 30_000;
  */
 export function joinRoom(options: {
   change: ChangeMember;
+  take: TakeRequest;
   endLapsed: ReturnType<typeof endLapsed>;
   readPresence: ReturnType<typeof readPresence>;
   readHistory: ReturnType<typeof readHistory>;
   readMissed: ReturnType<typeof readMissed>;
   fanOut: FanOutQueue;
 }): readonly SocketRoute[] {
-  const { change, fanOut } = options;
+  const { change, take, fanOut } = options;
   const read = async (
     room: string,
     after: number | undefined,
@@ -43,14 +51,15 @@ export function joinRoom(options: {
     return { messages, isComplete: missed.isComplete && messages.length === missed.messages.length };
   };
   return [
-    messageRoute({
-      routeKey: 'join',
-      principal: chatPrincipal,
-      body: joinBody,
-      handle: async ({ connectionId, principal: { principalId }, body: { room, after, before } }, signal) => {
-        const at = { room, memberId: principalId };
+    chatRoute(
+      'join',
+      z.object({ room: chatName, after: z.optional(chatSeq), before: z.optional(chatSeq) }),
+      async ({ connectionId, userId, body: { room, after, before } }, signal) => {
+        const at = { room, memberId: userId };
+        const taken = await take({ connectionId, userId }, 'join', signal);
+        if (taken.kind === 'refused' && taken.code === 'ConnectionTooFast') return refuseChat(taken.code);
         const joined = await change(at, enterAndJoin(connectionId), signal);
-        if (joined.kind === 'refused') return refuseMessage(codeOf(joined.code), 'room');
+        if (joined.kind === 'refused') return refuseChat(joined.code, 'room');
         const { lastRead } = joined.member;
         if (joined.presence === 'entered') await fanOut(presenceToRoom(at, 'entered'), signal);
         const answer = { type: 'joined', room, lastRead, ...(await read(room, after, before, signal)) };
@@ -60,7 +69,25 @@ export function joinRoom(options: {
         const present = await options.readPresence(room, signal);
         return { ...answer, present: fitting(present, PRESENT_BYTES), presentCount: present.length };
       },
-    }),
+    ),
+  ];
+}
+
+/** `leave { room, quit? }`: this connection leaves the room; with `quit` the member leaves it with all connections. */
+export function leaveChat(options: { change: ChangeMember; fanOut: FanOutQueue }): readonly SocketRoute[] {
+  const { change, fanOut } = options;
+  return [
+    chatRoute(
+      'leave',
+      z.object({ room: chatName, quit: z.optional(z.boolean()) }),
+      async ({ connectionId, userId, body: { room, quit = false } }, signal) => {
+        const at = { room, memberId: userId };
+        const left = await change(at, quit ? leaveRoom : leaveConnection(connectionId), signal);
+        if (left.kind === 'refused') return refuseChat(left.code, 'room');
+        if (left.presence === 'left') await fanOut(presenceToRoom(at, 'left'), signal);
+        return { type: 'left', room };
+      },
+    ),
   ];
 }
 

@@ -1,5 +1,5 @@
 import { type SQSClient, SendMessageCommand } from '@aws-sdk/client-sqs';
-import type { FanOutMessage } from '../routes/fan-out-message.ts';
+import type { FanOutMessage } from '../fan-out/fan-out-message.ts';
 
 /** Hands what is to be sent to a room to the function that sends it. Resolves once the queue has it. */
 export type FanOutQueue = (message: FanOutMessage, signal: AbortSignal) => Promise<void>;

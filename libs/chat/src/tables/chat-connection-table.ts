@@ -1,4 +1,5 @@
 import {
+  DeleteItemCommand,
   type DynamoDBClient,
   GetItemCommand,
   paginateQuery,
@@ -28,8 +29,10 @@ const connectionItem = z.object({
   Room: z.string(),
   UserId: z.optional(z.string()),
   IsClosed: z.boolean(),
-  /** `takeFromRate`: what it has sent. */
+  /** `takeFromRate`: its messages, its signals of typing, its joins. */
   SentRate: z.optional(z.number()),
+  TypedRate: z.optional(z.number()),
+  JoinedRate: z.optional(z.number()),
   ExpiresAt: z.int(),
 });
 const joinedItem = z.object({
@@ -39,7 +42,8 @@ const joinedItem = z.object({
   UserId: z.string(),
   ExpiresAt: z.int(),
 });
-type Connection = { userId: string; isClosed: boolean; rate: number };
+/** `rates`: the states of `takeFromRate`. */
+type Connection = { userId: string; isClosed: boolean; rates: Record<keyof typeof RATES, number> };
 /** A connection in a room. */
 type JoinedConnection = { connectionId: string; room: string; userId: string };
 /** `next` is the cursor of the page after this one. */
@@ -50,8 +54,6 @@ export type ChatConnectionTable = ReturnType<typeof createChatConnectionTable>;
 
 export function createChatConnectionTable(options: { client: DynamoDBClient; table: string }) {
   const { client, table: TableName } = options;
-  const keyOfItem = (ConnectionId: string, Room: string) =>
-    keyOf(CHAT_CONNECTION_TABLE, { ConnectionId, Room });
   const send = async (update: UpdateItemCommand, abortSignal: AbortSignal) => {
     const outcome = await untilUncontended(() => writeOutcome(client.send(update, { abortSignal })), {
       signal: abortSignal,
@@ -92,8 +94,10 @@ export function createChatConnectionTable(options: { client: DynamoDBClient; tab
         abortSignal,
       });
       if (!Item) return undefined;
-      const { UserId = '', IsClosed, SentRate = 0 } = readItem(CHAT_CONNECTION_TABLE, connectionItem, Item);
-      return { userId: UserId, isClosed: IsClosed, rate: SentRate };
+      const item = readItem(CHAT_CONNECTION_TABLE, connectionItem, Item);
+      const { UserId = '', IsClosed, SentRate = 0, TypedRate = 0, JoinedRate = 0 } = item;
+      const rates = { message: SentRate, typing: TypedRate, join: JoinedRate };
+      return { userId: UserId, isClosed: IsClosed, rates };
     },
     /** The rooms that a connection has joined. */
     roomsOf: async (connectionId: string, abortSignal: AbortSignal): Promise<JoinedConnection[]> => {
@@ -127,20 +131,15 @@ export function createChatConnectionTable(options: { client: DynamoDBClient; tab
       return last ? { connections, next: last.connectionId } : { connections };
     },
     /** The write that takes one message from the rate, for a connection that is as it was seen. */
-    take: (connectionId: string, seen: number, rate: number): TransactWriteItem => ({
-      Update: {
-        TableName,
-        Key: keyOfItem(connectionId, ITSELF),
-        UpdateExpression: 'SET SentRate = :rate',
-        // The first message of an open connection, and one after the rate that was seen.
-        ConditionExpression: `IsClosed = :closed AND ${seen === 0 ? 'attribute_not_exists(SentRate)' : 'SentRate = :seen'}`,
-        ExpressionAttributeValues: attributesOf({
-          ':rate': rate,
-          ':seen': seen === 0 ? undefined : seen,
-          ':closed': false,
-        }),
-      },
+    takeMessage: (connectionId: string, rate: RateStep): TransactWriteItem => ({
+      Update: rateUpdate(TableName, connectionId, 'message', rate),
     }),
+    /** The same for one of the other rates. `contended`: another one was first, or the connection was closed. */
+    take: async (connectionId: string, kind: 'typing' | 'join', rate: RateStep, abortSignal: AbortSignal) => {
+      const update = new UpdateItemCommand(rateUpdate(TableName, connectionId, kind, rate));
+      const { kind: outcome } = await writeOutcome(client.send(update, { abortSignal }));
+      return outcome === 'written' ? outcome : 'contended';
+    },
     /** The check that a connection is open, and this user's. */
     isOpen: (connectionId: string, userId: string): TransactWriteItem => ({
       ConditionCheck: {
@@ -162,6 +161,30 @@ export function createChatConnectionTable(options: { client: DynamoDBClient; tab
     left: (connectionId: string, room: string): TransactWriteItem => ({
       Delete: { TableName, Key: keyOfItem(connectionId, room) },
     }),
+    /** Removes the item of a closed connection in a room, when no lease goes with it. */
+    remove: async (connectionId: string, room: string, abortSignal: AbortSignal) => {
+      const remove = new DeleteItemCommand({ TableName, Key: keyOfItem(connectionId, room) });
+      await client.send(remove, { abortSignal });
+    },
+  };
+}
+
+/** The state that was seen, and the next one. */
+type RateStep = { seen: number; next: number };
+const RATES = { message: 'SentRate', typing: 'TypedRate', join: 'JoinedRate' };
+
+function rateUpdate(TableName: string, id: string, kind: keyof typeof RATES, { seen, next }: RateStep) {
+  const name = RATES[kind];
+  return {
+    TableName,
+    Key: keyOfItem(id, ITSELF),
+    UpdateExpression: `SET ${name} = :next`,
+    // The first one of an open connection, and one after the rate that was seen.
+    ConditionExpression: `IsClosed = :closed AND ${seen === 0 ? `attribute_not_exists(${name})` : `${name} = :seen`}`,
+    ExpressionAttributeValues: attributesOf({
+      ...{ ':next': next, ':closed': false },
+      ':seen': seen === 0 ? undefined : seen,
+    }),
   };
 }
 
@@ -169,5 +192,8 @@ function readJoined(item: Parameters<typeof readItem>[2]): JoinedConnection {
   const { ConnectionId, Room, UserId } = readItem(CHAT_CONNECTION_TABLE, joinedItem, item);
   return { connectionId: ConnectionId, room: Room, userId: UserId };
 }
+
+const keyOfItem = (ConnectionId: string, Room: string) =>
+  keyOf(CHAT_CONNECTION_TABLE, { ConnectionId, Room });
 
 const expiry = (now: Date) => Math.floor(now.getTime() / 1000) + CONNECTION_SECONDS;

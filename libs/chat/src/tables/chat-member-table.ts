@@ -1,43 +1,31 @@
 import {
   type DynamoDBClient,
   GetItemCommand,
+  paginateQuery,
   QueryCommand,
   type TransactWriteItem,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import {
-  attributesOf,
-  ContendedError,
-  type Item,
-  keyOf,
-  readItem,
-  transact,
-  untilUncontended,
-  writeOutcome,
-} from '@hanok/tables';
-import * as z from 'zod/mini';
+import { attributesOf, ContendedError, transact, untilUncontended, writeOutcome } from '@hanok/tables';
 import { type Member, noMember } from '../members/member.ts';
 import type { MemberChanged } from '../members/member-change.ts';
 import type { ChatConnectionTable } from './chat-connection-table.ts';
-import { CHAT_MEMBER_TABLE } from './definitions.ts';
+import {
+  countUpdate,
+  keyOfMember,
+  LEASE_SHARDS,
+  leaseShard,
+  memberUpdate,
+  readMember,
+  readOwner,
+  ROOM_ITSELF,
+} from './member-items.ts';
 
-/** The item of the room itself, before all members; no member has such a name. */
-const ROOM_ITSELF = '$room';
-
-const memberItem = z.object({
-  Room: z.string(),
-  MemberId: z.string(),
-  Standing: z.enum(['none', 'member', 'banned']),
-  MutedUntil: z.optional(z.int()),
-  Leases: z.record(z.string(), z.int()),
-  IsPresent: z.boolean(),
-  LastRead: z.optional(z.int()),
-  Revision: z.int(),
-});
 /** `contended`: another change was first. `full`, `disconnected`: nothing is written, because of room or connection. */
 type MemberWritten = { kind: 'written' | 'contended' | 'full' | 'disconnected' };
+type Page = { cursor?: string; limit?: number; signal: AbortSignal };
 
-/** The members of rooms. This file alone knows their expressions. */
+/** The members of rooms. */
 export type ChatMemberTable = ReturnType<typeof createChatMemberTable>;
 
 export function createChatMemberTable(options: {
@@ -46,30 +34,46 @@ export function createChatMemberTable(options: {
   connections: ChatConnectionTable;
 }) {
   const { client, table: TableName, connections } = options;
+  const find = async (room: string, memberId: string, abortSignal: AbortSignal) => {
+    const get = new GetItemCommand({ TableName, Key: keyOfMember(room, memberId), ConsistentRead: true });
+    return (await client.send(get, { abortSignal })).Item;
+  };
   return {
     /** Who has no item is `noMember`. */
-    read: async (room: string, memberId: string, abortSignal: AbortSignal): Promise<Member> => {
-      const get = new GetItemCommand({ TableName, Key: keyOfMember(room, memberId), ConsistentRead: true });
-      const { Item } = await client.send(get, { abortSignal });
-      return Item ? readMember(Item) : noMember(room, memberId);
+    read: async (room: string, memberId: string, signal: AbortSignal): Promise<Member> => {
+      const item = await find(room, memberId, signal);
+      return item ? readMember(item) : noMember(room, memberId);
+    },
+    /** Who made the room; undefined for a room that no one has entered. */
+    findOwner: async (room: string, signal: AbortSignal): Promise<string | undefined> => {
+      const item = await find(room, ROOM_ITSELF, signal);
+      return item && readOwner(item);
     },
     /** A page of all who have an item in the room, by id; `next` is the cursor of the page after it. */
-    page: async (
-      room: string,
-      { cursor = ROOM_ITSELF, limit = 100, signal }: { cursor?: string; limit?: number; signal: AbortSignal },
-    ) => {
+    page: async (room: string, { cursor, limit = 100, signal }: Page) => {
       const query = new QueryCommand({
-        TableName,
-        Limit: limit,
-        ConsistentRead: true,
-        KeyConditionExpression: '#room = :room AND MemberId > :after',
+        ...{ TableName, Limit: limit, ConsistentRead: true },
+        KeyConditionExpression:
+          cursor === undefined ? '#room = :room' : '#room = :room AND MemberId > :after',
         ExpressionAttributeNames: { '#room': 'Room' },
         ExpressionAttributeValues: attributesOf({ ':room': room, ':after': cursor }),
       });
       const { Items = [], LastEvaluatedKey } = await client.send(query, { abortSignal: signal });
-      const members = Items.map(readMember);
-      const last = LastEvaluatedKey && members.at(-1);
-      return last ? { members, next: last.memberId } : { members };
+      const members = Items.filter(({ MemberId }) => MemberId?.S !== ROOM_ITSELF).map(readMember);
+      const next = LastEvaluatedKey?.['MemberId']?.S;
+      return next === undefined ? { members } : { members, next };
+    },
+    /** The members of all rooms with a lease that is over. One whose lease ends meanwhile may be missing. */
+    lapsed: async function* (now: Date, abortSignal: AbortSignal): AsyncGenerator<Member, void> {
+      for (let shard = 0; shard < LEASE_SHARDS; shard += 1) {
+        const query = {
+          ...{ TableName, IndexName: 'ByLeaseEnd' },
+          KeyConditionExpression: 'LeaseShard = :shard AND LeaseEnds <= :now',
+          ExpressionAttributeValues: attributesOf({ ':shard': leaseShard(shard), ':now': now.getTime() }),
+        };
+        for await (const { Items = [] } of paginateQuery({ client, pageSize: 100 }, query, { abortSignal }))
+          yield* Items.map(readMember);
+      }
     },
     /** The check that the sender may still send, in the transaction of a message. */
     maySend: (room: string, memberId: string, now: Date): TransactWriteItem => ({
@@ -81,19 +85,24 @@ export function createChatMemberTable(options: {
         ExpressionAttributeValues: attributesOf({ ':member': 'member', ':now': now.getTime() }),
       },
     }),
-    /** Writes the change with the room's count and the items of the connections that joined or left. */
+    /**
+     * Writes the change with the room's count and the items of the connections that joined or left. `by`: the member who
+     * asks for it, who must be as it was seen.
+     */
     write: async (
       before: Member,
       { member: after, joined }: MemberChanged,
-      { now, membersPerRoom, signal }: { now: Date; membersPerRoom: number; signal: AbortSignal },
+      options: { now: Date; membersPerRoom: number; by?: Member | undefined; signal: AbortSignal },
     ): Promise<MemberWritten> => {
+      const { now, membersPerRoom, by, signal } = options;
       const { room, memberId } = after;
       const count = Number(after.standing === 'member') - Number(before.standing === 'member');
       const left = Object.keys(before.leases).filter((each) => !Object.hasOwn(after.leases, each));
       const item = (connectionId: string) => ({ connectionId, room, userId: memberId });
       const writes: Record<string, TransactWriteItem> = {
-        member: { Update: memberUpdate(TableName, before, after) },
-        ...(count !== 0 && { room: { Update: countUpdate(TableName, room, count, membersPerRoom) } }),
+        member: memberUpdate(TableName, before, after),
+        ...(by && { asking: isUnchanged(TableName, by) }),
+        ...(count !== 0 && { room: countUpdate(TableName, after, count, membersPerRoom) }),
         ...(joined !== undefined && {
           connection: connections.isOpen(joined, memberId),
           joined: connections.joined(item(joined), now),
@@ -103,7 +112,7 @@ export function createChatMemberTable(options: {
       const written = await transact(client, writes, signal);
       if (written.kind === 'refused') throw written.error;
       if (written.kind !== 'unmet') return written;
-      if (written.by['member']) return { kind: 'contended' };
+      if (written.by['member'] || written.by['asking']) return { kind: 'contended' };
       return { kind: written.by['connection']?.kind === 'unmet' ? 'disconnected' : 'full' };
     },
     /** The last-read number goes up only; the caller gives none above the room's last. False: there is no such member. */
@@ -125,53 +134,21 @@ export function createChatMemberTable(options: {
       const send = () => writeOutcome(client.send(update, { abortSignal }));
       const outcome = await untilUncontended(send, { signal: abortSignal });
       if (outcome.kind === 'contended') throw new ContendedError();
-      return outcome.kind === 'written' || (outcome.item !== undefined && isMember(outcome.item));
+      return (
+        outcome.kind === 'written' ||
+        (outcome.item !== undefined && readMember(outcome.item).standing === 'member')
+      );
     },
   };
 }
 
-const keyOfMember = (Room: string, MemberId: string) => keyOf(CHAT_MEMBER_TABLE, { Room, MemberId });
-
-function readMember(item: Item): Member {
-  const read = readItem(CHAT_MEMBER_TABLE, memberItem, item);
+function isUnchanged(TableName: string, { room, memberId, revision }: Member): TransactWriteItem {
   return {
-    ...{ room: read.Room, memberId: read.MemberId, standing: read.Standing, leases: read.Leases },
-    ...{ mutedUntil: read.MutedUntil, isPresent: read.IsPresent },
-    ...{ lastRead: read.LastRead ?? 0, revision: read.Revision },
-  };
-}
-
-const isMember = (item: Item) => readMember(item).standing === 'member';
-
-/** `LastRead` is not among it: that is written by itself, whatever else changes. */
-function memberUpdate(TableName: string, before: Member, after: Member) {
-  const isMuted = after.mutedUntil !== undefined;
-  return {
-    TableName,
-    Key: keyOfMember(after.room, after.memberId),
-    UpdateExpression: `SET Standing = :standing, Leases = :leases, IsPresent = :present, Revision = :next${isMuted ? ', MutedUntil = :muted' : ''}`,
-    // The very state that the change was decided on.
-    ConditionExpression: before.revision === 0 ? 'attribute_not_exists(MemberId)' : 'Revision = :seen',
-    ExpressionAttributeValues: attributesOf({
-      ':standing': after.standing,
-      ':leases': after.leases,
-      ':present': after.isPresent,
-      ':muted': after.mutedUntil,
-      ':seen': before.revision === 0 ? undefined : before.revision,
-      ':next': before.revision + 1,
-    }),
-  };
-}
-
-function countUpdate(TableName: string, room: string, count: number, most: number) {
-  return {
-    TableName,
-    Key: keyOfMember(room, ROOM_ITSELF),
-    UpdateExpression: 'ADD MemberCount :count',
-    // A first member, and one that still fits.
-    ...(count > 0 && {
-      ConditionExpression: 'attribute_not_exists(MemberCount) OR MemberCount < :most',
-    }),
-    ExpressionAttributeValues: attributesOf({ ':count': count, ':most': count > 0 ? most : undefined }),
+    ConditionCheck: {
+      TableName,
+      Key: keyOfMember(room, memberId),
+      ConditionExpression: 'Revision = :seen',
+      ExpressionAttributeValues: attributesOf({ ':seen': revision }),
+    },
   };
 }

@@ -80,7 +80,9 @@ export function createChatMessageTable(options: {
         message: { Put: { TableName, Item: itemOf(messageItem, storedMessage(message, keptSeconds)) } },
         receipt: { Put: receipts.put(receipt, now) },
         sender: members.maySend(room, senderId, now),
-        connection: connections.take(draft.connectionId, view.connection?.rate ?? 0, connectionRate),
+        connection: connections.takeMessage(draft.connectionId, {
+          ...{ seen: view.connection?.rates.message ?? 0, next: connectionRate },
+        }),
       };
       const written = await transact(client, writes, signal);
       if (written.kind === 'refused') throw written.error;

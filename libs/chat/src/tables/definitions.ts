@@ -14,10 +14,17 @@ export const CHAT_RECEIPT_TABLE = defineTable({
   expires: 'ExpiresAt',
 });
 
-/** Who may do what in a room, and which of their connections are in it. `$room` is the room itself: how many it has. */
+/**
+ * Who may do what in a room, and which of their connections are in it. `$room` is the room itself: who made it, and how
+ * many it has.
+ */
 export const CHAT_MEMBER_TABLE = defineTable({
   name: 'ChatMembers',
   key: { partition: { name: 'Room', type: 'S' }, sort: { name: 'MemberId', type: 'S' } },
+  // Only members with a connection in the room have the attributes: when the first of their leases ends.
+  indexes: {
+    ByLeaseEnd: { partition: { name: 'LeaseShard', type: 'S' }, sort: { name: 'LeaseEnds', type: 'N' } },
+  },
 });
 
 /** Connections: one item for itself, under the room `$connection`, and one for each room that it has joined. */

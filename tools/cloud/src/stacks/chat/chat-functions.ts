@@ -18,6 +18,9 @@ type Actions = Readonly<Partial<Record<TableName, readonly string[]>>>;
 /** What the end of a connection does to the tables. */
 const ENDS = { connections: ['UpdateItem', 'Query', 'DeleteItem'], members: ['GetItem', 'UpdateItem'] };
 
+/** What a request takes from the rates of its connection. */
+const RATES = ['GetItem', 'UpdateItem'];
+
 /** The tables of the chat and the functions of its routes, each with the actions of its route and no others. */
 export class ChatFunctions extends Construct {
   readonly tickets: Table;
@@ -50,14 +53,18 @@ export class ChatFunctions extends Construct {
     const ofMembers = ['GetItem', 'UpdateItem', 'Query'];
     return {
       join: this.add('Join', {
-        ...{ connections: ofJoined, members: ofMembers, messages: ['GetItem', 'Query'] },
+        ...{ connections: [...ofJoined, ...RATES], members: ofMembers, messages: ['GetItem', 'Query'] },
       }),
       message: this.add('Message', {
         ...{ messages: ['GetItem', 'UpdateItem', 'PutItem', 'Query'], receipts: ['GetItem', 'PutItem'] },
         ...{ members: ['GetItem', 'ConditionCheckItem'], connections: ['GetItem', 'UpdateItem'] },
       }),
-      typing: this.add('Typing', { members: ['GetItem'] }),
+      typing: this.add('Typing', { members: ['GetItem'], connections: RATES }),
       read: this.add('Read', { messages: ['GetItem'], members: ['GetItem', 'UpdateItem'] }),
+      moderate: this.add('Moderate', {
+        members: ['GetItem', 'UpdateItem', 'ConditionCheckItem'],
+        connections: ['DeleteItem', ...RATES],
+      }),
       leave: this.add('Leave', { members: ['GetItem', 'UpdateItem'], connections: ['DeleteItem'] }),
     };
   }
@@ -68,6 +75,15 @@ export class ChatFunctions extends Construct {
     for (const index of Object.keys(CHAT_CONNECTION_TABLE.indexes))
       fanOut.allow(['dynamodb:Query'], `${this.tables.connections.tableArn}/index/${index}`);
     return fanOut;
+  }
+
+  /** It ends leases that are over, for connections whose end was lost. */
+  sweep(): HanokFunction {
+    const actions = { members: ['GetItem', 'UpdateItem'], connections: ['DeleteItem'] };
+    const sweep = this.add('Sweep', actions, {}, 'own timeout');
+    for (const index of Object.keys(CHAT_MEMBER_TABLE.indexes))
+      sweep.allow(['dynamodb:Query'], `${this.tables.members.tableArn}/index/${index}`);
+    return sweep;
   }
 
   authorize(users: { issuer: string; clientId: string }): HanokFunction {

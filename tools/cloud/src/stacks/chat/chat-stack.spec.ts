@@ -18,7 +18,8 @@ describe('stack Chat', () => {
     [
       'Join',
       {
-        ...{ ...FAN_OUT, [CONNECTIONS]: ofTable('ConditionCheckItem', 'DeleteItem', 'PutItem') },
+        ...FAN_OUT,
+        [CONNECTIONS]: ofTable('ConditionCheckItem', 'DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'),
         [MEMBERS]: ofTable('GetItem', 'Query', 'UpdateItem'),
         [MESSAGES]: ofTable('GetItem', 'Query'),
       },
@@ -32,7 +33,17 @@ describe('stack Chat', () => {
         'FunctionsReceiptTable.Arn': ofTable('GetItem', 'PutItem'),
       },
     ],
-    ['Typing', { ...FAN_OUT, [MEMBERS]: ofTable('GetItem') }],
+    [
+      'Typing',
+      { ...FAN_OUT, [MEMBERS]: ofTable('GetItem'), [CONNECTIONS]: ofTable('GetItem', 'UpdateItem') },
+    ],
+    [
+      'Moderate',
+      {
+        ...{ ...FAN_OUT, [MEMBERS]: ofTable('ConditionCheckItem', 'GetItem', 'UpdateItem') },
+        [CONNECTIONS]: ofTable('DeleteItem', 'GetItem', 'UpdateItem'),
+      },
+    ],
     ['Read', { [MEMBERS]: ofTable('GetItem', 'UpdateItem'), [MESSAGES]: ofTable('GetItem') }],
     [
       'Leave',
@@ -85,13 +96,29 @@ describe('stack Chat', () => {
     expect(routes.toSorted()).toEqual([
       ['$connect', 'CUSTOM', undefined],
       ['$disconnect', 'NONE', undefined],
-      ...['join', 'leave', 'message', 'read', 'typing'].map((key) => [key, 'NONE', '$default']),
+      ...['join', 'leave', 'message', 'moderate', 'read', 'typing'].map((key) => [key, 'NONE', '$default']),
     ]);
     template.hasResourceProperties('AWS::ApiGatewayV2::Authorizer', {
       AuthorizerType: 'REQUEST',
       IdentitySource: ['route.request.header.Host'],
     });
-    template.resourceCountIs('AWS::ApiGatewayV2::RouteResponse', 5);
+    template.resourceCountIs('AWS::ApiGatewayV2::RouteResponse', 6);
+  });
+
+  it('runs chat-sweep every minute, which ends leases, tells rooms, and posts to no one', () => {
+    const target = { 'Fn::GetAtt': [Match.stringLikeRegexp('^FunctionsSweepFunction'), 'Arn'] };
+    template.hasResourceProperties('AWS::Events::Rule', {
+      ScheduleExpression: 'rate(1 minute)',
+      State: 'ENABLED',
+      Targets: [{ Arn: target, Input: '{}' }],
+    });
+    template.hasResourceProperties('AWS::Lambda::Permission', {
+      FunctionName: target,
+      Principal: 'events.amazonaws.com',
+    });
+    expect(grantsOf(template, 'FunctionsSweepRole')).toMatchObject({
+      ...{ ...FAN_OUT, [MEMBERS]: ofTable('GetItem', 'UpdateItem'), [CONNECTIONS]: ofTable('DeleteItem') },
+    });
   });
 
   it('is throttled, and logs neither queries nor headers', () => {
@@ -120,10 +147,10 @@ describe('stack Chat', () => {
     expect(alarms.map((alarm) => metric.parse(alarm).Properties.MetricName).toSorted()).toEqual([
       '5XXError',
       'ApproximateNumberOfMessagesVisible',
-      ...Array(10).fill('Errors'),
+      ...Array(12).fill('Errors'),
       'ExecutionError',
       'IntegrationError',
-      ...Array(10).fill('Throttles'),
+      ...Array(12).fill('Throttles'),
     ]);
   });
 

@@ -3,7 +3,7 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { allowedOrigin } from '../../constructs/allowed-origin.ts';
 import { createDeadLetterQueue } from '../../constructs/dead-letter-queue.ts';
-import { readQueue } from '../../constructs/event-source.ts';
+import { readQueue, runEvery } from '../../constructs/event-source.ts';
 import { FUNCTION_TIMEOUT } from '../../constructs/hanok-function.ts';
 import { KeptUserPool } from '../../constructs/kept-user-pool.ts';
 import { ChatFunctions } from './chat-functions.ts';
@@ -29,6 +29,7 @@ export class ChatStack extends Stack {
     const fanOut = functions.fanOut(api.stage.callbackUrl);
     api.allowPosts(fanOut);
     readQueue(fanOut, queue);
+    runEvery(functions.sweep(), Duration.minutes(1));
     const tickets = new ChatTicketApi(this, 'Tickets', {
       users: users.pool,
       ticket: functions.ticket(origin).function,

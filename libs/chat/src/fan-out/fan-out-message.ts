@@ -27,5 +27,11 @@ export const typingToRoom = (room: string, memberId: string): FanOutMessage =>
 export const presenceToRoom = ({ room, memberId }: Leave, event: 'entered' | 'left'): FanOutMessage =>
   toRoom(room, { type: 'presence', room, memberId, event });
 
+/** What the owner or a moderator did, for the room and for connections that it has put out of the room. */
+export const moderationToRoom = (
+  told: { room: string; memberId: string; act: string; by: string; until?: number },
+  removed: string[],
+): FanOutMessage => ({ ...toRoom(told.room, { type: 'moderated', ...told }), connectionIds: removed });
+
 /** After so long without another one the receiver shows no more that someone types. */
 const TYPING_SECONDS = 5;

@@ -1,0 +1,1 @@
+export { prepareChat } from './prepare-chat.ts';
