@@ -4,14 +4,12 @@ export { fanOutMessage } from './fan-out/fan-out-message.ts';
 export { serveFanOut } from './fan-out/serve-fan-out.ts';
 export { changeMember } from './members/change-member.ts';
 export {
-  appointModerator,
   banMember,
   enterRoom,
   joinConnection,
   leaveRoom,
   muteMember,
   unbanMember,
-  unmuteMember,
 } from './members/member-change.ts';
 export { endConnection, endLapsed, readPresence, sweepLeases } from './members/presence.ts';
 export { takeRequest } from './members/take-request.ts';
