@@ -63,6 +63,14 @@ describe('$connect', () => {
     expect(api.events).toEqual([]);
   });
 
+  it('has a URL of 4,096 characters at most', async () => {
+    api = await serveApi();
+    const query = `?${'q'.repeat(4_096 - '/prod?'.length)}`;
+    await api.connect(query);
+    await expect(api.connect(`${query}q`)).rejects.toThrow(refused(414));
+    expect(api.events).toHaveLength(1);
+  });
+
   it('lets in a page of this machine', async () => {
     api = await serveApi();
     await api.connect('', { origin: 'http://localhost:5173' });

@@ -43,6 +43,8 @@ export const ACCOUNT_LIMITS = {
   connects: { rateLimit: 500, burstLimit: 500 },
   requests: { rateLimit: 10_000, burstLimit: 5_000 },
 };
+/** Characters of the stage and the query. */
+const MOST_URL = 4_096;
 const CLOSE_MS = 1_000;
 /** How long a client may take to answer the end of its connection. */
 const CLOSE_TIMEOUT_MS = 5_000;
@@ -98,6 +100,7 @@ export function createWebSocketApis(options: Options): WebSocketApis {
         .split('/');
       const found = rest.join('') === '' ? stageOf(apiId, stageName) : undefined;
       if (found === undefined) return refusal(403, 'Forbidden');
+      if (`/${stageName}${request.url.search}`.length > MOST_URL) return refusal(414, 'Request URI Too Long');
       if (!isHandshake(request)) return refusal(400, 'Bad Request');
       const userAgent = request.headers['user-agent'];
       const facts: ConnectionFacts = {
