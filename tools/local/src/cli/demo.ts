@@ -1,4 +1,5 @@
 import { startLocalSite } from '../demo/local-site.ts';
+import { CHAT_FAULTS, CHAT_PARAMETERS, showChat } from '../demo/chat-demo.ts';
 import { gomokuClients } from '../demo/gomoku-clients.ts';
 import { showBadBody, showPipeline, showRepeat } from '../demo/gomoku-demo.ts';
 import { matchClients } from '../demo/match-clients.ts';
@@ -31,7 +32,8 @@ async function main(): Promise<void> {
   const stack = await startStack({
     ...options,
     assembly: assemblyFolder,
-    parameters: site.parameters,
+    parameters: { ...site.parameters, Chat: CHAT_PARAMETERS },
+    faults: CHAT_FAULTS,
     port: 0,
     clockSpeed: CLOCK_SPEED,
     onNotice: () => undefined,
@@ -53,6 +55,7 @@ async function showEverything(stack: Stack, site: string, parts: AsyncDisposable
   await showBadBody(gomoku, CLOCK_SPEED);
   await showMatch(matchClients(stack), gomoku);
   await showRides(rides);
+  await showChat(stack);
   await showThumbnail(pictures);
   await showTraining(workflows);
   await showProxy(pictures);

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { print, text } from '../cli/terminal.ts';
 import { isDeepStrictEqual } from 'node:util';
 
@@ -12,6 +13,9 @@ export function check(label: string, value: unknown, expected: unknown): void {
     throw new CheckError(`${label}: expected ${JSON.stringify(expected)}, got ${JSON.stringify(value)}`);
   print(text`  ✔ ${label.padEnd(34)} ${typeof value === 'string' ? value : JSON.stringify(value)}`);
 }
+
+/** Between two looks: the stack runs in this process and needs time too. */
+const LOOK_MS = 5;
 
 /** Looks until the value is as expected, and answers after how many milliseconds it was. Throws `CheckError` after `limitMs`. */
 export async function eventually(
@@ -28,5 +32,6 @@ export async function eventually(
       check(label, value, expected);
       return elapsed;
     }
+    await delay(LOOK_MS);
   }
 }

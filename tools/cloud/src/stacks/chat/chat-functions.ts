@@ -48,13 +48,15 @@ export class ChatFunctions extends Construct {
   }
 
   /** The functions of the routes for messages, by route key. */
-  routes(): Readonly<Record<string, HanokFunction>> {
+  routes(leaseSeconds: string): Readonly<Record<string, HanokFunction>> {
     const ofJoined = ['ConditionCheckItem', 'PutItem', 'DeleteItem'];
     const ofMembers = ['GetItem', 'UpdateItem', 'Query'];
     return {
-      join: this.add('Join', {
-        ...{ connections: [...ofJoined, ...RATES], members: ofMembers, messages: ['GetItem', 'Query'] },
-      }),
+      join: this.add(
+        'Join',
+        { connections: [...ofJoined, ...RATES], members: ofMembers, messages: ['GetItem', 'Query'] },
+        { LEASE_SECONDS: leaseSeconds },
+      ),
       message: this.add('Message', {
         ...{ messages: ['GetItem', 'UpdateItem', 'PutItem', 'Query'], receipts: ['GetItem', 'PutItem'] },
         ...{ members: ['GetItem', 'ConditionCheckItem'], connections: ['GetItem', 'UpdateItem'] },

@@ -121,6 +121,14 @@ describe('stack Chat', () => {
     });
   });
 
+  it('lets the parameter LeaseSeconds say how long a connection counts as present', () => {
+    template.hasParameter('LeaseSeconds', { Type: 'Number', Default: 120 });
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      FunctionName: 'chat-join',
+      Environment: { Variables: Match.objectLike({ LEASE_SECONDS: { Ref: 'LeaseSeconds' } }) },
+    });
+  });
+
   it('is throttled, and logs neither queries nor headers', () => {
     template.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
       StageName: 'prod',

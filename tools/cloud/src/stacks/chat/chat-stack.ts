@@ -1,4 +1,5 @@
-import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
+import { DEFAULT_CHAT_SETTINGS } from '@hanok/chat';
+import { CfnOutput, CfnParameter, Duration, Stack } from 'aws-cdk-lib';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { allowedOrigin } from '../../constructs/allowed-origin.ts';
@@ -24,7 +25,7 @@ export class ChatStack extends Stack {
       authorize: functions.authorize({ issuer: users.pool.userPoolProviderUrl, clientId }),
       connect: functions.connect(origin),
       disconnect: functions.disconnect(),
-      routes: functions.routes(),
+      routes: functions.routes(leaseSeconds(this)),
     });
     const fanOut = functions.fanOut(api.stage.callbackUrl);
     api.allowPosts(fanOut);
@@ -39,6 +40,14 @@ export class ChatStack extends Stack {
     new CfnOutput(this, 'ChatUserPoolId', { value: users.pool.userPoolId });
     new CfnOutput(this, 'ChatUserPoolClientId', { value: clientId });
   }
+}
+
+/** Parameter `LeaseSeconds`: clients join again within it, and one that does not is there no more. */
+function leaseSeconds(stack: Stack): string {
+  return new CfnParameter(stack, 'LeaseSeconds', {
+    description: 'Seconds that a connection counts as present after it has joined',
+    ...{ type: 'Number', default: DEFAULT_CHAT_SETTINGS.leaseSeconds, minValue: 1, maxValue: 7200 },
+  }).valueAsString;
 }
 
 /** The queue of what is to be sent to rooms. What is late by then clients have asked for themselves. */

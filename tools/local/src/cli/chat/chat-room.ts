@@ -26,7 +26,7 @@ type Ask = ChatSocket['ask'];
 
 /** Codes after which the same request may succeed. */
 const PASSING: ReadonlySet<string> = new Set([
-  ...['UNAVAILABLE', 'INTERNAL', 'CONNECTION_TOO_FAST', 'ROOM_TOO_FAST', 'MEMBER_TOO_FAST'],
+  ...['UNAVAILABLE', 'INTERNAL', 'CONNECTION_TOO_FAST', 'ROOM_TOO_FAST'],
 ]);
 /** The lease may have ended, or the connection is new: to join again helps. */
 const OUTSIDE: ReadonlySet<string> = new Set(['NOT_MEMBER', 'NOT_CONNECTED']);

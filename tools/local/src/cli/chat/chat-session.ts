@@ -48,8 +48,9 @@ export function createChatSession(options: {
         } catch (error) {
           socket?.close();
           socket = undefined;
-          if (error instanceof JoinRefusedError || !room.hasJoined()) throw error;
-          if (error instanceof ConnectionLostError) {
+          const isLost = error instanceof ConnectionLostError;
+          if (error instanceof JoinRefusedError || !(isLost || room.hasJoined())) throw error;
+          if (isLost) {
             tries = 0;
             show({ kind: 'lost', code: error.code });
           }

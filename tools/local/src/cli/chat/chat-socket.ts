@@ -24,8 +24,8 @@ type ChatRequest = { room: string } & (
 export type ChatSocket = {
   /** Sends one request and answers what is answered to it; the next one may be sent then. Rejects with `ConnectionLostError`. */
   ask(request: ChatRequest): Promise<ChatAnswer>;
-  /** Sends what has no answer, save a refusal, which no one hears. */
-  tell(request: { action: 'typing'; room: string }): void;
+  /** Sends what has no answer; `ping` has no route, and keeps an idle connection open. */
+  tell(request: { action: 'typing' | 'ping'; room: string }): void;
   /** Resolves with the code when the connection has ended. */
   ended: Promise<number>;
   close(): void;

@@ -95,7 +95,9 @@ function startTtlSweep(
 ): AsyncDisposable {
   const sweeping = new AbortController();
   const swept = runTtlSweep({
-    ...{ client, clock, everySeconds: TTL_SWEEP_SECONDS, signal: sweeping.signal },
+    // Functions run in real time, and so do the times at which what they write expires.
+    ...{ client, clock: { ...clock, now: () => Date.now() }, signal: sweeping.signal },
+    everySeconds: TTL_SWEEP_SECONDS,
     ...(given && { tables: given.names }),
     onError: (error) => onNotice(`Expired items were not deleted: ${String(error)}`),
   });
