@@ -11,10 +11,7 @@ const RENEW_MS = 1_000;
 const PING_MS = 300;
 const ASK_MS = 200;
 
-/** A user of the chat with a client whose line can drop. */
-export type ChatClient = Awaited<ReturnType<typeof openChatClient>>;
-
-/** Signs in a user and lets a client of theirs into the room. */
+/** Signs in a user of the chat, and lets a client of theirs into the room whose line can drop. */
 export async function openChatClient(place: ChatPlace, name: string, room: string) {
   const user = await signInUser(place, name);
   const events: ChatEvent[] = [];
