@@ -1,3 +1,4 @@
+import { chatFanOut } from './chat/chat-fanout.ts';
 import { coldStart } from './cold-start/cold-start.ts';
 import { resultsPerSecond } from './scoring/results-per-second.ts';
 import type { Benchmark } from './harness/benchmark.ts';
@@ -26,4 +27,5 @@ export const benchmarks: readonly Benchmark[] = [
   thumbnails,
   uploads,
   matchmaking,
+  chatFanOut,
 ];
