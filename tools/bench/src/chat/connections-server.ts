@@ -6,7 +6,7 @@ import { parentPort } from 'node:worker_threads';
 export type Served = { connections: number; posts: number; atOnce: number };
 
 /** About what a post takes from a function to API Gateway in its region. */
-const LATENCY_MS = 5;
+const LATENCY_MS = 10;
 
 const posts = new Map<string, number>();
 let atOnce = 0;
