@@ -41,6 +41,10 @@ const happening = z.discriminatedUnion('type', [
     ...{ type: z.literal('presence'), room: z.string(), memberId: z.string() },
     event: z.enum(['entered', 'left']),
   }),
+  z.object({
+    ...{ type: z.literal('moderated'), room: z.string(), memberId: z.string() },
+    ...{ act: z.string(), by: z.string() },
+  }),
 ]);
 export type ChatHappening = z.infer<typeof happening>;
 

@@ -24,6 +24,10 @@ export function chatLines(event: ChatEvent, nameOf: (memberId: string) => string
       return event.count > 0 ? [paint('dim', text`Unread: ${event.count}`)] : [];
     case 'happened': {
       const name = nameOf(event.happening.memberId);
+      if (event.happening.type === 'moderated') {
+        const { act, by } = event.happening;
+        return [paint('yellow', text`! ${nameOf(by)}: ${act} ${name}`)];
+      }
       if (event.happening.type === 'typing') return [paint('dim', text`… ${name} is typing`)];
       return [
         paint(
@@ -50,8 +54,10 @@ export function membersOf(event: ChatEvent): readonly string[] {
       return event.messages.map(({ senderId }) => senderId);
     case 'present':
       return event.members;
-    case 'happened':
-      return [event.happening.memberId];
+    case 'happened': {
+      const { happening } = event;
+      return happening.type === 'moderated' ? [happening.memberId, happening.by] : [happening.memberId];
+    }
     default:
       return [];
   }

@@ -102,7 +102,7 @@ export function createChatRoom(options: { room: string; after?: number; show(eve
     const answer = await askAgain(() => ask({ action: 'join', room, ...range }));
     if (answer.type === 'joined') return answer;
     // The server has seen the end of this connection.
-    if (codeOf(answer) === 'DISCONNECTED') throw new ConnectionLostError(1006);
+    if (['DISCONNECTED', 'NOT_CONNECTED'].includes(codeOf(answer))) throw new ConnectionLostError(1006);
     const code = codeOf(answer);
     const hint = code === 'INVALID' ? '. A name has 1 to 100 bytes and no $ first' : '';
     throw new JoinRefusedError(`The room ${room} is refused: ${code}${hint}`);

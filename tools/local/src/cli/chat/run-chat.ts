@@ -37,7 +37,7 @@ async function talk({ room, name, after, url }: ChatOptions, outputsFile: string
   const user = await signInUser(place, name);
   const screen = openChatScreen();
   try {
-    print(
+    screen.show(
       text`${name} in ${room}: a line is a message, /quit or Ctrl-C leaves, npm run chat -- --help tells more`,
     );
     const { show, shown } = namedShow(user, screen.show);
@@ -55,6 +55,7 @@ async function talk({ room, name, after, url }: ChatOptions, outputsFile: string
     });
     await Promise.race([session.run(), left]);
     await shown();
+    screen.close();
     print('Left.');
   } finally {
     screen.close();
@@ -73,7 +74,7 @@ async function readLines(session: ChatSession, screen: ReturnType<typeof openCha
     else if (line === '/more') session.want('earlier');
     else if (line === '/typing') session.want('typing');
     else if (line === '/quit') break;
-    else print(text`${line} is no command; those are /who, /more, /typing and /quit`);
+    else screen.show(text`${line} is no command; those are /who, /more, /typing and /quit`);
   }
   session.leave('when sent');
 }
@@ -90,8 +91,9 @@ function namedShow(user: ChatUser, show: (line: ReturnType<typeof text>) => void
   return {
     shown: () => before,
     show: (event: ChatEvent): void => {
-      // What this user does needs no telling.
-      if (event.kind === 'happened' && event.happening.memberId === user.memberId) return;
+      // What this user does needs no telling; what is done to them does.
+      const isOwn = event.kind === 'happened' && event.happening.memberId === user.memberId;
+      if (isOwn && event.happening.type !== 'moderated') return;
       before = before.then(async () => {
         await Promise.all(membersOf(event).map(learn));
         for (const line of chatLines(event, (id) => names.get(id) ?? id)) show(line);
