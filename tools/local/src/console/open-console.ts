@@ -6,6 +6,7 @@ import type { LogLine } from '../log-line.ts';
 import { iam } from '../services/iam/part.ts';
 import type { OpenParts } from '../stack/open-parts.ts';
 import type { Place } from '../stack/part.ts';
+import type { Traces } from '../traces/open-traces.ts';
 import { createChanges } from './changes.ts';
 import { consoleOperation, type ConsoleResource } from './console-operation.ts';
 import { consoleSite } from './console-site.ts';
@@ -14,13 +15,20 @@ import { deniedResource } from './denied-resource.ts';
 import { eventsResource } from './events-resource.ts';
 import { createLogTail, logsResource } from './logs-resource.ts';
 import { pageSite } from './page-site.ts';
+import { tracesResource } from './traces-resource.ts';
 
 /** What the stack tells people and tests of itself, below `/_hanok/`: its page, and the API that the page uses. */
 export type Console = {
   /** Is told every line that a function logs. */
   onLine(line: LogLine): void;
+  /** Is told that traces have changed. */
+  onTraces(): void;
   /** Once the parts are open: what the gateway serves, and what is told every call. */
-  open(place: Place, parts: OpenParts): { sites: readonly Site[]; observe(call: AuditEntry): void };
+  open(
+    place: Place,
+    parts: OpenParts,
+    traces: Pick<Traces, 'list' | 'find'>,
+  ): { sites: readonly Site[]; observe(call: AuditEntry): void };
 };
 
 export function createConsole(): Console {
@@ -30,11 +38,18 @@ export function createConsole(): Console {
   const startedAt = Date.now();
   return {
     onLine: logTail.add,
-    open: ({ gatewayUrl: url, clock, region }, parts) => {
+    onTraces: tellSoon('trace'),
+    open: ({ gatewayUrl: url, clock, region }, parts, traces) => {
       const denied = createDeniedCalls(parts.usesOf(iam), tellSoon('denied'));
       const stack = { id: randomUUID(), url, startedAt, clockSpeed: clock.speed, region };
-      const context = { changes, denied, logTail, stack };
-      const api = consoleSite(context, [deniedResource, eventsResource, logsResource, stackResource]);
+      const context = { changes, denied, logTail, stack, traces };
+      const api = consoleSite(context, [
+        deniedResource,
+        eventsResource,
+        logsResource,
+        stackResource,
+        tracesResource,
+      ]);
       // A browser that goes to an address gets the page, all others what the API answers there.
       return { sites: [pageSite(), api], observe: denied.observe };
     },

@@ -58,6 +58,25 @@ export type AuditEntry = {
   error?: unknown;
 };
 
+/** A call of an API whose caller is known, before it is answered. */
+export type TracedCall = {
+  request: GatewayRequest;
+  service: string;
+  operation: string;
+  caller: Caller;
+  /** Undefined when the request is not signed. */
+  accessKeyId: string | undefined;
+};
+
+/** Stands around what the gateway answers, and changes nothing of it. */
+export type CallWatch = {
+  call<Result extends { answer: GatewayAnswer; denied?: Denial }>(
+    call: TracedCall,
+    run: () => Promise<Result>,
+  ): Promise<Result>;
+  site(request: GatewayRequest, run: () => Promise<HttpAnswer>): Promise<HttpAnswer>;
+};
+
 export type RouteOptions = {
   services: readonly Service[];
   sites?: readonly Site[];
@@ -71,6 +90,7 @@ export type RouteOptions = {
     service: Service,
     run: () => Promise<ServiceResponse>,
   ) => Promise<ServiceResponse | 'reset'>;
+  watch?: CallWatch;
   audit?: (entry: AuditEntry) => void;
 };
 
@@ -86,14 +106,20 @@ export function takesStream({ services, sites }: RouteOptions, request: GatewayR
 /** Finds who answers a request, and answers it. */
 export async function routeRequest(options: RouteOptions, request: GatewayRequest): Promise<GatewayAnswer> {
   const site = siteOf(options.sites, request);
-  if (site !== undefined) return site.serve(request);
+  if (site !== undefined) {
+    const serve = () => site.serve(request);
+    return options.watch === undefined ? serve() : options.watch.site(request, serve);
+  }
   const started = Date.now();
   const credential = credentialOf(request);
   const name = serviceNameOf(options.services, request);
   const service = options.services.find((one) => one.name === name);
   const caller = credential === undefined ? OUTSIDE : options.callerOf(credential.accessKeyId);
   const operation = service?.operation(request);
-  const call = await callService(options, request, { service, name, operation, caller });
+  const run = () => callService(options, request, { service, name, operation, caller });
+  const traced = { request, service: name ?? '', operation: operation ?? '', caller };
+  const accessKeyId = credential?.accessKeyId;
+  const call = await (options.watch?.call({ ...traced, accessKeyId }, run) ?? run());
   options.audit?.({
     time: started,
     requestId: request.id,

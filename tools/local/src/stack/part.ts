@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { AuditEntry, Site, SocketSite } from '../gateway/route-request.ts';
 import type { Service } from '../gateway/service.ts';
 import type { LogLine } from '../log-line.ts';
+import type { Tracer } from '../traces/tracer.ts';
 import type { IgnoredType, ResourceType } from '../template/resource-type.ts';
 
 /** Where and how a part of the stack runs. */
@@ -15,6 +16,8 @@ export type Place = Account & {
   statePath(name: string): string;
   /** Told every line that a function logs. */
   onLine(line: LogLine): void;
+  /** Told of invocations and of what follows from what. */
+  tracer?: Tracer;
   /** Told what the stack itself has to say, such as a queue that may not be polled. */
   onNotice(text: string): void;
   /** How often `$disconnect` of a WebSocket API runs for a connection that ends, where faults are injected. */

@@ -18,6 +18,7 @@ import { openParts, type OpenParts } from './open-parts.ts';
 import type { Place } from './part.ts';
 import { PARTS } from './parts.ts';
 import { openStateFolder } from '../state/state-folder.ts';
+import { openTraces, type Traces } from '../traces/open-traces.ts';
 
 export type StackOptions = {
   /** Folder of the cloud assembly: templates and zips, as they deploy. */
@@ -77,9 +78,17 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const state = openStateFolder(options.stateDir, options.reset);
   opening.defer(() => state.release());
   const ownConsole = createConsole();
-  const place = placeOf(options, gateway.url, state.path, ownConsole);
+  const traces = opening.use(
+    await openTraces({
+      file: state.path('traces.db'),
+      onChanged: ownConsole.onTraces,
+      onNotice: options.onNotice ?? (() => undefined),
+    }),
+  );
+  const told = { ownConsole, traces };
+  const place = placeOf(options, gateway.url, state.path, told);
   const parts = opening.use(await openParts(PARTS, place));
-  gateway.serve(routesOf(parts, options.faults, place, ownConsole));
+  gateway.serve(routesOf(parts, options.faults, place, told));
   // It stops before the parts behind it.
   opening.defer(gateway.stop);
   const found = stacksOf(options);
@@ -101,7 +110,7 @@ function placeOf(
   options: StackOptions,
   gatewayUrl: string,
   statePath: Place['statePath'],
-  ownConsole: Console,
+  { ownConsole, traces: { tracer } }: Told,
 ): Place {
   const { region = 'us-east-1', onLine = () => undefined, onNotice = () => undefined } = options;
   const { redisUrl, dynamodbEndpoint, faults } = options;
@@ -111,8 +120,10 @@ function placeOf(
     gatewayUrl,
     clock: createClock(options.clockSpeed),
     statePath,
+    tracer,
     onLine: (line) => {
       ownConsole.onLine(line);
+      tracer.line(line);
       onLine(line);
     },
     onNotice,
@@ -131,17 +142,21 @@ function placeOf(
 }
 
 /** What the gateway serves. Throws `FaultPlanError`. */
+type Told = { ownConsole: Console; traces: Traces };
+
 function routesOf(
   parts: OpenParts,
   faults: FaultPlanInput | undefined,
   place: Place,
-  ownConsole: Console,
+  { ownConsole, traces }: Told,
 ): RouteOptions {
   const services = parts.all.flatMap(({ open }) => open.service ?? []);
-  const onFault = ({ kind, service, operation, caller }: InjectedFault) =>
+  const onFault = ({ kind, service, operation, caller }: InjectedFault) => {
+    traces.tracer.fault(kind);
     place.onNotice(`chaos: ${kind} for ${service}:${operation} of ${caller}`);
+  };
   const { callerOf, authorize } = parts.usesOf(iam);
-  const { sites, observe } = ownConsole.open(place, parts);
+  const { sites, observe } = ownConsole.open(place, parts, traces);
   return {
     services,
     sites: [...sites, ...parts.all.flatMap(({ open }) => open.site ?? [])],
@@ -149,6 +164,7 @@ function routesOf(
     ...(faults && { around: createFaults(faults, services, onFault) }),
     callerOf,
     authorize,
+    watch: traces.tracer,
     audit: (call) => {
       observe(call);
       for (const { open } of parts.all) open.observe?.(call);

@@ -39,6 +39,8 @@ type Options = {
   gatewayUrl: string;
   region: string;
   log: (line: string) => void;
+  /** Told of each message that the next receive moves to a dead-letter queue. */
+  onDeadLetter?: (messageId: string, queue: string) => void;
 };
 
 export function createEventSourceMappings(options: Options): EventSourceMappings {

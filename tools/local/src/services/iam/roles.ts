@@ -18,6 +18,8 @@ export type Roles = {
   attach(roleName: string, policyName: string, policy: PolicyDocument): void;
   /** The keys of a function that runs as a role: random, and the same for as long as the stack runs. */
   credentialsFor(functionName: string, roleName: string): Credentials;
+  /** New keys of a function that runs as a role: each execution environment has its own, by which its calls are known. */
+  newSession(functionName: string, roleName: string): Credentials;
   /** The secret of a key that the stack gave out. */
   secretOf(accessKeyId: string): string | undefined;
   /** Name of the role that a function runs as. */
@@ -39,12 +41,19 @@ export function createRoles({ accountId }: { accountId: string }): Roles {
   const roles = new Map<string, { arn: string; policies: Map<string, PolicyDocument> }>();
   const keys = new Map<string, Credentials>();
   const callers = new Map<string, Caller & { kind: 'role' }>();
+  const secrets = new Map<string, string>();
+
+  function newSession(functionName: string, roleName: string): Credentials {
+    const credentials = newCredentials();
+    callers.set(credentials.accessKeyId, { kind: 'role', roleName, functionName });
+    secrets.set(credentials.accessKeyId, credentials.secretAccessKey);
+    return credentials;
+  }
 
   function credentialsFor(functionName: string, roleName: string): Credentials {
     const holder = `${roleName}/${functionName}`;
-    const credentials = keys.get(holder) ?? newCredentials();
+    const credentials = keys.get(holder) ?? newSession(functionName, roleName);
     keys.set(holder, credentials);
-    callers.set(credentials.accessKeyId, { kind: 'role', roleName, functionName });
     return credentials;
   }
 
@@ -82,8 +91,8 @@ export function createRoles({ accountId }: { accountId: string }): Roles {
     },
     attach,
     credentialsFor,
-    secretOf: (accessKeyId) =>
-      [...keys.values()].find((each) => each.accessKeyId === accessKeyId)?.secretAccessKey,
+    newSession,
+    secretOf: (accessKeyId) => secrets.get(accessKeyId),
     roleOf: (functionName) =>
       [...callers.values()].find((each) => each.kind === 'role' && each.functionName === functionName)
         ?.roleName,

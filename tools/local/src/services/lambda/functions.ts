@@ -9,6 +9,7 @@ import type { FunctionConfig, Invoker } from './function-config.ts';
 import { emptyCounters, type FunctionCounters } from './function-counters.ts';
 import { createFunctionPool, type FunctionPool } from './function-pool.ts';
 import { type InvocationListener, watched } from './invocation-watch.ts';
+import type { EnvironmentTracer } from '../../traces/tracer.ts';
 import { startProcessReaper } from './runtime/process-reaper.ts';
 import { refuseReservedVariables, type FunctionCredentials } from './runtime/runtime-variables.ts';
 
@@ -38,7 +39,10 @@ export type FunctionsOptions = {
   accountId: string;
   /** URL of the gateway. */
   endpoint: string;
+  /** Keys for one more environment of a function. */
   credentialsFor(config: FunctionConfig): FunctionCredentials;
+  /** Told which environment, by its keys, runs which invocation. */
+  environments?: EnvironmentTracer;
   /** Root certificates in PEM that functions trust beside the usual ones. */
   caFile?: string;
   logs: { append(line: LogLine): void };
@@ -62,13 +66,7 @@ export function createFunctions(options: FunctionsOptions): Functions {
 
   function createPool({ config, code }: DeployedFunction, counters: FunctionCounters): FunctionPool {
     const { region, endpoint, caFile } = options;
-    const settings = {
-      region,
-      endpoint,
-      caFile,
-      taskRoot: code.directory,
-      credentials: options.credentialsFor(config),
-    };
+    const settings = { region, endpoint, caFile, taskRoot: code.directory };
     return createFunctionPool({
       functionName: config.name,
       reservedConcurrency: config.reservedConcurrency,
@@ -77,7 +75,12 @@ export function createFunctions(options: FunctionsOptions): Functions {
       counters,
       start: async () => {
         await code.unpack();
-        return startExecutionEnvironment({ config, settings, reaper, logs: options.logs });
+        const credentials = options.credentialsFor(config);
+        const { logs, environments } = options;
+        return startExecutionEnvironment({
+          ...{ config, reaper, logs, settings: { ...settings, credentials } },
+          ...(environments && { tracer: environments }),
+        });
       },
     });
   }

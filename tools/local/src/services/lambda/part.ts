@@ -40,16 +40,18 @@ function openLambda(
     caFile,
   }: { roles: Roles; logs: LogStore; metrics: MetricStore; caFile: string | undefined },
 ) {
-  const { clock, onNotice, statePath, region, accountId, gatewayUrl } = place;
+  const { clock, onNotice, statePath, region, accountId, gatewayUrl, tracer } = place;
   const checkpoints = openSqliteCheckpoints(statePath('checkpoints.db'));
   const events = openAsyncEvents(statePath('async-events.db'));
   const invocations = createInvocationWatch();
   invocations.add(functionMetrics(metrics, clock));
+  if (tracer !== undefined) invocations.add(tracer.invocations);
   const functions = createFunctions({
     ...{ region, accountId, logs, watch: invocations },
     dir: statePath('functions'),
     endpoint: gatewayUrl,
-    credentialsFor: ({ name, roleName }) => roles.credentialsFor(name, roleName),
+    credentialsFor: ({ name, roleName }) => roles.newSession(name, roleName),
+    ...(tracer && { environments: tracer.environments }),
     ...(caFile !== undefined && { caFile }),
   });
   const configOf = (name: string) => functions.get(name)?.config;
@@ -75,9 +77,14 @@ function openLambda(
       onNotice(`${functionName} ${requestId}: ${queueArn} did not take the failed event: ${reason}`);
     },
   });
+  const accept: typeof asyncInvocations.accept = (event) => {
+    tracer?.accepted(event.requestId);
+    asyncInvocations.accept(event);
+  };
   const writes = createTableWrites();
   const mappings = createEventSourceMappings({
     ...{ region, gatewayUrl, functions, clock, checkpoints, writes, credentialsFor, log: onNotice },
+    ...(tracer && { onDeadLetter: tracer.deadLetter }),
   });
   // Functions call the gateway, so they end before it closes; a stack that cannot start ends them here alone.
   const running = new AsyncDisposableStack();
@@ -91,11 +98,11 @@ function openLambda(
       invocations,
       eventInvokeConfigs,
       mappings,
-      accept: asyncInvocations.accept,
+      accept,
       permissions,
     },
     service: createLambdaService({
-      ...{ region, accountId, functions, asyncInvocations, mappings: mappings.list },
+      ...{ region, accountId, functions, asyncInvocations: { accept }, mappings: mappings.list },
       rules: { permissions, eventInvokeConfigs },
     }),
     observe: writes.observe,

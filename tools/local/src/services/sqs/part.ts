@@ -1,5 +1,7 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { ownClient, part } from '../../stack/part.ts';
+import { currentSpan } from '../../traces/current-span.ts';
+import { SPAN_HEADER } from '../../traces/tracer.ts';
 import { startQueueEngine } from './queue-engine.ts';
 import { sqsQueue, sqsQueuePolicy } from './resources/sqs-queue.ts';
 import { createServiceSender } from './send-as-service.ts';
@@ -14,6 +16,7 @@ export const sqs = part({
     const { clock, region, accountId, gatewayUrl } = place;
     const engine = await startQueueEngine({ dataDir: place.statePath('queues'), clock, region, accountId });
     const client = new SQSClient(ownClient(place));
+    client.middlewareStack.add((next) => (call) => next(withSpan(call)), { step: 'build' });
     return {
       uses: { client, sendAsService: createServiceSender({ engine, client, gatewayUrl }) },
       service: createSqsService({ engine, baseUrl: gatewayUrl, region, accountId }),
@@ -25,3 +28,11 @@ export const sqs = part({
     };
   },
 });
+
+/** What the stack sends for a span, such as a message of a topic, says so. */
+function withSpan<Call extends { request: unknown }>(call: Call): Call {
+  const [span, request] = [currentSpan(), call.request];
+  if (span !== undefined && typeof request === 'object' && request !== null && 'headers' in request)
+    Object.assign(Object(request.headers), { [SPAN_HEADER]: `${span.id} ${span.root}` });
+  return call;
+}

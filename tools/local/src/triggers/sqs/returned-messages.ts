@@ -34,9 +34,17 @@ export function returnedLines(
   const summary = `${functionName}: ${size - returned.length} of ${size}, ${returned.length} back (receive ${receive})`;
   if (!redrive) return [summary];
   const { deadLetterQueue, maxReceiveCount } = redrive;
-  const dead = returned.filter((record) => receiveCountOf(record) >= maxReceiveCount);
+  const dead = deadLetters(returned, redrive);
   const moves = `moves to ${deadLetterQueue} after ${maxReceiveCount} receives`;
   return [summary, ...dead.map(({ messageId }) => `${functionName}: message ${messageId} ${moves}`)];
+}
+
+/** Those that the next receive makes dead letters. */
+export function deadLetters(
+  returned: readonly SqsEventRecord[],
+  { maxReceiveCount }: Redrive,
+): readonly SqsEventRecord[] {
+  return returned.filter((record) => receiveCountOf(record) >= maxReceiveCount);
 }
 
 function receiveCountOf({ attributes }: SqsEventRecord): number {

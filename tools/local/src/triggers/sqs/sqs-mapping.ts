@@ -30,6 +30,7 @@ export function startSqsMapping(mapping: {
   sqs: SQSClient;
   observer: SQSClient;
   log: (line: string) => void;
+  onDeadLetter?: (messageId: string, queue: string) => void;
   signal: AbortSignal;
 }): RunningMapping {
   const { clock, invoker, signal } = mapping;
@@ -51,6 +52,7 @@ export function startSqsMapping(mapping: {
     },
     findRedrive: () => findRedrive(mapping.observer, config.queueUrl),
     log: mapping.log,
+    onDeadLetter: mapping.onDeadLetter,
     signal,
   };
   const count = Math.min(POLLERS, config.maximumConcurrency ?? POLLERS);

@@ -4,7 +4,7 @@ import { backoffMs } from '../delivery/backoff.ts';
 import { gatherMessages } from './gather-messages.ts';
 import { invokeBatch, PAYLOAD_LIMIT_BYTES, type BatchOutcome } from '../delivery/invoke-batch.ts';
 import type { MessageGroups } from './message-groups.ts';
-import { type Redrive, returnedLines } from './returned-messages.ts';
+import { deadLetters, type Redrive, returnedLines } from './returned-messages.ts';
 import { settleMessages } from './settle-messages.ts';
 import { sleepFor } from '../delivery/sleep.ts';
 import { splitBySize } from '../delivery/split-by-size.ts';
@@ -26,6 +26,7 @@ type SqsPolling = {
   /** After how many receives a message becomes a dead letter; undefined when the queue does not say. */
   findRedrive: () => Promise<Redrive | undefined>;
   log: (line: string) => void;
+  onDeadLetter?: ((messageId: string, queue: string) => void) | undefined;
   signal: AbortSignal;
 };
 
@@ -87,12 +88,14 @@ async function processBatch(batch: readonly SqsEventRecord[], polling: SqsPollin
 async function reportReturned(
   batch: readonly SqsEventRecord[],
   done: readonly SqsEventRecord[],
-  { config, findRedrive, log }: SqsPolling,
+  { config, findRedrive, log, onDeadLetter }: SqsPolling,
 ): Promise<void> {
   const returned = batch.filter((record) => !done.includes(record));
   if (returned.length === 0) return;
-  const lines = returnedLines(config.functionName, { size: batch.length, returned }, await findRedrive());
-  for (const line of lines) log(line);
+  const redrive = await findRedrive();
+  for (const line of returnedLines(config.functionName, { size: batch.length, returned }, redrive)) log(line);
+  for (const { messageId } of redrive ? deadLetters(returned, redrive) : [])
+    onDeadLetter?.(messageId, redrive?.deadLetterQueue ?? '');
 }
 
 async function removeMessages(polling: SqsPolling, records: readonly SqsEventRecord[]): Promise<void> {

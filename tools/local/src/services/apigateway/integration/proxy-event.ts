@@ -1,5 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { GatewayRequest } from '../../../gateway/service.ts';
+import { currentSpan, newRoot } from '../../../traces/current-span.ts';
 import { isBinary } from '../answers/rest-response.ts';
 import { requestTime } from '../context-variables.ts';
 import type { AdmittedRequest } from '../routing/staged-request.ts';
@@ -33,7 +34,7 @@ export function proxyEvent(admitted: AdmittedRequest, identity: Identity) {
 
 export function forwardedHeaders(request: GatewayRequest): Record<string, string> {
   return {
-    'X-Amzn-Trace-Id': `Root=1-${Math.floor(Date.now() / 1000).toString(16)}-${randomBytes(12).toString('hex')}`,
+    'X-Amzn-Trace-Id': `Root=${currentSpan()?.root ?? newRoot()}`,
     'X-Forwarded-For': SOURCE_IP,
     'X-Forwarded-Port': request.url.port || '80',
     'X-Forwarded-Proto': request.url.protocol.replace(':', ''),

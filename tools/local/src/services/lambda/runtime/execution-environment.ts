@@ -12,6 +12,8 @@ import {
   ranOutOfTime,
   type InvocationEnding,
 } from './invocation-ending.ts';
+import { newRoot } from '../../../traces/current-span.ts';
+import type { EnvironmentTracer } from '../../../traces/tracer.ts';
 import type { ProcessReaper } from './process-reaper.ts';
 import { endLine, reportLine, startLine } from './report-lines.ts';
 import { startRuntimeApi, type RuntimeApi } from './runtime-api.ts';
@@ -42,9 +44,17 @@ type EnvironmentOptions = {
   settings: Omit<RuntimeSettings, 'runtimeApi' | 'runtimeDirectory' | 'logStream'>;
   reaper: ProcessReaper;
   logs: { append(line: LogLine): void };
+  tracer?: EnvironmentTracer;
 };
 
-type Parts = { config: FunctionConfig; api: RuntimeApi; runtime: RuntimeProcess; log: EnvironmentLog };
+type Parts = {
+  config: FunctionConfig;
+  api: RuntimeApi;
+  runtime: RuntimeProcess;
+  log: EnvironmentLog;
+  /** Begins an invocation; answers the id of its trace. */
+  trace: { begin(requestId: string): string; end(): void };
+};
 type Timing = { startedAt: number; initMs?: number };
 
 const INIT_LIMIT_MS = 10_000;
@@ -70,7 +80,7 @@ export async function startExecutionEnvironment(options: EnvironmentOptions): Pr
   return { invoke, ended: runtime.exited, stop: async () => void (await runtime.kill()) };
 }
 
-async function startParts({ config, settings, reaper, logs }: EnvironmentOptions): Promise<Parts> {
+async function startParts({ config, settings, reaper, logs, tracer }: EnvironmentOptions): Promise<Parts> {
   const log = createEnvironmentLog(config, logStreamName(), logs);
   const api = await startRuntimeApi();
   const place = { runtimeDirectory, runtimeApi: api.address, logStream: log.stream };
@@ -82,7 +92,12 @@ async function startParts({ config, settings, reaper, logs }: EnvironmentOptions
     onLine: log.write,
   });
   void runtime.exited.then(api.close);
-  return { config, api, runtime, log };
+  const { accessKeyId } = settings.credentials;
+  const trace = {
+    begin: (requestId: string) => tracer?.begin(accessKeyId, requestId) ?? newTraceId(),
+    end: () => tracer?.end(accessKeyId),
+  };
+  return { config, api, runtime, log, trace };
 }
 
 /**
@@ -112,12 +127,13 @@ async function runInvocation(parts: Parts, requestId: string, payload: string, t
 
 async function raceInvocation(parts: Parts, requestId: string, payload: string): Promise<InvocationEnding> {
   const { api, runtime, config } = parts;
+  const traceId = parts.trace.begin(requestId);
   const limitMs = config.timeoutSeconds * 1000;
   const limit = startTimeLimit(limitMs);
   const exited = runtime.exited.then((exit) => processEnded(requestId, exit));
   const ending = await Promise.race([
     api
-      .run({ ...invocationContext(config), requestId, payload, deadline: Date.now() + limitMs })
+      .run({ requestId, payload, functionArn: config.arn, traceId, deadline: Date.now() + limitMs })
       .then(answered),
     exited,
     limit.reached.then(() => ranOutOfTime(requestId, config)),
@@ -156,10 +172,8 @@ function invocationOf(
   return failed ? { requestId, payload, error: 'Unhandled', logTail } : { requestId, payload, logTail };
 }
 
-function invocationContext({ arn }: FunctionConfig): { functionArn: string; traceId: string } {
-  const time = Math.floor(Date.now() / 1000).toString(16);
-  const root = `1-${time}-${randomBytes(12).toString('hex')}`;
-  return { functionArn: arn, traceId: `Root=${root};Parent=${randomBytes(8).toString('hex')};Sampled=0` };
+function newTraceId(): string {
+  return `Root=${newRoot()};Parent=${randomBytes(8).toString('hex')};Sampled=0`;
 }
 
 /** Such as `2026/11/21/[$LATEST]0f3a…`. */

@@ -1,0 +1,86 @@
+import type { StoredTrace } from '../store/trace-rows.ts';
+import type { TraceStore } from '../store/trace-store.ts';
+import type { TraceSpan } from '../trace.ts';
+import type { Cause } from './causes.ts';
+
+/** A trace of which something may still come. */
+export type LiveTrace = {
+  row: StoredTrace;
+  /** Spans that are under way. */
+  open: number;
+  /** What failed and has not succeeded since: a function with a message or record. */
+  failing: Set<string>;
+};
+
+/** A span of which something may still come. */
+export type LiveSpan = {
+  span: TraceSpan;
+  parent?: LiveSpan | undefined;
+  /** Undefined while it is not known, and for what runs within another span. */
+  traces?: ReadonlySet<LiveTrace> | undefined;
+  /** Of those of the span within which it runs, the ones that it is for. */
+  only?: ReadonlySet<LiveTrace> | undefined;
+  /** Of an invocation: its causes, each with the span that it is of. */
+  causes?: readonly { cause: Cause; of: LiveSpan | undefined }[];
+  /** What it is, for a call. */
+  call?: { service: string; operation: string; body: string; root: string };
+};
+
+/** The traces that a span belongs to; none while they are not known. */
+export function tracesOf(live: LiveSpan): ReadonlySet<LiveTrace> {
+  return live.only ?? live.traces ?? (live.parent === undefined ? NO_TRACES : tracesOf(live.parent));
+}
+
+const NO_TRACES: ReadonlySet<LiveTrace> = new Set();
+
+/** What is kept in memory to join what comes next; older spans are looked up in the store. */
+const MOST_SPANS = 30_000;
+const MOST_KEYS = 100_000;
+const MOST_TRACES = 30_000;
+
+/** The spans, traces and keys to which what comes next may belong. */
+export type LiveSpans = {
+  add(live: LiveSpan): void;
+  get(id: number): LiveSpan | undefined;
+  /** A span that a key names. */
+  name(key: string, live: LiveSpan): void;
+  named(key: string): LiveSpan | undefined;
+  /** The trace of this id, made by `create` when there is none. */
+  trace(id: string, create: () => StoredTrace): LiveTrace;
+};
+
+export function createLiveSpans(store: Pick<TraceStore, 'spanOf' | 'tracesOf' | 'traceOfId'>): LiveSpans {
+  const spans = new Map<number, LiveSpan>();
+  const keys = new Map<string, LiveSpan>();
+  const traces = new Map<string, LiveTrace>();
+
+  function keep<Key, Value>(map: Map<Key, Value>, key: Key, value: Value, most: number): Value {
+    map.set(key, value);
+    if (map.size > most) for (const oldest of map.keys().take(most / 10)) map.delete(oldest);
+    return value;
+  }
+
+  const revived = (row: StoredTrace): LiveTrace =>
+    traces.get(row.id) ?? keep(traces, row.id, { row, open: 0, failing: new Set<string>() }, MOST_TRACES);
+
+  return {
+    add: (live) => void keep(spans, live.span.id, live, MOST_SPANS),
+    get: (id) => spans.get(id),
+    name: (key, live) => void keep(keys, key, live, MOST_KEYS),
+    named: (key) => {
+      const known = keys.get(key);
+      if (known !== undefined || key.startsWith('md5:')) return known;
+      const id = store.spanOf(key) ?? (key.startsWith('request:') ? store.spanOf(key.slice(8)) : undefined);
+      if (id === undefined) return undefined;
+      const old: LiveSpan = {
+        span: { id, causes: [], kind: 'entry', name: '', started: 0, status: 'ok' },
+        traces: new Set(store.tracesOf(id).map(revived)),
+      };
+      return keep(keys, key, old, MOST_KEYS);
+    },
+    trace: (id, create) => {
+      const known = traces.get(id);
+      return known ?? revived(store.traceOfId(id) ?? create());
+    },
+  };
+}

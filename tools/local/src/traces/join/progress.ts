@@ -1,0 +1,98 @@
+import type { StoredTrace } from '../store/trace-rows.ts';
+import type { StoredSpan } from '../store/trace-store.ts';
+import type { TraceFlag, TraceStatus } from '../trace.ts';
+import { type LiveSpan, type LiveTrace, tracesOf } from './live-spans.ts';
+
+/** How far spans and traces have come, and what of it is not written yet. */
+export type Progress = {
+  /** A span has begun; counted in the traces that are known for it by now. */
+  begun(live: LiveSpan): void;
+  ended(live: LiveSpan, flags: readonly TraceFlag[]): void;
+  flag(live: LiveSpan, flags: readonly TraceFlag[]): void;
+  /** A function has failed with what a span made, or has succeeded with it. */
+  outcome(traces: Iterable<LiveTrace>, key: string, failed: boolean): void;
+  /** A span is not written, as others stand for it. */
+  drop(live: LiveSpan): void;
+  /** What has changed since the last call. */
+  changed(): { spans: StoredSpan[]; traces: StoredTrace[] };
+};
+
+export function createProgress(isWaiting: (live: LiveSpan) => boolean): Progress {
+  const spans = new Set<LiveSpan>();
+  const traces = new Set<LiveTrace>();
+  const counted = new WeakMap<LiveSpan, ReadonlySet<LiveTrace>>();
+
+  function flag(live: LiveSpan, flags: readonly TraceFlag[]): void {
+    for (const trace of tracesOf(live)) {
+      const added = flags.filter((each) => !trace.row.flags.includes(each));
+      if (added.length > 0) trace.row.flags = [...trace.row.flags, ...added];
+      traces.add(trace);
+    }
+  }
+
+  return {
+    flag,
+    begun: (live) => {
+      spans.add(live);
+      const known = tracesOf(live);
+      counted.set(live, known);
+      for (const trace of known) {
+        trace.open += 1;
+        traces.add(trace);
+      }
+    },
+    ended: (live, flags) => {
+      spans.add(live);
+      for (const trace of counted.get(live) ?? []) trace.open -= 1;
+      const { ended = 0, kind, function: name } = live.span;
+      for (const trace of tracesOf(live)) {
+        const { row } = trace;
+        row.spans += 1;
+        row.ended = Math.max(row.ended ?? 0, ended);
+        const isNew = kind === 'invocation' && name !== undefined && !row.functions.includes(name);
+        if (isNew) row.functions = [...row.functions, name];
+        traces.add(trace);
+      }
+      flag(live, flags);
+    },
+    drop: (live) => void spans.delete(live),
+    outcome: (of, key, failed) => {
+      for (const trace of of) {
+        if (failed) trace.failing.add(key);
+        else trace.failing.delete(key);
+        traces.add(trace);
+      }
+    },
+    changed: () => {
+      const ready = [...spans].filter((live) => !isWaiting(live));
+      for (const live of ready) spans.delete(live);
+      const changed = { spans: ready.map(storedSpan), traces: [...traces].map(storedTrace) };
+      traces.clear();
+      // What is written is not kept in memory; a span that has ended does not change any more.
+      for (const { span } of ready) if (span.ended !== undefined) forget(span);
+      return changed;
+    },
+  };
+}
+
+function storedSpan({ span, traces, only }: LiveSpan): StoredSpan {
+  const seqs = (all: Iterable<LiveTrace>) => [...all].map(({ row }) => row.seq);
+  return { span: { ...span }, traces: seqs(traces ?? []), ...(only && { only: seqs(only) }) };
+}
+
+function storedTrace({ row, open, failing }: LiveTrace): StoredTrace {
+  row.status = statusOf(open, failing, row.flags);
+  return { ...row };
+}
+
+function statusOf(open: number, failing: ReadonlySet<string>, flags: readonly TraceFlag[]): TraceStatus {
+  if (failing.size > 0) return flags.includes('deadLetter') ? 'dead' : open > 0 ? 'running' : 'failed';
+  if (open > 0) return 'running';
+  return flags.some((each) => each === 'retry' || each === 'deadLetter') ? 'retried' : 'ok';
+}
+
+function forget(span: LiveSpan['span']): void {
+  delete span.input;
+  delete span.output;
+  delete span.lines;
+}

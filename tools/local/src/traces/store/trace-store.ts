@@ -1,0 +1,158 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { openDatabase } from '../../state/open-database.ts';
+import type { TraceSpan } from '../trace.ts';
+import { readSpan, readTrace, type StoredTrace } from './trace-rows.ts';
+
+/** A span with the traces that it belongs to by itself, and not by the span within which it ran. */
+export type StoredSpan = { span: TraceSpan; traces: readonly number[]; only?: readonly number[] | undefined };
+
+/** How much is kept: the oldest traces go first, with their spans. */
+type TraceBounds = { traces: number; bytes: number };
+const TRACE_BOUNDS: TraceBounds = { traces: 100_000, bytes: 512 * 1024 * 1024 };
+
+export type TraceStore = {
+  database: DatabaseSync;
+  /** The highest number given to a trace and to a span so far. */
+  last: { trace: number; span: number };
+  /** Writes all of it, or nothing. */
+  write(batch: { spans: readonly StoredSpan[]; traces: readonly StoredTrace[] }): void;
+  /** The newest span under a key or a request id. */
+  spanOf(key: string): number | undefined;
+  /** The traces of a span, those of the span within which it ran included. */
+  tracesOf(span: number): StoredTrace[];
+  traceOfId(id: string): StoredTrace | undefined;
+  /** Deletes the oldest until the rest is within the bounds. */
+  trim(): void;
+  close(): void;
+};
+
+const SCHEMA = `
+CREATE TABLE IF NOT EXISTS trace (
+  seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, entry TEXT NOT NULL, name TEXT NOT NULL, started REAL NOT NULL,
+  ended REAL, status TEXT NOT NULL, flags TEXT NOT NULL, functions TEXT NOT NULL, spans INTEGER NOT NULL,
+  entry_span INTEGER NOT NULL, search TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS span (
+  id INTEGER PRIMARY KEY, parent INTEGER, request_id TEXT, only_traces TEXT, facts TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS span_by_parent ON span (parent) WHERE parent IS NOT NULL;
+CREATE INDEX IF NOT EXISTS span_by_request ON span (request_id) WHERE request_id IS NOT NULL;
+CREATE TABLE IF NOT EXISTS member (trace INTEGER NOT NULL, span INTEGER NOT NULL, PRIMARY KEY (trace, span)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS member_by_span ON member (span);
+CREATE TABLE IF NOT EXISTS span_key (name TEXT NOT NULL, span INTEGER NOT NULL, PRIMARY KEY (name, span)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS span_key_by_span ON span_key (span);
+`;
+
+/** Traces that go at once, so that it is not looked after each one. */
+const TRIMMED_SHARE = 0.05;
+
+export function openTraceStore(path: string, bounds: TraceBounds = TRACE_BOUNDS): TraceStore {
+  const database = openDatabase(path, SCHEMA);
+  const count = (sql: string) => Number(database.prepare(sql).get()?.['n'] ?? 0);
+  const statements = {
+    trace: database.prepare('INSERT OR REPLACE INTO trace VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
+    span: database.prepare('INSERT OR REPLACE INTO span VALUES (?, ?, ?, ?, ?)'),
+    member: database.prepare('INSERT OR IGNORE INTO member VALUES (?, ?)'),
+    key: database.prepare('INSERT OR IGNORE INTO span_key VALUES (?, ?)'),
+    byKey: database.prepare(
+      `SELECT max(span) AS n FROM (SELECT span FROM span_key WHERE name = ?1
+       UNION ALL SELECT id FROM span WHERE request_id = ?1)`,
+    ),
+    ofId: database.prepare('SELECT * FROM trace WHERE id = ?'),
+    tracesOf: database.prepare(
+      `SELECT * FROM trace WHERE seq IN (SELECT trace FROM member WHERE span = ?1
+       OR span = (SELECT parent FROM span WHERE id = ?1)) ORDER BY seq`,
+    ),
+  };
+
+  function write({ spans, traces }: Parameters<TraceStore['write']>[0]): void {
+    database.exec('BEGIN');
+    try {
+      for (const each of spans) writeSpan(each);
+      for (const { flags, functions, ...each } of traces)
+        statements.trace.run(
+          ...[each.seq, each.id, each.entry, each.name, each.started, each.ended ?? null, each.status],
+          ...[flags.join(), `,${functions.join()},`, each.spans, each.entrySpan, each.search],
+        );
+      database.exec('COMMIT');
+    } catch (error) {
+      database.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  function writeSpan({ span, traces, only }: StoredSpan): void {
+    const { id, parent = null, requestId = null, keys = [] } = span;
+    statements.span.run(
+      id,
+      parent,
+      requestId,
+      only === undefined ? null : JSON.stringify(only),
+      JSON.stringify(span),
+    );
+    for (const trace of traces) statements.member.run(trace, id);
+    for (const key of keys) if (!key.startsWith('md5:')) statements.key.run(key, id);
+  }
+
+  function trim(): void {
+    const traces = count('SELECT count(*) AS n FROM trace');
+    const pages = count(
+      'SELECT page_count - freelist_count AS n FROM pragma_page_count, pragma_freelist_count',
+    );
+    const isTooLarge = pages * count('SELECT page_size AS n FROM pragma_page_size') > bounds.bytes;
+    if (traces <= bounds.traces && !isTooLarge) return;
+    const share = Math.ceil(traces * TRIMMED_SHARE);
+    removeOldest(database, Math.max(traces - bounds.traces, 0) + share);
+    if (isTooLarge && traces > share) trim();
+  }
+
+  return {
+    database,
+    last: {
+      trace: count('SELECT max(seq) AS n FROM trace'),
+      span: count(
+        'SELECT max(n) AS n FROM (SELECT max(id) AS n FROM span UNION ALL SELECT max(span) FROM span_key)',
+      ),
+    },
+    write,
+    spanOf: (key) => {
+      const found = statements.byKey.get(key)?.['n'];
+      return typeof found === 'number' ? found : undefined;
+    },
+    tracesOf: (span) => statements.tracesOf.all(span).map(readTrace),
+    traceOfId: (id) => {
+      const row = statements.ofId.get(id);
+      return row && readTrace(row);
+    },
+    trim,
+    close: () => database.close(),
+  };
+}
+
+/** Spans are numbered as they begin: what is older than the oldest trace that stays, belongs to none. */
+function removeOldest(database: DatabaseSync, traces: number): void {
+  const first = database
+    .prepare('SELECT seq, entry_span FROM trace ORDER BY seq LIMIT 1 OFFSET ?')
+    .get(traces);
+  const seq = Number(first?.['seq'] ?? Number.MAX_SAFE_INTEGER);
+  const span = Number(first?.['entry_span'] ?? Number.MAX_SAFE_INTEGER);
+  database.exec('BEGIN');
+  database.prepare('DELETE FROM trace WHERE seq < ?').run(seq);
+  database.prepare('DELETE FROM member WHERE trace < ?').run(seq);
+  database.prepare('DELETE FROM span_key WHERE span < ?').run(span);
+  database.prepare('DELETE FROM span WHERE id < ?').run(span);
+  database.exec('COMMIT');
+}
+
+/** The spans of a trace: its own, and what ran within them for it. */
+export function spansOf(database: DatabaseSync, trace: number): TraceSpan[] {
+  const sql = `SELECT facts, only_traces FROM span WHERE id IN (SELECT span FROM member WHERE trace = ?1)
+    UNION SELECT facts, only_traces FROM span WHERE parent IN (SELECT span FROM member WHERE trace = ?1)`;
+  return database
+    .prepare(sql)
+    .all(trace)
+    .map(readSpan)
+    .filter(({ only }) => only === undefined || only.includes(trace))
+    .map(({ span }) => span)
+    .sort((a, b) => a.started - b.started || a.id - b.id);
+}

@@ -1,0 +1,52 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { createJoiner } from './join/joiner.ts';
+import { findTrace, listTraces, summaryOf } from './store/query-traces.ts';
+import { openTraceStore } from './store/trace-store.ts';
+import type { FromTraceWorker, ToTraceWorker, TraceQuestion, TraceWorkerStart } from './worker-messages.ts';
+
+/*
+ * Joins and keeps traces in a thread of its own, so that the gateway does not wait for it. What was told is written
+ * every 200 ms, in one transaction.
+ */
+const WRITE_MS = 200;
+const TRIM_MS = 5_000;
+/** Traces that are told of at once: a page shows no more. */
+const MOST_TOLD = 100;
+
+const port = parentPort;
+if (port === null) throw new Error('Traces are joined in a worker thread only.');
+// Written by open-traces.ts, which starts this file and no other.
+const { file } = workerData as TraceWorkerStart;
+const store = openTraceStore(file);
+const joiner = createJoiner(store);
+const tell = (message: FromTraceWorker) => port.postMessage(message);
+
+function write(): void {
+  joiner.take([], Date.now());
+  const changed = joiner.changed();
+  if (changed.spans.length + changed.traces.length === 0) return;
+  store.write(changed);
+  if (changed.traces.length > 0) tell({ changed: changed.traces.slice(-MOST_TOLD).map(summaryOf) });
+}
+
+function answer(question: TraceQuestion): unknown {
+  write();
+  return 'list' in question ? listTraces(store, question.list) : findTrace(store, question.find);
+}
+
+const writing = setInterval(write, WRITE_MS);
+const trimming = setInterval(store.trim, TRIM_MS);
+
+port.on('message', (message: ToTraceWorker) => {
+  if (message === 'stop') {
+    clearInterval(writing);
+    clearInterval(trimming);
+    write();
+    store.close();
+    port.close();
+  } else if ('events' in message) {
+    joiner.take(message.events, Date.now());
+    tell({ taken: message.events.length });
+  } else tell({ answered: message.ask, value: answer(message) });
+});
+tell({ ready: { lastSpan: store.last.span } });

@@ -1,0 +1,12 @@
+import type { TraceQuery } from './store/query-traces.ts';
+import type { TraceSummary } from './trace.ts';
+import type { TraceEvent } from './trace-event.ts';
+
+export type TraceWorkerStart = { file: string };
+export type TraceQuestion = { ask: number } & ({ list: TraceQuery } | { find: string });
+export type ToTraceWorker = { events: readonly TraceEvent[] } | TraceQuestion | 'stop';
+export type FromTraceWorker =
+  | { ready: { lastSpan: number } }
+  | { taken: number }
+  | { changed: readonly TraceSummary[] }
+  | { answered: number; value: unknown };
