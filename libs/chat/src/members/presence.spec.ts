@@ -9,6 +9,7 @@ import {
   joinConnection,
   leaveRoom,
 } from '../index.ts';
+import { leaveConnection } from './member-change.ts';
 
 const db = await startTables(CHAT_TABLES);
 afterAll(db.stop);
@@ -147,6 +148,60 @@ describe('a connection', () => {
       await Promise.all(acts.map((act) => act()));
       expect([await chat.present(), await inRoom(chat)]).toEqual([[], []]);
     }
+  });
+});
+
+describe('presence', () => {
+  const RACES = 100;
+
+  it(`of two tabs whose joins race leaves, and whose $disconnect is lost or comes twice, is right in ${runs(RACES)} seeded runs: each who enters leaves once, and no ghost outlives the lease (${SEED_NOTE})`, async () => {
+    const chat = await openLobby({ connectionsPerMember: 40 });
+    const { connections, signal } = chat;
+    for (const seed of seeds(RACES)) {
+      const random = seededRandom(seed);
+      const told: unknown[] = [];
+      const tabs = [`${seed}a`, `${seed}b`];
+      const tell = async (change: ReturnType<Chat['change']>) => {
+        const outcome = await change;
+        if (outcome.kind === 'changed') told.push(outcome.presence);
+      };
+      const at = (tab: string) => `kim-${tab}`;
+      const acts = tabs.flatMap((tab) => {
+        const end = async () => {
+          told.push(...(await chat.end(at(tab), signal)).map(() => 'left'));
+        };
+        return [
+          () => connections.open(at(tab), 'kim', chat.now(), signal),
+          ...Array.from({ length: 2 }, () => () => tell(chat.change(kim, joinConnection(at(tab)), signal))),
+          () => tell(chat.change(kim, leaveConnection(at(tab)), signal)),
+          // Lost, once, or twice.
+          ...Array.from({ length: random.between(0, 2) }, () => end),
+        ];
+      });
+      await Promise.all(random.shuffle(acts).map((act) => act()));
+      const count = (event: string) => told.filter((each) => each === event).length;
+      const isThere = (await chat.present()).includes('kim');
+      expect([isThere, count('entered') - count('left')]).toEqual([
+        (await inRoom(chat)).length > 0,
+        Number(isThere),
+      ]);
+      chat.clock.at += LEASE_MS;
+      expect(await chat.present()).toEqual([]);
+      const swept = await Promise.all([chat.sweep(), chat.sweep()]);
+      expect(swept.flat()).toEqual(isThere ? [kim] : []);
+      expect(await inRoom(chat)).toEqual([]);
+    }
+  });
+
+  it('of a member whose name sorts before the item of the room is told and swept like any other', async () => {
+    const chat = await openLobby();
+    for (const name of ['!', ' kim', '#']) {
+      await chat.member(name);
+      await chat.join(name);
+    }
+    expect(await chat.present()).toEqual([' kim', '!', '#']);
+    chat.clock.at += LEASE_MS;
+    expect(await chat.sweep()).toHaveLength(3);
   });
 });
 
