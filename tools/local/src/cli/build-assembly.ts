@@ -1,5 +1,11 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { failureOutput, readBuildLines } from './build/build-progress.ts';
+import { endTree } from './build/end-tree.ts';
+import { progressLine } from './build/progress-line.ts';
+import { lines, printError } from './terminal.ts';
 
 /** Root folder of the workspace. */
 export const workspaceRoot = join(import.meta.dirname, '../../../..');
@@ -11,12 +17,66 @@ class BuildError extends Error {
   override readonly name = 'BuildError';
 }
 
-/** Builds the zips and templates that are stale; their progress goes to the terminal. */
-export async function buildAssembly(): Promise<void> {
+/** The build was interrupted by Ctrl-C or a kill; its processes have ended. */
+export class BuildInterruptedError extends Error {
+  override readonly name = 'BuildInterruptedError';
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * Builds the zips and templates that are stale, and shows one line of progress; with `verbose`, all that the build
+ * prints. Throws `BuildError` when the output of what failed is shown, and `BuildInterruptedError`.
+ */
+export async function buildAssembly({ verbose = false } = {}): Promise<void> {
   const nx = join(workspaceRoot, 'node_modules/nx/dist/bin/nx.js');
   const args = [nx, 'run-many', '-t=synth,build', '-p=@hanok/cloud,@hanok/console', '--output-style=stream'];
-  const build = spawn(process.execPath, args, { cwd: workspaceRoot, stdio: 'inherit' });
-  const { promise, resolve, reject } = Promise.withResolvers<number | null>();
-  build.once('exit', resolve).once('error', reject);
-  if ((await promise) !== 0) throw new BuildError('The build failed: see above');
+  const build = spawn(process.execPath, args, {
+    cwd: workspaceRoot,
+    stdio: verbose ? 'inherit' : ['ignore', 'pipe', 'pipe'],
+    // A group of its own: an interruption ends every process of the build, and not this one first.
+    detached: true,
+  });
+  let interrupted = false;
+  const interrupt = () => {
+    interrupted = true;
+    void endTree(build);
+  };
+  for (const signal of SIGNALS) process.on(signal, interrupt);
+  const ended = new Promise<number | null>((resolve, reject) => {
+    build.once('close', resolve).once('error', reject);
+  });
+  const shown = verbose ? undefined : showProgress([build.stdout, build.stderr]);
+  try {
+    const code = await ended;
+    if (interrupted) throw new BuildInterruptedError('The build was interrupted');
+    if (code === 0) return shown?.end();
+    const output = shown?.fail() ?? '';
+    if (output !== '') printError(lines(output));
+    throw new BuildError(`The build failed with exit code ${code}: see above`);
+  } finally {
+    shown?.close();
+    for (const signal of SIGNALS) process.off(signal, interrupt);
+  }
+}
+
+function showProgress(outputs: readonly (Readable | null)[]) {
+  const progress = readBuildLines();
+  const line = progressLine();
+  const kept: string[] = [];
+  for (const output of outputs) {
+    if (output === null) continue;
+    createInterface({ input: output }).on('line', (said) => {
+      kept.push(said);
+      line.show(progress.add(said));
+    });
+  }
+  return {
+    end: line.end,
+    close: line.close,
+    fail: () => {
+      line.close();
+      return failureOutput(kept.join('\n'));
+    },
+  };
 }

@@ -11,7 +11,7 @@ import { showProxy, showThumbnail } from '../demo/picture-demo.ts';
 import { workflowClients } from '../demo/workflow-clients.ts';
 import { showCrawl, showDraw, showTraining } from '../demo/workflow-demo.ts';
 import { type Stack, startStack } from '../stack/start-stack.ts';
-import { assemblyFolder, buildAssembly } from './build-assembly.ts';
+import { assemblyFolder, buildAssembly, BuildInterruptedError } from './build-assembly.ts';
 import { ensureRedis } from './ensure-program.ts';
 import { UsageError } from './read-arguments.ts';
 import { DEMO_USAGE, readDemoOptions } from './start-options.ts';
@@ -21,10 +21,10 @@ import { lines, print, printError, text } from './terminal.ts';
 const CLOCK_SPEED = 300;
 
 async function main(): Promise<void> {
-  const { help, ...options } = readDemoOptions(process.argv.slice(2), process.env);
+  const { help, verbose, ...options } = readDemoOptions(process.argv.slice(2), process.env);
   if (help) return print(lines(DEMO_USAGE));
   await ensureRedis(print);
-  await buildAssembly();
+  await buildAssembly({ verbose });
   await using parts = new AsyncDisposableStack();
   const site = await startLocalSite();
   parts.defer(site.stop);
@@ -64,6 +64,7 @@ async function showEverything(stack: Stack, site: string, parts: AsyncDisposable
 }
 
 main().catch((error: unknown) => {
+  if (error instanceof BuildInterruptedError) return void (process.exitCode = 130);
   printError(text`\n✘ ${error instanceof Error ? error.message : String(error)}`);
   process.exitCode = error instanceof UsageError ? 2 : 1;
 });

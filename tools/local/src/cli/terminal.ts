@@ -47,7 +47,13 @@ export function paint(style: Style, value: string | TerminalText): TerminalText 
   return new TerminalText(styleText(style, writtenOf(value), { stream: process.stdout }));
 }
 
-/** Writes to stdout, with a line feed behind. With `printError` the one place that writes to the terminal. */
+/** Puts text in place of the line that the cursor is on, cut to the terminal's width; for stdout that is a terminal. */
+export function rewrite(value: string | TerminalText): void {
+  const fits = [...writtenOf(value)].slice(0, (process.stdout.columns || 80) - 1).join('');
+  process.stdout.write(`\r\u001b[K${fits}`);
+}
+
+/** Writes to stdout, with a line feed behind. With `printError` and `rewrite` the one place that writes to the terminal. */
 export function print(value: string | TerminalText): void {
   console.log(writtenOf(value));
 }

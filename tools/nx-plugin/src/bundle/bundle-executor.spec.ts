@@ -51,10 +51,14 @@ it('writes the other apps when one does not build, and says of that one why', as
     bad: `import { nothing } from './missing.ts';\nexport const handler = nothing;`,
   });
   expect(outcomes).toEqual({
-    good: { success: true, terminalOutput: '' },
+    good: { success: true, terminalOutput: 'dist/apps/good/main.js: 0.5 KB' },
     bad: { success: false, terminalOutput: expect.stringContaining('Could not resolve "./missing.ts"') },
   });
-  expect(printed).toEqual([outcomes['bad']?.terminalOutput]);
+  expect(printed.toSorted()).toEqual(
+    Object.values(outcomes)
+      .map(({ terminalOutput }) => terminalOutput)
+      .toSorted(),
+  );
   expect(readFileSync(join(workspace, 'dist/apps/good/main.js'), 'utf8')).toContain('handler');
   expect(existsSync(join(workspace, 'dist/apps/bad/main.js'))).toBe(false);
 });

@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { ExecutorContext } from '@nx/devkit';
 import { type EsBuildExecutorOptions, esbuildExecutor } from '@nx/esbuild/executors';
 import { batchExecutor, type Job, type Outcome, printed } from '../batch-executor.ts';
@@ -5,9 +7,18 @@ import { bundleOptions } from './bundle-options.ts';
 
 type Options = { external: readonly string[] };
 
-/** Runs Nx's esbuild executor for each app; all share one process, so that Nx and esbuild load once. */
-const { one, batch } = batchExecutor<Options>(async (jobs, _workspace, context) =>
-  printed(await Promise.all(jobs.map((job) => bundle(job, context)))),
+/**
+ * Runs Nx's esbuild executor for each app; all share one process, so that Nx and esbuild load once. Tells the size of
+ * each bundle as soon as it is there.
+ */
+const { one, batch } = batchExecutor<Options>((jobs, _workspace, context) =>
+  Promise.all(
+    jobs.map(async (job) => {
+      const outcome = await bundle(job, context);
+      printed([outcome]);
+      return outcome;
+    }),
+  ),
 );
 export { batch, one as default };
 
@@ -17,7 +28,9 @@ async function bundle(job: Job<Options>, context: ExecutorContext): Promise<Outc
     const target = { executor: '@nx/esbuild:esbuild', options };
     const outcomes = esbuildExecutor(options, { ...context, projectName: job.name, target });
     for await (const { success } of outcomes) if (!success) return { success, terminalOutput: '' };
-    return { success: true, terminalOutput: '' };
+    const file = `${options.outputPath}/main.js`;
+    const size = (statSync(join(context.root, file)).size / 1024).toFixed(1);
+    return { success: true, terminalOutput: `${file}: ${size} KB` };
   } catch (error) {
     return { success: false, terminalOutput: String(error) };
   }

@@ -1,11 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
-import { type AsyncZippable, zip as zipFiles } from 'fflate';
 import { batchExecutor, type Outcome, printed } from '../batch-executor.ts';
 import type { Cpu } from '../native/elf-machine.ts';
 import { nativeFiles } from '../native/native-files.ts';
 import { nativeZip } from './native-zip.ts';
+import { packZip } from './pack-zip.ts';
 
 type Files = Record<string, Uint8Array>;
 type Options = { directory: string; files: string[]; outputFile: string; nativePackages?: string[] };
@@ -54,23 +53,3 @@ async function write(root: string, outputFile: string, files: Files): Promise<st
   writeFileSync(output, bytes);
   return `${outputFile}: ${(bytes.length / 1024).toFixed(1)} KB`;
 }
-
-/** Zip's own clock starts here; any fixed time would do. */
-const MODIFIED = new Date(1980, 0, 1);
-/** A regular file, rw-r--r--, in the upper half of the Unix attributes. */
-const REGULAR_FILE_0644 = 0o100644 << 16;
-const UNIX = 3;
-
-/**
- * A zip of the files by their name in the archive. The same files give the same bytes, in any order, folder and time
- * zone. Large files are compressed beside each other, in threads.
- */
-export function packZip(files: Readonly<Record<string, Uint8Array>>): Promise<Uint8Array> {
-  const names = Object.keys(files).toSorted();
-  const options = { level: 6, mtime: MODIFIED, os: UNIX, attrs: REGULAR_FILE_0644 } as const;
-  return compress(
-    Object.fromEntries(names.map((name) => [name, [files[name] ?? new Uint8Array(), options]])),
-  );
-}
-
-const compress = promisify<AsyncZippable, Uint8Array>(zipFiles);

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from '@jest/globals';
 import { strFromU8, strToU8, unzipSync } from 'fflate';
-import { packZip } from './zip-executor.ts';
+import { packZip } from './pack-zip.ts';
 
 describe('packZip', () => {
   const files = { 'main.js': strToU8('exports.handler = 1'), 'a/b.txt': strToU8('한글') };
@@ -19,7 +19,7 @@ describe('packZip', () => {
 
   it('gives the same bytes in any time zone', () => {
     const script = `
-      import { packZip } from ${JSON.stringify(new URL('zip-executor.ts', import.meta.url).href)};
+      import { packZip } from ${JSON.stringify(new URL('pack-zip.ts', import.meta.url).href)};
       const bytes = await packZip({ 'main.js': Buffer.from('exports.handler = 1') });
       process.stdout.write(Buffer.from(bytes).toString('base64'));`;
     const inZone = (TZ: string) =>
