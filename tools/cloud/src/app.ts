@@ -14,7 +14,10 @@ import { synthesize } from './synth/synthesize.ts';
 
 const dist = fileURLToPath(new URL('../../../dist', import.meta.url));
 
-const findings = synthesize(`${dist}/cdk.out`, (app) => {
+/** Folder of the cloud assembly. */
+const [, , outdir = `${dist}/cdk.out`] = process.argv;
+
+const findings = synthesize(outdir, (app) => {
   const props = { zips: `${dist}/apps` };
   new GomokuStack(app, 'Gomoku', props);
   new MatchmakingStack(app, 'Matchmaking', props);

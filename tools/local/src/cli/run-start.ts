@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { readFaultPlan } from '../faults/fault-plan.ts';
 import type { LogLine } from '../log-line.ts';
+import type { Watch } from '../watch/open-watch.ts';
 import type { Stack, StackOptions } from '../stack/start-stack.ts';
 import { isDiskFull } from '../state/errors.ts';
+import { beginWatch } from './begin-watch.ts';
 import { announceStack, writeOutputs } from './announce-stack.ts';
-import { workspaceRoot } from './build-assembly.ts';
+import { BuildInterruptedError, workspaceRoot } from './build-assembly.ts';
 import { ensureRedis } from './ensure-program.ts';
 import { interrupted } from './interrupted.ts';
 import { readableLine } from './readable-line.ts';
@@ -22,8 +24,10 @@ type StartPlace = {
   only?: readonly string[];
   /** Folder for `state` and `outputs.json`. */
   folder: string;
-  /** Brings the assembly up to date. */
-  build(): Promise<void>;
+  /** Brings the assembly up to date; `verbose` shows all that is printed. */
+  build(verbose: boolean): Promise<void>;
+  /** Begins to watch the sources; without it nothing is watched. */
+  watch?(): Promise<Watch>;
 };
 
 /**
@@ -37,6 +41,7 @@ export async function runStart(args: readonly string[], place: StartPlace): Prom
     else await runStack(options, place);
     return 0;
   } catch (error) {
+    if (error instanceof BuildInterruptedError) return 0;
     printError(isDiskFull(error) ? diskFullLine(place) : asText(error));
     return error instanceof UsageError ? 2 : 1;
   }
@@ -62,7 +67,12 @@ async function runStack(options: StartOptions, place: StartPlace): Promise<void>
   await ensureRedis(print);
   // The next start does not strip and compile hundreds of modules again.
   enableCompileCache(join(workspaceRoot, 'node_modules/.cache/node'));
-  const [{ startStack }] = await Promise.all([import('../stack/start-stack.ts'), place.build()]);
+  const [{ startStack }, watch] = await Promise.all([
+    import('../stack/start-stack.ts'),
+    // What changes while the build runs is not lost.
+    options.watch ? place.watch?.() : undefined,
+    place.build(options.verbose),
+  ]);
   const interrupt = interrupted();
   const notices = holdNotices(printError);
   const begun = performance.now();
@@ -73,8 +83,10 @@ async function runStack(options: StartOptions, place: StartPlace): Promise<void>
   announceStack(stack, { ms, outputsFile: writeOutputs(stack, place.folder) });
   let death: string | undefined;
   try {
+    if (watch !== undefined) beginWatch(watch, stack);
     death = await Promise.race([stack.died, uncaughtError(), interrupt]);
   } finally {
+    await watch?.close();
     await stack.stop();
     notices.drop();
   }

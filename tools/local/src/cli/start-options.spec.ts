@@ -4,23 +4,33 @@ import { DEMO_USAGE, readDemoOptions, readStartOptions, USAGE } from './start-op
 
 describe('readStartOptions', () => {
   it('has a default for everything', () => {
-    expect(readStartOptions([])).toEqual({ port: 4566, ephemeral: false, reset: false, help: false });
+    expect(readStartOptions([])).toEqual({
+      port: 4566,
+      ephemeral: false,
+      reset: false,
+      watch: true,
+      verbose: false,
+      help: false,
+    });
   });
 
   it('reads every option of the usage', () => {
     const args = ['--port', '0', '--ephemeral', '--reset', '--chaos', 'faults.json', '--help'];
+    const build = ['--no-watch', '--verbose'];
     const more = ['--parameters', 'A:B=c=d', '--parameters', 'A:C='];
     const engine = ['--dynamodb-endpoint', 'http://127.0.0.1:8000/'];
-    expect(readStartOptions([...args, ...more, ...engine])).toEqual({
+    expect(readStartOptions([...args, ...build, ...more, ...engine])).toEqual({
       port: 0,
       ephemeral: true,
       reset: true,
+      watch: false,
+      verbose: true,
       chaos: 'faults.json',
       help: true,
       parameters: { A: { B: 'c=d', C: '' } },
       dynamodbEndpoint: 'http://127.0.0.1:8000',
     });
-    for (const option of [...args, ...more, ...engine].filter((arg) => arg.startsWith('--')))
+    for (const option of [...args, ...build, ...more, ...engine].filter((arg) => arg.startsWith('--')))
       expect(USAGE).toContain(option);
   });
 
@@ -71,8 +81,9 @@ describe.each([
   });
 });
 
-it('the demo takes --reset and --help, and no other option', () => {
-  expect(readDemoOptions(['--reset'])).toEqual({ reset: true, help: false });
-  expect(readDemoOptions(['--help'])).toEqual({ reset: false, help: true });
+it('the demo takes --reset, --verbose and --help, and no other option', () => {
+  expect(readDemoOptions(['--reset'])).toEqual({ reset: true, verbose: false, help: false });
+  expect(readDemoOptions(['--verbose'])).toEqual({ reset: false, verbose: true, help: false });
+  expect(readDemoOptions(['--help'])).toEqual({ reset: false, verbose: false, help: true });
   expect(() => readDemoOptions(['--port', '1'])).toThrow(UsageError);
 });

@@ -25,14 +25,18 @@ export const USAGE = `npm start -- [options]
 ${ENDPOINT_USAGE}.
                 It keeps the tables; --reset deletes those that the stack made there and its templates name, and
                 --ephemeral deletes those that it makes when it stops
+  --no-watch    do not build changed sources into the functions that run
+  --verbose     show all that the build prints
   --help        this text
 
+A changed source is built while the stack runs, and its functions run the new code from the next invocation on.
 State is kept in .hanok/state. What was created stands in .hanok/outputs.json.`;
 
 export const DEMO_USAGE = `npm run demo -- [options]
 
 ${ENDPOINT_USAGE}
   --reset       with --dynamodb-endpoint: delete the demo's tables first, if npm start or an earlier demo left them there
+  --verbose     show all that the build prints
   --help        this text
 
 The demo keeps nothing: it deletes the tables that it makes.`;
@@ -41,6 +45,10 @@ export type StartOptions = {
   port: number;
   ephemeral: boolean;
   reset: boolean;
+  /** Whether changed sources are built while the stack runs. */
+  watch: boolean;
+  /** Whether all that the build prints is shown. */
+  verbose: boolean;
   /** Path of a fault file. */
   chaos?: string;
   /** Address of a running DynamoDB engine. */
@@ -59,11 +67,14 @@ export function readStartOptions(args: readonly string[], env: Environment = {})
     chaos,
     parameters,
     'dynamodb-endpoint': endpoint,
+    'no-watch': noWatch,
     ...flags
   } = readArguments(args, {
     port: { type: 'string', default: '4566' },
     ephemeral: { type: 'boolean', default: false },
     reset: { type: 'boolean', default: false },
+    'no-watch': { type: 'boolean', default: false },
+    verbose: { type: 'boolean', default: false },
     chaos: { type: 'string' },
     'dynamodb-endpoint': { type: 'string' },
     parameters: { type: 'string', multiple: true },
@@ -74,6 +85,7 @@ export function readStartOptions(args: readonly string[], env: Environment = {})
   return {
     port: Number(port),
     ...flags,
+    watch: !noWatch,
     ...dynamodbEndpoint(endpoint, env),
     ...(chaos !== undefined && { chaos }),
     ...(parameters !== undefined && { parameters: readParameters(parameters) }),
@@ -84,10 +96,11 @@ export function readStartOptions(args: readonly string[], env: Environment = {})
 export function readDemoOptions(
   args: readonly string[],
   env: Environment = {},
-): Pick<StartOptions, 'reset' | 'help' | 'dynamodbEndpoint'> {
+): Pick<StartOptions, 'reset' | 'verbose' | 'help' | 'dynamodbEndpoint'> {
   const { 'dynamodb-endpoint': endpoint, ...flags } = readArguments(args, {
     'dynamodb-endpoint': { type: 'string' },
     reset: { type: 'boolean', default: false },
+    verbose: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   });
   return { ...flags, ...dynamodbEndpoint(endpoint, env) };

@@ -5,5 +5,6 @@ import { runStart } from './run-start.ts';
 process.exitCode = await runStart(process.argv.slice(2), {
   assembly: assemblyFolder,
   folder: join(workspaceRoot, '.hanok'),
-  build: buildAssembly,
+  watch: async () => (await import('../watch/open-watch.ts')).openWatch(workspaceRoot, assemblyFolder),
+  build: (verbose) => buildAssembly({ verbose }),
 });

@@ -33,19 +33,28 @@ export function callsQuery(url: () => string): Call {
   };
 }
 
-/** What a service of REST answers to a call: each parameter goes where the client sends it, others into the query. */
+/**
+ * What a service of REST answers to a call: each parameter goes where the client sends it, what the model does not know
+ * into the query.
+ */
 export function callsRest(client: ClientModule, url: () => string): Call {
   return async (operation, input) => {
     const { method, uri, places } = placesOf(client, operation);
     const query = new URLSearchParams();
     const headers: Record<string, string> = {};
+    const body: Record<string, unknown> = {};
     for (const [name, value] of Object.entries(input)) {
       const { httpHeader, httpQuery } = places[name] ?? {};
       if (httpHeader !== undefined) headers[httpHeader] = String(value);
-      else if (!uri.includes(`{${name}}`)) query.set(httpQuery ?? name, String(value));
+      else if (uri.includes(`{${name}}`)) continue;
+      else if (method === 'PUT' && name in places && httpQuery === undefined) body[name] = value;
+      else query.set(httpQuery ?? name, String(value));
     }
     const path = uri.replace(/\{(\w+)\}/g, (_, name: string) => String(input[name]));
-    const response = await fetch(`${url()}${path}?${query}`, { method, headers });
+    const response = await fetch(`${url()}${path}?${query}`, {
+      ...{ method, headers },
+      ...(Object.keys(body).length > 0 && { body: JSON.stringify(body) }),
+    });
     return `${response.status} ${response.headers.get('x-amzn-errortype')} ${await response.text()}`;
   };
 }

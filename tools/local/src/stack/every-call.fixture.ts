@@ -107,6 +107,7 @@ export const EVERY_CALL: readonly Call[] = [
   lambda('GetFunctionEventInvokeConfig', `GET ${EVENTS}`, FUNCTION),
   lambda('ListFunctionEventInvokeConfigs', `GET ${EVENTS}/list`, FUNCTION),
   lambda('Invoke', 'POST /2015-03-31/functions/mine/invocations', FUNCTION, 'InvokeFunction'),
+  lambda('UpdateFunctionCode', 'PUT /2015-03-31/functions/mine/code', FUNCTION),
   lambda('ListEventSourceMappings', 'GET /2015-03-31/event-source-mappings', '*'),
   lambda('GetEventSourceMapping', 'GET /2015-03-31/event-source-mappings/u', MAPPING),
   ofApi('GetRestApis', '/restapis'),

@@ -36,6 +36,20 @@ export async function openCode(zipFile: string, stateDirectory: string): Promise
   return { sha256, sizeBytes: zip.length, directory, unpack };
 }
 
+/** Folder of the zips that `storeZip` keeps. */
+export const ZIPS = 'zips';
+
+/** Keeps a zip, whole or not at all, as a file named after its SHA-256 in hex, and answers its path. */
+export async function storeZip(zip: Uint8Array, stateDirectory: string): Promise<string> {
+  const folder = join(stateDirectory, ZIPS);
+  const file = join(folder, `${createHash('sha256').update(zip).digest('hex')}.zip`);
+  const partial = join(folder, `.${randomUUID()}`);
+  await mkdir(folder, { recursive: true });
+  await writeFile(partial, zip);
+  await rename(partial, file);
+  return file;
+}
+
 function fileOf(directory: string, name: string): string {
   const file = resolve(directory, name);
   if (!file.startsWith(directory + sep)) throw new Error(`Zip entry "${name}" leads out of the archive.`);

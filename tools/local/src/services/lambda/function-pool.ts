@@ -7,8 +7,12 @@ import type { RanInvocation } from './invocation-watch.ts';
 export type FunctionPool = {
   /** Rejects with `TooManyRequestsError` over the reserved concurrency, `FunctionsStoppedError` when stopped meanwhile. */
   invoke(requestId: string, payload: string): Promise<RanInvocation>;
-  /** Lets running invocations end and keeps nothing warm; what waits still runs. */
-  retire(): void;
+  /** Lets running invocations end and keeps nothing warm; what waits still runs. Resolves when no environment is left. */
+  retire(): Promise<void>;
+  /** Kills the environments that run an invocation; what runs or waits rejects with `FunctionsStoppedError`. */
+  interrupt(): Promise<void>;
+  /** Invocations that run or wait. */
+  underWay(): number;
   /** Kills every environment. */
   stop(): Promise<void>;
 };
@@ -34,8 +38,11 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
   const waiting: (() => void)[] = [];
   let slots = options.maxEnvironments;
   let inFlight = 0;
+  /** Counts the interruptions: an invocation from before one does not end well. */
+  let age = 0;
   let retired = false;
   let stopped = false;
+  const drained = Promise.withResolvers<void>();
 
   async function start(): Promise<ExecutionEnvironment> {
     const environment = await options.start();
@@ -75,11 +82,11 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
     else next();
   }
 
-  async function run(requestId: string, payload: string): Promise<RanInvocation> {
-    if (stopped) throw new FunctionsStoppedError(`Function ${functionName} was stopped.`);
+  async function run(requestId: string, payload: string, begun: number): Promise<RanInvocation> {
+    if (stopped || age !== begun) throw new FunctionsStoppedError(`Function ${functionName} was stopped.`);
     const environment = await takeEnvironment();
     const { invocation, durationMs, initMs, reusable } = await environment.invoke(requestId, payload);
-    if (stopped)
+    if (stopped || age !== begun)
       throw new FunctionsStoppedError(`Function ${functionName} was stopped during an invocation.`);
     if (reusable) keep(environment);
     countInvocation(counters, durationMs, invocation.error !== undefined);
@@ -92,18 +99,34 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
       throw new TooManyRequestsError(functionName);
     }
     inFlight += 1;
+    const begun = age;
     await takeSlot();
     try {
-      return await run(requestId, payload);
+      return await run(requestId, payload, begun);
     } finally {
       inFlight -= 1;
       releaseSlot();
+      checkDrained();
     }
   }
 
-  function retire(): void {
+  async function retire(): Promise<void> {
     retired = true;
     for (const { environment } of [...idle]) void environment.stop();
+    checkDrained();
+    await drained.promise;
+    await Promise.all([...live].map(({ ended }) => ended));
+  }
+
+  function checkDrained(): void {
+    if (retired && inFlight === 0) drained.resolve();
+  }
+
+  async function interrupt(): Promise<void> {
+    age += 1;
+    const kept = new Set(idle.map(({ environment }) => environment));
+    const busy = [...live].filter((environment) => !kept.has(environment));
+    await Promise.all(busy.map((environment) => environment.stop()));
   }
 
   async function stop(): Promise<void> {
@@ -111,5 +134,5 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
     await Promise.all([...live].map((environment) => environment.stop()));
   }
 
-  return { invoke, retire, stop };
+  return { invoke, retire, interrupt, stop, underWay: () => inFlight };
 }

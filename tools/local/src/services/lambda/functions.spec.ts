@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { strToU8, zipSync } from 'fflate';
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { FunctionsStoppedError, TooManyRequestsError } from './errors.ts';
@@ -210,6 +211,33 @@ describe('the set of functions', () => {
     expect((await invoke()).payload).toBe(pid);
     await test.deploy('exports.handler = async () => "changed"');
     expect((await invoke()).payload).toBe('"changed"');
+  });
+
+  it('runs replaced code from the next invocation on, while what runs ends on the old code', async () => {
+    await test.deploy(`exports.handler = async ({ wait }) => {
+      await new Promise((resolve) => setTimeout(resolve, wait));
+      return 'old';
+    }`);
+    const told: string[] = [];
+    const untell = test.functions.onCode(({ config }) => told.push(config.name));
+    const running = [0, 0, 300].map((wait) => invoke({ wait }));
+    await running[0];
+    const zip = zipSync({ 'main.js': strToU8(`exports.handler = async () => 'new';`) });
+    expect(await test.functions.replaceCode('fn', zip)).toMatchObject({ changed: true });
+    expect((await invoke({ wait: 0 })).payload).toBe('"new"');
+    expect((await Promise.all(running)).map(({ payload, error }) => error ?? payload)).toEqual(
+      Array(3).fill('"old"'),
+    );
+    expect(await test.functions.replaceCode('fn', zip)).toMatchObject({ changed: false });
+    expect(told).toEqual(['fn']);
+    untell();
+  });
+
+  it('keeps its code when the new one is no zip', async () => {
+    await test.deploy(REPORTS_PID);
+    const { payload: pid } = await invoke();
+    await expect(test.functions.replaceCode('fn', strToU8('no zip'))).rejects.toThrow('cannot be unpacked');
+    expect((await invoke()).payload).toBe(pid);
   });
 
   it('stops invocations that run', async () => {

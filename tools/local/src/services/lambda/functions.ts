@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { isDeepStrictEqual } from 'node:util';
+import { rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { arnOf } from '../../arn.ts';
 import type { LogLine } from '../../log-line.ts';
-import { openCode, type CodePackage } from './code-package.ts';
-import { FunctionConfigError, FunctionNotFoundError } from './errors.ts';
+import { storeZip, ZIPS } from './code-package.ts';
+import { checkConfig, type DeployedFunction, openFunctionCode, sameFunction } from './deployed-function.ts';
+import { FunctionNotFoundError, FunctionsStoppedError } from './errors.ts';
 import { startExecutionEnvironment } from './runtime/execution-environment.ts';
 import type { FunctionConfig, Invoker } from './function-config.ts';
 import { emptyCounters, type FunctionCounters } from './function-counters.ts';
@@ -11,10 +13,7 @@ import { createFunctionPool, type FunctionPool } from './function-pool.ts';
 import { type InvocationListener, watched } from './invocation-watch.ts';
 import type { EnvironmentTracer } from '../../traces/tracer.ts';
 import { startProcessReaper } from './runtime/process-reaper.ts';
-import { refuseReservedVariables, type FunctionCredentials } from './runtime/runtime-variables.ts';
-
-/** A function as it stands: its configuration and the code that it runs. */
-export type DeployedFunction = { config: FunctionConfig; code: CodePackage; lastModified: Date };
+import type { FunctionCredentials } from './runtime/runtime-variables.ts';
 
 /** Every function of the stack. */
 export type Functions = Invoker & {
@@ -23,11 +22,24 @@ export type Functions = Invoker & {
    * environments and running ones end in the old. Throws `FunctionConfigError` for what cannot be run as on Lambda.
    */
   create(config: FunctionConfig): Promise<DeployedFunction>;
+  /**
+   * Gives a function other code, a zip: invocations from now on run it, those that run end on the old code, whose
+   * environments then end. The same bytes change nothing. Throws `FunctionNotFoundError`, and `FunctionConfigError` for
+   * bytes that are no zip.
+   */
+  replaceCode(name: string, zip: Uint8Array): Promise<{ deployed: DeployedFunction; changed: boolean }>;
+  /** Calls the listener after each change of a function's code; answers what ends that. */
+  onCode(listener: (deployed: DeployedFunction) => void): () => void;
   /** By name, in alphabetical order. */
   list(): readonly DeployedFunction[];
   get(name: string): DeployedFunction | undefined;
   /** Counters since this process started. */
   metrics(name: string): FunctionCounters | undefined;
+  /** Ends what runs, without an answer, and refuses what comes until `goOn`: `FunctionsStoppedError`. Idle environments stay. */
+  interrupt(): Promise<void>;
+  goOn(): void;
+  /** Invocations that run or wait, by function. */
+  underWay(): ReadonlyMap<string, number>;
   /** Kills every environment; running invocations reject with `FunctionsStoppedError`. */
   stop(): Promise<void>;
 };
@@ -61,8 +73,12 @@ const FIVE_MINUTES = 300_000;
 /** Runs functions under the official runtime interface client, one process per concurrent execution. */
 export function createFunctions(options: FunctionsOptions): Functions {
   const entries = new Map<string, Entry>();
-  const retired: FunctionPool[] = [];
+  const retired = new Set<FunctionPool>();
+  const listeners = new Set<(deployed: DeployedFunction) => void>();
   const reaper = startProcessReaper();
+  let interrupted = false;
+  // What an earlier stack was given: this one begins with the code of its templates.
+  rmSync(join(options.dir, ZIPS), { recursive: true, force: true });
 
   function createPool({ config, code }: DeployedFunction, counters: FunctionCounters): FunctionPool {
     const { region, endpoint, caFile } = options;
@@ -87,24 +103,44 @@ export function createFunctions(options: FunctionsOptions): Functions {
 
   async function create(config: FunctionConfig): Promise<DeployedFunction> {
     checkConfig(config);
-    const code = await open(config, options.dir);
+    const code = await openFunctionCode(config, options.dir);
     const old = entries.get(config.name);
     if (old !== undefined && sameFunction(old.deployed, config, code)) return old.deployed;
-    if (old !== undefined) retired.push(old.pool);
-    old?.pool.retire();
+    if (old !== undefined) retire(old.pool);
     const deployed = { config, code, lastModified: new Date() };
     const counters = old?.counters ?? emptyCounters();
     entries.set(config.name, { deployed, pool: createPool(deployed, counters), counters });
     return deployed;
   }
 
+  function retire(pool: FunctionPool): void {
+    retired.add(pool);
+    void pool.retire().then(() => retired.delete(pool));
+  }
+
+  async function replaceCode(name: string, zip: Uint8Array) {
+    entryOf(name);
+    const zipFile = await storeZip(zip, options.dir);
+    const old = entryOf(name).deployed;
+    if (basename(zipFile, '.zip') === old.code.sha256) return { deployed: old, changed: false };
+    const deployed = await create({ ...old.config, zipFile });
+    for (const listener of listeners) listener(deployed);
+    return { deployed, changed: true };
+  }
+
+  function entryOf(name: string): Entry {
+    const entry = entries.get(name);
+    if (entry !== undefined) return entry;
+    throw new FunctionNotFoundError(arnOf('lambda', options, `function:${name}`));
+  }
+
   const invoke: Functions['invoke'] = async (functionName, payload, by = {}) => {
     const { requestId = randomUUID(), trigger = { kind: 'invoke' }, ...more } = by;
-    const entry = entries.get(functionName);
-    if (entry === undefined)
-      throw new FunctionNotFoundError(arnOf('lambda', options, `function:${functionName}`));
+    if (interrupted)
+      throw new FunctionsStoppedError(`Function ${functionName} is not run while the stack is reset.`);
+    const { pool } = entryOf(functionName);
     const invoked = { requestId, functionName, trigger, payload, ...more };
-    return watched(options.watch ?? {}, invoked, () => entry.pool.invoke(requestId, payload));
+    return watched(options.watch ?? {}, invoked, () => pool.invoke(requestId, payload));
   };
 
   function list(): readonly DeployedFunction[] {
@@ -112,47 +148,34 @@ export function createFunctions(options: FunctionsOptions): Functions {
     return functions.sort((a, b) => (a.config.name < b.config.name ? -1 : 1));
   }
 
+  const pools = () => [...retired, ...[...entries.values()].map((entry) => entry.pool)];
+
+  async function interrupt(): Promise<void> {
+    interrupted = true;
+    await Promise.all(pools().map((pool) => pool.interrupt()));
+  }
+
   async function stop(): Promise<void> {
-    const pools = [...retired, ...[...entries.values()].map((entry) => entry.pool)];
-    await Promise.all(pools.map((pool) => pool.stop()));
+    await Promise.all(pools().map((pool) => pool.stop()));
     reaper.stop();
   }
 
-  const get = (name: string) => entries.get(name)?.deployed;
-  return { create, invoke, list, get, metrics: (name) => entries.get(name)?.counters, stop };
-}
-
-function sameFunction(
-  { config, code }: DeployedFunction,
-  newConfig: FunctionConfig,
-  newCode: CodePackage,
-): boolean {
-  return code.sha256 === newCode.sha256 && isDeepStrictEqual(config, newConfig);
-}
-
-async function open(config: FunctionConfig, dir: string): Promise<CodePackage> {
-  try {
-    return await openCode(config.zipFile, dir);
-  } catch (cause) {
-    throw new FunctionConfigError(
-      config.name,
-      `its zip ${config.zipFile} cannot be unpacked: ${String(cause)}`,
-      { cause },
+  const underWay = () =>
+    new Map(
+      [...entries]
+        .map(([name, { pool }]) => [name, pool.underWay()] as const)
+        .filter(([, count]) => count > 0),
     );
+
+  function onCode(listener: (deployed: DeployedFunction) => void): () => void {
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
   }
-}
 
-function checkConfig(config: FunctionConfig): void {
-  const refuse = (reason: string): never => {
-    throw new FunctionConfigError(config.name, reason);
+  const get = (name: string) => entries.get(name)?.deployed;
+  return {
+    ...{ create, replaceCode, onCode, invoke, list, get, interrupt, underWay, stop },
+    goOn: () => void (interrupted = false),
+    metrics: (name) => entries.get(name)?.counters,
   };
-  const runtime = `nodejs${process.versions.node.split('.')[0]}.x`;
-  if (config.runtime !== runtime) refuse(`runtime is ${config.runtime}; this stack runs ${runtime}.`);
-  if (!isWithin(config.memorySizeMb, 128, 10_240)) refuse('memorySizeMb must be 128 to 10240.');
-  if (!isWithin(config.timeoutSeconds, 1, 900)) refuse('timeoutSeconds must be 1 to 900.');
-  refuseReservedVariables(config);
-}
-
-function isWithin(value: number, minimum: number, maximum: number): boolean {
-  return Number.isInteger(value) && value >= minimum && value <= maximum;
 }

@@ -20,7 +20,7 @@ export type LambdaUses = {
   /** Tells of the begin and the end of every invocation. */
   invocations: Pick<InvocationWatch, 'add'>;
   eventInvokeConfigs: Pick<EventInvokeConfigs, 'put'>;
-  mappings: Pick<EventSourceMappings, 'addSqs' | 'addStream'>;
+  mappings: Pick<EventSourceMappings, 'addSqs' | 'addStream' | 'list'>;
   /** Keeps an event for its function before it returns. */
   accept: AsyncInvocations['accept'];
   /** Those that the templates gave so far. */

@@ -106,6 +106,19 @@ function openLambda(
       rules: { permissions, eventInvokeConfigs },
     }),
     observe: writes.observe,
+    inFlight: () => [
+      ...[...functions.underWay()].map(([name, count]) => `${count} of ${name}`),
+      ...(asyncInvocations.underWay() > 0 ? [`${asyncInvocations.underWay()} events of functions`] : []),
+      ...mappings.inFlight(),
+    ],
+    reset: async () => {
+      await Promise.all([functions.interrupt(), mappings.stop(), asyncInvocations.clear()]);
+      checkpoints.clear();
+      return () => {
+        functions.goOn();
+        mappings.start();
+      };
+    },
     start: () => {
       mappings.start();
       asyncInvocations.resume();

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../clock.ts';
+import { type Clock, countSleepers } from '../../../clock.ts';
 import type { AsyncEvent, AsyncEventFile, AsyncProgress, StoredEvent } from './async-event-file.ts';
 import { deadLetter, type FailureMessage, failureRecord } from './async-failure.ts';
 import { acceptedAt, afterTry, type AsyncPolicy, type AsyncTry } from './async-retry.ts';
@@ -20,6 +20,10 @@ export type AsyncInvocations = {
   resume(): void;
   /** Leaves off; what is not done with stays for the next run. Resolves when nothing is under way. */
   stop(): Promise<void>;
+  /** Forgets every event, and goes on with those that come then. */
+  clear(): Promise<void>;
+  /** How many events are under way; those that wait for their next try are not. */
+  underWay(): number;
 };
 
 export type AsyncInvocationsOptions = {
@@ -41,9 +45,10 @@ const DELIVERY_DELAY_MS = 1_000;
 
 /** Runs events as Lambda does, at least once each, whatever ends this process. */
 export function createAsyncInvocations(options: AsyncInvocationsOptions): AsyncInvocations {
-  const { clock, events } = options;
-  const stopping = new AbortController();
-  const { signal } = stopping;
+  const { events } = options;
+  const clock = countSleepers(options.clock);
+  let stopping = new AbortController();
+  let { signal } = stopping;
   const running = new Map<string, Promise<void>>();
 
   async function tryOnce({ functionName, payload, requestId }: AsyncEvent): Promise<AsyncTry> {
@@ -113,16 +118,25 @@ export function createAsyncInvocations(options: AsyncInvocationsOptions): AsyncI
     );
   }
 
+  async function stop(): Promise<void> {
+    stopping.abort();
+    await Promise.all(running.values());
+  }
+
   return {
     accept: (event) => {
       const stored = { event, progress: acceptedAt(clock.now()) };
       if (events.add(stored)) start(stored);
     },
     resume: () => events.all().forEach(start),
-    stop: async () => {
-      stopping.abort();
-      await Promise.all(running.values());
+    stop,
+    clear: async () => {
+      await stop();
+      for (const { event } of events.all()) events.remove(event.requestId);
+      stopping = new AbortController();
+      ({ signal } = stopping);
     },
+    underWay: () => running.size - clock.sleeping(),
   };
 }
 

@@ -1,5 +1,5 @@
 import { pathToFileURL } from 'node:url';
-import type { DeployedFunction } from '../functions.ts';
+import type { DeployedFunction } from '../deployed-function.ts';
 
 /** A function as `GetFunctionConfiguration` shows it. */
 export function functionConfiguration({ config, code, lastModified }: DeployedFunction) {

@@ -1,7 +1,7 @@
 import { nameInArn } from '../../../arn.ts';
 import { ApiError } from '../../../gateway/api-error.ts';
 import type { EventInvokeConfigs } from '../async/event-invoke-configs.ts';
-import type { DeployedFunction } from '../functions.ts';
+import type { DeployedFunction } from '../deployed-function.ts';
 import { uuidOf } from '../../../uuid-of.ts';
 import type { InvokePermission } from '../lambda-uses.ts';
 

@@ -1,6 +1,7 @@
 import type { ServiceRequest, ServiceResponse } from '../../../gateway/service.ts';
 import type { AsyncInvocations } from '../async/async-invocations.ts';
-import type { DeployedFunction, Functions } from '../functions.ts';
+import type { DeployedFunction } from '../deployed-function.ts';
+import type { Functions } from '../functions.ts';
 import { ApiError } from '../../../gateway/api-error.ts';
 import type { Invocation } from '../function-config.ts';
 import type { Given } from './lambda-parameters.ts';

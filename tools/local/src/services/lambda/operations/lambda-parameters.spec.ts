@@ -40,6 +40,7 @@ describeParameters({
     GetFunctionEventInvokeConfig: ON_FUNCTION,
     ListFunctionEventInvokeConfigs: { FunctionName: 'none', ...PAGE },
     Invoke: { ...ON_FUNCTION, InvocationType: 'Event', LogType: 'Tail', Payload: '' },
+    UpdateFunctionCode: { FunctionName: 'none', ZipFile: 'emlw', DryRun: false, Publish: false },
     ListEventSourceMappings: { ...PAGE, EventSourceArn: 'arn:none', FunctionName: 'none' },
     GetEventSourceMapping: { UUID: 'none' },
   },

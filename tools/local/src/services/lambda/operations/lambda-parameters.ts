@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ApiError } from '../../../gateway/api-error.ts';
 import type { ServiceRequest } from '../../../gateway/service.ts';
 import {
   checkParameters,
@@ -7,6 +8,7 @@ import {
   type ParameterTable,
   refused,
   supported,
+  withoutEffect,
 } from '../../../gateway/parameters.ts';
 
 const PAGE = ['Marker', 'MaxItems'];
@@ -30,9 +32,19 @@ export const PARAMETERS: ParameterTable = {
     ...supported('InvocationType', 'LogType', 'Payload'),
     ...refused('ClientContext', 'DurableExecutionName', 'TenantId'),
   },
+  UpdateFunctionCode: {
+    ...supported('FunctionName', 'ZipFile'),
+    ...only([false], 'DryRun', 'Publish'),
+    ...withoutEffect("functions run on the laptop's own processor", 'Architectures'),
+    ...refused('ImageUri', 'PublishTo', 'RevisionId', 'SourceKMSKeyArn'),
+    ...refused('S3Bucket', 'S3Key', 'S3ObjectStorageMode', 'S3ObjectVersion'),
+  },
   ListEventSourceMappings: supported('EventSourceArn', 'FunctionName', ...PAGE),
   GetEventSourceMapping: supported('UUID'),
 };
+
+/** The body of UpdateFunctionCode; its other members are read as they come. */
+const codeBody = z.looseObject({ ZipFile: z.string().optional() });
 
 /** Parameters of Invoke that are headers: https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
 const HEADERS = {
@@ -50,14 +62,24 @@ export type Given = Readonly<z.infer<typeof texts>>;
 /** Throws `ApiError` for a parameter that the stack does not support; ignores those that the operation does not have. */
 export function parametersOf(request: ServiceRequest): Given {
   const { operation, url, headers } = request;
+  const asked = { operation, code: 'InvalidParameterValueException' };
+  if (operation === 'UpdateFunctionCode')
+    return texts.parse(checkParameters(asked, rulesOf(operation), bodyOf(request)));
   const given = new Map([...url.searchParams].toReversed());
   if (operation === 'Invoke')
     for (const [name, header] of Object.entries(HEADERS)) {
       given.delete(name);
       if (headers[header] !== undefined) given.set(name, String(headers[header]));
     }
-  const asked = { operation, code: 'InvalidParameterValueException' };
   return texts.parse(checkParameters(asked, rulesOf(operation), Object.fromEntries(given)));
+}
+
+function bodyOf({ body }: ServiceRequest): unknown {
+  try {
+    return codeBody.parse(JSON.parse(body.toString()));
+  } catch {
+    throw new ApiError('InvalidRequestContentException', 'Could not parse request body into json');
+  }
 }
 
 /** The qualifier in the query of an operation that has one. */

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as lambda from '@aws-sdk/client-lambda';
 import { clientSettings, runs, SEED, SEED_NOTE } from '@hanok/testing';
 import fc from 'fast-check';
+import { strToU8, zipSync } from 'fflate';
+import { createHash } from 'node:crypto';
 import type { Service } from '../../../gateway/service.ts';
 import type { AsyncEvent } from '../async/async-event-file.ts';
 import { createEventInvokeConfigs } from '../async/event-invoke-configs.ts';
@@ -234,5 +236,47 @@ describe('the permission for a function', () => {
       }),
       { numRuns: runs(2_000), seed: SEED },
     );
+  });
+});
+
+describe('UpdateFunctionCode', () => {
+  const update = (input: Partial<lambda.UpdateFunctionCodeCommandInput>) =>
+    client.send(new lambda.UpdateFunctionCodeCommand({ FunctionName: 'changing', ...input }));
+  const zipOf = (answer: string) =>
+    zipSync({ 'main.js': strToU8(`exports.handler = async () => ${JSON.stringify(answer)};`) });
+  const ask = async () => (await invoke({ FunctionName: 'changing' })).Payload?.transformToString();
+  beforeAll(() => test.deploy(`exports.handler = async () => 'old';`, { name: 'changing' }));
+
+  it('runs the code of ZipFile from the next invocation on', async () => {
+    expect(await ask()).toBe('"old"');
+    const answer = await update({ ZipFile: zipOf('new') });
+    expect(answer).toMatchObject({
+      FunctionName: 'changing',
+      LastUpdateStatus: 'Successful',
+      CodeSize: zipOf('new').length,
+    });
+    const sha256 = createHash('sha256').update(zipOf('new')).digest('base64');
+    expect(answer.CodeSha256).toBe(sha256);
+    expect(await ask()).toBe('"new"');
+    const shown = await client.send(new lambda.GetFunctionConfigurationCommand({ FunctionName: 'changing' }));
+    expect(shown.CodeSha256).toBe(sha256);
+  });
+
+  it.each([
+    [{ ZipFile: strToU8('no zip') }, 'Could not unzip uploaded file'],
+    [{}, 'Please provide a source for function code.'],
+    [{ ZipFile: zipOf('x'), Publish: true }, 'does not support the parameter Publish'],
+    [{ S3Bucket: 'b', S3Key: 'k' }, 'does not support the parameter S3'],
+  ])('refuses %j and keeps the code', async (input, message) => {
+    const before = await ask();
+    await expect(update(input)).rejects.toMatchObject({
+      name: 'InvalidParameterValueException',
+      message: expect.stringContaining(message),
+    });
+    expect(await ask()).toBe(before);
+  });
+
+  it('knows no other function', async () => {
+    await expect(update({ FunctionName: 'none', ZipFile: zipOf('x') })).rejects.toThrow('Function not found');
   });
 });

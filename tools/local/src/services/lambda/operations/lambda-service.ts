@@ -9,12 +9,13 @@ import {
   listEventInvokeConfigs,
 } from './function-rules.ts';
 import { functionConfiguration, functionDescription } from './function-description.ts';
-import type { DeployedFunction } from '../functions.ts';
+import type { DeployedFunction } from '../deployed-function.ts';
 import { ApiError } from '../../../gateway/api-error.ts';
 import { functionReference, isLatest, qualifiedArn } from './function-reference.ts';
 import { invokeOperation, type InvokePorts } from './lambda-invoke.ts';
 import { lambdaCall, type LambdaOperation } from './lambda-operations.ts';
 import { type Given, parametersOf, qualifierOf } from './lambda-parameters.ts';
+import { updateFunctionCode } from './update-function-code.ts';
 
 type LambdaServiceOptions = InvokePorts &
   Account & {
@@ -43,6 +44,8 @@ export function createLambdaService(options: LambdaServiceOptions): Service {
       return json(page(given, 'FunctionEventInvokeConfigs', configs, MAX_PAGE_ITEMS));
     },
     Invoke: (given, name, request) => invokeOperation(request, given, find(given, name), options),
+    UpdateFunctionCode: async (given, name) =>
+      json(functionConfiguration(await updateFunctionCode(given, find(given, name), functions))),
     ListEventSourceMappings: (given) => json(page(given, 'EventSourceMappings', selectMappings(given))),
     GetEventSourceMapping: (_given, uuid) => json(findMapping(uuid)),
   };
@@ -168,6 +171,7 @@ const ACCESS = {
   GetFunctionEventInvokeConfig: { action: 'GetFunctionEventInvokeConfig', on: onFunction },
   ListFunctionEventInvokeConfigs: { action: 'ListFunctionEventInvokeConfigs', on: onFunction },
   Invoke: { action: 'InvokeFunction', on: onFunction },
+  UpdateFunctionCode: { action: 'UpdateFunctionCode', on: onFunction },
   ListEventSourceMappings: { action: 'ListEventSourceMappings', on: onAll },
   GetEventSourceMapping: {
     action: 'GetEventSourceMapping',

@@ -1,0 +1,104 @@
+import { type FSWatcher, readdirSync, type Dirent, statSync, watch } from 'node:fs';
+import { join, sep } from 'node:path';
+
+/** Files that changed, were added or removed, by their paths, once nothing has changed for a moment. */
+type OnBatch = (files: ReadonlySet<string>, since: number) => void;
+
+/** An editor's save or a checkout is over when nothing has changed for so long, in milliseconds. */
+const SETTLE_MS = 60;
+/** Folders of no sources. */
+const SKIPPED = new Set(['node_modules', 'dist']);
+
+/**
+ * Watches folders and all below them, with one watch of the system per folder and none for `node_modules`, `dist` and
+ * what begins with a dot. `since` is `performance.now()` of a batch's first change. `onTrouble` is told once of a folder
+ * that cannot be watched.
+ */
+export function watchFolders(
+  roots: readonly { folder: string; deep: boolean }[],
+  onBatch: OnBatch,
+  onTrouble: (folder: string, error: unknown) => void,
+): { close(): void } {
+  const watchers = new Map<string, FSWatcher>();
+  const changed = new Set<string>();
+  let since = 0;
+  let troubled = false;
+  let timer: NodeJS.Timeout | undefined;
+
+  function note(path: string): void {
+    if (changed.size === 0) since = performance.now();
+    changed.add(path);
+    clearTimeout(timer);
+    timer = setTimeout(settle, SETTLE_MS);
+  }
+
+  function settle(): void {
+    const batch = new Set(changed);
+    changed.clear();
+    onBatch(batch, since);
+  }
+
+  /** With `isNew`, its files count as changed: they may have been there before it was watched. */
+  function add(folder: string, deep: boolean, isNew: boolean): void {
+    if (!watchers.has(folder)) open(folder, deep);
+    for (const entry of entriesOf(folder)) {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) {
+        if (deep && !isSkipped(entry.name)) add(path, deep, isNew);
+      } else if (isNew) note(path);
+    }
+  }
+
+  function open(folder: string, deep: boolean): void {
+    try {
+      const watcher = watch(folder, { persistent: false }, (_, name) => {
+        if (name === null || isSkipped(name)) return;
+        const path = join(folder, name);
+        if (deep && isFolder(path)) add(path, deep, true);
+        else {
+          forget(path);
+          note(path);
+        }
+      });
+      watcher.on('error', () => forget(folder));
+      watchers.set(folder, watcher);
+    } catch (error) {
+      if (!troubled) onTrouble(folder, error);
+      troubled = true;
+    }
+  }
+
+  /** A folder that is gone, and those below it. */
+  function forget(folder: string): void {
+    for (const [path, watcher] of watchers) {
+      if (path !== folder && !path.startsWith(folder + sep)) continue;
+      watcher.close();
+      watchers.delete(path);
+    }
+  }
+
+  for (const { folder, deep } of roots) add(folder, deep, false);
+  return {
+    close: () => {
+      clearTimeout(timer);
+      for (const watcher of watchers.values()) watcher.close();
+      watchers.clear();
+    },
+  };
+}
+
+function isSkipped(name: string): boolean {
+  return SKIPPED.has(name) || name.startsWith('.');
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return []; // It is gone again.
+  }
+}
