@@ -209,7 +209,7 @@ export default tseslint.config(
     ignores: SPECS,
     rules: { ...PAGE_IMPORTS, ...syntax(...PAGE_SYNTAX) },
   },
-  { files: ['tools/bench/**/*.ts', 'docs/tour/**/*.ts'], rules: boundaries(layersOfSpecs) },
+  { files: ['tools/bench/**/*.ts', 'docs/*/**/*.ts'], rules: boundaries(layersOfSpecs) },
   { files: SPECS, rules: { ...boundaries(layersOfSpecs), 'max-lines': 'off' } },
   {
     files: ['package.json', 'libs/*/package.json', 'tools/*/package.json'],

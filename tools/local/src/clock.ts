@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as loopTurn } from 'node:timers/promises';
 
 /**
  * The stack's clock for waits that AWS counts in seconds to days: visibility timeouts, retry delays, batch
@@ -13,19 +13,102 @@ export type Clock = {
   readonly speed: number;
 };
 
+/** A clock that can be moved on. */
+export type MovableClock = Clock & {
+  /**
+   * Moves on by `ms`. What sleeps until a time in between wakes at that time, in the order of the times, and may sleep
+   * again. Throws `RangeError` for what is no number of milliseconds from 0 on.
+   */
+  advance(ms: number): Promise<void>;
+  /** Calls the listener after each move. */
+  onMove(listener: () => void): void;
+};
+
+type Sleeper = { due: number; arm(): void };
+
 /** What a timer of Node holds: a longer one would end at once. */
 const MOST_MS = 2 ** 31 - 1;
+/** Turns of the event loop in which what woke may begin its work and sleep again. */
+const TURNS = 3;
 
 /** A clock that starts at the real time and from there runs `speed` times as fast. */
-export function createClock(speed = 1): Clock {
+export function createClock(speed = 1): MovableClock {
   const start = Date.now();
-  return {
-    now: () => start + (Date.now() - start) * speed,
-    sleep: async (ms, signal) => {
-      for (let left = ms / speed; left > 0; left -= MOST_MS)
-        await delay(Math.min(left, MOST_MS), undefined, { signal });
+  const sleepers = new Set<Sleeper>();
+  const listeners: (() => void)[] = [];
+  let moved = 0;
+  const now = () => start + moved + (Date.now() - start) * speed;
+
+  function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      let timer: NodeJS.Timeout | undefined;
+      const sleeper = { due: now() + ms, arm };
       signal?.throwIfAborted();
+      signal?.addEventListener('abort', abort, { once: true });
+      sleepers.add(sleeper);
+      arm();
+
+      function arm(): void {
+        clearTimeout(timer);
+        const left = (sleeper.due - now()) / speed;
+        if (left > 0) timer = setTimeout(arm, Math.min(Math.ceil(left), MOST_MS));
+        else end(resolve);
+      }
+      function abort(): void {
+        clearTimeout(timer);
+        end(() => reject(signal?.reason));
+      }
+      function end(settle: () => void): void {
+        sleepers.delete(sleeper);
+        signal?.removeEventListener('abort', abort);
+        settle();
+      }
+    });
+  }
+
+  function moveTo(time: number): void {
+    moved += Math.max(0, time - now());
+    for (const listener of listeners) listener();
+  }
+
+  async function advance(ms: number): Promise<void> {
+    if (!(ms >= 0 && Number.isFinite(ms)))
+      throw new RangeError(`advance: ${ms} is no number of milliseconds`);
+    const target = now() + ms;
+    for (let next = first(target); next !== undefined; next = first(target)) {
+      moveTo(next.due);
+      next.arm();
+      for (let turn = 0; turn < TURNS; turn += 1) await loopTurn();
+    }
+    moveTo(target);
+    for (const sleeper of [...sleepers]) sleeper.arm();
+  }
+
+  /** The one that wakes first, up to this time. */
+  function first(until: number): Sleeper | undefined {
+    let found: Sleeper | undefined;
+    for (const sleeper of sleepers)
+      if (sleeper.due <= until && sleeper.due < (found?.due ?? Infinity)) found = sleeper;
+    return found;
+  }
+
+  return { now, sleep, speed, advance, onMove: (listener) => void listeners.push(listener) };
+}
+
+/** A clock on which one can see how many sleep. */
+export function countSleepers(clock: Clock): Clock & { sleeping(): number } {
+  let count = 0;
+  return {
+    now: clock.now,
+    speed: clock.speed,
+    sleep: async (ms, signal) => {
+      count += 1;
+      try {
+        await clock.sleep(ms, signal);
+      } finally {
+        count -= 1;
+      }
     },
-    speed,
+    sleeping: () => count,
   };
 }

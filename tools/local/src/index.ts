@@ -3,4 +3,4 @@ export { ensureRedis } from './cli/ensure-program.ts';
 export { printError } from './cli/terminal.ts';
 export { startExecutionEnvironment } from './services/lambda/runtime/execution-environment.ts';
 export { startProcessReaper } from './services/lambda/runtime/process-reaper.ts';
-export { type Stack, type StackOptions, startStack } from './stack/start-stack.ts';
+export { type Stack, startStack } from './stack/start-stack.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import { type Clock, countSleepers } from '../clock.ts';
 import type { Outcome } from './endpoints.ts';
 
 /** Something on its way: how often it was tried without success, and when the next try is due. */
@@ -19,6 +19,10 @@ export type Deliveries<Item extends Tried> = {
   start(): void;
   /** Leaves off; what is not delivered stays for the next run. */
   stop(): Promise<void>;
+  /** Forgets what is not delivered, and goes on with what comes then. */
+  clear(): Promise<void>;
+  /** How many are being delivered; those that wait for their next try are not. */
+  underWay(): number;
 };
 
 /** Tries to bring something to a dead-letter queue, and the wait between them. */
@@ -38,9 +42,10 @@ export function createDeliveries<Item extends Tried>(options: {
   /** Told of an item that is lost. */
   onLost(item: Item, reason: string): void;
 }): Deliveries<Item> {
-  const { rows, clock } = options;
-  const stopping = new AbortController();
-  const { signal } = stopping;
+  const { rows } = options;
+  const clock = countSleepers(options.clock);
+  let stopping = new AbortController();
+  let { signal } = stopping;
   const running = new Map<number, Promise<void>>();
   let started = false;
 
@@ -91,15 +96,24 @@ export function createDeliveries<Item extends Tried>(options: {
     }
   }
 
+  async function stop(): Promise<void> {
+    stopping.abort();
+    await Promise.all(running.values());
+  }
+
   return {
     begin,
     start: () => {
       started = true;
       begin(rows.all());
     },
-    stop: async () => {
-      stopping.abort();
-      await Promise.all(running.values());
+    stop,
+    clear: async () => {
+      await stop();
+      for (const { id } of rows.all()) rows.remove(id);
+      stopping = new AbortController();
+      ({ signal } = stopping);
     },
+    underWay: () => running.size - clock.sleeping(),
   };
 }

@@ -12,6 +12,8 @@ export type Place = Account & {
   gatewayUrl: string;
   /** For waits that AWS counts in seconds to days. */
   clock: Clock;
+  /** Calls the listener after each move of the clock; absent for a clock that is not moved. */
+  onClockMoved?(listener: () => void): void;
   /** Path of a file or folder of that name for what outlives the stack. */
   statePath(name: string): string;
   /** Told every line that a function logs. */
@@ -70,6 +72,13 @@ export type OpenPart<Uses = unknown> = AsyncDisposable & {
    * disposed when the stack stops, before the gateway closes and any part is disposed.
    */
   start?(): AsyncDisposable;
+  /**
+   * Forgets all data; resources and settings stay. What runs by itself pauses meanwhile: what `reset` answers is called
+   * when every part has forgotten its own. Parts are reset before those that they need.
+   */
+  reset?(): Promise<void | (() => void)>;
+  /** What is in flight now, such as `an invocation of game-rank-update`; what waits for the stack's clock is not. */
+  inFlight?(): readonly string[];
   /** Resolves with one line when its engine ends by itself. */
   died?: Promise<string>;
 };

@@ -1,69 +1,28 @@
-import { createClock } from '../clock.ts';
+import { createClock, type MovableClock } from '../clock.ts';
 import { type Console, createConsole } from '../console/open-console.ts';
 import { createFaults, disconnectFaults, type InjectedFault } from '../faults/create-faults.ts';
 import type { FaultPlanInput } from '../faults/fault-plan.ts';
 import { openGateway } from '../gateway/gateway.ts';
 import type { RouteOptions } from '../gateway/route-request.ts';
-import type { LogLine } from '../log-line.ts';
 import { cloudformation } from '../services/cloudformation/part.ts';
 import { iam } from '../services/iam/part.ts';
 import { withLocalQueue } from '../services/gamelift/placement/local-queue.ts';
+import { lambda } from '../services/lambda/part.ts';
 import { redis } from '../services/redis/part.ts';
-import type { IgnoredNote } from '../template/ignored.ts';
+import { sqs } from '../services/sqs/part.ts';
 import { loadStacks } from '../template/load.ts';
 import type { StackTemplate } from '../template/template.ts';
-import { type StackParameters, withParameters } from '../template/with-parameters.ts';
-import { deploy, type Outputs, typesOf } from './deploy.ts';
+import { withParameters } from '../template/with-parameters.ts';
+import { deploy, typesOf } from './deploy.ts';
 import { openParts, type OpenParts } from './open-parts.ts';
 import type { Place } from './part.ts';
 import { PARTS } from './parts.ts';
+import { createCallRecord, createTestControls } from './test-controls.ts';
+import type { Stack, StackOptions } from './stack.ts';
 import { openStateFolder } from '../state/state-folder.ts';
 import { openTraces, type Traces } from '../traces/open-traces.ts';
 
-export type StackOptions = {
-  /** Folder of the cloud assembly: templates and zips, as they deploy. */
-  assembly: string;
-  /** Names of the stacks to run; all of the assembly by default. */
-  only?: readonly string[];
-  /** Values of template parameters, by stack and name; their defaults otherwise. */
-  parameters?: StackParameters;
-  /** Where state is kept; absent: nowhere, it goes with the stack. */
-  stateDir?: string;
-  /** Forgets what earlier stacks kept in `stateDir`. */
-  reset?: boolean;
-  /** Of 127.0.0.1; 0 picks a free one. */
-  port: number;
-  /** How much faster than real time queues, retries and windows run; 1 by default. */
-  clockSpeed?: number;
-  region?: string;
-  /** A Redis to use in place of the stack's own. */
-  redisUrl?: string;
-  /**
-   * `http://HOST:PORT` of a running DynamoDB engine with streams, to use in place of the stack's own. It keeps the
-   * tables: with `stateDir` they stay there; without, the stack begins with empty tables and deletes them when it stops.
-   * `reset` deletes the tables that a stack made there and the templates name, and no others.
-   */
-  dynamodbEndpoint?: string;
-  /** Faults to inject at the gateway. */
-  faults?: FaultPlanInput;
-  /** Every line that a function logs. */
-  onLine?: (line: LogLine) => void;
-  /** What the stack itself has to say, such as a mapping that may not poll. */
-  onNotice?: (text: string) => void;
-};
-
-export type Stack = {
-  /** The gateway, for every AWS client: `--endpoint-url`. */
-  url: string;
-  outputs: Outputs;
-  /** What the templates hold that has no meaning on a laptop. */
-  ignored: readonly IgnoredNote[];
-  /** Path of the certificate that clients of Redis must trust (PEM). */
-  redisCa: string | undefined;
-  /** Resolves with one line when an engine ends by itself. */
-  died: Promise<string>;
-  stop(): Promise<void>;
-};
+export type { Stack, StackOptions };
 
 /**
  * Runs the stacks of a cloud assembly: opens the parts behind the gateway, makes the resources, starts what runs by
@@ -77,6 +36,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   opening.defer(gateway.stop);
   const state = openStateFolder(options.stateDir, options.reset);
   opening.defer(() => state.release());
+  const clock = createClock(options.clockSpeed);
   const ownConsole = createConsole();
   const traces = opening.use(
     await openTraces({
@@ -86,9 +46,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     }),
   );
   const told = { ownConsole, traces };
-  const place = placeOf(options, gateway.url, state.path, told);
+  const place = placeOf(options, { gatewayUrl: gateway.url, statePath: state.path, clock }, told);
   const parts = opening.use(await openParts(PARTS, place));
-  gateway.serve(routesOf(parts, options.faults, place, told));
+  const { routes, record } = routesOf(parts, options.faults, place, told);
+  gateway.serve(routes);
   // It stops before the parts behind it.
   opening.defer(gateway.stop);
   const found = stacksOf(options);
@@ -97,19 +58,38 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   for (const stack of made) parts.usesOf(cloudformation).add(stack);
   for (const { open } of parts.all) opening.use(open.start?.());
   const running = opening.move();
+  const controls = createTestControls(
+    parts.all.map(({ open }) => open),
+    record,
+    { visible: () => visibleToMappings(parts), foreign: options.redisUrl ?? options.dynamodbEndpoint },
+  );
   return {
     url: gateway.url,
     ...deployed,
     redisCa: parts.usesOf(redis).ca,
+    functions: parts.usesOf(lambda).functions,
+    ...controls,
+    clock,
     died: Promise.race(parts.all.flatMap(({ open }) => open.died ?? [])),
     stop: () => running.disposeAsync(),
   };
 }
 
+/** The queues with messages that their mappings could receive now. */
+async function visibleToMappings(parts: OpenParts): Promise<string[]> {
+  const visible = await parts.usesOf(sqs).visible();
+  return parts
+    .usesOf(lambda)
+    .mappings.list()
+    .flatMap(({ EventSourceArn = '', State }) => {
+      const count = State === 'Enabled' ? visible[EventSourceArn] : undefined;
+      return count === undefined ? [] : [`${count} messages in ${EventSourceArn}`];
+    });
+}
+
 function placeOf(
   options: StackOptions,
-  gatewayUrl: string,
-  statePath: Place['statePath'],
+  opened: Pick<Place, 'gatewayUrl' | 'statePath'> & { clock: MovableClock },
   { ownConsole, traces: { tracer } }: Told,
 ): Place {
   const { region = 'us-east-1', onLine = () => undefined, onNotice = () => undefined } = options;
@@ -117,9 +97,8 @@ function placeOf(
   return {
     region,
     accountId: '000000000000',
-    gatewayUrl,
-    clock: createClock(options.clockSpeed),
-    statePath,
+    ...opened,
+    onClockMoved: opened.clock.onMove,
     tracer,
     onLine: (line) => {
       ownConsole.onLine(line);
@@ -149,7 +128,7 @@ function routesOf(
   faults: FaultPlanInput | undefined,
   place: Place,
   { ownConsole, traces }: Told,
-): RouteOptions {
+): { routes: RouteOptions; record: ReturnType<typeof createCallRecord> } {
   const services = parts.all.flatMap(({ open }) => open.service ?? []);
   const onFault = ({ kind, service, operation, caller }: InjectedFault) => {
     traces.tracer.fault(kind);
@@ -157,19 +136,22 @@ function routesOf(
   };
   const { callerOf, authorize } = parts.usesOf(iam);
   const { sites, observe } = ownConsole.open(place, parts, traces);
-  return {
+  const record = createCallRecord(faults && createFaults(faults, services, onFault));
+  const routes: RouteOptions = {
     services,
     sites: [...sites, ...parts.all.flatMap(({ open }) => open.site ?? [])],
     sockets: parts.all.flatMap(({ open }) => open.sockets ?? []),
-    ...(faults && { around: createFaults(faults, services, onFault) }),
+    around: record.around,
     callerOf,
     authorize,
     watch: traces.tracer,
     audit: (call) => {
+      record.observe(call);
       observe(call);
       for (const { open } of parts.all) open.observe?.(call);
     },
   };
+  return { routes, record };
 }
 
 function stacksOf({ assembly, only }: StackOptions): StackTemplate[] {

@@ -25,8 +25,10 @@ export type EventSourceMappings = {
   start(): void;
   /** As the Lambda API shows them. */
   list(): readonly EventSourceMappingConfiguration[];
-  /** Resolves when the batches under way are settled. */
+  /** Resolves when the batches under way are settled; `start` begins again. */
   stop(): Promise<void>;
+  /** What they have to deliver that is not delivered, messages in queues aside: batches and unread records. */
+  inFlight(): string[];
 };
 
 type Options = {
@@ -44,10 +46,10 @@ type Options = {
 };
 
 export function createEventSourceMappings(options: Options): EventSourceMappings {
-  const waiting: (() => RunningMapping)[] = [];
-  const running: RunningMapping[] = [];
+  const starts: (() => RunningMapping)[] = [];
+  let running: RunningMapping[] = [];
   const described: EventSourceMappingConfiguration[] = [];
-  const stopping = new AbortController();
+  let stopping = new AbortController();
   const started = new Date();
 
   const common = (kind: Trigger['kind'], source: string) => ({
@@ -72,7 +74,7 @@ export function createEventSourceMappings(options: Options): EventSourceMappings
   return {
     addSqs: (config) => {
       describe(config, { BatchSize: config.batchSize ?? 10 });
-      waiting.push(() =>
+      starts.push(() =>
         startSqsMapping({
           ...{ ...common('sqs', config.eventSourceArn), config, observer },
           sqs: new SQSClient(clientConfig(config.functionName)),
@@ -82,7 +84,7 @@ export function createEventSourceMappings(options: Options): EventSourceMappings
     addStream: (config, onFailureArn) => {
       const streams = () => new DynamoDBStreamsClient(clientConfig(config.functionName));
       describe(config, streamDescription(config, onFailureArn));
-      waiting.push(() => {
+      starts.push(() => {
         const sqs = new SQSClient(clientConfig(config.functionName));
         const onFailure = onFailureArn && sqsOnFailure(sqs, urlOf(onFailureArn, options.gatewayUrl));
         const { checkpoints, writes } = options;
@@ -96,12 +98,16 @@ export function createEventSourceMappings(options: Options): EventSourceMappings
         });
       });
     },
-    start: () => void running.push(...waiting.splice(0).map((start) => start())),
+    start: () => {
+      stopping = new AbortController();
+      running = starts.map((start) => start());
+    },
     list: () => described,
     stop: async () => {
       stopping.abort();
       await Promise.all(running.map(({ stopped }) => stopped));
     },
+    inFlight: () => running.flatMap((mapping) => mapping.inFlight()),
   };
 }
 

@@ -34,6 +34,7 @@ export const cloudwatch = part({
         alarms.start();
         return disposable(alarms.stop);
       },
+      reset: async () => alarms.clear(),
       [Symbol.asyncDispose]: async () => {
         alarms.stop();
         rows.close();

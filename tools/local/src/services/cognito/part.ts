@@ -17,6 +17,7 @@ export const cognito = part({
       uses: pools,
       service: pools.service,
       site: pools.keysPage,
+      reset: async () => store.clear(),
       [Symbol.asyncDispose]: async () => store.close(),
     };
   },

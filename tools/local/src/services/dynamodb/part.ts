@@ -52,13 +52,14 @@ export const dynamodb = part({
   resources: [dynamodbTable],
   needs: {},
   async open(place) {
-    const { endpoint, dialect, given, died, end } = await openEngine(place);
+    const { endpoint, dialect, given, died, clear, end } = await openEngine(place);
     const client = new DynamoDBClient(ownClient(place));
     return {
       uses: { client, given },
       service: dynamodbService(place, endpoint, dialect),
       start: () => startTtlSweep(client, place, given),
       ...(died && { died }),
+      reset: async () => clear?.(),
       [Symbol.asyncDispose]: async () => {
         client.destroy();
         await end();

@@ -33,6 +33,8 @@ export const events = part({
         bus.start();
         return disposable(bus.stop);
       },
+      inFlight: () => (deliveries.underWay() > 0 ? [`${deliveries.underWay()} deliveries of events`] : []),
+      reset: deliveries.clear,
       [Symbol.asyncDispose]: async () => store.close(),
     };
   },

@@ -104,6 +104,7 @@ export function openMatchmakingStore(path: string) {
     },
     /** Removes the tickets that ended up to then. */
     forgetUntil: (time: number) => void tickets.forget.run(time),
+    clear: () => database.exec('DELETE FROM ticket; DELETE FROM proposal; DELETE FROM placing;'),
     close: () => database.close(),
   };
 }

@@ -42,6 +42,8 @@ export type Matchmaking = {
   waits(waiting: WaitingMatch): boolean;
   /** How the placement of a match ended; `undefined`: there was no place in time. */
   placed(waiting: WaitingMatch, outcome: GameSession | 'failed' | undefined): void;
+  /** Forgets every ticket and match, of which nothing is told. */
+  clear(): void;
 };
 
 export type WaitingMatch = {
@@ -115,6 +117,7 @@ export function createMatchmaking(options: {
     clock,
     resources,
     find: store.find,
+    clear: open.clear,
     enter: ({ name }, ticket, gameSessionArn) => {
       const { ticketId, backfill, players } = ticket;
       if (store.find(ticketId)) throw invalidRequest(`The ticket id ${ticketId} is in use already.`);

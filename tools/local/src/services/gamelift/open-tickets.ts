@@ -20,6 +20,8 @@ type OpenTickets = {
   endMatch(name: string, matchId: string, end: MatchEnd): void;
   /** The tickets of a match that found no place are in the pool again, of which nothing is told. */
   putBack(name: string, pool: Pool, matchId: string): void;
+  /** Forgets every ticket, of which nothing is told. */
+  clear(): void;
 };
 
 type More = {
@@ -118,6 +120,10 @@ export function createOpenTickets(options: {
         ...(end.type === 'MatchmakingSucceeded' ? { session: end.session } : { fields: rest }),
       };
       commit(name, { pool, placing: without(placing, matchId) }, [{ tickets: seated, change }], [event]);
+    },
+    clear: () => {
+      store.clear();
+      open.clear();
     },
     putBack: (name, pool, matchId) => {
       const { placing } = of(name);

@@ -38,6 +38,7 @@ export const gamelift = part({
         const stopRounds = startRounds({ matchmaking, servers, clock, onNotice });
         return disposable(() => stopRounds().then(servers.stop));
       },
+      reset: async () => matchmaking.clear(),
       died: servers.died,
       [Symbol.asyncDispose]: async () => store.close(),
     };

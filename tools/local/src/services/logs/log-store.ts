@@ -28,6 +28,8 @@ export type LogStore = {
   streams(group: string): LogStream[];
   /** Lazily; what retention has ended is left out. */
   events(query: LogEventQuery): Iterable<LogEvent>;
+  /** Forgets events and streams; groups stay. */
+  clear(): void;
   close(): void;
 };
 
@@ -106,6 +108,7 @@ export function openLogStore(options: LogStoreOptions = {}): LogStore {
     groups: () => readGroups(database),
     streams: (group) => readStreams(database, group),
     events: (query) => readEvents(database, query, now()),
+    clear: () => database.exec('DELETE FROM log_event; DELETE FROM log_stream;'),
     close: () => database.close(),
   };
 }

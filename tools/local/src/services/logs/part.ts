@@ -42,6 +42,7 @@ export const logs = part({
     return {
       uses: store,
       service: logsService(store, place),
+      reset: async () => store.clear(),
       [Symbol.asyncDispose]: async () => store.close(),
     };
   },

@@ -29,6 +29,8 @@ export type MetricStore = {
   /** The units that a metric has in a range. */
   units(metric: MetricId, range: { from: number; to: number }): string[];
   watch(listener: MetricListener): void;
+  /** Forgets every value and metric. */
+  clear(): void;
   close(): void;
 };
 
@@ -120,6 +122,11 @@ export function openMetricStore(file: string, now: () => number): MetricStore {
       return id === undefined ? [] : sql.units.all(id, from, to).map((row) => String(row['unit']));
     },
     watch: (listener) => void listeners.push(listener),
+    clear: () => {
+      pending.clear();
+      sql.expire.run(Number.MAX_SAFE_INTEGER);
+      names.expire(Number.MAX_SAFE_INTEGER);
+    },
     close: () => {
       flush();
       database.close();

@@ -7,6 +7,10 @@ export const metrics = part({
   needs: {},
   open: async ({ statePath, clock }) => {
     const store = openMetricStore(statePath('metrics.db'), clock.now);
-    return { uses: store, [Symbol.asyncDispose]: async () => store.close() };
+    return {
+      uses: store,
+      reset: async () => store.clear(),
+      [Symbol.asyncDispose]: async () => store.close(),
+    };
   },
 });

@@ -13,6 +13,11 @@ export const redis = part({
   async open({ statePath, redisUrl }) {
     const dir = statePath('redis');
     const opened = await openRedis({ dir, url: redisUrl }).catch(inState(dir));
-    return { uses: opened, died: opened.died, [Symbol.asyncDispose]: opened.stop };
+    return {
+      uses: opened,
+      died: opened.died,
+      ...(opened.clear && { reset: opened.clear }),
+      [Symbol.asyncDispose]: opened.stop,
+    };
   },
 });

@@ -1,3 +1,4 @@
+import { Redis } from 'ioredis';
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -14,6 +15,8 @@ export type StackRedis = {
   ca: string | undefined;
   /** Resolves with what happened when the server ends by itself. */
   died: Promise<string>;
+  /** Deletes every key; absent for a server that the stack was given. */
+  clear?(): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -35,6 +38,7 @@ async function startOwn(dir: string): Promise<StackRedis> {
     endpoint: ({ tls }) => ({ host, port: tls ? tlsPort : port }),
     ca: redis.ca,
     died: redis.exited.then(({ code, signal }) => `redis-server ended (${signal ?? `code ${code}`})`),
+    clear: () => deleteKeys({ host, port }),
     stop: redis.stop,
   };
 }
@@ -50,6 +54,15 @@ async function proxyForeign(dir: string, url: string): Promise<StackRedis> {
     died: new Promise(() => undefined),
     stop: proxy.stop,
   };
+}
+
+async function deleteKeys(server: { host: string; port: number }): Promise<void> {
+  const client = new Redis({ ...server, maxRetriesPerRequest: 1 });
+  try {
+    await client.flushall();
+  } finally {
+    client.disconnect();
+  }
 }
 
 function serverAt(text: string): { host: string; port: number } {

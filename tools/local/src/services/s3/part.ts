@@ -19,6 +19,7 @@ export const s3 = part({
       uses: { buckets, permissions },
       service: buckets.service,
       start: buckets.start,
+      reset: async () => store.clear(),
       [Symbol.asyncDispose]: async () => store.close(),
     };
   },

@@ -31,6 +31,8 @@ export const sns = part({
         publisher.start();
         return disposable(publisher.stop);
       },
+      inFlight: () => (publisher.underWay() > 0 ? [`${publisher.underWay()} deliveries of sns`] : []),
+      reset: publisher.clear,
       [Symbol.asyncDispose]: async () => store.close(),
     };
   },

@@ -1,4 +1,5 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
+import * as z from 'zod';
 import { ownClient, part } from '../../stack/part.ts';
 import { currentSpan } from '../../traces/current-span.ts';
 import { SPAN_HEADER } from '../../traces/tracer.ts';
@@ -6,6 +7,8 @@ import { startQueueEngine } from './queue-engine.ts';
 import { sqsQueue, sqsQueuePolicy } from './resources/sqs-queue.ts';
 import { createServiceSender } from './send-as-service.ts';
 import { createSqsService } from './sqs-service.ts';
+
+const counts = z.record(z.string(), z.number());
 
 /** SQS in both of its protocols, on an engine in a worker thread. */
 export const sqs = part({
@@ -15,11 +18,18 @@ export const sqs = part({
   async open(place) {
     const { clock, region, accountId, gatewayUrl } = place;
     const engine = await startQueueEngine({ dataDir: place.statePath('queues'), clock, region, accountId });
+    place.onClockMoved?.(() => engine.follow(clock));
     const client = new SQSClient(ownClient(place));
     client.middlewareStack.add((next) => (call) => next(withSpan(call)), { step: 'build' });
     return {
-      uses: { client, sendAsService: createServiceSender({ engine, client, gatewayUrl }) },
+      uses: {
+        client,
+        sendAsService: createServiceSender({ engine, client, gatewayUrl }),
+        /** Messages that can be received now, by the ARN of their queue. */
+        visible: async () => counts.parse(await engine.call('CountVisible', {})),
+      },
       service: createSqsService({ engine, baseUrl: gatewayUrl, region, accountId }),
+      reset: async () => void (await engine.call('ForgetMessages', {})),
       died: engine.failed.then(({ message }) => message),
       [Symbol.asyncDispose]: async () => {
         client.destroy();

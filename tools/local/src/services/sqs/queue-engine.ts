@@ -1,7 +1,14 @@
 import { randomInt } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '../../clock.ts';
-import type { EngineAbandon, EngineReply, EngineRequest, EngineStart } from './engine/worker-messages.ts';
+import type {
+  EngineAbandon,
+  EngineClock,
+  EngineMove,
+  EngineReply,
+  EngineRequest,
+  EngineStart,
+} from './engine/worker-messages.ts';
 import { StateFileError } from '../../state/errors.ts';
 import { QueueError } from './queue-error.ts';
 
@@ -16,6 +23,8 @@ export type QueueEngine = {
    * An abort ends a waiting receive, which then takes nothing.
    */
   call(operation: string, input: object, signal?: AbortSignal): Promise<object>;
+  /** Follows the clock after it was moved: what is due then can be received. */
+  follow(clock: Clock): void;
   /** Closes the engine; calls that still wait are refused. */
   stop(): Promise<void>;
   /** Resolves with the reason when the engine dies without being stopped; otherwise never. */
@@ -63,7 +72,11 @@ function startOf({ dataDir, clock, region, accountId, seed }: QueueEngineOptions
     accountId: accountId ?? '000000000000',
     seed: seed ?? randomInt(2 ** 32),
   };
-  return { ...settings, clock: { realStart: Date.now(), stackStart: clock.now(), speed: clock.speed } };
+  return { ...settings, clock: shown(clock) };
+}
+
+function shown(clock: Clock): EngineClock {
+  return { realStart: Date.now(), stackStart: clock.now(), speed: clock.speed };
 }
 
 function engineOf(worker: Worker, pending: Pending, ended: Promise<QueueEngineError>): QueueEngine {
@@ -80,6 +93,7 @@ function engineOf(worker: Worker, pending: Pending, ended: Promise<QueueEngineEr
         worker.postMessage({ id, operation, input } satisfies EngineRequest);
         signal?.addEventListener('abort', () => worker.postMessage({ abandon: id } satisfies EngineAbandon));
       }),
+    follow: (clock) => worker.postMessage({ clock: shown(clock) } satisfies EngineMove),
     stop: async () => {
       stopping = true;
       worker.postMessage('stop');

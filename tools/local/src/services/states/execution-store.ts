@@ -38,6 +38,8 @@ type ExecutionStore = {
   history(arn: string): StatesEvent[];
   /** What has not ended, with all that a run needs to go on. */
   interrupted(): { execution: Execution; machine: StateMachine; past: Past }[];
+  /** Forgets every execution. */
+  clear(): void;
   close(): void;
 };
 
@@ -86,6 +88,7 @@ export function openExecutionStore(file: string): ExecutionStore {
           // Only `add` writes it.
           return { execution, machine: past.notes.get(MACHINE) as StateMachine, past };
         }),
+    clear: () => database.exec('DELETE FROM execution; DELETE FROM event; DELETE FROM note;'),
     close: () => database.close(),
   };
 }

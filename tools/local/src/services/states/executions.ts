@@ -33,6 +33,10 @@ export type Executions = {
   resume(): void;
   /** Ends what runs, so that nothing of it holds the process; the next stack goes on with it. */
   interrupt(): void;
+  /** Ends and forgets every execution. */
+  clear(): void;
+  /** Executions that do not wait: not for the clock, and not for a task's token. */
+  underWay(): number;
   /** Interrupts what runs, and closes the file. */
   stop(): void;
 };
@@ -160,6 +164,11 @@ export function createExecutions(options: ExecutionsOptions): Executions {
     tokens,
     resume,
     interrupt,
+    clear: () => {
+      interrupt();
+      store.clear();
+    },
+    underWay: () => [...running.values(), ...synchronous].filter((each) => !each.waits()).length,
     stop: () => {
       interrupt();
       store.close();

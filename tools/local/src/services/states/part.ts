@@ -47,6 +47,8 @@ export const states = part({
         executions.resume();
         return disposable(executions.interrupt);
       },
+      inFlight: () => (executions.underWay() > 0 ? [`${executions.underWay()} executions`] : []),
+      reset: async () => executions.clear(),
       [Symbol.asyncDispose]: async () => executions.stop(),
     };
   },

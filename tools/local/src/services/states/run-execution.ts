@@ -1,11 +1,17 @@
 import { type Past, runStates, type StatesEnding, type StatesEvent } from '@hanok/engines/states';
-import type { Clock } from '../../clock.ts';
+import { type Clock, countSleepers } from '../../clock.ts';
 import type { Ending } from './execution-store.ts';
 import { runTask, type TaskPorts } from './run-task.ts';
+import { countWaiting } from './task-tokens.ts';
 import type { StateMachine } from './state-machine.ts';
 
 /** A running execution. */
-export type RunningExecution = { ended: Promise<Ending>; abort(): void };
+export type RunningExecution = {
+  ended: Promise<Ending>;
+  abort(): void;
+  /** Whether all that it does is to wait for the clock or for a task's token. */
+  waits(): boolean;
+};
 
 const EXPRESS_SECONDS = 300;
 
@@ -24,19 +30,25 @@ export function runExecution(
   execution: ExecutionInput,
   options: Options,
 ): RunningExecution {
-  const { clock, past, onEvent, onNote } = options;
+  const { past, onEvent, onNote } = options;
+  const clock = countSleepers(options.clock);
+  const tokens = countWaiting(options.tokens);
   const stopping = new AbortController();
   // Its first event comes after this call: who starts the run knows it by then.
   const ended = Promise.resolve().then(() =>
     runStates(definitionOf(machine), execution.input, {
-      tasks: (call) => runTask(options, machine, call),
+      tasks: (call) => runTask({ ...options, tokens }, machine, call),
       context: contextOf(machine, execution),
       signal: stopping.signal,
       ...{ clock, onEvent, onNote },
       ...(past && { past }),
     }),
   );
-  return { ended: ended.then(endingOf), abort: () => stopping.abort() };
+  return {
+    ended: ended.then(endingOf),
+    abort: () => stopping.abort(),
+    waits: () => clock.sleeping() + tokens.waiting() > 0,
+  };
 }
 
 /** An express execution ends after five minutes, whatever its definition says. */

@@ -9,6 +9,21 @@ export type TaskTokens = {
   beat(token: string): boolean;
 };
 
+/** The same tokens, and how many of those that were expected here are still waited for. */
+export function countWaiting(tokens: TaskTokens): TaskTokens & { waiting(): number } {
+  let count = 0;
+  return {
+    ...tokens,
+    expect: (token, onHeartbeat) => {
+      count += 1;
+      const outcome = tokens.expect(token, onHeartbeat).finally(() => (count -= 1));
+      outcome.catch(() => undefined);
+      return outcome;
+    },
+    waiting: () => count,
+  };
+}
+
 type Waiting = PromiseWithResolvers<unknown> & { onHeartbeat(): void };
 
 export function createTaskTokens(): TaskTokens {

@@ -36,6 +36,7 @@ export const websocket = part({
       sockets: apis,
       start: () => disposable(apis.close),
       finishTemplate: () => addWebSocketApis({ account, parts, permissions, add: apis.add }),
+      reset: apis.close,
       ...nothingToDispose,
     };
   },

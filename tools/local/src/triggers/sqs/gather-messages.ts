@@ -14,7 +14,7 @@ const SHORT_POLL_MS = 50;
  * passed since the first one. Answers an empty list when nothing came in one long poll, or after an abort.
  */
 export async function gatherMessages(
-  queue: SqsQueue,
+  queue: Pick<SqsQueue, 'receive'>,
   limits: { batchSize: number; windowMs: number },
   clock: Clock,
   signal: AbortSignal,
@@ -39,7 +39,7 @@ export async function gatherMessages(
 
 /** Long polls count whole seconds; what is left of a window under a second is polled in short steps. */
 async function receiveWithin(
-  queue: SqsQueue,
+  queue: Pick<SqsQueue, 'receive'>,
   max: number,
   leftMs: number,
   signal: AbortSignal,

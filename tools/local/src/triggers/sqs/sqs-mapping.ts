@@ -15,7 +15,11 @@ import { createTroubleLog } from '../delivery/trouble-log.ts';
 const POLLERS = 5;
 
 /** A running mapping: `stopped` resolves after the signal aborted and the batches under way are settled. */
-export type RunningMapping = { stopped: Promise<void> };
+export type RunningMapping = {
+  stopped: Promise<void>;
+  /** What it has taken or has yet to read, and not delivered. */
+  inFlight(): string[];
+};
 
 /**
  * Runs a function with the messages of a queue, as Lambda's SQS event source mapping does: at least once, whole
@@ -35,7 +39,7 @@ export function startSqsMapping(mapping: {
 }): RunningMapping {
   const { clock, invoker, signal } = mapping;
   const config = parseMappingConfig(sqsMappingConfig, mapping.config);
-  if (!config.enabled) return { stopped: Promise.resolve() };
+  if (!config.enabled) return { stopped: Promise.resolve(), inFlight: () => [] };
   const polling = {
     config,
     queue: createSqsQueue(mapping.sqs, config, signal),
@@ -56,6 +60,11 @@ export function startSqsMapping(mapping: {
     signal,
   };
   const count = Math.min(POLLERS, config.maximumConcurrency ?? POLLERS);
-  const running = Array.from({ length: count }, () => runSqsPoller(polling));
-  return { stopped: Promise.all(running).then(() => undefined) };
+  const busy = { batches: 0 };
+  const running = Array.from({ length: count }, () => runSqsPoller({ ...polling, busy }));
+  const { functionName, eventSourceArn } = config;
+  return {
+    stopped: Promise.all(running).then(() => undefined),
+    inFlight: () => (busy.batches === 0 ? [] : [`messages of ${eventSourceArn} for ${functionName}`]),
+  };
 }

@@ -27,6 +27,8 @@ type SqsPolling = {
   findRedrive: () => Promise<Redrive | undefined>;
   log: (line: string) => void;
   onDeadLetter?: ((messageId: string, queue: string) => void) | undefined;
+  /** Batches that were received and are not settled. */
+  busy: { batches: number };
   signal: AbortSignal;
 };
 
@@ -50,12 +52,24 @@ export async function runSqsPoller(polling: SqsPolling): Promise<void> {
 async function pollOnce(polling: SqsPolling): Promise<boolean> {
   const { config, queue, groups, clock, trouble, signal } = polling;
   const limits = { batchSize: config.batchSize, windowMs: config.maximumBatchingWindowSeconds * 1000 };
-  const messages = groups.enter(await gatherMessages(queue, limits, clock, signal));
-  trouble.polling.over();
+  let received = 0;
+  const noted = {
+    receive: async (max: number, waitSeconds: number) => {
+      const messages = await queue.receive(max, waitSeconds);
+      if (received === 0 && messages.length > 0) polling.busy.batches += received = 1;
+      return messages;
+    },
+  };
   try {
-    return await processMessages(messages, polling);
+    const messages = groups.enter(await gatherMessages(noted, limits, clock, signal));
+    trouble.polling.over();
+    try {
+      return await processMessages(messages, polling);
+    } finally {
+      groups.leave(messages);
+    }
   } finally {
-    groups.leave(messages);
+    polling.busy.batches -= received;
   }
 }
 

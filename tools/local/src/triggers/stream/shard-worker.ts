@@ -16,6 +16,8 @@ type ShardWork = {
   matches: (record: StreamEventRecord) => boolean;
   /** Trouble with reading the stream. */
   polling: TroubleLog;
+  /** Told up to which count of writes all is delivered. */
+  upToDate?: (writes: number) => void;
 };
 
 /** Real milliseconds between two looks at a batch that waits for its window. */
@@ -34,9 +36,15 @@ export async function runShard(work: ShardWork): Promise<boolean> {
     const left = await deliverDue(gathered, page, work);
     if (left === undefined) return false;
     gathered = left;
-    if (page.ended) return true;
+    if (page.ended) {
+      work.upToDate?.(Infinity);
+      return true;
+    }
     if (gathered.records.length > 0) await restFor(WINDOW_STEP_MS, signal);
-    else if (page.records.length === 0) await work.writes.after(writes, signal);
+    else if (page.records.length === 0) {
+      work.upToDate?.(writes);
+      await work.writes.after(writes, signal);
+    }
   }
   return false;
 }

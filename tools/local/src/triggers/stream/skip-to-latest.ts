@@ -2,7 +2,7 @@ import type { Checkpoints } from './checkpoints.ts';
 import type { ShardReader } from './shard-reader.ts';
 
 /** Saved beside the shards once a mapping has its starting point. */
-const BEGINNING = 'beginning';
+export const BEGINNING = 'beginning';
 
 /**
  * Gives a LATEST mapping its starting point, once in its life: the end of each shard that exists. Saved, so that

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { openDatabase } from '../../state/open-database.ts';
 import type { Checkpoints } from './checkpoints.ts';
+import { BEGINNING } from './skip-to-latest.ts';
 
 const row = z.object({ sequence_number: z.string() }).optional();
 
@@ -13,7 +14,7 @@ CREATE TABLE IF NOT EXISTS checkpoint (
 ) WITHOUT ROWID`;
 
 /** Checkpoints in a SQLite file, or in memory for `:memory:`. They survive a kill -9 of the stack. */
-export function openSqliteCheckpoints(path: string): Checkpoints & { close(): void } {
+export function openSqliteCheckpoints(path: string): Checkpoints & { clear(): void; close(): void } {
   const database = openDatabase(path, SCHEMA);
   const select = database.prepare(
     'SELECT sequence_number FROM checkpoint WHERE mapping_id = ? AND shard_id = ?',
@@ -22,6 +23,8 @@ export function openSqliteCheckpoints(path: string): Checkpoints & { close(): vo
   return {
     load: (mappingId, shardId) => row.parse(select.get(mappingId, shardId))?.sequence_number,
     save: (mappingId, shardId, sequenceNumber) => void upsert.run(mappingId, shardId, sequenceNumber),
+    /** Forgets every position; mappings that begin at LATEST begin at what comes from now on. */
+    clear: () => void database.prepare('DELETE FROM checkpoint WHERE shard_id <> ?').run(BEGINNING),
     close: () => database.close(),
   };
 }

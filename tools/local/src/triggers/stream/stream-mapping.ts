@@ -14,6 +14,7 @@ import { skipToLatest } from './skip-to-latest.ts';
 import { sleepFor } from '../delivery/sleep.ts';
 import type { RunningMapping } from '../sqs/sqs-mapping.ts';
 import { streamMappingConfig, type StreamMappingConfig } from './stream-mapping-config.ts';
+import { createStreamProgress, type StreamProgress } from './stream-progress.ts';
 import type { TableWrites } from './table-writes.ts';
 import { createTroubleLog, inOneLine, type TroubleLog } from '../delivery/trouble-log.ts';
 
@@ -38,16 +39,29 @@ export function startStreamMapping(
   mapping: Ports & { config: z.input<typeof streamMappingConfig> },
 ): RunningMapping {
   const config = parseMappingConfig(streamMappingConfig, mapping.config);
-  return { stopped: config.enabled ? runMapping(config, mapping) : Promise.resolve() };
+  if (!config.enabled) return { stopped: Promise.resolve(), inFlight: () => [] };
+  const progress = createStreamProgress(mapping.writes);
+  const { eventSourceArn, functionName } = config;
+  return {
+    stopped: runMapping(config, { ...mapping, progress }),
+    inFlight: () => (progress.isUpToDate() ? [] : [`records of ${eventSourceArn} for ${functionName}`]),
+  };
 }
 
-async function runMapping(config: StreamMappingConfig, ports: Ports): Promise<void> {
+async function runMapping(
+  config: StreamMappingConfig,
+  ports: Ports & { progress: StreamProgress },
+): Promise<void> {
   const { eventSourceArn: streamArn, functionName, uuid } = config;
   const { streams, checkpoints, signal } = ports;
   const polling = createTroubleLog(ports.log, `polling ${streamArn} for ${functionName}`);
   // A table made anew has another stream, whose sequence numbers begin again.
   const mappingId = `${uuid} ${streamArn}`;
-  const list = () => listShards(streams, streamArn, signal);
+  const list = async () => {
+    const shards = await listShards(streams, streamArn, signal);
+    ports.progress.listed();
+    return shards;
+  };
   const read = (shardId: string, after?: string) =>
     createShardReader(streams, { streamArn, shardId, after }, signal);
   if (config.startingPosition === 'LATEST') {
@@ -62,7 +76,8 @@ async function runMapping(config: StreamMappingConfig, ports: Ports): Promise<vo
 
   function run(shardId: string): Promise<boolean> {
     const reader = read(shardId, checkpoints.load(mappingId, shardId));
-    return runShard(shardWork(config, ports, { shardId, mappingId, reader, polling }));
+    const work = shardWork(config, ports, { shardId, mappingId, reader, polling });
+    return runShard({ ...work, upToDate: ports.progress.shard(shardId) });
   }
 }
 

@@ -35,6 +35,8 @@ export type AlarmRows = {
   sent(id: number): void;
   /** All or nothing. */
   transaction(work: () => void): void;
+  /** Forgets the history and what was to be told; alarms stay. */
+  clear(): void;
   close(): void;
 };
 
@@ -92,6 +94,7 @@ export function openAlarmRows(file: string): AlarmRows {
         throw error;
       }
     },
+    clear: () => database.exec('DELETE FROM history; DELETE FROM outgoing;'),
     close: () => database.close(),
   };
 }

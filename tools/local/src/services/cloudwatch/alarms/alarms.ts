@@ -28,6 +28,8 @@ export type Alarms = {
   history(): readonly HistoryItem[];
   /** Removes the alarms of earlier templates, and begins to evaluate and to tell topics. */
   start(): void;
+  /** Puts every alarm back to how it began, and forgets their history. */
+  clear(): void;
   stop(): void;
 };
 
@@ -94,7 +96,7 @@ export function createAlarms(options: {
       throw new ApiError('LimitExceededFault', `The account has ${MOST_ALARMS} alarms, which is the most.`);
     const now = clock.now();
     const alarm: Alarm = {
-      ...(before ?? { state: 'INSUFFICIENT_DATA', reason: NEW_ALARM, stateAt: now, changedAt: now }),
+      ...(before ?? newState(now)),
       ...{ name, config, configuredAt: now, ofTemplate },
     };
     if (before !== undefined) forget(before);
@@ -142,6 +144,16 @@ export function createAlarms(options: {
       }
     },
     history: rows.history,
+    clear: () => {
+      rows.clear();
+      for (const alarm of alarms.values()) {
+        forget(alarm);
+        const fresh = { ...alarm, ...newState(clock.now()) };
+        alarms.set(fresh.name, fresh);
+        rows.put(fresh);
+        watched.add(fresh);
+      }
+    },
     start: () => {
       const gone = [...alarms.values()].filter(
         ({ name, ofTemplate }) => ofTemplate && !ofTemplates.has(name),
@@ -159,7 +171,10 @@ export function createAlarms(options: {
   };
 }
 
-const NEW_ALARM = 'Unchecked: Initial alarm creation';
+function newState(now: number) {
+  const reason = 'Unchecked: Initial alarm creation';
+  return { state: 'INSUFFICIENT_DATA', reason, reasonData: undefined, stateAt: now, changedAt: now } as const;
+}
 
 function isSame(before: Alarm, config: AlarmConfig, ofTemplate: boolean): boolean {
   return before.ofTemplate === ofTemplate && JSON.stringify(before.config) === JSON.stringify(config);

@@ -10,6 +10,8 @@ export type UserPoolStore = {
   sessions: SessionStore;
   challenges: ChallengeStore;
   keys: KeyStore;
+  /** Forgets users, and with them their sessions and challenges; keys stay. */
+  clear(): void;
   close(): void;
 };
 
@@ -55,6 +57,7 @@ export function openUserPoolStore(file: string): UserPoolStore {
     sessions: createSessionStore(database),
     challenges: createChallengeStore(database),
     keys: createKeyStore(database),
+    clear: () => database.exec('DELETE FROM user'),
     close: () => database.close(),
   };
 }

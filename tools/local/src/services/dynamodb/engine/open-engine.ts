@@ -1,3 +1,4 @@
+import { DatabaseSync } from 'node:sqlite';
 import { startDynoxide } from '@hanok/engines';
 import type { Place } from '../../../stack/part.ts';
 import { inState } from '../../../state/engine-state.ts';
@@ -15,6 +16,8 @@ type OpenedEngine = {
   given?: GivenTables;
   /** Resolves with one line when an engine of the stack's own ends by itself. */
   died?: Promise<string>;
+  /** Deletes every item and stream record; absent for an engine that the stack was given. */
+  clear?(): void;
   end(): Promise<void>;
 };
 
@@ -40,6 +43,26 @@ async function startOwn(place: Place): Promise<OpenedEngine> {
     endpoint,
     dialect: dynoxideDialect(place),
     died: exited.then(({ code, signal }) => `dynoxide ended (${signal ?? `code ${code}`})`),
+    clear: () => deleteItems(file),
     end: stop,
   };
+}
+
+/** How long a write of the engine may keep the file locked. */
+const LOCKED_MS = 5_000;
+
+/** Deletes the rows of every table in the engine's file, behind its back: its tables and indexes have no others of their own. */
+function deleteItems(file: string): void {
+  const database = new DatabaseSync(file, { timeout: LOCKED_MS });
+  try {
+    const tables = database
+      .prepare(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND substr(name, 1, 1) <> '_' AND name NOT LIKE 'sqlite%'",
+      )
+      .all()
+      .map(({ name }) => `DELETE FROM "${String(name).replaceAll('"', '""')}";`);
+    database.exec(`BEGIN IMMEDIATE; ${tables.join(' ')} DELETE FROM _stream_records; COMMIT;`);
+  } finally {
+    database.close();
+  }
 }

@@ -19,7 +19,7 @@ export type S3Store = {
 };
 
 /** Opens what a folder holds, or begins anew. An object whose write was answered survives kill -9. */
-export function openS3Store(dir: string): S3Store & { close(): void } {
+export function openS3Store(dir: string): S3Store & { clear(): void; close(): void } {
   mkdirSync(dir, { recursive: true });
   const database = openObjectDatabase(join(dir, 'objects.db'));
   const [buckets, objects, uploads] = [bucketRows(database), objectRows(database), uploadRows(database)];
@@ -27,12 +27,22 @@ export function openS3Store(dir: string): S3Store & { close(): void } {
     for (const { segments } of objects.all()) yield* segments;
     for (const { segments } of uploads.allParts()) yield* segments;
   };
+  const bodies = openBodies(join(dir, 'bodies'), referred);
   return {
     buckets,
     objects,
     uploads,
     outbox: outboxRows(database),
-    bodies: openBodies(join(dir, 'bodies'), referred),
+    bodies,
+    /** Forgets objects and uploads; buckets stay. */
+    clear: () => {
+      const gone = [...referred()];
+      database.transaction(() => {
+        for (const table of ['objects', 'uploads', 'parts', 'outbox'])
+          database.prepare(`DELETE FROM ${table}`).run();
+      });
+      bodies.remove(gone);
+    },
     transaction: database.transaction,
     close: database.close,
   };

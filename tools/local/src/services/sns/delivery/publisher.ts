@@ -9,7 +9,7 @@ import { filterOf } from './filter-policy.ts';
 import { textOf } from './notification.ts';
 
 /** What brings messages from topics to their subscribers. */
-export type Publisher = Pick<Deliveries<Delivery>, 'start' | 'stop'> & {
+export type Publisher = Omit<Deliveries<Delivery>, 'begin'> & {
   /** Keeps the messages for every subscription that they are for before it returns, and delivers them. */
   publish(topic: Topic, messages: readonly Message[]): void;
 };

@@ -26,6 +26,7 @@ export type EngineQueue = Pick<
   createdTimestamp: number;
   messages: Message[];
   delayedMessages: Message[];
+  deduplicationCache: { clear(): void };
   fifoMessages: Map<string, Message[]>;
   fifoDelayed: Map<string, Message[]>;
   inflightMessages: Map<string, { message: Message; receiptHandle: string; visibilityDeadline: number }>;

@@ -1,9 +1,13 @@
 import type { QueueSettings } from './open-queues.ts';
 
-/** What the engine's worker starts with. The clock: at real time `realStart` the stack's clock showed `stackStart`. */
-export type EngineStart = QueueSettings & {
-  clock: { realStart: number; stackStart: number; speed: number };
-};
+/** At real time `realStart` the stack's clock showed `stackStart`. */
+export type EngineClock = { realStart: number; stackStart: number; speed: number };
+
+/** What the engine's worker starts with. */
+export type EngineStart = QueueSettings & { clock: EngineClock };
+
+/** The stack's clock was moved. */
+export type EngineMove = { clock: EngineClock };
 
 export type EngineRequest = { id: number; operation: string; input: unknown };
 
