@@ -10,4 +10,26 @@ export {
   type Verdict,
 } from './api/denied.ts';
 export { logLines, type LogLines, logQuery } from './api/logs.ts';
+export {
+  metricPage,
+  type MetricPage,
+  metricQuery,
+  type MetricQuery,
+  type MetricSeries,
+} from './api/metrics.ts';
 export { type StackState, stackState } from './api/stack.ts';
+export {
+  type TraceDetail,
+  traceDetail,
+  type TraceFlag,
+  traceFlag,
+  type TracePage,
+  tracePage,
+  traceQuery,
+  type TraceQuery,
+  type TraceSpan,
+  traceSpan,
+  type TraceStatus,
+  traceStatus,
+  type TraceSummary,
+} from './api/traces.ts';

@@ -3,7 +3,9 @@ import { type StackState, stackState } from '@hanok/console';
 import * as z from 'zod';
 import type { AuditEntry, Site } from '../gateway/route-request.ts';
 import type { LogLine } from '../log-line.ts';
+import { cloudwatch } from '../services/cloudwatch/part.ts';
 import { iam } from '../services/iam/part.ts';
+import { metrics } from '../services/metrics/part.ts';
 import type { OpenParts } from '../stack/open-parts.ts';
 import type { Place } from '../stack/part.ts';
 import type { Traces } from '../traces/open-traces.ts';
@@ -14,6 +16,7 @@ import { createDeniedCalls } from './denied-calls.ts';
 import { deniedResource } from './denied-resource.ts';
 import { eventsResource } from './events-resource.ts';
 import { createLogTail, logsResource } from './logs-resource.ts';
+import { metricsResource } from './metrics-resource.ts';
 import { pageSite } from './page-site.ts';
 import { tracesResource } from './traces-resource.ts';
 
@@ -42,11 +45,15 @@ export function createConsole(): Console {
     open: ({ gatewayUrl: url, clock, region }, parts, traces) => {
       const denied = createDeniedCalls(parts.usesOf(iam), tellSoon('denied'));
       const stack = { id: randomUUID(), url, startedAt, clockSpeed: clock.speed, region };
-      const context = { changes, denied, logTail, stack, traces };
+      const { alarms } = parts.usesOf(cloudwatch);
+      const store = parts.usesOf(metrics);
+      store.watch(tellSoon('metric'));
+      const context = { alarms, changes, clock, denied, logTail, metrics: store, stack, traces };
       const api = consoleSite(context, [
         deniedResource,
         eventsResource,
         logsResource,
+        metricsResource,
         stackResource,
         tracesResource,
       ]);

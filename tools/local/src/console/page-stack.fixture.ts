@@ -31,6 +31,7 @@ export async function startPageStack() {
   const [stack, browser] = await Promise.all([startGomoku(copy.folder), startBrowser()]);
   return {
     ...stack,
+    browser,
     open: (path: string, options: Parameters<typeof browser.open>[2] = {}) =>
       browser.open(stack.url, path, options),
     /** Lets the function log lines, and scan a table that its role does not allow. */

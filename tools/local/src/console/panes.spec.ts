@@ -1,5 +1,9 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '@hanok/testing';
+import type { MetricPage, TraceDetail, TracePage } from '@hanok/console';
 import { seriousFindings } from './console-page.fixture.ts';
 import { HOSTILE_TEXTS, type PageStack, startPageStack, TALKER } from './page-stack.fixture.ts';
 
@@ -69,12 +73,111 @@ describe('the page of the console', () => {
     await page.context().close();
   });
 
-  it.each(['logs', 'denied', 'denied/ask'])('has nothing in %s that keeps people out', async (path) => {
-    const page = await stack.open(`/_hanok/${path}`, { language: 'ko' });
-    await page.getByRole('row').nth(1).waitFor();
-    await page.keyboard.press('j');
-    await page.keyboard.press('Enter');
-    expect(await seriousFindings(page)).toEqual([]);
+  it.each(['traces', 'logs', 'metrics', 'denied', 'denied/ask'])(
+    'has nothing in %s that keeps people out',
+    async (path) => {
+      const page = await stack.open(`/_hanok/${path}`, { language: 'ko' });
+      await page.getByRole('row').nth(1).waitFor();
+      await page.keyboard.press('j');
+      await page.keyboard.press('Enter');
+      expect(await seriousFindings(page)).toEqual([]);
+      await page.context().close();
+    },
+  );
+});
+
+describe('a page of another program of this machine', () => {
+  it('neither reads nor drives the console, nor hears of its changes, nor has it in a frame', async () => {
+    const server = createServer((_, response) =>
+      response.setHeader('content-type', 'text/html').end('<p>hi'),
+    );
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const { port } = server.address() as AddressInfo; // A TCP server that listens has one.
+    const page = await stack.browser.open(`http://localhost:${port}`, '/');
+    const tried = await page.evaluate(`(async () => {
+      const base = ${JSON.stringify(stack.url)} + '/_hanok';
+      const outcome = (call) => call().then((each) => each.status, (error) => error.name);
+      const body = JSON.stringify({ functionName: 'f', action: 's3:GetObject', resource: '*' });
+      const headers = { 'content-type': 'application/json' };
+      const frame = document.createElement('iframe');
+      const framed = new Promise((resolve) => (frame.onload = resolve));
+      frame.src = base + '/logs';
+      document.body.append(frame);
+      const events = new EventSource(base + '/events');
+      const heard = new Promise((resolve) => {
+        events.onopen = () => resolve('open');
+        events.onerror = () => resolve('refused');
+      });
+      return {
+        read: await outcome(() => fetch(base + '/logs')),
+        post: await outcome(() => fetch(base + '/denied/check', { method: 'POST', headers, body })),
+        form: await outcome(() => fetch(base + '/denied/check', { method: 'POST', mode: 'no-cors', body })),
+        events: await heard,
+        frame: await framed.then(() => 'loaded'),
+      };
+    })()`);
+    expect(tried).toEqual({
+      ...{ read: 'TypeError', post: 'TypeError', form: 'TypeError' },
+      ...{ events: 'refused', frame: 'loaded' },
+    });
+    expect(page.complaints.join()).toContain("frame-ancestors 'none'");
+    expect(page.frames().map((frame) => frame.url())).not.toContain(`${stack.url}/_hanok/logs`);
+    await page.context().close();
+    server.close();
+  });
+});
+
+describe('the pane of traces', () => {
+  it('has a row for each trace of the API, and a span as it went in and came out', async () => {
+    await stack.gomoku.send(JSON.stringify({ PlayerName: HOSTILE_TEXTS[0], WinDiff: 'x' }));
+    const trace = await eventually(async () => {
+      const { traces } = (await stack.api('/traces?flag=retry&text=onerror')) as TracePage;
+      expect(traces.map(({ entry }) => entry)).toEqual(['message']);
+      return traces[0];
+    });
+    const page = await stack.open('/_hanok/traces?q=onerror');
+    const row = page.getByRole('grid', { name: 'Traces' }).getByRole('row').filter({ hasText: 'retry' });
+    await row.click();
+    await page.waitForURL(`**/traces/${trace?.id}?q=onerror`);
+    const { tree } = (await stack.api(`/traces/${trace?.id}`)) as TraceDetail;
+    const work = page.getByRole('grid', { name: 'Work of the trace' }).getByRole('row');
+    await eventually(async () => expect(await work.count()).toBeGreaterThanOrEqual(tree.length + 1));
+    await work.filter({ hasText: 'attempt 2' }).click();
+    await page.getByRole('heading', { name: 'game-sqs-process' }).waitFor();
+    expect(await page.getByLabel('In', { exact: true }).textContent()).toContain(
+      '<img src=x onerror=alert(1)>',
+    );
+    await page.getByRole('link', { name: 'All lines' }).click();
+    await page.waitForURL('**/logs?request=*');
+    await page.getByRole('row').filter({ hasText: 'START RequestId' }).waitFor();
+    expect(page.complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('says that there is no trace of an id that is not known', async () => {
+    const page = await stack.open('/_hanok/traces/1-00000000-000000000000000000000000');
+    await page.getByRole('alert').getByText('no longer known').waitFor();
+    await page.context().close();
+  });
+});
+
+describe('the pane of metrics', () => {
+  it('shows the metrics of each function as the API has them, and leads to its logs', async () => {
+    const page = await stack.open('/_hanok/metrics?minutes=1440');
+    const row = page.getByRole('row').filter({ hasText: TALKER });
+    await row.waitFor();
+    const { metrics } = (await stack.api('/metrics?minutes=1440')) as MetricPage;
+    const invocations = metrics.find(
+      ({ name, dimensions }) =>
+        name === 'Invocations' && JSON.stringify(dimensions) === `{"FunctionName":"${TALKER}"}`,
+    );
+    expect(invocations?.sum).toBeGreaterThan(0);
+    await eventually(async () =>
+      expect(await row.getByRole('gridcell').nth(1).textContent()).toBe(` ${invocations?.sum}`),
+    );
+    await row.getByRole('link').click();
+    await page.waitForURL(`**/logs?function=${TALKER}`);
+    expect(page.complaints).toEqual([]);
     await page.context().close();
   });
 });

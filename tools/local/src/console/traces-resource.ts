@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import type { Traces } from '../traces/open-traces.ts';
-import { traceQuery } from '../traces/store/query-traces.ts';
-import { traceDetail, traceSummary } from '../traces/trace.ts';
+import { traceDetail, tracePage, traceQuery } from '@hanok/console';
 import { ConsoleError, consoleOperation, type ConsoleResource } from './console-operation.ts';
 
 type Context = { traces: Pick<Traces, 'list' | 'find'> };
@@ -13,7 +12,7 @@ export const tracesResource: ConsoleResource<Context> = [
     path: '/traces',
     summary: 'The traces, the newest first, a page at a time.',
     input: traceQuery,
-    answer: z.object({ traces: z.array(traceSummary), next: z.string().nullable() }),
+    answer: tracePage,
     run: ({ traces }: Context, query) => traces.list(query),
   }),
   consoleOperation({

@@ -1,6 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { TracePage, TraceQuery } from './store/query-traces.ts';
-import type { TraceDetail, TraceSummary } from './trace.ts';
+import type { TraceDetail, TracePage, TraceQuery, TraceSummary } from '@hanok/console';
 import type { TraceEvent } from './trace-event.ts';
 import { createTracer, type Tracer } from './tracer.ts';
 import type { FromTraceWorker, ToTraceWorker, TraceWorkerStart } from './worker-messages.ts';

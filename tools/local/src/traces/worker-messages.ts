@@ -1,5 +1,4 @@
-import type { TraceQuery } from './store/query-traces.ts';
-import type { TraceSummary } from './trace.ts';
+import type { TraceQuery, TraceSummary } from '@hanok/console';
 import type { TraceEvent } from './trace-event.ts';
 
 export type TraceWorkerStart = { file: string };

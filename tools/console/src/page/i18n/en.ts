@@ -8,7 +8,8 @@ export const en = {
     traces: 'Traces',
     denied: 'Denied calls',
     map: 'Map',
-    logs: 'Logs and metrics',
+    logs: 'Logs',
+    metrics: 'Metrics',
     send: 'Send and replay',
     workflows: 'Workflows',
     data: 'Data',
@@ -65,5 +66,5 @@ export const en = {
   nothing: '(empty)',
   divider: 'Width of the list',
   ago: (elapsed: string) => `${elapsed} ago`,
-  units: { ms: 'ms', s: 's', min: 'min', h: 'h', d: 'd' },
+  units: { ms: ' ms', s: ' s', min: ' min', h: ' h', d: ' d' },
 };

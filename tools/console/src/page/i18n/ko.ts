@@ -9,7 +9,8 @@ export const ko: typeof en = {
     traces: '추적',
     denied: '거부된 호출',
     map: '구성도',
-    logs: '로그와 지표',
+    logs: '로그',
+    metrics: '지표',
     send: '보내기와 재실행',
     workflows: '워크플로',
     data: '데이터',
@@ -63,5 +64,5 @@ export const ko: typeof en = {
   nothing: '(비어 있음)',
   divider: '목록의 너비',
   ago: (elapsed) => `${elapsed} 전`,
-  units: { ms: 'ms', s: '초', min: '분', h: '시간', d: '일' },
+  units: { ms: ' ms', s: '초', min: '분', h: '시간', d: '일' },
 };

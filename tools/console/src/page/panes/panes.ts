@@ -2,8 +2,10 @@ import type { Pane } from './pane.ts';
 
 /** The panes by their names, which are the first segment of their URLs, in the order of the navigation. */
 export const PANES = {
+  traces: { group: 'observe', load: async () => (await import('./traces/traces-pane.tsx')).TracesPane },
   denied: { group: 'observe', load: async () => (await import('./denied/denied-pane.tsx')).DeniedPane },
   logs: { group: 'observe', load: async () => (await import('./logs/logs-pane.tsx')).LogsPane },
+  metrics: { group: 'observe', load: async () => (await import('./metrics/metrics-pane.tsx')).MetricsPane },
 } satisfies Readonly<Record<string, Pane>>;
 
 export type PaneName = keyof typeof PANES;

@@ -23,6 +23,8 @@ type RowsProps<Row> = {
   /** Key of the row that is open. */
   selected?: string | undefined;
   toneOf?(row: Row): Tone | undefined;
+  /** Called when the last rows are near: the list may have more. */
+  onNearEnd?(): void;
 };
 
 /** In step with `--row` of parts.css. */
@@ -51,6 +53,10 @@ export function Rows<Row>(props: RowsProps<Row>) {
   const shown = Array.from({ length: Math.max(0, last - first) }, (_, index) => first + index);
   if (at < rows.length && (at < first || at >= last)) shown.push(at);
 
+  const isNearEnd = last >= rows.length - SPARE_ROWS;
+  useEffect(() => {
+    if (isNearEnd) props.onNearEnd?.();
+  }, [isNearEnd, rows]);
   const moveTo = (index: number) => {
     const row = rows[Math.min(Math.max(index, 0), rows.length - 1)];
     if (row === undefined) return;

@@ -34,5 +34,11 @@ const STEPS = [
 export function elapsed(ms: number): string {
   const { units } = texts();
   const [unit, size] = STEPS.find(([, each]) => ms >= each) ?? (['s', 1_000] as const);
-  return `${Math.floor(ms / size)} ${units[unit]}`;
+  return `${Math.floor(ms / size)}${units[unit]}`;
+}
+/** How long something took: milliseconds up to ten seconds. */
+export function duration(ms: number): string {
+  const { units } = texts();
+  if (ms < 10) return `${Number(ms.toFixed(1))}${units.ms}`;
+  return ms < 10_000 ? `${Math.round(ms)}${units.ms}` : `${(ms / 1_000).toFixed(1)}${units.s}`;
 }

@@ -27,10 +27,10 @@ export function go(href: string): void {
   arrive();
 }
 
-/** Closes what is open in the pane. */
+/** Closes what is open in the pane, one after the other. */
 export function closeOpen(): void {
   const { pane, path } = place.value;
-  if (path.length > 0) go(hrefOf(pane));
+  if (path.length > 0) go(hrefOf(pane, ...path.slice(0, -1)));
 }
 
 /** A value in the query, such as that of a filter; empty when it is not there. */

@@ -1,6 +1,6 @@
 import { newRoot } from '../current-span.ts';
 import { entryKindOf, isBatch } from '../entry-kinds.ts';
-import type { TraceFlag, TraceSpan } from '../trace.ts';
+import type { TraceFlag, TraceSpan } from '@hanok/console';
 import type { CallBegun, SpanEnded, TraceEvent } from '../trace-event.ts';
 import { forWhichTraces } from './for-which-traces.ts';
 import type { Joining } from './joining.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { TraceFlag } from '../trace.ts';
+import type { TraceFlag } from '@hanok/console';
 import type { InvocationBegun, SpanEnded } from '../trace-event.ts';
 import { type Cause, causesOf, entryOf } from './causes.ts';
 import { forWhichTraces } from './for-which-traces.ts';

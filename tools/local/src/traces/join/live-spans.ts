@@ -1,6 +1,6 @@
 import type { StoredTrace } from '../store/trace-rows.ts';
 import type { TraceStore } from '../store/trace-store.ts';
-import type { TraceSpan } from '../trace.ts';
+import type { TraceSpan } from '@hanok/console';
 import type { Cause } from './causes.ts';
 
 /** A trace of which something may still come. */

@@ -1,6 +1,6 @@
 import type { StoredTrace } from '../store/trace-rows.ts';
 import type { StoredSpan } from '../store/trace-store.ts';
-import type { TraceFlag, TraceStatus } from '../trace.ts';
+import type { TraceFlag, TraceStatus } from '@hanok/console';
 import { type LiveSpan, type LiveTrace, tracesOf } from './live-spans.ts';
 
 /** How far spans and traces have come, and what of it is not written yet. */

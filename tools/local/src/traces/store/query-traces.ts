@@ -1,27 +1,8 @@
 import type { SQLInputValue } from 'node:sqlite';
-import * as z from 'zod';
-import { type TraceDetail, traceFlag, traceStatus, type TraceSummary } from '../trace.ts';
+import type { TraceDetail, TracePage, TraceQuery, TraceSummary } from '@hanok/console';
 import { readTrace } from './trace-rows.ts';
 import type { StoredTrace } from './trace-rows.ts';
 import { spansOf, type TraceStore } from './trace-store.ts';
-
-const instant = z.coerce.number().int().min(0);
-
-/** What a list of traces may be asked for; all of it must hold. */
-export const traceQuery = z.strictObject({
-  entry: z.string().max(100).optional().describe('What it began with, such as request or message.'),
-  function: z.string().max(200).optional().describe('A function that ran for it.'),
-  status: traceStatus.optional(),
-  flag: traceFlag.optional(),
-  text: z.string().max(200).optional().describe('Text in its name, its functions or what was sent.'),
-  from: instant.optional().describe('Milliseconds since the epoch, inclusive.'),
-  to: instant.optional().describe('Milliseconds since the epoch, exclusive.'),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.coerce.number().int().min(1).optional().describe('`next` of the page before.'),
-});
-export type TraceQuery = z.infer<typeof traceQuery>;
-
-export type TracePage = { traces: TraceSummary[]; next: string | null };
 
 /** The traces that a query asks for, the newest first. */
 export function listTraces({ database }: TraceStore, query: TraceQuery): TracePage {

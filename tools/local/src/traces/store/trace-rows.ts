@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { traceFlag, traceSpan, type TraceSpan, traceStatus, type TraceSummary } from '../trace.ts';
+import { traceFlag, traceSpan, type TraceSpan, traceStatus, type TraceSummary } from '@hanok/console';
 
 /** A trace as it is kept: `seq` counts from 1 in the order in which traces began; `search` is looked through for text. */
 export type StoredTrace = TraceSummary & { seq: number; entrySpan: number; search: string };

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { openDatabase } from '../../state/open-database.ts';
-import type { TraceSpan } from '../trace.ts';
+import type { TraceSpan } from '@hanok/console';
 import { readSpan, readTrace, type StoredTrace } from './trace-rows.ts';
 
 /** A span with the traces that it belongs to by itself, and not by the span within which it ran. */

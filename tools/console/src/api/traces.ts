@@ -10,8 +10,25 @@ export type TraceFlag = z.infer<typeof traceFlag>;
 
 const time = z.number().describe('Milliseconds since the epoch.');
 
+const instant = z.coerce.number().int().min(0);
+
+/** What a list of traces may be asked for; all of it must hold. */
+export const traceQuery = z.strictObject({
+  entry: z.string().max(100).optional().describe('What it began with, such as request or message.'),
+  function: z.string().max(200).optional().describe('A function that ran for it.'),
+  status: traceStatus.optional(),
+  flag: traceFlag.optional(),
+  text: z.string().max(200).optional().describe('Text in its name, its functions or what was sent.'),
+  from: instant.optional().describe('Milliseconds since the epoch, inclusive.'),
+  to: instant.optional().describe('Milliseconds since the epoch, exclusive.'),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.coerce.number().int().min(1).optional().describe('`next` of the page before.'),
+});
+/** `TraceQuery` as it was read, with its defaults. */
+export type TraceQuery = z.output<typeof traceQuery>;
+
 /** A trace in a list. */
-export const traceSummary = z.object({
+const traceSummary = z.object({
   id: z.string().describe('In the form of X-Ray, such as 1-5759e988-bd862e3fe1be46a994272793.'),
   entry: z.string().describe('What it began with: request, message, upload, ticket, execution, event, …'),
   name: z.string(),
@@ -57,3 +74,6 @@ export type TraceSpan = z.infer<typeof traceSpan>;
 
 export const traceDetail = traceSummary.extend({ tree: z.array(traceSpan) });
 export type TraceDetail = z.infer<typeof traceDetail>;
+
+export const tracePage = z.object({ traces: z.array(traceSummary), next: z.string().nullable() });
+export type TracePage = z.infer<typeof tracePage>;
