@@ -53,7 +53,7 @@ export type Stack = {
   functions: Pick<Functions, 'list' | 'metrics' | 'replaceCode' | 'onCode'>;
   /**
    * Forgets all data: items, messages, objects, logs, keys of Redis, users, tickets, executions, connections, events under
-   * way, and the recorded calls. Resources stay, and the processes of functions that run nothing. What runs is ended.
+   * way, metrics, traces and the recorded calls. Resources stay, and the processes of functions that run nothing. What runs is ended.
    * Throws `ResetRefusedError` when the stack was given a Redis or a DynamoDB engine; then nothing is forgotten.
    */
   reset(): Promise<void>;

@@ -59,7 +59,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   for (const { open } of parts.all) opening.use(open.start?.());
   const running = opening.move();
   const controls = createTestControls(
-    parts.all.map(({ open }) => open),
+    [{ reset: traces.clear }, ...parts.all.map(({ open }) => open)],
     record,
     { visible: () => visibleToMappings(parts), foreign: options.redisUrl ?? options.dynamodbEndpoint },
   );

@@ -66,6 +66,7 @@ describe('reset', () => {
     await stack.reset();
     const ms = performance.now() - begun;
     expect(stack.calls()).toEqual([]);
+    expect(await (await fetch(`${stack.url}/_hanok/traces`)).json()).toMatchObject({ traces: [] });
     expect([await scoreOf('Gone'), await scoreOf('Waiting')]).toEqual([undefined, undefined]);
     expect(await gomoku.ranking()).toEqual([]);
     expect(await linesOf('/aws/lambda/game-sqs-process')).toBe(0);

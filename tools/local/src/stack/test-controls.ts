@@ -101,7 +101,7 @@ function nameOf(caller: AuditEntry['caller']): string {
  * the stack was given and does not empty.
  */
 export function createTestControls(
-  parts: readonly OpenPart[],
+  parts: readonly Pick<OpenPart, 'reset' | 'inFlight'>[],
   record: ReturnType<typeof createCallRecord>,
   { visible, foreign }: { visible(): Promise<string[]>; foreign: string | undefined },
 ): TestControls {

@@ -10,6 +10,8 @@ export type Traces = AsyncDisposable & {
   list(query: TraceQuery): Promise<TracePage>;
   /** By the id of a trace, a request, a message, an event, a ticket or an execution, or `latest`. */
   find(id: string): Promise<TraceDetail | undefined>;
+  /** Forgets every trace. */
+  clear(): Promise<void>;
 };
 
 /** Events are handed over together, at most this many milliseconds after they happened. */
@@ -48,7 +50,7 @@ export async function openTraces(options: {
     }
   });
   let asked = 0;
-  const ask = (question: { list: TraceQuery } | { find: string }) =>
+  const ask = (question: { list: TraceQuery } | { find: string } | { clear: true }) =>
     new Promise<unknown>((resolve) => {
       asked += 1;
       answers.set(asked, resolve);
@@ -61,6 +63,7 @@ export async function openTraces(options: {
     // The thread answers each question in the shape that its type says.
     list: async (list) => ((await ask({ list })) as TracePage | undefined) ?? { traces: [], next: null },
     find: async (find) => (await ask({ find })) as TraceDetail | undefined,
+    clear: async () => void (await ask({ clear: true })),
     [Symbol.asyncDispose]: async () => {
       handOver.now();
       handOver.stop();

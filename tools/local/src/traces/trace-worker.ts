@@ -18,7 +18,7 @@ if (port === null) throw new Error('Traces are joined in a worker thread only.')
 // Written by open-traces.ts, which starts this file and no other.
 const { file } = workerData as TraceWorkerStart;
 const store = openTraceStore(file);
-const joiner = createJoiner(store);
+let joiner = createJoiner(store);
 const tell = (message: FromTraceWorker) => port.postMessage(message);
 
 function write(): void {
@@ -30,8 +30,14 @@ function write(): void {
 }
 
 function answer(question: TraceQuestion): unknown {
+  if ('clear' in question) return clear();
   write();
   return 'list' in question ? listTraces(store, question.list) : findTrace(store, question.find);
+}
+
+function clear(): void {
+  joiner = createJoiner(store);
+  store.clear();
 }
 
 const writing = setInterval(write, WRITE_MS);

@@ -2,7 +2,7 @@ import type { TraceQuery, TraceSummary } from '@hanok/console';
 import type { TraceEvent } from './trace-event.ts';
 
 export type TraceWorkerStart = { file: string };
-export type TraceQuestion = { ask: number } & ({ list: TraceQuery } | { find: string });
+export type TraceQuestion = { ask: number } & ({ list: TraceQuery } | { find: string } | { clear: true });
 export type ToTraceWorker = { events: readonly TraceEvent[] } | TraceQuestion | 'stop';
 export type FromTraceWorker =
   | { ready: { lastSpan: number } }

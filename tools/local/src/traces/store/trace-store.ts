@@ -23,6 +23,8 @@ export type TraceStore = {
   traceOfId(id: string): StoredTrace | undefined;
   /** Deletes the oldest until the rest is within the bounds. */
   trim(): void;
+  /** Forgets every trace; what comes next does not have the numbers of those. */
+  clear(): void;
   close(): void;
 };
 
@@ -125,6 +127,8 @@ export function openTraceStore(path: string, bounds: TraceBounds = TRACE_BOUNDS)
       return row && readTrace(row);
     },
     trim,
+    clear: () =>
+      database.exec('DELETE FROM span_key; DELETE FROM member; DELETE FROM span; DELETE FROM trace;'),
     close: () => database.close(),
   };
 }
