@@ -14,7 +14,7 @@ const SECRET_VALUE =
 const NAMED_VALUE = /([\w.-]{2,60})(\s*[=:]\s*)("[^"]*"|'[^']*'|[^\s"'&,;{}[\]\\]+)/g;
 /** Text without any of these cannot hold a secret by name or value. */
 const SUSPICIOUS =
-  /pass|secret|token|authori[sz]|cookie|credential|signature|key|code|session|srp|otp|bearer|basic |eyJ|AWS4|PRIVATE|\\u00/i;
+  /pass|secret|token|authori[sz]|cookie|credential|signature|(?:api|private|access)[-_]?key|confirmation|(?<![a-z])code\b|session|srp|otp\b|bearer|basic |eyJ|AWS4|PRIVATE|\\u00/i;
 /** JSON within JSON within JSON is read, and no deeper. */
 const DEEPEST = 40;
 
@@ -59,19 +59,42 @@ function redactText(text: string, depth: number): string {
 
 /** Not JSON, or JSON that was cut off. */
 function redactPlain(text: string): string {
-  return text
-    .replace(SECRET_VALUE, REDACTED)
-    .replace(JSON_MEMBER, (whole, name: string, between: string) =>
-      isSecretName(unescaped(name)) ? `"${name}${between}"${REDACTED}"` : whole,
-    )
-    .replace(NAMED_VALUE, (whole, name: string, sign: string, value: string) =>
+  return redactMembers(text.replace(SECRET_VALUE, REDACTED)).replace(
+    NAMED_VALUE,
+    (whole, name: string, sign: string, value: string) =>
       isSecretName(decoded(name)) && value !== REDACTED ? `${name}${sign}${REDACTED}` : whole,
-    );
+  );
 }
 
-/** A member of JSON, also of JSON that stands escaped in a text, with a value of text, a number or a literal. */
-const JSON_MEMBER =
-  /"([^"\\]{1,80}(?:\\u[\da-f]{4}[^"\\]{0,80})*)(\\*"\s*:\s*\\*)(?:"(?:[^"\\]|\\.)*"?|[^\s,}\]]+)/gi;
+/** The name of a member of JSON, also of JSON that stands escaped in a text. */
+const MEMBER_NAME = /"([^"\\]{1,80}(?:\\u[\da-f]{4}[^"\\]{0,80}){0,8})\\*"\s*:\s*/gi;
+
+function redactMembers(text: string): string {
+  let [redacted, done] = ['', 0];
+  for (const { 0: whole, 1: name = '', index } of text.matchAll(MEMBER_NAME)) {
+    const from = index + whole.length;
+    if (index < done || !isSecretName(unescaped(name))) continue;
+    redacted += `${text.slice(done, from)}"${REDACTED}"`;
+    done = endOfValue(text, from);
+  }
+  return redacted + text.slice(done);
+}
+
+/** Where a value ends, or the text where that cannot be told. */
+function endOfValue(text: string, from: number): number {
+  const opening = /^(\\*)"/.exec(text.slice(from, from + 64));
+  if (opening === null) {
+    const bare = /^[^\s,}\]{["\\]+/.exec(text.slice(from, from + 64))?.[0];
+    return bare === undefined ? text.length : from + bare.length;
+  }
+  const [{ length }, slashes = ''] = opening;
+  for (let quote = text.indexOf('"', from + length); quote !== -1; quote = text.indexOf('"', quote + 1)) {
+    let before = 0;
+    while (text[quote - 1 - before] === '\\') before += 1;
+    if (before <= slashes.length) return quote + 1;
+  }
+  return text.length;
+}
 
 function isSecretName(name: string): boolean {
   return SECRET_NAME.test(name) && !HARMLESS_NAME.test(name);

@@ -78,6 +78,7 @@ export function createEventSourceMappings(options: Options): EventSourceMappings
         startSqsMapping({
           ...{ ...common('sqs', config.eventSourceArn), config, observer },
           sqs: new SQSClient(clientConfig(config.functionName)),
+          ...(options.onDeadLetter && { onDeadLetter: options.onDeadLetter }),
         }),
       );
     },
