@@ -47,6 +47,29 @@ describe('eachMessage', () => {
     ]);
   });
 
+  it('writes the trace of the invocation on every line, and that of a message where it came with one', async () => {
+    const { log, metrics, lines } = recordLines();
+    const handler = sqsBatch({
+      ...{ log, metrics, body: jsonString(gameResult) },
+      handle: eachMessage(async () => log.info('seen')),
+    });
+    const event = buildSqsEvent([good('a'), good('b')]);
+    const [first] = event.Records;
+    if (first?.attributes) first.attributes.AWSTraceHeader = 'Root=1-message;Parent=1;Sampled=1';
+    process.env['_X_AMZN_TRACE_ID'] = 'Root=1-invocation;Parent=53995c3f42cd8ad8;Sampled=0';
+    try {
+      await handler(event, buildLambdaContext());
+    } finally {
+      delete process.env['_X_AMZN_TRACE_ID'];
+    }
+    expect(lines().map(({ message, traceId }) => [message, traceId])).toEqual([
+      ['seen', '1-message'],
+      ['seen', '1-invocation'],
+      ['batch', '1-invocation'],
+      [undefined, undefined],
+    ]);
+  });
+
   it('fails what is under way and what is not begun when time runs out', async () => {
     const begun: string[] = [];
     const handle: MessageHandler<GameResult> = async ({ messageId }, signal) => {

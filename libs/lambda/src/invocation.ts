@@ -1,5 +1,5 @@
 import { DeadlineError } from './errors.ts';
-import { withLogIds } from './observation/log-ids.ts';
+import { traceIds, withLogIds } from './observation/log-ids.ts';
 import type { Metrics } from './observation/metrics.ts';
 
 /** Kept free before the timeout to answer in: a tenth of the time left, at most this. */
@@ -15,13 +15,21 @@ export type LambdaContext = {
   getRemainingTimeInMillis(): number;
 };
 
-/** One invocation: its log lines carry the request id, and its metrics are written at the end, however it ends. */
+/** One invocation: its log lines carry the ids of request and trace, and its metrics are written at the end, however it ends. */
 export function runInvocation<Result>(
   context: LambdaContext,
   metrics: Metrics,
   call: () => Promise<Result>,
 ): Promise<Result> {
-  return metrics.collect(() => withLogIds({ requestId: context.awsRequestId }, call));
+  return metrics.collect(() =>
+    withLogIds({ requestId: context.awsRequestId, ...traceIds(currentTrace()) }, call),
+  );
+}
+
+/** Lambda sets it anew for each invocation. */
+function currentTrace(): string | undefined {
+  // eslint-disable-next-line no-restricted-properties -- it is no setting, and not known when main.ts begins
+  return process.env['_X_AMZN_TRACE_ID'];
 }
 
 /**

@@ -5,7 +5,13 @@ import { beforeDeadline, type LambdaContext, runInvocation } from './invocation.
 import type { Observation } from './observation/observe.ts';
 
 /** One message of a standard queue, its body parsed. */
-export type SqsMessage<Body> = { messageId: string; receiveCount: number; body: Body };
+export type SqsMessage<Body> = {
+  messageId: string;
+  receiveCount: number;
+  /** The header of X-Ray that came with it. */
+  trace?: string;
+  body: Body;
+};
 
 /** A message that was not handled and must come back. */
 export type MessageFailure = { messageId: string; error: Error };
@@ -47,7 +53,9 @@ function parseBodies<Schema extends z.core.$ZodType>(schema: Schema, records: re
   for (const record of records) {
     const { messageId } = record;
     const parsed = parseInput(schema, record.body);
-    if (parsed.ok) messages.push({ messageId, receiveCount: receiveCountOf(record), body: parsed.value });
+    const trace = record.attributes?.AWSTraceHeader;
+    const facts = { messageId, receiveCount: receiveCountOf(record), ...(trace !== undefined && { trace }) };
+    if (parsed.ok) messages.push({ ...facts, body: parsed.value });
     else failures.push({ messageId, error: new InvalidRecordError(parsed.reason) });
   }
   return { messages, failures };

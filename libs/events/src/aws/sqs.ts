@@ -13,6 +13,8 @@ const sqsRecord = z.looseObject({
   attributes: z.optional(
     z.looseObject({
       ApproximateReceiveCount: z.optional(z.string()),
+      /** The trace of X-Ray that the sender gave the message. */
+      AWSTraceHeader: z.optional(z.string()),
       SentTimestamp: z.optional(z.string()),
       MessageGroupId: z.optional(z.string()),
     }),

@@ -14,3 +14,9 @@ export function withLogIds<Result>(ids: LogIds, call: () => Result): Result {
 export function currentLogIds(): LogIds {
   return storage.getStore() ?? {};
 }
+
+/** The id of the trace in a header of X-Ray, such as `Root=1-…;Parent=…`; empty without one. */
+export function traceIds(header: string | undefined): LogIds {
+  const traceId = /(?:^|;)Root=([\w-]{1,100})/.exec(header ?? '')?.[1];
+  return traceId === undefined ? {} : { traceId };
+}
