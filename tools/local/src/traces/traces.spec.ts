@@ -6,7 +6,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '@hanok/testing';
 import { type GomokuStack, startGomoku } from '../stack/gomoku-stack.fixture.ts';
-import { type TraceDetail, traceDetail, type TraceSpan, type TraceSummary } from './trace.ts';
+import { type TraceDetail, traceDetail, type TraceSpan, type TraceSummary } from '@hanok/console';
 
 const CANARY = 'canary-5d1e';
 let stack: GomokuStack;

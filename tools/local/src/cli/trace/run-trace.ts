@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
-import { type TraceDetail, traceDetail } from '../../traces/trace.ts';
+import { type TraceDetail, traceDetail } from '@hanok/console';
 import { UsageError } from '../read-arguments.ts';
 import { lines, print, printError } from '../terminal.ts';
 import { waterfall } from './waterfall.ts';

@@ -1,4 +1,4 @@
-import type { TraceDetail, TraceSpan } from '../../traces/trace.ts';
+import type { TraceDetail, TraceSpan } from '@hanok/console';
 import { lines, paint, printable, type Style, text } from '../terminal.ts';
 
 type Row = { span: TraceSpan; depth: number };
