@@ -29,7 +29,7 @@ export const deniedCalls = z.object({
 });
 
 export const permissionQuestion = z.strictObject({
-  functionName: z.string().min(1),
+  functionName: z.string().min(1, 'write the name of a function, such as game-rank-reader'),
   action: z
     .string()
     .regex(/^[a-z0-9-]+:[A-Za-z0-9*]+$/, 'write it as service:Action, such as sqs:SendMessage'),

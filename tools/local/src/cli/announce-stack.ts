@@ -28,7 +28,9 @@ export function announceStack(stack: Stack, started: { ms: number; outputsFile: 
   }
   const outputsFile = relative(process.cwd(), started.outputsFile);
   const ready = paint('green', `Ready after ${started.ms} ms`);
-  print(text`\n${ready}: ${stack.url} (outputs in ${outputsFile}, Ctrl-C stops)\n`);
+  print(
+    text`\n${ready}: ${stack.url} (a browser shows there what runs; outputs in ${outputsFile}, Ctrl-C stops)\n`,
+  );
 }
 
 /** Breaks text at spaces into lines of at most `width` columns: `first` spaces before the first, `rest` before the others. */

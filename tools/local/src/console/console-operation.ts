@@ -75,6 +75,10 @@ export function consoleOperation<Context, Input extends z.ZodObject, Body extend
 function read<Schema extends z.ZodType>(schema: Schema, given: unknown): z.output<Schema> {
   const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
-  const fields = parsed.error.issues.map(({ path, message }) => [path.join('.'), message]);
+  const fields = parsed.error.issues.flatMap((issue) => {
+    const names =
+      issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
+    return names.map((name) => [name.join('.'), issue.message]);
+  });
   throw new ConsoleError(400, z.prettifyError(parsed.error), Object.fromEntries(fields));
 }

@@ -75,7 +75,10 @@ describe('an operation of the console', () => {
       body: { name: '말/1', age: 3 },
     });
     expect(await ask('/ponies/a?age=old')).toMatchObject({ status: 400 });
-    expect((await ask('/ponies/a?colour=red')).body).toEqual({ error: expect.stringContaining('colour') });
+    expect((await ask('/ponies/a?colour=red')).body).toEqual({
+      error: expect.stringContaining('colour'),
+      fields: { colour: 'Unrecognized key: "colour"' },
+    });
     expect(await ask('/ponies/%E0')).toMatchObject({ status: 400 });
   });
 

@@ -218,6 +218,25 @@ describe('the pane of logs', () => {
   });
 });
 
+describe('a table of many rows', () => {
+  it('has only the rows in sight in the document, and goes to either end by a key', async () => {
+    const lines = Array.from({ length: 9_000 }, (_, index) => `many-${index}`);
+    for (let from = 0; from < lines.length; from += 3_000)
+      await stack.say({ lines: lines.slice(from, from + 3_000) });
+    const page = await stack.open('/_hanok/logs?q=many-');
+    await page.getByText('9000 of').waitFor();
+    expect(await page.getByRole('row').count()).toBeLessThan(80);
+    await page.keyboard.press('j');
+    await page.keyboard.press('End');
+    await page.getByText('many-0', { exact: true }).waitFor();
+    expect(await page.locator(':focus').getAttribute('aria-rowindex')).toBe('9001');
+    expect(await page.getByRole('row').count()).toBeLessThan(80);
+    await page.keyboard.press('Home');
+    await page.getByText('many-8999', { exact: true }).waitFor();
+    await page.context().close();
+  });
+});
+
 describe('the pane of denied calls', () => {
   it('shows who lacks what, and the statement to copy', async () => {
     const { calls } = (await stack.api('/denied')) as Denied;

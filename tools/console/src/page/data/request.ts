@@ -35,10 +35,12 @@ export function post<Answer>(path: string, body: object): Promise<Answer> {
 
 async function request<Answer>(path: string, init: RequestInit): Promise<Answer> {
   const headers = { accept: 'application/json', ...init.headers };
-  const response = await fetch(path, { ...init, headers }).catch(() => undefined);
-  if (response === undefined) throw new RequestError(`${path}: the stack does not answer`);
-  const text = await response.text();
-  if (!response.ok) throw errorOf(path, response.status, text);
+  const { ok, status, text } = await fetch(path, { ...init, headers })
+    .then(async (response) => ({ ok: response.ok, status: response.status, text: await response.text() }))
+    .catch(() => {
+      throw new RequestError(`${path}: the stack does not answer`);
+    });
+  if (!ok) throw errorOf(path, status, text);
   return JSON.parse(text);
 }
 

@@ -50,7 +50,8 @@ export const en = {
     ],
   },
   filter: 'Filter',
-  rows: (shown: number, all: number) => (shown === all ? `${all} rows` : `${shown} of ${all} rows`),
+  rows: (shown: number, all: number) =>
+    `${shown === all ? all : `${shown} of ${all}`} ${all === 1 ? 'row' : 'rows'}`,
   loading: 'Loading',
   failed: 'This could not be read',
   notFound: {

@@ -1,8 +1,9 @@
 import { useComputed, useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { go } from '../router/place.ts';
 import type { Tone } from './badge.tsx';
+import { ROW_PX, useScroll, useStillRows } from './scrolling.ts';
 
 export type Column<Row> = {
   title: string;
@@ -27,8 +28,6 @@ type RowsProps<Row> = {
   onNearEnd?(): void;
 };
 
-/** In step with `--row` of parts.css. */
-const ROW_PX = 28;
 /** Rows above and below what is seen that are there already. */
 const SPARE_ROWS = 12;
 
@@ -43,6 +42,7 @@ export function Rows<Row>(props: RowsProps<Row>) {
   const { top, height } = useScroll(scroller);
   const focused = useSignal<string>();
   const wantsFocus = useRef(false);
+  const hasFocus = useRef(false);
   const indexOf = useMemo(() => new Map(rows.map((row, index) => [keyOf(row), index])), [rows]);
   useStillRows(scroller, rows, keyOf, indexOf);
 
@@ -77,7 +77,9 @@ export function Rows<Row>(props: RowsProps<Row>) {
     event.preventDefault();
   };
   useEffect(() => {
-    if (!wantsFocus.current) return;
+    // A row that has the focus may have gone with what is listed.
+    const isLost = hasFocus.current && document.activeElement === document.body;
+    if (!wantsFocus.current && !isLost) return;
     wantsFocus.current = false;
     const row = scroller.current?.querySelector('[role="row"][tabindex="0"]');
     if (!(row instanceof HTMLElement)) return;
@@ -94,6 +96,12 @@ export function Rows<Row>(props: RowsProps<Row>) {
       aria-rowcount={rows.length + 1}
       style={{ '--columns': tracks }}
       onKeyDown={onKeyDown}
+      onFocusIn={() => (hasFocus.current = true)}
+      onFocusOut={({ target }) =>
+        queueMicrotask(() => {
+          if (target instanceof Node && target.isConnected) hasFocus.current = false;
+        })
+      }
     >
       <div class="row head" role="row" aria-rowindex={1}>
         {columns.map(({ title, isNumber }) => (
@@ -146,47 +154,4 @@ function OneRow<Row>({ row, index, isFocused, isOpen, columns, hrefOf, toneOf }:
       ))}
     </div>
   );
-}
-
-type Ref<Value> = { current: Value | null };
-
-/** How far an element is scrolled, and how high it is. */
-function useScroll(ref: Ref<HTMLElement>) {
-  const [top, height] = [useSignal(0), useSignal(600)];
-  useEffect(() => {
-    const element = ref.current;
-    if (element === null) return undefined;
-    const look = () => {
-      top.value = element.scrollTop;
-      height.value = element.clientHeight;
-    };
-    const size = new ResizeObserver(look);
-    size.observe(element);
-    element.addEventListener('scroll', look, { passive: true });
-    return () => {
-      size.disconnect();
-      element.removeEventListener('scroll', look);
-    };
-  }, [ref, top, height]);
-  return { top, height };
-}
-
-/** Keeps the first row in sight where it is when rows come in above it; at the very top, new rows are seen. */
-function useStillRows<Row>(
-  ref: Ref<HTMLElement>,
-  rows: readonly Row[],
-  keyOf: (row: Row) => string,
-  indexOf: ReadonlyMap<string, number>,
-): void {
-  const before = useRef<readonly Row[]>(rows);
-  useLayoutEffect(() => {
-    const element = ref.current;
-    const old = before.current;
-    before.current = rows;
-    if (element === null || element.scrollTop < ROW_PX || old === rows) return;
-    const index = Math.floor(element.scrollTop / ROW_PX);
-    const anchor = old[index];
-    const now = anchor && indexOf.get(keyOf(anchor));
-    if (now !== undefined) element.scrollTop += (now - index) * ROW_PX;
-  }, [rows]);
 }

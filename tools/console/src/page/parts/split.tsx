@@ -8,7 +8,7 @@ const STORED = 'hanok.split';
 const [LEAST, MOST] = [25, 75];
 
 /** Width of the list in percent, the same in all panes. */
-const width = signal(within(Number(localStorage.getItem(STORED) ?? 36)));
+const width = signal(within(Number(localStorage.getItem(STORED) ?? 34)));
 
 type SplitProps = { list: ComponentChildren; detail: ComponentChildren | undefined };
 
@@ -75,5 +75,5 @@ function setWidth(percent: number): void {
 }
 
 function within(percent: number): number {
-  return Number.isFinite(percent) ? Math.min(MOST, Math.max(LEAST, percent)) : 36;
+  return Number.isFinite(percent) ? Math.min(MOST, Math.max(LEAST, percent)) : 34;
 }

@@ -3,7 +3,7 @@ import { translated } from '../../i18n/language.ts';
 export const texts = translated({
   en: {
     calls: 'Denied calls',
-    hint: 'Function, action or resource',
+    hint: 'Function, action',
     time: 'Time',
     functionName: 'Function',
     role: 'Role',
@@ -30,7 +30,7 @@ export const texts = translated({
   },
   ko: {
     calls: '거부된 호출',
-    hint: '함수, 작업 또는 리소스',
+    hint: '함수, 작업',
     time: '시각',
     functionName: '함수',
     role: '역할',

@@ -56,5 +56,5 @@ it('keeps the bar of a span without duration in sight, also at the very end', ()
     trace([span(1, 1_000, { ended: 2_000 }), span(2, 2_000, { ended: 2_000 })]),
     2_000,
   );
-  expect(last).toMatchObject({ left: 99.5, width: 0.5 });
+  expect(last).toMatchObject({ left: 98.5, width: 1.5 });
 });

@@ -12,7 +12,7 @@ export type SpanRow = {
 };
 
 /** No bar is thinner than this, in percent: what took nothing is seen, too. */
-const LEAST_WIDTH = 0.5;
+const LEAST_WIDTH = 1.5;
 
 /**
  * The spans of a trace in the order of a waterfall: each below the one within which it ran or of which it comes, those

@@ -3,7 +3,7 @@ import { translated } from '../../i18n/language.ts';
 export const texts = translated({
   en: {
     traces: 'Traces',
-    hint: 'Name, function or what was sent',
+    hint: 'Name or text',
     started: 'Started',
     entry: 'Entry',
     name: 'Name',
@@ -15,7 +15,7 @@ export const texts = translated({
     statuses: {
       running: 'running',
       ok: 'ok',
-      retried: 'ok after a retry',
+      retried: 'retried',
       failed: 'failed',
       dead: 'dead letter',
       denied: 'denied',
@@ -58,7 +58,7 @@ export const texts = translated({
   },
   ko: {
     traces: '추적',
-    hint: '이름, 함수 또는 보낸 내용',
+    hint: '이름, 내용',
     started: '시작',
     entry: '입구',
     name: '이름',
@@ -70,7 +70,7 @@ export const texts = translated({
     statuses: {
       running: '진행 중',
       ok: '정상',
-      retried: '재시도 후 정상',
+      retried: '재시도됨',
       failed: '실패',
       dead: '데드 레터',
       denied: '거부됨',

@@ -70,7 +70,7 @@ function columns(): readonly Column<SpanRow>[] {
         </span>
       ),
     },
-    { title: t.after, width: '80px', isNumber: true, cell: ({ after }) => `+${duration(after)}` },
+    { title: t.after, width: '72px', isNumber: true, cell: ({ after }) => `+${duration(after)}` },
     { title: t.timeline, width: 'minmax(88px, 1fr)', cell: Bar },
     { title: t.took, width: '72px', isNumber: true, cell: ({ took }) => duration(took) },
   ];

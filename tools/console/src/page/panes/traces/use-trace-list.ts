@@ -20,34 +20,39 @@ type TraceList = {
 /** The traces of the stack that runs which match; new ones come in above, and those that are shown change in place. */
 export function useTraceList(filter: ReadonlySignal<TraceFilter>): TraceList {
   const traces = useSignal<readonly TraceSummary[]>();
+  const shown = useRef(0);
   const more = useRef<() => void>(() => undefined);
   useSignalEffect(() => {
     const wanted = filter.value;
     const isLive = connection.value === 'live' && generation.value > 0;
     const from = stack.peek()?.startedAt;
-    traces.value = undefined;
+    // Another stack has other traces; those of another filter stay until they are read.
+    if (!isLive || shown.current !== generation.value) traces.value = undefined;
+    shown.current = generation.value;
     if (!isLive) return undefined;
     const abandoned = new AbortController();
     let next: string | null = null;
     let isReading = false;
     let isBehind = false;
+    let known: readonly TraceSummary[] | undefined;
     const read = async (cursor?: string) => {
       isReading = true;
       const path = apiPath(['traces'], { ...wanted, from, limit: PAGE, cursor });
       const page = await get<TracePage>(path, abandoned.signal).catch(() => undefined);
-      const known = traces.peek() ?? [];
       const older =
-        page && cursor === undefined ? await lookAgain(beyond(page, known), abandoned.signal) : known;
+        page && cursor === undefined ? await lookAgain(beyond(page, known ?? []), abandoned.signal) : [];
       isReading = false;
       if (page === undefined || abandoned.signal.aborted) return;
-      if (cursor !== undefined || traces.peek() === undefined) next = page.next;
-      traces.value = cursor === undefined ? [...page.traces, ...older] : [...older, ...page.traces];
+      if (cursor !== undefined || known === undefined) next = page.next;
+      known = cursor === undefined ? [...page.traces, ...older] : [...(known ?? []), ...page.traces];
+      traces.value = known;
+      if (isBehind) follow.soon();
     };
     more.current = () => {
       if (!isReading && next !== null) void read(next);
     };
     const follow = gathered(() => {
-      isBehind = paused.peek();
+      isBehind = isReading || paused.peek();
       if (!isBehind) void read();
     });
     void read();
