@@ -4,6 +4,7 @@ import { triggeredBy } from '../lambda/invocation-watch.ts';
 import { lambda } from '../lambda/part.ts';
 import { logs } from '../logs/part.ts';
 import { websocket } from '../websocket/part.ts';
+import { metrics } from '../metrics/part.ts';
 import { apiGatewayService } from './api-gateway-service.ts';
 import { createAccessLogs } from './access-log.ts';
 import { addRestApis, createRestApiParts } from './resources/rest-api-parts.ts';
@@ -35,7 +36,7 @@ export const apigateway = part({
       idPrefix: 'account',
     },
   },
-  needs: { cognito, lambda, logs, websocket },
+  needs: { cognito, lambda, logs, metrics, websocket },
   open: async ({ region, accountId, gatewayUrl }, needs) => {
     const { functions, permissions } = needs.lambda;
     const accessLogs = createAccessLogs(needs.logs);
@@ -45,6 +46,7 @@ export const apigateway = part({
       invoker: triggeredBy(functions, { kind: 'rest-api' }),
       tokenAuthorizer: needs.cognito.tokenAuthorizer,
       accessLog: accessLogs.write,
+      metrics: needs.metrics,
     });
     const parts = createRestApiParts();
     return {

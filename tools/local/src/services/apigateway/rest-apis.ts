@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { CONNECTIONS_PATH, EXECUTE_API_PATH } from '../../gateway/paths.ts';
 import type { Site } from '../../gateway/route-request.ts';
 import type { GatewayRequest } from '../../gateway/service.ts';
+import type { MetricStore } from '../metrics/metric-store.ts';
 import type { UserPools } from '../cognito/user-pools.ts';
 import type { Invoker } from '../lambda/function-config.ts';
 import { accessLogEntry, type AccessLogEntry } from './access-log.ts';
@@ -12,6 +13,7 @@ import { admitRequest } from './checks/admit-request.ts';
 import { contextVariables } from './context-variables.ts';
 import { proxyEvent } from './integration/proxy-event.ts';
 import { runIntegration } from './integration/run-integration.ts';
+import { reportAnswer } from './rest-metrics.ts';
 import type { RestApi } from './rest-config.ts';
 import { deployApi, type DeployedApi, type DeployedStage } from './routing/deployed-api.ts';
 import type { AdmittedRequest, StagedRequest } from './routing/staged-request.ts';
@@ -37,6 +39,7 @@ type Options = {
   tokenAuthorizer: UserPools['tokenAuthorizer'];
   accessLog?: (entry: AccessLogEntry) => void;
   timeoutMs?: number;
+  metrics?: Pick<MetricStore, 'add'>;
 };
 
 /**
@@ -56,6 +59,7 @@ export function createRestApis(options: Options): RestApis {
         if (found === undefined) return failureResponse(GATEWAY_FAILURES.unknownApi, idsOf(request));
         const response = await answer(options, found);
         options.accessLog?.(accessLogEntry(found.staged, response));
+        if (options.metrics !== undefined) reportAnswer(options.metrics, found.staged, response.status);
         return response;
       },
     },

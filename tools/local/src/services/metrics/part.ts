@@ -1,4 +1,5 @@
 import { part } from '../../stack/part.ts';
+import { reportCall } from './call-metrics.ts';
 import { openMetricStore } from './metric-store.ts';
 
 /** The values of metrics, which every service may report to: CloudWatch and its alarms read them. */
@@ -10,6 +11,7 @@ export const metrics = part({
     return {
       uses: store,
       reset: async () => store.clear(),
+      observe: (call) => reportCall(store, call),
       [Symbol.asyncDispose]: async () => store.close(),
     };
   },

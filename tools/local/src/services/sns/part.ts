@@ -1,6 +1,7 @@
 import { endpointsOf } from '../../deliveries/endpoints.ts';
 import { disposable, part } from '../../stack/part.ts';
 import { lambda } from '../lambda/part.ts';
+import { metrics } from '../metrics/part.ts';
 import { sqs } from '../sqs/part.ts';
 import { createPublisher } from './delivery/publisher.ts';
 import { snsSubscription } from './resources/subscription.ts';
@@ -14,13 +15,13 @@ import { createTopics } from './topics.ts';
 export const sns = part({
   name: 'sns',
   resources: [snsTopic, snsSubscription, snsTopicPolicy],
-  needs: { lambda, sqs },
+  needs: { lambda, metrics, sqs },
   open: async ({ clock, onNotice, statePath, region, accountId }, needs) => {
     const account = { region, accountId };
     const store = openSnsStore(statePath('topics.db'));
     const { sendAsService } = needs.sqs;
     const endpoints = endpointsOf('sns.amazonaws.com', { lambda: needs.lambda, sendAsService, accountId });
-    const publisher = createPublisher({ store, clock, endpoints, onNotice });
+    const publisher = createPublisher({ store, clock, endpoints, onNotice, metrics: needs.metrics });
     const topics = createTopics({ store, account, clock, publisher });
     const templates = createTemplateTopics(topics);
     return {

@@ -3,6 +3,8 @@ import * as z from 'zod';
 import { ownClient, part } from '../../stack/part.ts';
 import { currentSpan } from '../../traces/current-span.ts';
 import { SPAN_HEADER } from '../../traces/tracer.ts';
+import { metrics } from '../metrics/part.ts';
+import { createQueueMetrics } from './queue-metrics.ts';
 import { startQueueEngine } from './queue-engine.ts';
 import { sqsQueue, sqsQueuePolicy } from './resources/sqs-queue.ts';
 import { createServiceSender } from './send-as-service.ts';
@@ -14,13 +16,14 @@ const counts = z.record(z.string(), z.number());
 export const sqs = part({
   name: 'sqs',
   resources: [sqsQueue, sqsQueuePolicy],
-  needs: {},
-  async open(place) {
+  needs: { metrics },
+  async open(place, needs) {
     const { clock, region, accountId, gatewayUrl } = place;
     const engine = await startQueueEngine({ dataDir: place.statePath('queues'), clock, region, accountId });
     place.onClockMoved?.(() => engine.follow(clock));
     const client = new SQSClient(ownClient(place));
     client.middlewareStack.add((next) => (call) => next(withSpan(call)), { step: 'build' });
+    const queueMetrics = createQueueMetrics({ metrics: needs.metrics, engine, clock });
     return {
       uses: {
         client,
@@ -28,7 +31,11 @@ export const sqs = part({
         /** Messages that can be received now, by the ARN of their queue. */
         visible: async () => counts.parse(await engine.call('CountVisible', {})),
       },
-      service: createSqsService({ engine, baseUrl: gatewayUrl, region, accountId }),
+      service: createSqsService({
+        ...{ engine, baseUrl: gatewayUrl, region, accountId },
+        metrics: queueMetrics,
+      }),
+      start: queueMetrics.start,
       reset: async () => void (await engine.call('ForgetMessages', {})),
       died: engine.failed.then(({ message }) => message),
       [Symbol.asyncDispose]: async () => {

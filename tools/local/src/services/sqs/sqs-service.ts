@@ -11,6 +11,8 @@ import { queryOutput } from './protocol/query-output.ts';
 import { INPUTS, OUTPUTS } from './protocol/query-shapes.ts';
 import type { QueueEngine } from './queue-engine.ts';
 import { QueueError } from './queue-error.ts';
+import type { QueueMetrics } from './queue-metrics.ts';
+import { queueNameOf } from './queue-url.ts';
 import { sqsAccess } from './sqs-access.ts';
 
 const JSON_API: JsonApi = {
@@ -48,11 +50,15 @@ type Queues = Pick<QueueEngine, 'call'>;
 export function createSqsService({
   engine,
   baseUrl,
+  metrics,
   ...account
-}: Account & { engine: Queues; baseUrl: string }): Service {
+}: Account & { engine: Queues; baseUrl: string; metrics?: Pick<QueueMetrics, 'note'> }): Service {
   const run = operation(anObject, async (queues: Queues, input, request) => {
     const { operation: name, signal } = request;
-    return withBaseUrl(await queues.call(name, withTrace(input, request), signal), baseUrl);
+    const output = await queues.call(name, withTrace(input, request), signal);
+    const queue = queueNameOf(String(input['QueueUrl']), account.accountId);
+    if (queue !== undefined) metrics?.note(name, queue, output);
+    return withBaseUrl(output, baseUrl);
   });
   const options = {
     context: engine,

@@ -5,6 +5,7 @@ import { ApiError } from '../../gateway/api-error.ts';
 import type { LogLine } from '../../log-line.ts';
 import { checkDefinition } from './definition/check-definition.ts';
 import { logLine } from './execution-log.ts';
+import type { ExecutionMetrics } from './execution-metrics.ts';
 import { type Ending, type Execution, openExecutionStore } from './execution-store.ts';
 import { type RunningExecution, runExecution } from './run-execution.ts';
 import type { TaskPorts } from './run-task.ts';
@@ -45,12 +46,13 @@ type ExecutionsOptions = Omit<TaskPorts, 'tokens'> & {
   file: string;
   clock: Clock;
   logs: { append(line: LogLine): void };
+  metrics?: ExecutionMetrics;
 };
 
 const MAX_INPUT_BYTES = 262_144;
 
 export function createExecutions(options: ExecutionsOptions): Executions {
-  const { clock } = options;
+  const { clock, metrics } = options;
   const store = openExecutionStore(options.file);
   const tokens = createTaskTokens();
   const machines = new Map<string, StateMachine>();
@@ -75,6 +77,7 @@ export function createExecutions(options: ExecutionsOptions): Executions {
     const arn = `${of.arn.replace(':stateMachine:', ':execution:')}:${name}`;
     const started = clock.now();
     if (!store.add({ arn, machine: of.arn, name, input, started }, of)) return repeated(get(arn), input);
+    metrics?.started(of.arn);
     run(of, { arn, name, input: parsed, started });
     return get(arn);
   }
@@ -94,7 +97,9 @@ export function createExecutions(options: ExecutionsOptions): Executions {
     const started = runExecution(of, execution, { ...options, tokens, past, onEvent, onNote });
     running.set(arn, started);
     void started.ended.catch(endingOfFault).then((ending) => {
-      if (running.delete(arn)) store.end(arn, ending, clock.now());
+      if (!running.delete(arn)) return;
+      store.end(arn, ending, clock.now());
+      metrics?.ended(of.arn, ending, clock.now() - execution.started);
     });
   }
 
@@ -117,9 +122,11 @@ export function createExecutions(options: ExecutionsOptions): Executions {
     const parsed = parseInput(input);
     const untold = () => undefined;
     const execution = { arn, name, input: parsed, started };
+    metrics?.started(of.arn);
     const run = runExecution(of, execution, { ...options, tokens, onEvent: untold, onNote: untold });
     synchronous.add(run);
     const ending = await run.ended.finally(() => synchronous.delete(run));
+    metrics?.ended(of.arn, ending, clock.now() - started);
     const none = { output: null, error: null, cause: null };
     return { arn, machine: of.arn, name, input, started, stopped: clock.now(), ...none, ...ending };
   }
@@ -128,14 +135,16 @@ export function createExecutions(options: ExecutionsOptions): Executions {
     arn: string,
     { error, cause }: { error?: string | undefined; cause?: string | undefined },
   ): Execution {
-    const { status } = get(arn);
+    const { status, machine: of, started } = get(arn);
     if (status !== 'RUNNING') return get(arn);
     const timestamp = clock.now();
     const details = { ...(error !== undefined && { error }), ...(cause !== undefined && { cause }) };
     const previousEventId = store.history(arn).at(-1)?.id ?? 0;
     const event = { id: previousEventId + 1, previousEventId, timestamp, type: 'ExecutionAborted' };
     store.append(arn, { ...event, executionAbortedEventDetails: details }, 'x');
-    store.end(arn, { status: 'ABORTED', error: error ?? null, cause: cause ?? null }, timestamp);
+    const ending: Ending = { status: 'ABORTED', error: error ?? null, cause: cause ?? null };
+    store.end(arn, ending, timestamp);
+    metrics?.ended(of, ending, timestamp - started);
     const run = running.get(arn);
     running.delete(arn);
     run?.abort();

@@ -8,6 +8,8 @@ import { iam } from '../iam/part.ts';
 import { triggeredBy } from '../lambda/invocation-watch.ts';
 import { lambda } from '../lambda/part.ts';
 import { logs } from '../logs/part.ts';
+import { metrics } from '../metrics/part.ts';
+import { createExecutionMetrics } from './execution-metrics.ts';
 import { createExecutions, type Executions } from './executions.ts';
 import { EXECUTION_OPERATIONS } from './operations/executions.ts';
 import { getExecutionHistory } from './operations/get-execution-history.ts';
@@ -30,7 +32,7 @@ const API: JsonApi = {
 export const states = part({
   name: API.name,
   resources: [stateMachine],
-  needs: { iam, lambda, logs },
+  needs: { iam, lambda, logs, metrics },
   open: async ({ statePath, clock }, needs) => {
     const executions = createExecutions({
       file: statePath('executions.db'),
@@ -38,6 +40,7 @@ export const states = part({
       invoker: triggeredBy(needs.lambda.functions, { kind: 'state-machine' }),
       roles: needs.iam,
       logs: needs.logs,
+      metrics: createExecutionMetrics(needs.metrics),
     });
     return {
       uses: executions,

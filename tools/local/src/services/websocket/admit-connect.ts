@@ -5,6 +5,7 @@ import type { HttpAnswer } from '../../gateway/route-request.ts';
 import type { GatewayRequest } from '../../gateway/service.ts';
 import { runIntegration } from '../apigateway/integration/run-integration.ts';
 import type { Invoker } from '../lambda/function-config.ts';
+import type { SocketMetrics } from './socket-metrics.ts';
 import { authorizeConnect } from './authorize-connect.ts';
 import type { DeployedApi } from './deployed-api.ts';
 import { authorizerEvent, connectEvent, type ConnectionFacts } from './socket-events.ts';
@@ -12,11 +13,11 @@ import { authorizerEvent, connectEvent, type ConnectionFacts } from './socket-ev
 /** A connection that may open, and the subprotocol that its function chose. */
 export type Admitted = { facts: ConnectionFacts; protocol?: string };
 
-type Options = { account: Account; invoker: Invoker; clock: Clock; admitsConnect(): boolean };
+type Options = { account: Account; invoker: Invoker; clock: Clock; metrics?: SocketMetrics; admitsConnect(): boolean };
 
 /** The authorizer and the function of `$connect`, when the API has them: nothing is open before both agree. */
 export async function admitConnect(
-  { account, invoker, clock, admitsConnect }: Options,
+  { account, invoker, clock, metrics, admitsConnect }: Options,
   deployed: DeployedApi,
   known: ConnectionFacts,
   request: GatewayRequest,
@@ -35,6 +36,7 @@ export async function admitConnect(
   }
   const event = connectEvent(facts, request, clock.now());
   const outcome = await runIntegration(invoker, route.functionName, event, route.timeoutMs);
+  metrics?.answered(facts, outcome);
   if ('failure' in outcome) return refusal(outcome.failure.status, outcome.failure.message);
   const { status, headers } = outcome.answer;
   if (status < 200 || status > 299) return refusal(status < 300 ? 502 : status, 'Forbidden');

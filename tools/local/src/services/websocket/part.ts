@@ -1,11 +1,13 @@
 import { disposable, nothingToDispose, part } from '../../stack/part.ts';
 import { triggeredBy } from '../lambda/invocation-watch.ts';
 import { lambda } from '../lambda/part.ts';
+import { metrics } from '../metrics/part.ts';
 import { connectionsService } from './connections-service.ts';
 import { webSocketApi, webSocketDeployment, webSocketStage } from './resources/web-socket-api.ts';
 import { webSocketAuthorizer, webSocketIntegration } from './resources/web-socket-functions.ts';
 import { webSocketRoute, webSocketRouteResponse } from './resources/web-socket-route.ts';
 import { addWebSocketApis, createWebSocketParts } from './resources/web-socket-parts.ts';
+import { createSocketMetrics } from './socket-metrics.ts';
 import { createWebSocketApis } from './web-socket-apis.ts';
 
 /** API Gateway's WebSocket APIs, whose routes run functions, and the calls that post to their clients. */
@@ -20,13 +22,14 @@ export const websocket = part({
     webSocketRouteResponse,
     webSocketStage,
   ],
-  needs: { lambda },
+  needs: { lambda, metrics },
   open: async ({ region, accountId, gatewayUrl, clock, disconnects }, needs) => {
     const account = { region, accountId };
     const { functions, permissions } = needs.lambda;
     const invoker = triggeredBy(functions, { kind: 'websocket-api' });
+    const socketMetrics = createSocketMetrics(needs.metrics);
     const apis = createWebSocketApis({
-      ...{ account, gatewayUrl, clock, invoker },
+      ...{ account, gatewayUrl, clock, invoker, metrics: socketMetrics },
       ...(disconnects && { disconnects }),
     });
     const parts = createWebSocketParts();

@@ -2,14 +2,15 @@ import type { Clock } from '../../clock.ts';
 import { runIntegration } from '../apigateway/integration/run-integration.ts';
 import type { Invoker } from '../lambda/function-config.ts';
 import type { DeployedApi } from './deployed-api.ts';
+import type { SocketMetrics } from './socket-metrics.ts';
 import { MESSAGE_BYTES, type OpenSocket } from './open-socket.ts';
 import { type ConnectionFacts, disconnectEvent, messageEvent } from './socket-events.ts';
 
-type Options = { clock: Clock; invoker: Invoker };
+type Options = { clock: Clock; invoker: Invoker; metrics?: SocketMetrics };
 
 /** Runs the route of a message; the next one does not wait for it. What goes wrong is told in a frame. */
 export async function runMessage(
-  { invoker, clock, admitsRequest }: Options & { admitsRequest(): boolean },
+  { invoker, clock, metrics, admitsRequest }: Options & { admitsRequest(): boolean },
   deployed: DeployedApi,
   socket: OpenSocket,
   body: string,
@@ -21,9 +22,14 @@ export async function runMessage(
     socket.send(
       JSON.stringify({ message, connectionId: facts.id, requestId: event.requestContext.requestId }),
     );
-  if (route === undefined) return void tell('Forbidden');
-  if (!deployed.admits(facts.stage.name, route) || !admitsRequest()) return void tell('Too Many Requests');
+  metrics?.message(facts);
+  const isAdmitted = route !== undefined && deployed.admits(facts.stage.name, route) && admitsRequest();
+  if (!isAdmitted) {
+    metrics?.refused(facts);
+    return void tell(route === undefined ? 'Forbidden' : 'Too Many Requests');
+  }
   const outcome = await runIntegration(invoker, route.functionName, event, route.timeoutMs);
+  metrics?.answered(facts, outcome);
   if ('failure' in outcome) return void tell('Internal server error');
   const { body: text, isBase64Encoded } = outcome.answer;
   if (!route.responds || text === '') return;

@@ -12,6 +12,7 @@ import { deployApi, type DeployedApi } from './deployed-api.ts';
 import { MESSAGE_BYTES, type OpenSocket, openSocket } from './open-socket.ts';
 import { runDisconnect, runMessage } from './run-routes.ts';
 import { type ConnectionFacts, gatewayId } from './socket-events.ts';
+import type { SocketMetrics } from './socket-metrics.ts';
 import type { WebSocketApi } from './web-socket-config.ts';
 
 /** The WebSocket APIs of the stack, at `ws://…/_aws/execute-api/<apiId>/<stage>`, and their connections. */
@@ -32,6 +33,7 @@ type Options = {
   gatewayUrl: string;
   clock: Clock;
   invoker: Invoker;
+  metrics?: SocketMetrics;
   /** How often `$disconnect` runs for a connection that ends; absent: once. */
   disconnects?: () => number;
   /** Of the account: those of AWS by default. */
@@ -109,7 +111,11 @@ export function createWebSocketApis(options: Options): WebSocketApis {
         domainName: new URL(options.gatewayUrl).host,
       };
       const admitted = await admitConnect({ ...options, admitsConnect }, found.deployed, facts, request);
-      if ('status' in admitted) return admitted;
+      options.metrics?.connected(facts);
+      if ('status' in admitted) {
+        if (admitted.status < 500) options.metrics?.refused(facts);
+        return admitted;
+      }
       accept(found.deployed, admitted, raw);
       return undefined;
     },

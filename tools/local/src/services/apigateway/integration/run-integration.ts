@@ -4,7 +4,7 @@ import { GATEWAY_FAILURES, type GatewayFailure } from '../answers/gateway-failur
 import { parseProxyAnswer, type ProxyAnswer } from './proxy-answer.ts';
 
 /** What an integration came to: the function's answer, or why there is none. */
-type IntegrationOutcome = { answer: ProxyAnswer } | { failure: GatewayFailure };
+export type IntegrationOutcome = { answer: ProxyAnswer } | { failure: GatewayFailure };
 
 /**
  * Runs a proxy integration; never rejects. A throttled function is an internal error to the client, 500 and not

@@ -1,7 +1,9 @@
 import * as z from 'zod';
+import { nameInArn } from '../../../arn.ts';
 import type { Clock } from '../../../clock.ts';
 import { createDeliveries, type Deliveries } from '../../../deliveries/create-deliveries.ts';
 import type { Endpoints } from '../../../deliveries/endpoints.ts';
+import type { MetricStore } from '../../metrics/metric-store.ts';
 import type { Delivery, SnsStore } from '../sns-store.ts';
 import type { Message, Topic } from '../topic.ts';
 import { bury, deliver } from './deliver.ts';
@@ -19,19 +21,28 @@ export function createPublisher(options: {
   clock: Clock;
   endpoints: Endpoints;
   onNotice(text: string): void;
+  metrics?: Pick<MetricStore, 'add'>;
 }): Publisher {
   const { store, clock, endpoints, onNotice } = options;
   const { deliveries: rows, subscriptions } = store;
+  const count = (topicArn: string, name: string, value = 1) => {
+    const dimensions = { TopicName: nameInArn(topicArn) };
+    options.metrics?.add({ namespace: 'AWS/SNS', name, dimensions, value, unit: 'Count' });
+  };
   const deliveries = createDeliveries<Delivery>({
     rows,
     clock,
     attempt: async ({ message, subscriptionArn }, signal) => {
       const subscription = subscriptions.find(subscriptionArn);
-      return subscription && deliver(message, subscription, endpoints, signal);
+      if (subscription === undefined) return undefined;
+      const outcome = await deliver(message, subscription, endpoints, signal);
+      if (outcome.kind === 'delivered') count(subscription.topicArn, 'NumberOfNotificationsDelivered');
+      return outcome;
     },
     retryDelay: ({ attempts }) => retryDelay(attempts),
     bury: ({ message, subscriptionArn }, reason, signal) => {
       const subscription = subscriptions.find(subscriptionArn);
+      if (subscription !== undefined) count(subscription.topicArn, 'NumberOfNotificationsFailed');
       const deadLetterArn = deadLetterArnOf(subscription?.redrivePolicy);
       if (subscription === undefined || deadLetterArn === undefined) return undefined;
       return bury(message, subscription, { deadLetterArn, reason }, endpoints, signal);
@@ -42,6 +53,7 @@ export function createPublisher(options: {
   return {
     ...deliveries,
     publish: ({ arn }, messages) => {
+      count(arn, 'NumberOfMessagesPublished', messages.length);
       const subscribers = subscriptions.ofTopic(arn).map((subscription) => {
         const isFor = filterOf(subscription.filterPolicy, subscription.filterScope);
         return { arn: subscription.arn, isFor: (one: Message) => isFor(one, textOf(one, subscription)) };

@@ -8,7 +8,7 @@ import {
   tagQueue,
   untagQueue,
 } from './queue-lifecycle.ts';
-import { getQueueUrl, listQueues } from './queue-listing.ts';
+import { getQueueUrl, listQueues, queueDepths } from './queue-listing.ts';
 import type { QueueOperation } from './queue-operation.ts';
 import { receiveMessage } from './receive-message.ts';
 import { listDeadLetterSourceQueues } from './redrive-policy.ts';
@@ -42,4 +42,5 @@ export const operations: ReadonlyMap<string, QueueOperation> = new Map([
   ['ListDeadLetterSourceQueues', listDeadLetterSourceQueues],
   ['StartMessageMoveTask', startMessageMoveTask],
   ['ListMessageMoveTasks', listMessageMoveTasks],
+  ['QueueDepths', queueDepths],
 ]);

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { EngineQueue } from '../fauxqs.ts';
-import { existing, pathOf, queueOperation, text, whole } from './queue-operation.ts';
+import { existing, pathOf, type QueueOperation, queueOperation, text, whole } from './queue-operation.ts';
 
 type Paging = { MaxResults?: number | null | undefined; NextToken?: string | null | undefined };
 
@@ -16,6 +16,22 @@ export function page(
   const more = input.MaxResults != null && last !== undefined && rest.length > shown.length;
   return { queues: shown, next: more ? { NextToken: last.name } : {} };
 }
+
+/** For metrics, and no operation of SQS: how many messages each queue holds, and when its oldest one was sent. */
+export const queueDepths: QueueOperation = ({ store }) => ({
+  Queues: [...store.allQueues()].map((queue) => {
+    queue.processTimers();
+    const ready = [...queue.messages, ...[...queue.fifoMessages.values()].flat()];
+    const delayed = [...queue.delayedMessages, ...[...queue.fifoDelayed.values()].flat()];
+    const hidden = [...queue.inflightMessages.values()].map(({ message }) => message);
+    const sent = [...ready, ...hidden].reduce(
+      (oldest, { sentTimestamp }) => Math.min(oldest, sentTimestamp),
+      Infinity,
+    );
+    const counts = { Visible: ready.length, NotVisible: hidden.length, Delayed: delayed.length };
+    return { Name: queue.name, ...counts, ...(sent < Infinity && { OldestSentAt: sent }) };
+  }),
+});
 
 export const listQueues = queueOperation(
   z.strictObject({
