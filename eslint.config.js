@@ -198,7 +198,12 @@ export default tseslint.config(
   // What makes tables, or runs the server that does.
   { files: ['libs/tables/**', 'libs/testing/**', 'tools/local/**'], rules: syntax(CLOCK) },
   { files: ['tools/local/**'], rules: syntax() },
-  { files: ['tools/local/src/**'], ignores: SPECS, rules: syntax(REGEXP_OF_TEXT) },
+  {
+    files: ['tools/local/src/**'],
+    // Queries of Logs Insights hold regular expressions; they run where they are broken off after half a second.
+    ignores: [...SPECS, 'tools/local/src/services/logs/insights/compile-regex.ts'],
+    rules: syntax(REGEXP_OF_TEXT),
+  },
   {
     files: ['tools/local/src/**'],
     ignores: [...SPECS, 'tools/local/src/cli/terminal.ts'],

@@ -142,6 +142,17 @@ const logs = json('logs', 'Logs_20140328', [
   ['FilterLogEvents', inGroup, GROUP, 'logGroupIdentifier'],
   ['CreateLogGroup', inGroup, GROUP],
   ['PutRetentionPolicy', { ...inGroup, retentionInDays: 1 }, GROUP],
+  ...['DeleteRetentionPolicy', 'DeleteLogGroup', 'CreateLogStream'].map((name): Row => [
+    name,
+    inGroup,
+    GROUP,
+  ]),
+  ...['DeleteLogStream', 'PutLogEvents'].map((name): Row => [
+    ...([name, { ...inGroup, logStreamName: 's' }, `${GROUP}s`] as const),
+    'logGroupIdentifier',
+  ]),
+  ['StartQuery', inGroup, GROUP, 'logGroupIdentifier', 'logGroupNames', 'logGroupIdentifiers'],
+  ...['GetQueryResults', 'StopQuery', 'DescribeQueries'].map((name): Row => [name, {}, '*']),
 ]);
 
 const inPool = { UserPoolId: 'us-east-1_mine' };

@@ -13,7 +13,6 @@ import { admitRequest } from './checks/admit-request.ts';
 import { contextVariables } from './context-variables.ts';
 import { proxyEvent } from './integration/proxy-event.ts';
 import { runIntegration } from './integration/run-integration.ts';
-import { reportAnswer } from './rest-metrics.ts';
 import type { RestApi } from './rest-config.ts';
 import { deployApi, type DeployedApi, type DeployedStage } from './routing/deployed-api.ts';
 import type { AdmittedRequest, StagedRequest } from './routing/staged-request.ts';
@@ -121,4 +120,24 @@ function parseStagedPath({ target, url }: GatewayRequest) {
   const [, apiId = '', stageName = '', path = ''] =
     /^([^/]*)\/*([^/]*)(.*)$/s.exec(pathname.slice(EXECUTE_API_PATH.length)) ?? [];
   return { apiId, stageName, path: path === '' ? '/' : path };
+}
+
+/**
+ * Reports what CloudWatch shows of a REST API: of the API, and of its stage.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-metrics-and-dimensions.html
+ */
+function reportAnswer(
+  metrics: Pick<MetricStore, 'add'>,
+  { api, stage, receivedAt }: StagedRequest,
+  status: number,
+): void {
+  const own = { ApiName: api.name };
+  for (const dimensions of [own, { ...own, Stage: stage.name }]) {
+    const count = (name: string, value: number, unit = 'Count') =>
+      metrics.add({ namespace: 'AWS/ApiGateway', name, dimensions, value, unit });
+    count('Count', 1);
+    count('4XXError', Number(status >= 400 && status < 500));
+    count('5XXError', Number(status >= 500));
+    count('Latency', Date.now() - receivedAt, 'Milliseconds');
+  }
 }

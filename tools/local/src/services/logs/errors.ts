@@ -12,6 +12,10 @@ export function invalidParameter(message: string): ApiError {
   return new ApiError('InvalidParameterException', message);
 }
 
+export function malformedQuery(message: string): ApiError {
+  return new ApiError('MalformedQueryException', message);
+}
+
 /** For a filter pattern that is malformed, or of a kind that this stack does not filter by. */
 export function invalidPattern(pattern: string): ApiError {
   return invalidParameter(`Invalid filter pattern, or one that the local stack does not support: ${pattern}`);

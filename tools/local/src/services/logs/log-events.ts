@@ -29,9 +29,13 @@ export type LogEventQuery = {
 
 type Condition = { sql: string; values: SQLInputValue[] };
 
-/** Reads a group's events lazily, in order; those whose retention ended before `now` are left out. */
-export function* readEvents(database: DatabaseSync, query: LogEventQuery, now: number): Generator<LogEvent> {
-  const conditions = [...conditionsOf(query), retained(query.group, now)];
+/** Reads a group's events lazily, in order; those whose retention has ended are left out. */
+export function* readEvents(
+  database: DatabaseSync,
+  query: LogEventQuery,
+  retention: { now: number; dayMs: number },
+): Generator<LogEvent> {
+  const conditions = [...conditionsOf(query), retained(query.group, retention)];
   const where = conditions.map((condition) => condition.sql).join(' AND ');
   const direction = query.newestFirst === true ? 'DESC' : 'ASC';
   const sql = `SELECT * FROM log_event WHERE ${where} ORDER BY time ${direction}, id ${direction}`;
@@ -62,7 +66,7 @@ function conditionsOf(query: LogEventQuery): Condition[] {
   ].flat();
 }
 
-function retained(group: string, now: number): Condition {
+function retained(group: string, { now, dayMs }: { now: number; dayMs: number }): Condition {
   const days = 'coalesce((SELECT retention_days FROM log_group WHERE name = ?), 1000000)';
-  return { sql: `time >= ? - 86400000 * ${days}`, values: [now, group] };
+  return { sql: `time >= ? - ? * ${days}`, values: [now, dayMs, group] };
 }

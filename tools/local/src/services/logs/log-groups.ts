@@ -3,10 +3,11 @@ import { type Account, arnOf } from '../../arn.ts';
 import { type AccessRules, accessRule } from '../../gateway/access-rule.ts';
 import type { ServiceRequest } from '../../gateway/service.ts';
 import { invalidParameter, noSuchGroup } from './errors.ts';
+import type { Queries } from './insights/queries.ts';
 import type { LogStore } from './log-store.ts';
 
 /** What every operation works with. */
-export type LogGroups = { store: LogStore; account: Account };
+export type LogGroups = { store: LogStore; account: Account; queries: Queries };
 
 export const groupText = z.string().min(1).max(2048);
 
@@ -56,6 +57,19 @@ const onStream = accessRule(
     need(groups, request, groupName(logGroupName ?? logGroupIdentifier), logStreamName),
 );
 
+const names = z.array(z.string()).optional().catch(undefined);
+const onGroups = accessRule(
+  z.object({ ...groupMembers, logGroupNames: names, logGroupIdentifiers: names }),
+  (groups: LogGroups, input, request) => {
+    const named = [input.logGroupName, input.logGroupNames, input.logGroupIdentifiers].flat();
+    const given = named.filter((each) => each !== undefined);
+    return (given.length === 0 ? [''] : given).flatMap((each) => need(groups, request, groupName(each)));
+  },
+);
+const onAll = (_: LogGroups, _input: unknown, { operation }: ServiceRequest) => [
+  { action: `logs:${operation}`, resource: '*' },
+];
+
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html */
 export const ACCESS: AccessRules<LogGroups> = {
   DescribeLogGroups: (groups, _input, request) => need(groups, request),
@@ -63,7 +77,16 @@ export const ACCESS: AccessRules<LogGroups> = {
   GetLogEvents: onStream,
   FilterLogEvents: onGroup,
   CreateLogGroup: onNamedGroup,
+  DeleteLogGroup: onNamedGroup,
   PutRetentionPolicy: onNamedGroup,
+  DeleteRetentionPolicy: onNamedGroup,
+  CreateLogStream: onNamedGroup,
+  DeleteLogStream: onStream,
+  PutLogEvents: onStream,
+  StartQuery: onGroups,
+  GetQueryResults: onAll,
+  StopQuery: onAll,
+  DescribeQueries: onAll,
 };
 
 /** A group's name, given its name or ARN. */

@@ -40,6 +40,20 @@ describeParameters({
     },
     CreateLogGroup: { logGroupName: 'a', logGroupClass: 'STANDARD', deletionProtectionEnabled: false },
     PutRetentionPolicy: { logGroupName: 'none', retentionInDays: 1 },
+    DeleteRetentionPolicy: { logGroupName: 'none' },
+    DeleteLogGroup: { logGroupName: 'none' },
+    CreateLogStream: { logGroupName: 'none', logStreamName: 'a' },
+    DeleteLogStream: { logGroupName: 'none', logStreamName: 'a' },
+    PutLogEvents: {
+      ...{ logGroupName: 'none', logStreamName: 'a', logEvents: [{ timestamp: 1, message: 'a' }] },
+    },
+    StartQuery: {
+      ...{ logGroupName: 'none', logGroupNames: ['none'], logGroupIdentifiers: ['none'], limit: 1 },
+      ...{ startTime: 0, endTime: 1, queryString: 'fields @message', queryLanguage: 'CWLI' },
+    },
+    GetQueryResults: { queryId: 'none' },
+    StopQuery: { queryId: 'none' },
+    DescribeQueries: { logGroupName: 'none', status: 'Complete', maxResults: 1, queryLanguage: 'CWLI' },
   },
   refusal: 'InvalidParameterException',
   call: callsJson(

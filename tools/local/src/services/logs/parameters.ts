@@ -30,4 +30,26 @@ export const PARAMETERS: ParameterTable = {
     ...only([false], 'deletionProtectionEnabled'),
   },
   PutRetentionPolicy: supported('logGroupName', 'retentionInDays'),
+  DeleteRetentionPolicy: supported('logGroupName'),
+  DeleteLogGroup: supported('logGroupName'),
+  CreateLogStream: supported('logGroupName', 'logStreamName'),
+  DeleteLogStream: supported('logGroupName', 'logStreamName'),
+  PutLogEvents: {
+    ...supported('logGroupName', 'logStreamName'),
+    logEvents: supported('timestamp', 'message'),
+    ...withoutEffect('AWS has not asked for it since 2023', 'sequenceToken'),
+    ...refused('entity'),
+  },
+  StartQuery: {
+    ...supported('logGroupName', 'logGroupNames', 'logGroupIdentifiers', 'startTime', 'endTime'),
+    ...supported('queryString', 'limit'),
+    ...only(['CWLI'], 'queryLanguage'),
+  },
+  GetQueryResults: { ...supported('queryId'), ...refused('maxItems', 'nextToken') },
+  StopQuery: supported('queryId'),
+  DescribeQueries: {
+    ...supported('logGroupName', 'status', 'maxResults'),
+    ...only(['CWLI'], 'queryLanguage'),
+    ...refused('nextToken'),
+  },
 };

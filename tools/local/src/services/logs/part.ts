@@ -5,10 +5,13 @@ import { part } from '../../stack/part.ts';
 import type { LogLine } from '../../log-line.ts';
 import { reportEmbedded } from '../metrics/embedded-metrics.ts';
 import { metrics } from '../metrics/part.ts';
+import { createQueries } from './insights/queries.ts';
 import { ACCESS } from './log-groups.ts';
 import { type LogStore, openLogStore } from './log-store.ts';
 import { DESCRIBE_OPERATIONS } from './operations/describe.ts';
-import { createLogGroup, putRetentionPolicy } from './operations/make-groups.ts';
+import { INSIGHTS_OPERATIONS } from './operations/insights.ts';
+import { MAKE_OPERATIONS } from './operations/make-groups.ts';
+import { putLogEvents } from './operations/put-log-events.ts';
 import { filterLogEvents, getLogEvents } from './operations/read-events.ts';
 import { PARAMETERS } from './parameters.ts';
 import { logGroup } from './resources/log-group.ts';
@@ -38,7 +41,11 @@ export const logs = part({
       place.onLine(line);
       if (line.isPlatform !== true) reportEmbedded(needs.metrics, clock, line.line);
     };
-    const store = openLogStore({ file: place.statePath('logs.db'), onLine });
+    // Events have real times: a day of the stack's clock is a shorter one of theirs.
+    const dayMs = 86_400_000 / clock.speed;
+    const [realStart, start] = [Date.now(), clock.now()];
+    const retentionNow = () => realStart + (clock.now() - start) / clock.speed;
+    const store = openLogStore({ file: place.statePath('logs.db'), onLine, dayMs, retentionNow });
     return {
       uses: store,
       service: logsService(store, place),
@@ -51,13 +58,14 @@ export const logs = part({
 /** The CloudWatch Logs API over a store. */
 export function logsService(store: LogStore, account: Account): Service {
   return jsonService(API, {
-    context: { store, account },
+    context: { store, account, queries: createQueries(store, account.accountId) },
     operations: {
       ...DESCRIBE_OPERATIONS,
       GetLogEvents: getLogEvents,
       FilterLogEvents: filterLogEvents,
-      CreateLogGroup: createLogGroup,
-      PutRetentionPolicy: putRetentionPolicy,
+      ...MAKE_OPERATIONS,
+      ...INSIGHTS_OPERATIONS,
+      PutLogEvents: putLogEvents,
     },
     access: ACCESS,
     parameters: PARAMETERS,

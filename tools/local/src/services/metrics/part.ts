@@ -1,6 +1,7 @@
+import { readArn } from '../../arn.ts';
+import type { AuditEntry } from '../../gateway/route-request.ts';
 import { part } from '../../stack/part.ts';
-import { reportCall } from './call-metrics.ts';
-import { openMetricStore } from './metric-store.ts';
+import { type MetricStore, openMetricStore } from './metric-store.ts';
 
 /** The values of metrics, which every service may report to: CloudWatch and its alarms read them. */
 export const metrics = part({
@@ -16,3 +17,24 @@ export const metrics = part({
     };
   },
 });
+
+/**
+ * Reports what CloudWatch shows of the calls of a table.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html
+ */
+function reportCall(metrics: Pick<MetricStore, 'add'>, call: AuditEntry): void {
+  const { service, operation: Operation, status, ms } = call;
+  if (service !== 'dynamodb' || Operation === undefined || status === undefined) return;
+  const tables = new Set(call.resources.flatMap((arn) => tableOf(arn) ?? []));
+  for (const TableName of tables) {
+    const dimensions = { TableName, Operation };
+    const put = (name: string, value: number, unit: string) =>
+      metrics.add({ namespace: 'AWS/DynamoDB', name, dimensions, value, unit });
+    if (status < 300) put('SuccessfulRequestLatency', ms, 'Milliseconds');
+    put('SystemErrors', Number(status >= 500), 'Count');
+  }
+}
+
+function tableOf(arn: string): string | undefined {
+  return /^table\/([^/]+)/.exec(readArn(arn).resource)?.[1];
+}

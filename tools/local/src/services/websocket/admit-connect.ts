@@ -13,7 +13,13 @@ import { authorizerEvent, connectEvent, type ConnectionFacts } from './socket-ev
 /** A connection that may open, and the subprotocol that its function chose. */
 export type Admitted = { facts: ConnectionFacts; protocol?: string };
 
-type Options = { account: Account; invoker: Invoker; clock: Clock; metrics?: SocketMetrics; admitsConnect(): boolean };
+type Options = {
+  account: Account;
+  invoker: Invoker;
+  clock: Clock;
+  metrics?: SocketMetrics;
+  admitsConnect(): boolean;
+};
 
 /** The authorizer and the function of `$connect`, when the API has them: nothing is open before both agree. */
 export async function admitConnect(

@@ -9,28 +9,23 @@ type DueTimes = {
   stop(): void;
 };
 
-/** In real time: a clock that runs fast does not ask for more. */
-const SHORTEST_MS = 50;
-const LONGEST_MS = 2 ** 31 - 1;
-
 /** Calls `onDue` with the names that are due, once for each time; while none is, nothing runs. */
 export function createDueTimes(clock: Clock, onDue: (names: readonly string[]) => void): DueTimes {
   const due = new Map<string, number>();
-  let timer: NodeJS.Timeout | undefined;
-  let timerAt = Infinity;
+  let sleeping = new AbortController();
+  let wakesAt = Infinity;
 
   function schedule(): void {
     const next = Math.min(...due.values());
-    if (next === timerAt) return;
-    clearTimeout(timer);
-    timerAt = next;
-    if (next === Infinity) return;
-    const wait = Math.max(SHORTEST_MS, (next - clock.now()) / clock.speed);
-    timer = setTimeout(run, Math.min(wait, LONGEST_MS)).unref();
+    if (next === wakesAt) return;
+    sleeping.abort();
+    sleeping = new AbortController();
+    wakesAt = next;
+    if (next < Infinity) void clock.sleep(next - clock.now(), sleeping.signal).then(run, () => undefined);
   }
 
   function run(): void {
-    timerAt = Infinity;
+    wakesAt = Infinity;
     const now = clock.now();
     const names = [...due].flatMap(([name, time]) => (time <= now ? [name] : []));
     for (const name of names) due.delete(name);
@@ -42,12 +37,12 @@ export function createDueTimes(clock: Clock, onDue: (names: readonly string[]) =
     set: (name, time) => {
       if ((due.get(name) ?? Infinity) <= time) return;
       due.set(name, time);
-      if (time < timerAt) schedule();
+      if (time < wakesAt) schedule();
     },
     forget: (name) => void due.delete(name),
     stop: () => {
       due.clear();
-      clearTimeout(timer);
+      schedule();
     },
   };
 }

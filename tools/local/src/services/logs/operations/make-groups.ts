@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { ApiError } from '../../../gateway/api-error.ts';
-import { operation } from '../../../gateway/json-service.ts';
-import { noSuchGroup } from '../errors.ts';
-import { groupText, type LogGroups } from '../log-groups.ts';
+import { type JsonOperation, operation } from '../../../gateway/json-service.ts';
+import { noSuchGroup, noSuchStream } from '../errors.ts';
+import { existingGroup, groupText, type LogGroups } from '../log-groups.ts';
 
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
 const RETENTION_DAYS = [
@@ -20,12 +20,39 @@ const retentionInput = z.strictObject({
     .refine((days) => RETENTION_DAYS.includes(days), `must be one of ${RETENTION_DAYS.join(', ')}`),
 });
 
-export const createLogGroup = operation(createInput, ({ store }: LogGroups, { logGroupName }) => {
-  if (store.createGroup(logGroupName)) return undefined;
-  throw new ApiError('ResourceAlreadyExistsException', 'The specified log group already exists');
-});
+const deleteInput = z.strictObject({ logGroupName: groupText });
+/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogStream.html */
+const newStream = z.string().regex(/^[^:*]{1,512}$/, 'must be 1 to 512 characters other than : and *');
+const streamInput = z.strictObject({ logGroupName: groupText, logStreamName: newStream });
 
-export const putRetentionPolicy = operation(retentionInput, ({ store }: LogGroups, input) => {
-  if (store.setRetention(input.logGroupName, input.retentionInDays)) return undefined;
-  throw noSuchGroup();
-});
+/** The operations that make groups and streams, and delete them. */
+export const MAKE_OPERATIONS: Readonly<Record<string, JsonOperation<LogGroups>>> = {
+  CreateLogGroup: operation(createInput, ({ store }: LogGroups, { logGroupName }) => {
+    if (store.createGroup(logGroupName)) return undefined;
+    throw alreadyThere('group');
+  }),
+  DeleteLogGroup: operation(deleteInput, ({ store }: LogGroups, { logGroupName }) => {
+    if (store.deleteGroup(logGroupName)) return undefined;
+    throw noSuchGroup();
+  }),
+  PutRetentionPolicy: operation(retentionInput, ({ store }: LogGroups, input) => {
+    if (store.setRetention(input.logGroupName, input.retentionInDays)) return undefined;
+    throw noSuchGroup();
+  }),
+  DeleteRetentionPolicy: operation(deleteInput, ({ store }: LogGroups, { logGroupName }) => {
+    if (store.setRetention(logGroupName, undefined)) return undefined;
+    throw noSuchGroup();
+  }),
+  CreateLogStream: operation(streamInput, (groups: LogGroups, { logGroupName, logStreamName }) => {
+    if (groups.store.createStream(existingGroup(groups, { logGroupName }), logStreamName)) return undefined;
+    throw alreadyThere('stream');
+  }),
+  DeleteLogStream: operation(streamInput, (groups: LogGroups, { logGroupName, logStreamName }) => {
+    if (groups.store.deleteStream(existingGroup(groups, { logGroupName }), logStreamName)) return undefined;
+    throw noSuchStream();
+  }),
+};
+
+function alreadyThere(what: 'group' | 'stream'): ApiError {
+  return new ApiError('ResourceAlreadyExistsException', `The specified log ${what} already exists`);
+}
