@@ -4,6 +4,7 @@ import type { Clock } from '../../clock.ts';
 import { ApiError } from '../../gateway/api-error.ts';
 import type { LogLine } from '../../log-line.ts';
 import { checkDefinition } from './definition/check-definition.ts';
+import { endingOfFault, parseInput, repeated } from './execution-rules.ts';
 import { logLine } from './execution-log.ts';
 import type { ExecutionMetrics } from './execution-metrics.ts';
 import { type Ending, type Execution, openExecutionStore } from './execution-store.ts';
@@ -48,8 +49,6 @@ type ExecutionsOptions = Omit<TaskPorts, 'tokens'> & {
   logs: { append(line: LogLine): void };
   metrics?: ExecutionMetrics;
 };
-
-const MAX_INPUT_BYTES = 262_144;
 
 export function createExecutions(options: ExecutionsOptions): Executions {
   const { clock, metrics } = options;
@@ -183,25 +182,4 @@ export function createExecutions(options: ExecutionsOptions): Executions {
       store.close();
     },
   };
-}
-
-/** The engine itself failed: the execution must not seem to run for ever. */
-function endingOfFault(fault: unknown): Ending {
-  return { status: 'FAILED', error: 'States.Runtime', cause: String(fault) };
-}
-
-function parseInput(input: string): unknown {
-  if (Buffer.byteLength(input) > MAX_INPUT_BYTES)
-    throw new ApiError('InvalidExecutionInput', `Input is longer than ${MAX_INPUT_BYTES} bytes`);
-  try {
-    return JSON.parse(input);
-  } catch {
-    throw new ApiError('InvalidExecutionInput', "Invalid State Machine Execution Input: 'no JSON'");
-  }
-}
-
-/** Starting a running execution again, with the same input, answers it; any other repeat is refused. */
-function repeated(standing: Execution, input: string): Execution {
-  if (standing.status === 'RUNNING' && standing.input === input) return standing;
-  throw new ApiError('ExecutionAlreadyExists', `Execution Already Exists: '${standing.arn}'`);
 }
