@@ -17,6 +17,16 @@ export {
   type MetricQuery,
   type MetricSeries,
 } from './api/metrics.ts';
+export {
+  type MapEdge,
+  type MapNode,
+  mapTraffic,
+  type MapTraffic,
+  type NodeKind,
+  type NodeTraffic,
+  stackMap,
+  type StackMap,
+} from './api/map.ts';
 export { type StackState, stackState } from './api/stack.ts';
 export {
   type TraceDetail,

@@ -6,6 +6,8 @@ export type Changes = {
   tell(kind: string, data: object): void;
   /** Is told every change from now on, and first those after `lastId` that are still known. Answers how to stop it. */
   listen(listener: (change: Change) => void, lastId?: number): () => void;
+  /** Whether anything listens. */
+  isHeard(): boolean;
 };
 
 /** Changes that one who comes back may have missed. */
@@ -16,6 +18,7 @@ export function createChanges(): Changes {
   const kept: Change[] = [];
   let id = 0;
   return {
+    isHeard: () => listeners.size > 0,
     tell: (kind, data) => {
       id += 1;
       const change = { id, kind, data };

@@ -17,6 +17,8 @@ import { deniedResource } from './denied-resource.ts';
 import { eventsResource } from './events-resource.ts';
 import { createLogTail, logsResource } from './logs-resource.ts';
 import { metricsResource } from './metrics-resource.ts';
+import { mapResource } from './map/map-resource.ts';
+import { openMap } from './map/open-map.ts';
 import { pageSite } from './page-site.ts';
 import { tracesResource } from './traces-resource.ts';
 
@@ -42,23 +44,32 @@ export function createConsole(): Console {
   return {
     onLine: logTail.add,
     onTraces: tellSoon('trace'),
-    open: ({ gatewayUrl: url, clock, region }, parts, traces) => {
+    open: (place, parts, traces) => {
+      const { gatewayUrl: url, clock, region } = place;
       const denied = createDeniedCalls(parts.usesOf(iam), tellSoon('denied'));
+      const map = openMap(place, parts, { onChanged: tellSoon('map'), isHeard: changes.isHeard });
       const stack = { id: randomUUID(), url, startedAt, clockSpeed: clock.speed, region };
       const { alarms } = parts.usesOf(cloudwatch);
       const store = parts.usesOf(metrics);
       store.watch(tellSoon('metric'));
-      const context = { alarms, changes, clock, denied, logTail, metrics: store, stack, traces };
+      const context = { alarms, changes, clock, denied, logTail, map, metrics: store, stack, traces };
       const api = consoleSite(context, [
         deniedResource,
         eventsResource,
         logsResource,
         metricsResource,
+        mapResource,
         stackResource,
         tracesResource,
       ]);
       // A browser that goes to an address gets the page, all others what the API answers there.
-      return { sites: [pageSite(), api], observe: denied.observe };
+      const observers = [denied, map];
+      return {
+        sites: [pageSite(), api],
+        observe: (call) => {
+          for (const each of observers) each.observe(call);
+        },
+      };
     },
   };
 }

@@ -4,6 +4,7 @@ import type { Pane } from './pane.ts';
 export const PANES = {
   traces: { group: 'observe', load: async () => (await import('./traces/traces-pane.tsx')).TracesPane },
   denied: { group: 'observe', load: async () => (await import('./denied/denied-pane.tsx')).DeniedPane },
+  map: { group: 'observe', load: async () => (await import('./map/map-pane.tsx')).MapPane },
   logs: { group: 'observe', load: async () => (await import('./logs/logs-pane.tsx')).LogsPane },
   metrics: { group: 'observe', load: async () => (await import('./metrics/metrics-pane.tsx')).MetricsPane },
 } satisfies Readonly<Record<string, Pane>>;
