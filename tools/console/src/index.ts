@@ -1,3 +1,4 @@
+export { clockAdvance, type ClockAdvance, type ClockState, clockState } from './api/clock.ts';
 export {
   type DeniedCall,
   type DeniedCalls,
@@ -9,6 +10,14 @@ export {
   permissionQuestion,
   type Verdict,
 } from './api/denied.ts';
+export {
+  faultId,
+  type FaultState,
+  faultState,
+  type FaultTargets,
+  faultTargets,
+  faultTurn,
+} from './api/faults.ts';
 export { logLines, type LogLines, logQuery } from './api/logs.ts';
 export {
   metricPage,

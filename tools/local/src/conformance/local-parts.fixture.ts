@@ -5,6 +5,7 @@ import { freePort, startDynoxide } from '@hanok/engines';
 import { createClock } from '../clock.ts';
 import { dynamodbService } from '../services/dynamodb/part.ts';
 import { createFaults } from '../faults/create-faults.ts';
+import { createFaultSwitches } from '../faults/fault-switches.ts';
 import type { FaultPlanInput } from '../faults/fault-plan.ts';
 import { startGateway } from '../gateway/gateway.ts';
 import { createTableWrites } from '../triggers/stream/table-writes.ts';
@@ -43,7 +44,7 @@ export async function startLocalParts(
         ? { kind: 'role', roleName: 'consumer-role', functionName: 'consumer' }
         : { kind: 'external' },
     authorize: options.authorize ?? (() => undefined),
-    ...(options.faults && { around: createFaults(options.faults, services) }),
+    ...(options.faults && { around: createFaults(createFaultSwitches(options.faults), services) }),
     audit: (entry) => {
       audit.push(entry);
       writes.observe(entry);

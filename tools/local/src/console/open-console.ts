@@ -1,20 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import { type StackState, stackState } from '@hanok/console';
 import * as z from 'zod';
+import type { MovableClock } from '../clock.ts';
+import type { FaultSwitches } from '../faults/fault-switches.ts';
 import type { AuditEntry, Site } from '../gateway/route-request.ts';
 import type { LogLine } from '../log-line.ts';
 import { cloudwatch } from '../services/cloudwatch/part.ts';
 import { iam } from '../services/iam/part.ts';
 import { metrics } from '../services/metrics/part.ts';
+import { lambda } from '../services/lambda/part.ts';
 import type { OpenParts } from '../stack/open-parts.ts';
 import type { Place } from '../stack/part.ts';
 import type { Traces } from '../traces/open-traces.ts';
 import { createChanges } from './changes.ts';
+import { clockResource } from './clock-resource.ts';
 import { consoleOperation, type ConsoleResource } from './console-operation.ts';
 import { consoleSite } from './console-site.ts';
 import { createDeniedCalls } from './denied-calls.ts';
 import { deniedResource } from './denied-resource.ts';
 import { eventsResource } from './events-resource.ts';
+import { faultsResource } from './faults-resource.ts';
 import { createLogTail, logsResource } from './logs-resource.ts';
 import { metricsResource } from './metrics-resource.ts';
 import { mapResource } from './map/map-resource.ts';
@@ -30,9 +35,9 @@ export type Console = {
   onTraces(): void;
   /** Once the parts are open: what the gateway serves, and what is told every call. */
   open(
-    place: Place,
+    place: Place & { clock: MovableClock },
     parts: OpenParts,
-    traces: Pick<Traces, 'list' | 'find'>,
+    seen: { traces: Pick<Traces, 'list' | 'find'>; faults: FaultSwitches },
   ): { sites: readonly Site[]; observe(call: AuditEntry): void };
 };
 
@@ -44,18 +49,24 @@ export function createConsole(): Console {
   return {
     onLine: logTail.add,
     onTraces: tellSoon('trace'),
-    open: (place, parts, traces) => {
+    open: (place, parts, { traces, faults }) => {
       const { gatewayUrl: url, clock, region } = place;
+      clock.onMove(tellSoon('clock'));
+      faults.onChange(tellSoon('fault'));
       const denied = createDeniedCalls(parts.usesOf(iam), tellSoon('denied'));
       const map = openMap(place, parts, { onChanged: tellSoon('map'), isHeard: changes.isHeard });
       const stack = { id: randomUUID(), url, startedAt, clockSpeed: clock.speed, region };
       const { alarms } = parts.usesOf(cloudwatch);
+      const { functions } = parts.usesOf(lambda);
       const store = parts.usesOf(metrics);
       store.watch(tellSoon('metric'));
-      const context = { alarms, changes, clock, denied, logTail, map, metrics: store, stack, traces };
+      const seen = { alarms, map, metrics: store, traces };
+      const context = { ...seen, changes, clock, denied, faults, functions, logTail, stack };
       const api = consoleSite(context, [
+        clockResource,
         deniedResource,
         eventsResource,
+        faultsResource,
         logsResource,
         metricsResource,
         mapResource,

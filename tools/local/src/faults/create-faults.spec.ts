@@ -10,6 +10,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { CONSUMER_KEY, type LocalParts, startLocalParts } from '../conformance/local-parts.fixture.ts';
 import { createFaults } from './create-faults.ts';
 import type { FaultPlanInput } from './fault-plan.ts';
+import { createFaultSwitches } from './fault-switches.ts';
 
 type Fault = FaultPlanInput['faults'][number];
 
@@ -197,7 +198,7 @@ describe('a plan that could never strike', () => {
   ])('is refused, naming its %s', (_field, service, operation, message) => {
     const services = ['dynamodb', 'sqs'].map((name) => ({ name, operations: new Set(['SendMessage']) }));
     const plan: FaultPlanInput = { faults: [{ service, operation, rate: 1, kind: 'throttle' }] };
-    expect(() => createFaults(plan, services)).toThrow(
+    expect(() => createFaults(createFaultSwitches(plan), services)).toThrow(
       expect.objectContaining({ name: 'FaultPlanError', message }),
     );
   });

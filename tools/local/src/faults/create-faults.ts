@@ -5,47 +5,41 @@ import type { Caller, Service, ServiceRequest, ServiceResponse } from '../gatewa
 import { seededRandom } from '../services/sqs/engine/shuffle.ts';
 import { failed, throttled } from '../gateway/refusals.ts';
 import { createOvertaking, type Overtaking } from './create-overtaking.ts';
-import { FaultPlanError } from './errors.ts';
-import {
-  type Fault,
-  type FaultPlan,
-  type FaultPlanInput,
-  isOfOneCall,
-  parseFaultPlan,
-} from './fault-plan.ts';
+import { type Fault, isOfOneCall } from './fault-plan.ts';
+import type { FaultSwitches } from './fault-switches.ts';
 import { concerns, type FaultyCall, pickFault } from './pick-fault.ts';
 
 /** A fault that struck, and the call that it struck. */
 export type InjectedFault = FaultyCall & { kind: Fault['kind'] };
 
 /**
- * Injects the plan's faults at the gateway. Each caller's calls of an operation draw from a sequence of their own, so
- * the same seed gives the same faults whatever else goes on. Throws `FaultPlanError`, also for an operation that none
- * of the services has: its faults could never strike.
+ * Injects at the gateway the faults that are on. Each caller's calls of an operation draw from a sequence of their own, so
+ * the same seed gives the same faults whatever else goes on. Throws `FaultPlanError` for a fault that is on and names an
+ * operation that none of the services has: it could never strike.
  */
 export function createFaults(
-  input: FaultPlanInput,
+  faults: FaultSwitches,
   services: readonly Pick<Service, 'name' | 'operations'>[],
   onFault: (fault: InjectedFault) => void = () => undefined,
 ): NonNullable<RouteOptions['around']> {
-  const plan = parseFaultPlan(input);
-  checkOperations(plan, services);
-  const draw = seededDraws(plan.seed);
-  const struck = new Map<Fault, number>();
-  const seen = new Map<Fault, number>();
-  const spent = (fault: Fault) => (struck.get(fault) ?? 0) >= (fault.times ?? Infinity);
+  faults.reach(services);
+  const draw = seededDraws(faults.seed);
+  const seen = new WeakMap<Fault, number>();
   const overtaking = createOvertaking();
-  const shared = plan.faults.filter((fault) => !isOfOneCall(fault));
   const pick = (call: FaultyCall) => {
-    for (const fault of plan.faults.filter(isOfOneCall)) {
+    const on = faults.on();
+    for (const fault of on.filter(isOfOneCall)) {
       if (!concerns(fault, call)) continue;
-      seen.set(fault, (seen.get(fault) ?? 0) + 1);
-      if (seen.get(fault) !== fault.nth) continue;
-      const exact = pickFault([fault], call, draw({ ...call, caller: `${call.caller} nth` }), spent);
+      const count = (seen.get(fault) ?? 0) + 1;
+      seen.set(fault, count);
+      if (count !== fault.nth) continue;
+      const drawn = draw({ ...call, caller: `${call.caller} nth` });
+      const exact = pickFault([fault], call, drawn, faults.isSpent);
       if (exact !== undefined) return exact;
     }
+    const shared = on.filter((fault) => !isOfOneCall(fault));
     return shared.some((fault) => concerns(fault, call))
-      ? pickFault(shared, call, draw(call), spent)
+      ? pickFault(shared, call, draw(call), faults.isSpent)
       : undefined;
   };
   return async (request, service, run) => {
@@ -57,7 +51,7 @@ export function createFaults(
       return answer;
     };
     if (fault === undefined) return passing();
-    struck.set(fault, (struck.get(fault) ?? 0) + 1);
+    faults.struck(fault, call);
     onFault({ ...call, kind: fault.kind });
     return strike(fault, {
       ...{ request, service, run: passing, overtaking },
@@ -68,19 +62,16 @@ export function createFaults(
 
 const ENDED = { service: 'execute-api', operation: '$disconnect', caller: 'external' };
 
-/** How often `$disconnect` runs for each connection that ends, as a plan says: once, never, or twice. */
+/** How often `$disconnect` runs for each connection that ends, as the faults that are on say: once, never, or twice. */
 export function disconnectFaults(
-  input: FaultPlanInput,
+  faults: FaultSwitches,
   onFault: (kind: Fault['kind']) => void = () => undefined,
 ): () => number {
-  const { faults, seed } = parseFaultPlan(input);
-  const draw = seededDraws(seed);
-  const struck = new Map<Fault, number>();
-  const spent = (fault: Fault) => (struck.get(fault) ?? 0) >= (fault.times ?? Infinity);
+  const draw = seededDraws(faults.seed);
   return () => {
-    const fault = pickFault(faults, ENDED, draw(ENDED), spent);
+    const fault = pickFault(faults.on(), ENDED, draw(ENDED), faults.isSpent);
     if (fault === undefined) return 1;
-    struck.set(fault, (struck.get(fault) ?? 0) + 1);
+    faults.struck(fault, ENDED);
     onFault(fault.kind);
     return fault.kind === 'dropDisconnect' ? 0 : 2;
   };
@@ -135,21 +126,6 @@ async function waited(ms: number, signal: AbortSignal): Promise<boolean> {
 
 function nameOf(caller: Caller): string {
   return caller.kind === 'external' ? 'external' : caller.functionName;
-}
-
-function checkOperations(
-  { faults }: FaultPlan,
-  services: readonly Pick<Service, 'name' | 'operations'>[],
-): void {
-  for (const [index, { service: name, operation }] of faults.entries()) {
-    const service = services.find((one) => one.name === name);
-    if (service === undefined) {
-      const known = services.map((one) => one.name).join(', ');
-      throw new FaultPlanError(`faults[${index}].service: ${name} is none of ${known}`);
-    }
-    if (operation !== '$disconnect' && !service.operations.has(operation))
-      throw new FaultPlanError(`faults[${index}].operation: the local stack has no ${name}:${operation}`);
-  }
 }
 
 /** One sequence of numbers per kind of call, from 0 to below 1. */

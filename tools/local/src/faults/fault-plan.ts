@@ -18,7 +18,8 @@ const plain = z.enum(['throttle', 'error5xx', 'replyLost', 'connectionReset']);
 /** `$disconnect` is lost, or runs twice: API Gateway promises no more than its best effort. */
 const disconnect = z.enum(['dropDisconnect', 'repeatDisconnect']);
 
-const fault = z.discriminatedUnion(
+/** One way in which calls of one operation fail, as it is written. */
+export const faultSchema = z.discriminatedUnion(
   'kind',
   [
     z.strictObject({ ...where, kind: plain }),
@@ -59,12 +60,12 @@ const fault = z.discriminatedUnion(
 const faultPlan = z.strictObject({
   /** The same seed gives each caller the same faults in the same sequence of calls of an operation. */
   seed: z.int().min(0).max(0xffff_ffff).default(1),
-  faults: z.array(fault).min(1),
+  faults: z.array(faultSchema).min(1),
 });
 
 /** One way in which calls of one operation fail. */
-export type Fault = z.infer<typeof fault>;
-export type FaultPlan = z.infer<typeof faultPlan>;
+export type Fault = z.infer<typeof faultSchema>;
+type FaultPlan = z.infer<typeof faultPlan>;
 /** A plan as it is written: what has a default may be absent. */
 export type FaultPlanInput = z.input<typeof faultPlan>;
 
@@ -91,7 +92,7 @@ function describe(error: z.ZodError): string {
  * At most one fault strikes a call, so the shares of those that may strike it add up to 1 at most. One of a single call
  * has no share in the others.
  */
-function checkRates(faults: readonly Fault[]): void {
+export function checkRates(faults: readonly Fault[]): void {
   for (const [index, { service, operation, caller }] of faults.entries()) {
     const rivals = faults.filter(
       (other) =>
@@ -101,10 +102,9 @@ function checkRates(faults: readonly Fault[]): void {
         (other.caller === undefined || other.caller === caller),
     );
     const sum = rivals.reduce((total, { rate }) => total + rate, 0);
-    if (sum > 1 + 1e-9)
-      throw new FaultPlanError(
-        `faults[${index}].rate: the rates for ${service}:${operation} add up to ${Number(sum.toFixed(3))}, over 1`,
-      );
+    if (sum <= 1 + 1e-9) continue;
+    const rate = `the rates for ${service}:${operation} add up to ${Number(sum.toFixed(3))}, over 1`;
+    throw new FaultPlanError(`faults[${index}].rate: ${rate}`, { fields: { rate } });
   }
 }
 

@@ -1,7 +1,7 @@
 import { createClock, type MovableClock } from '../clock.ts';
 import { type Console, createConsole } from '../console/open-console.ts';
 import { createFaults, disconnectFaults, type InjectedFault } from '../faults/create-faults.ts';
-import type { FaultPlanInput } from '../faults/fault-plan.ts';
+import { createFaultSwitches, type FaultSwitches } from '../faults/fault-switches.ts';
 import { openGateway } from '../gateway/gateway.ts';
 import type { RouteOptions } from '../gateway/route-request.ts';
 import { cloudformation } from '../services/cloudformation/part.ts';
@@ -45,10 +45,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       onNotice: options.onNotice ?? (() => undefined),
     }),
   );
-  const told = { ownConsole, traces };
+  const told = { ownConsole, traces, faults: createFaultSwitches(options.faults) };
   const place = placeOf(options, { gatewayUrl: gateway.url, statePath: state.path, clock }, told);
   const parts = opening.use(await openParts(PARTS, place));
-  const { routes, record } = routesOf(parts, options.faults, place, told);
+  const { routes, record } = routesOf(parts, { ...place, clock }, told);
   gateway.serve(routes);
   // It stops before the parts behind it.
   opening.defer(gateway.stop);
@@ -90,10 +90,10 @@ async function visibleToMappings(parts: OpenParts): Promise<string[]> {
 function placeOf(
   options: StackOptions,
   opened: Pick<Place, 'gatewayUrl' | 'statePath'> & { clock: MovableClock },
-  { ownConsole, traces: { tracer } }: Told,
+  { ownConsole, traces: { tracer }, faults }: Told,
 ): Place {
   const { region = 'us-east-1', onLine = () => undefined, onNotice = () => undefined } = options;
-  const { redisUrl, dynamodbEndpoint, faults } = options;
+  const { redisUrl, dynamodbEndpoint } = options;
   return {
     region,
     accountId: '000000000000',
@@ -106,9 +106,7 @@ function placeOf(
       onLine(line);
     },
     onNotice,
-    ...(faults && {
-      disconnects: disconnectFaults(faults, (kind) => onNotice(`chaos: ${kind} of a connection that ended`)),
-    }),
+    disconnects: disconnectFaults(faults, (kind) => onNotice(`chaos: ${kind} of a connection that ended`)),
     ...(redisUrl !== undefined && { redisUrl }),
     ...(dynamodbEndpoint !== undefined && {
       dynamodb: {
@@ -121,13 +119,12 @@ function placeOf(
 }
 
 /** What the gateway serves. Throws `FaultPlanError`. */
-type Told = { ownConsole: Console; traces: Traces };
+type Told = { ownConsole: Console; traces: Traces; faults: FaultSwitches };
 
 function routesOf(
   parts: OpenParts,
-  faults: FaultPlanInput | undefined,
-  place: Place,
-  { ownConsole, traces }: Told,
+  place: Place & { clock: MovableClock },
+  { ownConsole, traces, faults }: Told,
 ): { routes: RouteOptions; record: ReturnType<typeof createCallRecord> } {
   const services = parts.all.flatMap(({ open }) => open.service ?? []);
   const onFault = ({ kind, service, operation, caller }: InjectedFault) => {
@@ -135,8 +132,8 @@ function routesOf(
     place.onNotice(`chaos: ${kind} for ${service}:${operation} of ${caller}`);
   };
   const { callerOf, authorize } = parts.usesOf(iam);
-  const { sites, observe } = ownConsole.open(place, parts, traces);
-  const record = createCallRecord(faults && createFaults(faults, services, onFault));
+  const { sites, observe } = ownConsole.open(place, parts, { traces, faults });
+  const record = createCallRecord(createFaults(faults, services, onFault));
   const routes: RouteOptions = {
     services,
     sites: [...sites, ...parts.all.flatMap(({ open }) => open.site ?? [])],

@@ -72,7 +72,8 @@ export function Rows<Row>(props: RowsProps<Row>) {
     const target = targets[event.key];
     const row = rows[at];
     if (target !== undefined) moveTo(target);
-    else if (event.key === 'Enter' && row !== undefined && props.hrefOf) go(props.hrefOf(row));
+    else if (event.key === 'Enter' && !isOnControl(event) && row !== undefined && props.hrefOf)
+      go(props.hrefOf(row));
     else return;
     event.preventDefault();
   };
@@ -128,8 +129,7 @@ type OneRowProps<Row> = RowsProps<Row> & { row: Row; index: number; isFocused: b
 function OneRow<Row>({ row, index, isFocused, isOpen, columns, hrefOf, toneOf }: OneRowProps<Row>) {
   const href = hrefOf?.(row);
   const open = (event: MouseEvent) => {
-    const isOnControl = event.target instanceof Element && event.target.closest('a, button') !== null;
-    if (href !== undefined && !isOnControl && getSelection()?.isCollapsed !== false) go(href);
+    if (href !== undefined && !isOnControl(event) && getSelection()?.isCollapsed !== false) go(href);
   };
   return (
     <div
@@ -154,4 +154,8 @@ function OneRow<Row>({ row, index, isFocused, isOpen, columns, hrefOf, toneOf }:
       ))}
     </div>
   );
+}
+
+function isOnControl({ target }: Event): boolean {
+  return target instanceof Element && target.closest('a, button') !== null;
 }

@@ -13,6 +13,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { eventually } from '@hanok/testing';
 import { createClock } from '../../clock.ts';
 import { createFaults } from '../../faults/create-faults.ts';
+import { createFaultSwitches } from '../../faults/fault-switches.ts';
 import type { FaultPlanInput } from '../../faults/fault-plan.ts';
 import { startGateway } from '../../gateway/gateway.ts';
 import { createRoles } from '../iam/roles.ts';
@@ -43,7 +44,7 @@ async function run(
   const accept = ({ payload }: { payload: string }) =>
     void accepted.push(/"key":"([^"]*)"/.exec(payload)?.[1] ?? '');
   const buckets = createBuckets({ ...place, store, permissions: roles, clock: createClock(speed), accept });
-  const around = faults && createFaults(faults, [buckets.service]);
+  const around = faults && createFaults(createFaultSwitches(faults), [buckets.service]);
   const gateway = await startGateway({
     port: 0,
     services: [buckets.service],

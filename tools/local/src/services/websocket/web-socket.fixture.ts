@@ -6,6 +6,7 @@ import type { Clock } from '../../clock.ts';
 import { openGateway } from '../../gateway/gateway.ts';
 import type { Invocation } from '../lambda/function-config.ts';
 import { createFaults, disconnectFaults } from '../../faults/create-faults.ts';
+import { createFaultSwitches } from '../../faults/fault-switches.ts';
 import type { FaultPlanInput } from '../../faults/fault-plan.ts';
 import { createRoles } from '../iam/roles.ts';
 import { connectionsService } from './connections-service.ts';
@@ -86,7 +87,7 @@ export async function serveApi(
     gatewayUrl: gateway.url,
     clock,
     invoker: { invoke },
-    disconnects: disconnectFaults(faults),
+    disconnects: disconnectFaults(createFaultSwitches(faults)),
     ...(limits && { limits }),
   });
   apis.add({
@@ -99,7 +100,7 @@ export async function serveApi(
     ...roles,
     services,
     sockets: [apis],
-    around: createFaults(faults, services, ({ kind }) => void struck.push(kind)),
+    around: createFaults(createFaultSwitches(faults), services, ({ kind }) => void struck.push(kind)),
   });
   const path = '/_aws/execute-api/chat123456/prod';
   return {

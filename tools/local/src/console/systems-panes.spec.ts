@@ -1,0 +1,170 @@
+import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from '@hanok/testing';
+import { assemblyFolder } from '../cli/build-assembly.ts';
+import { clientConfig } from '../stack/gomoku-stack.fixture.ts';
+import { type Stack, startStack } from '../stack/start-stack.ts';
+import { seriousFindings, startBrowser } from './console-page.fixture.ts';
+
+let stack: Stack;
+let browser: Awaited<ReturnType<typeof startBrowser>>;
+let dynamodb: DynamoDBClient;
+beforeAll(async () => {
+  const starting = startStack({ assembly: assemblyFolder, only: ['Chat', 'Matchmaking'], port: 0 });
+  [stack, browser] = await Promise.all([starting, startBrowser()]);
+  dynamodb = new DynamoDBClient(clientConfig(stack.url));
+});
+afterAll(async () => {
+  dynamodb.destroy();
+  await browser.stop();
+  await stack.stop();
+});
+
+const open = (path: string, options: Parameters<typeof browser.open>[2] = {}) =>
+  browser.open(stack.url, `/_hanok/${path}`, options);
+const api = async (path: string): Promise<unknown> => (await fetch(`${stack.url}/_hanok${path}`)).json();
+const send = async (path: string, body: object) => {
+  const headers = { 'content-type': 'application/json' };
+  const init = { method: 'POST', headers, body: JSON.stringify(body) };
+  const response = await fetch(`${stack.url}/_hanok${path}`, init);
+  return { status: response.status, body: (await response.json()) as { fields?: Record<string, string> } };
+};
+function present<Value>(value: Value | undefined): Value {
+  if (value === undefined) throw new Error('it is not there');
+  return value;
+}
+const listTables = () =>
+  dynamodb.send(new ListTablesCommand({})).then(
+    () => 'listed',
+    (error: Error) => error.name,
+  );
+
+type Faults = {
+  faults: { id: number; kind: string; isOn: boolean; struck: number; operation: string }[];
+  strikes: { kind: string; operation: string; caller: string }[];
+};
+
+describe('the pane of faults', () => {
+  it('has a switch for each kind, all off, and turns them by the keyboard', async () => {
+    const page = await open('faults');
+    const switches = page.getByRole('switch');
+    await switches.first().waitFor();
+    const { faults } = (await api('/faults')) as Faults;
+    expect(new Set(faults.map(({ kind }) => kind)).size).toBe(10);
+    expect(faults.some(({ isOn }) => isOn)).toBe(false);
+    expect(await switches.count()).toBe(faults.length);
+    const latency = page.getByRole('switch', { name: 'Latency' });
+    await latency.focus();
+    await page.keyboard.press('Space');
+    await page.getByRole('switch', { name: 'Latency', checked: true }).waitFor();
+    const turned = async () => ((await api('/faults')) as Faults).faults.filter(({ isOn }) => isOn);
+    expect((await turned()).map(({ kind }) => kind)).toEqual(['latency']);
+    await page.keyboard.press('Enter');
+    await page.getByRole('switch', { name: 'Latency', checked: false }).waitFor();
+    expect(await turned()).toEqual([]);
+    expect(page.complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('adds a fault that strikes at once, counts what it strikes, and stops with its switch', async () => {
+    const page = await open('faults/new');
+    await page.getByLabel('Service').fill('dynamodb');
+    await page.getByLabel('Operation').fill('ListTables');
+    await page.getByLabel('Share').fill('1');
+    await page.getByLabel('How often').fill('2');
+    await page.getByRole('button', { name: 'Add and turn on' }).click();
+    const [faultRows, strikeRows] = ['Faults', 'What struck lately'].map((name) =>
+      page.getByRole('grid', { name }).locator('.body .row').filter({ hasText: 'dynamodb:ListTables' }),
+    );
+    const added = present(faultRows);
+    await added.waitFor();
+    expect([await listTables(), await listTables(), await listTables()]).toEqual([
+      ...['ThrottlingException', 'ThrottlingException', 'listed'],
+    ]);
+    const { faults, strikes } = (await api('/faults')) as Faults;
+    expect(faults.at(-1)).toMatchObject({ operation: 'ListTables', isOn: true, struck: 2 });
+    expect(strikes.map(({ kind, caller }) => [kind, caller])).toEqual([
+      ...[
+        ['throttle', 'external'],
+        ['throttle', 'external'],
+      ],
+    ]);
+    await eventually(async () => expect(await present(strikeRows).count()).toBe(2));
+    await eventually(async () => expect(await added.getByRole('gridcell').nth(5).textContent()).toBe('2'));
+    // Turned on again, it counts anew.
+    await added.getByRole('switch').click();
+    await added.getByRole('switch', { checked: false }).waitFor();
+    expect(await listTables()).toBe('listed');
+    await added.getByRole('switch').click();
+    await added.getByRole('switch', { checked: true }).waitFor();
+    expect(await listTables()).toBe('ThrottlingException');
+    await added.getByRole('link').click();
+    await page.getByRole('button', { name: 'Remove' }).click();
+    await added.waitFor({ state: 'detached' });
+    expect(await listTables()).toBe('listed');
+    expect(page.complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('names the field that is wrong, and turns nothing on that could not be in one plan', async () => {
+    const page = await open('faults/new');
+    await page.getByLabel('Operation').fill('ListTable');
+    await page.getByLabel('Share').fill('2');
+    await page.keyboard.press('Enter');
+    await page
+      .getByRole('alert')
+      .filter({ hasText: /^Share.*: .*1$/ })
+      .waitFor();
+    await page.getByLabel('Share').fill('0.5');
+    await page.keyboard.press('Enter');
+    await page.getByText('Operation: the local stack has no dynamodb:ListTable').waitFor();
+    await page.getByRole('switch', { name: 'Disconnect lost' }).click();
+    await page.getByRole('switch', { name: 'Disconnect lost', checked: true }).waitFor();
+    await page.getByRole('switch', { name: 'Disconnect twice' }).click();
+    await page.getByText('the rates for execute-api:$disconnect add up to 2, over 1').waitFor();
+    await page.getByRole('switch', { name: 'Disconnect lost' }).click();
+    await page.getByRole('switch', { name: 'Disconnect lost', checked: false }).waitFor();
+    await page.context().close();
+  });
+
+  it.each([
+    [{ kind: 'throttle', service: 'sqs', operation: 'SendMessage', rate: 0 }, 'rate'],
+    [{ kind: 'nothing', service: 'sqs', operation: 'SendMessage', rate: 1 }, 'kind'],
+    [{ kind: 'throttle', service: 'sqs', operation: 'SendMessage', rate: 1, times: 0 }, 'times'],
+    [{ kind: 'gone', service: 'execute-api', operation: 'PostToConnection', rate: 1, nth: 0 }, 'nth'],
+    [{ kind: 'throttle', service: 'none', operation: 'SendMessage', rate: 1 }, 'service'],
+  ])('refuses %j with the name of the field %s', async (fault, field) => {
+    const before = await api('/faults');
+    const refused = await send('/faults', fault);
+    expect([refused.status, Object.keys(refused.body.fields ?? {})]).toEqual([400, [field]]);
+    expect(await api('/faults')).toEqual(before);
+  });
+
+  it('moves the clock of the stack on by minutes', async () => {
+    const page = await open('faults', { language: 'ko' });
+    await page.getByText('실제 시간').waitFor();
+    const before = stack.clock.now();
+    await page.getByRole('button', { name: '+10분' }).click();
+    const shown = async () => Date.parse((await page.locator('time').getAttribute('datetime')) ?? '');
+    const isAhead = (ms: number) =>
+      eventually(async () => expect((await shown()) - Date.now()).toBeGreaterThan(ms));
+    await isAhead(500_000);
+    expect(stack.clock.now() - before).toBeGreaterThanOrEqual(600_000);
+    expect(await api('/clock')).toMatchObject({ speed: 1, revision: 1 });
+    expect(page.complaints).toEqual([]);
+    await page.getByRole('textbox', { name: '분' }).fill('-1');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').filter({ hasText: '분: write more than 0 minutes' }).waitFor();
+    await stack.clock.advance(300_000);
+    await isAhead(601_000);
+    await page.context().close();
+  });
+
+  it('has nothing that keeps people out', async () => {
+    const page = await open('faults', { language: 'ko' });
+    await page.getByRole('row').nth(3).getByRole('link').click();
+    await page.getByRole('article').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.context().close();
+  });
+});
