@@ -58,16 +58,18 @@ export function openHandler(
     const serve = serveFanOut({ run: fanOut(shared), post, queue, log, metrics, now });
     return (body: FanOutMessage) => serve({ messageId: 'm', receiveCount: 1, body }, chat.signal);
   };
-  const context = buildLambdaContext();
   const user = (connectionId: string, principalId = connectionId.split('-')[0] ?? '') => {
     const from = { connectionId, principal: { principalId } };
     return {
       connect: async (headers: Record<string, string> = {}) =>
-        (await handler(buildConnectEvent({ ...from, headers }), context)).statusCode,
-      disconnect: () => handler(buildDisconnectEvent(from), context),
+        (await handler(buildConnectEvent({ ...from, headers }), buildLambdaContext())).statusCode,
+      disconnect: () => handler(buildDisconnectEvent(from), buildLambdaContext()),
       /** The frame that the sender gets; a body that is text goes as it is. */
       say: async (routeKey: string, body: unknown) => {
-        const { body: frame } = await handler(buildMessageEvent({ ...from, routeKey, body }), context);
+        const { body: frame } = await handler(
+          buildMessageEvent({ ...from, routeKey, body }),
+          buildLambdaContext(),
+        );
         return frame === undefined ? undefined : JSON.parse(frame);
       },
     };
