@@ -7,10 +7,12 @@ import { boardFrom, boardVariables, updateRanking } from '@hanok/ranking';
 const variables = { ...boardVariables, FAILURE_QUEUE_URL: env.text() };
 const { FAILURE_QUEUE_URL: queueUrl, ...board } = parseEnv(variables, process.env);
 
+const observation = observe('game-rank-update');
+
 export const handler = streamBatch({
   key: playerKey,
   image: playerImage,
-  handle: updateRanking({ board: boardFrom(board) }),
+  handle: updateRanking({ board: boardFrom(board), ...observation }),
   noteRejected: noteInQueue({ client: new SQSClient(clientOptions()), queueUrl }),
-  ...observe('game-rank-update'),
+  ...observation,
 });

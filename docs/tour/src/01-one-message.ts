@@ -33,7 +33,7 @@ const handler = sqsBatch({
 
 // The message: kim has won a game and 20 points.
 const message = JSON.stringify({ PlayerName: 'kim', WinDiff: 1, LoseDiff: 0, ScoreDiff: 20 });
-const event = buildSqsEvent([message]);
+const event = buildSqsEvent([message], { sentAt: now().getTime() - 250 });
 const answer = await handler(event, buildLambdaContext());
 //> game-sqs-process: batch { received: 1, failed: 0 }
 show('answer', answer);
@@ -42,7 +42,7 @@ show('answer', answer);
 // An empty list: no message failed, and Lambda deletes all of them. A player starts with 1000 points.
 const [player = {}] = await db.items(PLAYER_TABLE);
 show('player', plainOf(player));
-//> player: { Lose: 0, PlayerName: 'kim', Score: 1020, ScoreSince: 1793523600000, Win: 1 }
+//> player: { Lose: 0, PlayerName: 'kim', Score: 1020, ScoreSince: 1793523600000, ScoreWait: 250, Win: 1 }
 
 // The same transaction has written a receipt. By it a second delivery is known: see 03-redelivery.ts.
 const [receipt = {}] = await db.items(RESULT_RECEIPT_TABLE);

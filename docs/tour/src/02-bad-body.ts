@@ -26,7 +26,7 @@ show('answer', await receive([CUT_OFF, halfWon, good]));
 // Two of three failed, and the third is counted.
 const [player = {}] = await db.items(PLAYER_TABLE);
 show('player', plainOf(player));
-//> player: { Lose: 0, PlayerName: 'kim', Score: 1020, ScoreSince: 1793523600000, Win: 1 }
+//> player: { Lose: 0, PlayerName: 'kim', Score: 1020, ScoreSince: 1793523600000, ScoreWait: 250, Win: 1 }
 
 // A fifth receive: the log says so, and the next place of the message is the dead-letter queue.
 show('answer', await receive([halfWon], { messageIds: ['message-2'], receiveCount: 5 }));

@@ -19,16 +19,17 @@ const redis = createRedisClient(server);
 parts.defer(() => redis.disconnect());
 
 const board = createRedisBoard({ client: redis });
+const observation = observe('game-rank-update', showLog);
 const handler = streamBatch({
   key: playerKey,
   image: playerImage,
-  handle: updateRanking({ board }),
+  handle: updateRanking({ board, ...observation }),
   noteRejected: async (records) =>
     show(
       'noted',
       records.map((each) => each.sequenceNumber),
     ),
-  ...observe('game-rank-update', showLog),
+  ...observation,
 });
 
 /** A record of the stream: this player has this score now. */

@@ -8,14 +8,15 @@ import { showLog } from './show.ts';
 
 /** The function `game-sqs-process` as 01-one-message.ts makes it: give it message bodies, and it answers Lambda. */
 export function gameSqsProcess(client: DynamoDBClient) {
+  const now = new Date('2026-11-01T09:00:00Z');
   const observation = observe('game-sqs-process', showLog);
   const tables = { players: PLAYER_TABLE.name, receipts: RESULT_RECEIPT_TABLE.name };
   const handle = recordGameResults({
     players: createPlayerTable({ client, tables }),
-    now: () => new Date('2026-11-01T09:00:00Z'),
+    now: () => now,
     ...observation,
   });
   const handler = sqsBatch({ body: jsonString(gameResult), handle, ...observation });
   return (bodies: readonly string[], delivery: { messageIds?: string[]; receiveCount?: number } = {}) =>
-    handler(buildSqsEvent(bodies, delivery), buildLambdaContext());
+    handler(buildSqsEvent(bodies, { sentAt: now.getTime() - 250, ...delivery }), buildLambdaContext());
 }

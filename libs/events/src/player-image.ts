@@ -11,5 +11,7 @@ export const playerImage = z.object({
   Score: z.optional(z.number().check(z.minimum(Number.MIN_SAFE_INTEGER), z.maximum(Number.MAX_SAFE_INTEGER))),
   /** When the player reached this score: milliseconds since the epoch. */
   ScoreSince: z.optional(z.int().check(z.minimum(0))),
+  /** Milliseconds from the sending of the result until `ScoreSince`; a measurement, and so no reason to refuse an image. */
+  ScoreWait: z.catch(z.optional(z.int().check(z.minimum(0))), undefined),
 });
 export type PlayerImage = z.infer<typeof playerImage>;

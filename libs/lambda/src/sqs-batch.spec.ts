@@ -27,6 +27,24 @@ describe('sqsBatch', () => {
     expect(counts).toEqual([1]);
   });
 
+  it.each([
+    ['1793523600000', 1_793_523_600_000],
+    ['', undefined],
+    ['soon', undefined],
+    ['-1', undefined],
+    ['9'.repeat(400), undefined],
+  ])('hands over when a message was sent: %j', async (SentTimestamp, expected) => {
+    const times: unknown[] = [];
+    const { handler } = build(async (messages) => {
+      times.push(...messages.map(({ sentAt }) => sentAt));
+      return [];
+    });
+    const event = buildSqsEvent([good('a')]);
+    Object.assign(event.Records[0]?.attributes ?? {}, { SentTimestamp });
+    await handler(event, buildLambdaContext());
+    expect(times).toEqual([expected]);
+  });
+
   it('hands the valid messages over and answers the bad ones alone', async () => {
     const seen: string[] = [];
     const { handler, lines } = build(async (messages) => {

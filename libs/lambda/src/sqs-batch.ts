@@ -10,6 +10,8 @@ export type SqsMessage<Body> = {
   receiveCount: number;
   /** The header of X-Ray that came with it. */
   trace?: string;
+  /** When it was sent, by the clock of SQS: milliseconds since the epoch. Undefined when the message does not say it. */
+  sentAt?: number | undefined;
   body: Body;
 };
 
@@ -53,17 +55,26 @@ function parseBodies<Schema extends z.core.$ZodType>(schema: Schema, records: re
   for (const record of records) {
     const { messageId } = record;
     const parsed = parseInput(schema, record.body);
-    const trace = record.attributes?.AWSTraceHeader;
-    const facts = { messageId, receiveCount: receiveCountOf(record), ...(trace !== undefined && { trace }) };
-    if (parsed.ok) messages.push({ ...facts, body: parsed.value });
+    if (parsed.ok) messages.push({ ...factsOf(record), body: parsed.value });
     else failures.push({ messageId, error: new InvalidRecordError(parsed.reason) });
   }
   return { messages, failures };
 }
 
+function factsOf(record: SqsRecord): Omit<SqsMessage<unknown>, 'body'> {
+  const trace = record.attributes?.AWSTraceHeader;
+  const [receiveCount, sentAt] = [receiveCountOf(record), sentAtOf(record)];
+  return { messageId: record.messageId, receiveCount, sentAt, ...(trace !== undefined && { trace }) };
+}
+
 /** How often the message was received, this time included; a message that does not say it counts as received once. */
 function receiveCountOf({ attributes }: SqsRecord): number {
   return Number(attributes?.ApproximateReceiveCount ?? 1);
+}
+
+function sentAtOf({ attributes }: SqsRecord): number | undefined {
+  const time = attributes?.SentTimestamp;
+  return time !== undefined && /^\d{1,15}$/.test(time) ? Number(time) : undefined;
 }
 
 async function settle<Body>(

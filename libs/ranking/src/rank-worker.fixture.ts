@@ -8,11 +8,12 @@ import type { LambdaRecord } from './tables/player-table.fixture.ts';
 /** The deployed function `game-rank-update` around a board: takes records, answers from which it failed. */
 export function createRankWorker(board: Pick<RankingBoard, 'update'>) {
   const rejected: RejectedRecord[] = [];
+  const observation = recordLines();
   const handler = streamBatch({
-    ...recordLines(),
+    ...observation,
     key: playerKey,
     image: playerImage,
-    handle: updateRanking({ board }),
+    handle: updateRanking({ board, ...observation }),
     noteRejected: async (records) => void rejected.push(...records),
   });
   return {

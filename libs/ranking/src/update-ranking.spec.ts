@@ -26,7 +26,7 @@ async function deliver(changes: readonly StreamChange[], target: Pick<RankingBoa
     ...observation,
     key: playerKey,
     image: playerImage,
-    handle: updateRanking({ board: target }),
+    handle: updateRanking({ board: target, ...observation }),
     noteRejected: async (records) => void noted.push(...records.map((each) => each.sequenceNumber)),
   });
   const answer = await handler(buildStreamEvent(changes), buildLambdaContext());
@@ -107,7 +107,7 @@ describe('the rank update', () => {
   });
 
   it('does not start when the time is up', async () => {
-    const handle = updateRanking({ board });
+    const handle = updateRanking({ board, ...recordLines() });
     const image = { PlayerName: 'a', Score: 1 };
     const changes = [{ sequenceNumber: '1', changedAt: 0, key: { PlayerName: 'a' }, image }];
     const error = new Error('time is up');

@@ -7,7 +7,15 @@ export type IdentifiedResult = {
   fingerprint: string;
   result: GameResult;
   messageIds: readonly string[];
+  /** When the oldest of these messages was sent: milliseconds since the epoch. */
+  sentAt?: number | undefined;
 };
+
+/** The oldest of times, of which some may be unknown. */
+export function oldestOf(times: readonly { sentAt?: number | undefined }[]): number | undefined {
+  const known = times.map(({ sentAt }) => sentAt).filter((time) => time !== undefined);
+  return known.length === 0 ? undefined : Math.min(...known);
+}
 
 /**
  * The distinct results of a batch. Messages with one id and one content are one result; `reused` are the messages
@@ -24,8 +32,10 @@ export function identifyResults(messages: readonly SqsMessage<GameResult>[]): {
     if (!first) continue;
     const print = fingerprint(first.body);
     const same = others.filter(({ body }) => fingerprint(body) === print);
-    const messageIds = [first, ...same].map(({ messageId }) => messageId);
-    results.push({ receiptId, fingerprint: print, result: first.body, messageIds });
+    const copies = [first, ...same];
+    const messageIds = copies.map(({ messageId }) => messageId);
+    const sentAt = oldestOf(copies);
+    results.push({ receiptId, fingerprint: print, result: first.body, messageIds, sentAt });
     reused.push(...others.filter((each) => !same.includes(each)).map(({ messageId }) => messageId));
   }
   return { results, reused };

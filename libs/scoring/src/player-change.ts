@@ -1,4 +1,4 @@
-import type { IdentifiedResult } from './identified-result.ts';
+import { type IdentifiedResult, oldestOf } from './identified-result.ts';
 
 /** The score of a player before the first result. */
 export const START_SCORE = 1000;
@@ -10,6 +10,8 @@ export type PlayerChange = {
   loseDiff: number;
   scoreDiff: number;
   results: readonly IdentifiedResult[];
+  /** When the oldest of the results was sent: milliseconds since the epoch. */
+  sentAt: number | undefined;
 };
 
 /** The results as one change per player, players in the order of their first result. */
@@ -25,5 +27,6 @@ export function sumOfPlayer(own: readonly IdentifiedResult[]): PlayerChange {
     loseDiff: own.reduce((sum, { result }) => sum + result.LoseDiff, 0),
     scoreDiff: own.reduce((sum, { result }) => sum + result.ScoreDiff, 0),
     results: own,
+    sentAt: oldestOf(own),
   };
 }

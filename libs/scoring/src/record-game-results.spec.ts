@@ -208,3 +208,42 @@ describe('recordGameResults among other writers', () => {
     );
   });
 });
+
+describe('the wait of a score', () => {
+  const NOW = 1_793_523_600_000;
+  const players = createPlayerTable({ client: db.client, tables: db.tables });
+  const handle = recordGameResults({ players, ...recordLines(), now: () => new Date(NOW) });
+  let messages = 0;
+  const message = (sentAt: number | undefined, more: object = {}) => ({
+    messageId: `wait-${(messages += 1)}`,
+    receiveCount: 1,
+    sentAt,
+    body: { PlayerName: 'waiting', WinDiff: 1, LoseDiff: 0, ScoreDiff: 100, ...more },
+  });
+  const waitAfter = async (...batch: ReturnType<typeof message>[]) => {
+    expect(await handle(batch, new AbortController().signal)).toEqual([]);
+    const item = await db.find(PLAYER_TABLE, { PlayerName: { S: 'waiting' } });
+    return item?.['ScoreWait']?.N;
+  };
+
+  it('is that of the oldest result in it, of whichever message', async () => {
+    const ResultId = 'waited';
+    expect(await waitAfter(message(NOW - 40), message(undefined), message(NOW - 90))).toBe('90');
+    expect(await waitAfter(message(NOW - 10, { ResultId }), message(NOW - 30, { ResultId }))).toBe('30');
+  });
+
+  it('stays when a result comes again, or moves no score', async () => {
+    const first = message(NOW - 50);
+    expect(await waitAfter(first)).toBe('50');
+    expect(await waitAfter({ ...first, receiveCount: 2 })).toBe('50');
+    expect(await waitAfter(message(NOW - 70, { ScoreDiff: 0 }))).toBe('50');
+  });
+
+  it.each([
+    ['that does not say when it was sent', undefined],
+    ['from a clock that is ahead', NOW + 1],
+  ])('is gone after a result %s', async (_, sentAt) => {
+    expect(await waitAfter(message(NOW))).toBe('0');
+    expect(await waitAfter(message(sentAt))).toBeUndefined();
+  });
+});

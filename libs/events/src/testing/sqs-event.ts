@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { SqsEvent } from '../aws/sqs.ts';
 
-/** An SQS event with one record per body, message ids `message-1`, `message-2` and so on unless given. */
+/** An SQS event with one record per body, message ids `message-1`, `message-2` and so on unless given; `sentAt` in epoch ms. */
 export function buildSqsEvent(
   bodies: readonly string[],
-  options: { messageIds?: readonly string[]; receiveCount?: number } = {},
+  options: { messageIds?: readonly string[]; receiveCount?: number; sentAt?: number } = {},
 ): SqsEvent {
   return {
     Records: bodies.map((body, index) => ({
@@ -13,7 +13,7 @@ export function buildSqsEvent(
       body,
       attributes: {
         ApproximateReceiveCount: String(options.receiveCount ?? 1),
-        SentTimestamp: '1545082649183',
+        SentTimestamp: String(options.sentAt ?? 1545082649183),
       },
       messageAttributes: {},
       md5OfBody: createHash('md5').update(body).digest('hex'),

@@ -186,6 +186,34 @@ describe('createMetrics', () => {
     expect(lines()).toEqual([lineOf({ ResultsApplied: 1 })]);
   });
 
+  it('writes what is measured beside the counts, each value, at most 100 a line', async () => {
+    const { metrics, lines } = record();
+    await metrics.collect(async () => {
+      metrics.measure('Age', [12, 7]);
+      metrics.count('Seen');
+      metrics.measure('Age', [30]);
+      metrics.measure('None', []);
+    });
+    await metrics.collect(async () =>
+      metrics.measure(
+        'Age',
+        Array.from({ length: 201 }, (_, age) => age),
+      ),
+    );
+    metrics.measure('Outside', [1]);
+    const Seen = { Name: 'Seen', Unit: 'Count' };
+    const Age = { Name: 'Age', Unit: 'Milliseconds' };
+    const holding = (...Metrics: object[]) => ({ CloudWatchMetrics: [expect.objectContaining({ Metrics })] });
+    expect(lines()).toEqual([
+      { ...{ service: 'app', Seen: 1, Age: [12, 7, 30] }, _aws: expect.objectContaining(holding(Seen, Age)) },
+      ...[0, 100, 200].map((from) => ({
+        ...{ service: 'app', Age: Array.from({ length: Math.min(100, 201 - from) }, (_, i) => from + i) },
+        _aws: expect.objectContaining(holding(Age)),
+      })),
+      expect.objectContaining({ Outside: [1] }),
+    ]);
+  });
+
   it('keeps the counts of two invocations at the same time apart', async () => {
     const { metrics, lines } = record();
     const gate = Promise.withResolvers<undefined>();

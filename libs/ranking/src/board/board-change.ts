@@ -1,5 +1,6 @@
 import type { PlayerImage, PlayerKey } from '@hanok/events';
 import type { StreamChange } from '@hanok/lambda';
+import { sequenceOf, sinceOf } from './order-member.ts';
 
 /** A score and when the player reached it, in milliseconds since the epoch. */
 export type Rating = { score: number; since: number };
@@ -11,9 +12,21 @@ export type BoardChange = {
   sequenceNumber: string;
   /** Undefined takes the player off the board. */
   rating: Rating | undefined;
+  /** Milliseconds that the result behind it waited until `since`; undefined when no result is known to have made it. */
+  waitedMs?: number | undefined;
   /** When it was made, by DynamoDB's clock: milliseconds since the epoch. Absent, it counts as made after any rebuild. */
   changedAt?: number | undefined;
 };
+
+/** What a board remembers of the last change of a player: its sequence number with 40 digits, and the time of the score. */
+export type SeenChange = { sequenceNumber: string; since: number | undefined };
+
+/** Reads the state that the board keeps of a player; undefined for none. */
+export function seenChange(state: string): SeenChange | undefined {
+  if (state === '') return undefined;
+  const since = sinceOf(state);
+  return { sequenceNumber: sequenceOf(state), since: since === '' ? undefined : Number(since) };
+}
 
 /** A time that is not told counts as the latest: among equal scores such a player comes last. */
 const UNKNOWN_SINCE = Number.MAX_SAFE_INTEGER;
@@ -28,7 +41,8 @@ export function toBoardChange(record: StreamChange<PlayerKey, PlayerImage>): Boa
   const player = key.PlayerName;
   if (image?.Score === undefined) return { player, sequenceNumber, rating: undefined, changedAt };
   const since = image.ScoreSince ?? (changedAt === undefined ? UNKNOWN_SINCE : Math.round(changedAt));
-  return { player, sequenceNumber, rating: { score: image.Score, since }, changedAt };
+  const rating = { score: image.Score, since };
+  return { player, sequenceNumber, rating, waitedMs: image.ScoreWait, changedAt };
 }
 
 /** The newest change of each player. */

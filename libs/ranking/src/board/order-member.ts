@@ -11,6 +11,11 @@ export function playerOf(member: string): string {
   return member.slice(SINCE_LENGTH);
 }
 
+/** The sequence number of what a board remembers of a player. */
+export function sequenceOf(state: string): string {
+  return state.slice(0, SEQUENCE_LENGTH);
+}
+
 /** The `sinceText` of what a board remembers of a player, which follows the sequence number; empty when removed. */
 export function sinceOf(state: string): string {
   return state.slice(SEQUENCE_LENGTH);

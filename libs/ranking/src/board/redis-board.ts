@@ -1,5 +1,11 @@
 import * as z from 'zod/mini';
-import { type BoardChange, newestChanges, sortableSequence } from './board-change.ts';
+import {
+  type BoardChange,
+  newestChanges,
+  type SeenChange,
+  seenChange,
+  sortableSequence,
+} from './board-change.ts';
 import { boardKeys, keyList, rebuildKeys } from './board-keys.ts';
 import { readAround } from '../lua/read-around.lua.ts';
 import { readPage } from '../lua/read-page.lua.ts';
@@ -20,9 +26,9 @@ const REMOVAL_MEMORY_MS = 48 * 60 * 60 * 1_000;
 export type RankingBoard = {
   /**
    * Applies each player's newest change unless that or a newer one is applied already or is in a rebuilt board;
-   * answers how many were applied. Rejected, it may have applied all or nothing: the same changes can be given again.
+   * answers those that were applied. Rejected, it may have applied all or nothing: the same changes can be given again.
    */
-  update(changes: readonly BoardChange[]): Promise<number>;
+  update(changes: readonly BoardChange[]): Promise<AppliedChange[]>;
   /** Lines in listing order from `offset` (0 is the top), at most `limit` (1 to 1000). */
   page(range: { offset: number; limit: number }): Promise<RankedPlayer[]>;
   /**
@@ -31,6 +37,9 @@ export type RankingBoard = {
    */
   find(player: string, around: number): Promise<PlayerRank | undefined>;
 };
+
+/** A change that the board took, and what it held of the player before: undefined for nothing. */
+export type AppliedChange = { change: BoardChange; before: SeenChange | undefined };
 
 export type PlayerRank = { line: RankedPlayer; around: RankedPlayer[] };
 
@@ -46,10 +55,11 @@ export function createRedisBoard(options: {
   const updateKeys = [scores, order, seen, removed, ...keyList(next), rebuild, rebuilt];
   return {
     async update(changes) {
-      if (changes.length === 0) return 0;
+      if (changes.length === 0) return [];
       const time = now().getTime();
-      const args = [time, time - REMOVAL_MEMORY_MS, ...newestChanges(changes).flatMap(changeArguments)];
-      return z.number().parse(await runScript(client, updateScript, updateKeys, args));
+      const newest = newestChanges(changes);
+      const args = [time, time - REMOVAL_MEMORY_MS, ...newest.flatMap(changeArguments)];
+      return appliedOf(newest, updateAnswer.parse(await runScript(client, updateScript, updateKeys, args)));
     },
     async page({ offset, limit }) {
       requireRange('offset', offset, 0, Number.MAX_SAFE_INTEGER);
@@ -76,8 +86,18 @@ const updateScript = redisScript(updateBoard);
 const pageScript = redisScript(readPage);
 const aroundScript = redisScript(readAround);
 
+const updateAnswer = z.array(z.union([z.number(), z.string()]));
 const pageAnswer = z.tuple([z.number(), z.array(z.string())]);
 const aroundAnswer = z.nullable(z.tuple([z.number(), z.number(), z.number(), z.array(z.string())]));
+
+function appliedOf(newest: readonly BoardChange[], answer: readonly (number | string)[]): AppliedChange[] {
+  const applied: AppliedChange[] = [];
+  for (let i = 0; i + 1 < answer.length; i += 2) {
+    const change = newest[Number(answer[i])];
+    if (change) applied.push({ change, before: seenChange(String(answer[i + 1])) });
+  }
+  return applied;
+}
 
 function changeArguments({ player, sequenceNumber, rating, changedAt }: BoardChange): string[] {
   const sequence = sortableSequence(sequenceNumber);

@@ -11,7 +11,8 @@ export const updateBoard = `
 -- ARGV[2] removals up to this time are forgotten, at most 1000 a call
 -- ARGV[3...] four for each change, one change a player:
 --            player, state as in seen, score ('' for a removal), time of the change ('' for unknown)
--- Result: how many changes were newer than what was applied before
+-- Result: two for each change that was newer than what was applied before: its place among the changes, from 0,
+--         and the player's state as it was in seen ('' for none)
 
 local CHUNK = 1000 -- arguments of one command: unpack() has about 8000, and pairs must stay together
 
@@ -104,5 +105,10 @@ if rebuild[1] then
   apply(5, mirrored, statesOf(KEYS[7], mirrored))
 end
 apply(1, newer, statesOfNewer)
-return #newer
+
+local applied = {}
+for n, at in ipairs(newer) do
+  applied[2 * n - 1], applied[2 * n] = (at - 3) / 4, statesOfNewer[n] or ''
+end
+return applied
 `;

@@ -71,7 +71,7 @@ describe('a Redis that is not there', () => {
     const { board } = open({ port });
     await failureOf(() => board.update([newChange()]));
     await running({ port });
-    expect(await board.update([newChange()])).toBe(1);
+    expect(await board.update([newChange()])).toHaveLength(1);
   });
 });
 
@@ -92,27 +92,27 @@ describe('a Redis that accepts and never answers', () => {
   it('fails in time when it stops answering later, and serves again when it goes on', async () => {
     const server = await running();
     const { board } = open(server, SHORT_LIMITS);
-    expect(await board.update([newChange()])).toBe(1);
+    expect(await board.update([newChange()])).toHaveLength(1);
     process.kill(server.pid, 'SIGSTOP');
     cleanups.push(() => process.kill(server.pid, 'SIGCONT'));
     await failureOf(() => board.update([newChange()]), SHORT_MS);
     await failureOf(() => board.page(page), SHORT_MS);
     process.kill(server.pid, 'SIGCONT');
-    expect(await board.update([newChange()])).toBe(1);
+    expect(await board.update([newChange()])).toHaveLength(1);
   });
 });
 
 describe('a Redis that has become a replica', () => {
   it('refuses updates within 2 s, is connected to anew, and takes them when it is primary again', async () => {
     const { redis, board } = open(await running());
-    expect(await board.update([newChange()])).toBe(1);
+    expect(await board.update([newChange()])).toHaveLength(1);
     const before = await redis.client('ID');
     await redis.call('REPLICAOF', '127.0.0.1', await freePort());
     expect((await failureOf(() => board.update([newChange()]))).message).toMatch(/^Redis: READONLY/);
     expect(await board.page(page)).toHaveLength(1);
     expect(await redis.client('ID')).not.toBe(before);
     await redis.call('REPLICAOF', 'NO', 'ONE');
-    expect(await board.update([newChange()])).toBe(1);
+    expect(await board.update([newChange()])).toHaveLength(1);
   });
 });
 
@@ -120,11 +120,11 @@ describe('a Redis that ends and starts again', () => {
   it('is used again by the same client', async () => {
     const first = await startRedis();
     const { board } = open(first);
-    expect(await board.update([newChange()])).toBe(1);
+    expect(await board.update([newChange()])).toHaveLength(1);
     await first.stop();
     await failureOf(() => board.update([newChange()]));
     await running({ port: first.port });
-    expect(await board.update([newChange()])).toBe(1);
+    expect(await board.update([newChange()])).toHaveLength(1);
   });
 
   it('takes a batch again that failed half-way', async () => {
@@ -133,7 +133,7 @@ describe('a Redis that ends and starts again', () => {
     await redis.set('{Rating}:removed', 'not a sorted set');
     expect((await failureOf(() => board.update([change]))).message).toMatch(/^Redis: WRONGTYPE/);
     await redis.del('{Rating}:removed');
-    expect(await board.update([change])).toBe(1);
+    expect(await board.update([change])).toHaveLength(1);
     expect(await board.find('a', 0)).toMatchObject({ line: { Score: 1, Rank: 1 } });
   });
 });
@@ -155,7 +155,7 @@ describe('createRedisClient', () => {
     const server = await running({ tls: true, password: 'open sesame' });
     const ca = await readFile(server.ca ?? '', 'utf8');
     const endpoint = { port: server.tlsPort ?? 0, password: 'open sesame' };
-    expect(await open({ ...endpoint, tls: { ca } }).board.update([newChange()])).toBe(1);
+    expect(await open({ ...endpoint, tls: { ca } }).board.update([newChange()])).toHaveLength(1);
     const error = await failureOf(() => open({ ...endpoint, tls: true }).board.page(page));
     expect(error.message).toMatch(/^Redis: self-signed certificate/);
   });

@@ -89,20 +89,30 @@ export function createPlayerTable(options: {
 const isOfVersion01 = ({ Fingerprint, Content }: StoredItem) =>
   Fingerprint === undefined && Content !== undefined;
 
-/** `ScoreSince` moves only with the score: among equal scores the ranking lists first who got there first. */
+/**
+ * `ScoreSince` moves only with the score: among equal scores the ranking lists first who got there first. `ScoreWait`
+ * moves with it: the milliseconds from the sending of the oldest of these results until then. It is taken away when that
+ * is not known, so that it is never the wait of another score.
+ */
 function totals(change: PlayerChange, TableName: string, now: Date) {
-  const { playerName, winDiff, loseDiff, scoreDiff } = change;
-  const since = scoreDiff === 0 ? 'if_not_exists(ScoreSince, :now)' : ':now';
+  const { playerName, winDiff, loseDiff, scoreDiff, sentAt } = change;
+  const time = (name: string, value: string) =>
+    `${name} = ${scoreDiff === 0 ? `if_not_exists(${name}, ${value})` : value}`;
+  const wait = sentAt === undefined || sentAt > now.getTime() ? undefined : now.getTime() - sentAt;
+  const set = ['Score = if_not_exists(Score, :start) + :score', time('ScoreSince', ':now')];
+  if (wait !== undefined) set.push(time('ScoreWait', ':wait'));
+  const remove = wait === undefined && scoreDiff !== 0 ? ' REMOVE ScoreWait' : '';
   return {
     TableName,
     Key: keyOf(PLAYER_TABLE, { PlayerName: playerName }),
-    UpdateExpression: `SET Score = if_not_exists(Score, :start) + :score, ScoreSince = ${since} ADD Win :win, Lose :lose`,
+    UpdateExpression: `SET ${set.join(', ')} ADD Win :win, Lose :lose${remove}`,
     ExpressionAttributeValues: attributesOf({
       ':start': START_SCORE,
       ':score': scoreDiff,
       ':win': winDiff,
       ':lose': loseDiff,
       ':now': now.getTime(),
+      ':wait': wait,
     }),
   };
 }

@@ -90,12 +90,13 @@ function changeOf({ dynamodb: { NewImage, SequenceNumber } }: PlayerRecord): Boa
 }
 
 function runHandler(board: RankingBoard): Handle {
+  const observation = observe('bench', () => undefined);
   const handler = streamBatch({
     key: playerKey,
     image: playerImage,
-    handle: updateRanking({ board }),
+    handle: updateRanking({ board, ...observation }),
     noteRejected: () => Promise.reject(new Error('The benchmark has no record to reject')),
-    ...observe('bench', () => undefined),
+    ...observation,
   });
   return async (event) => {
     const answer = await handler(event, buildLambdaContext());
