@@ -36,6 +36,18 @@ export {
   stackMap,
   type StackMap,
 } from './api/map.ts';
+export {
+  matchQuery,
+  type MatchState,
+  matchState,
+  type MatchTicket,
+  pairQuery,
+  type Pairs,
+  pairs,
+  pairTickets,
+  type PairTimeline,
+  pairTimeline,
+} from './api/matches.ts';
 export { type StackState, stackState } from './api/stack.ts';
 export {
   type TraceDetail,

@@ -6,6 +6,7 @@ import type { FaultSwitches } from '../faults/fault-switches.ts';
 import type { AuditEntry, Site } from '../gateway/route-request.ts';
 import type { LogLine } from '../log-line.ts';
 import { cloudwatch } from '../services/cloudwatch/part.ts';
+import { gamelift } from '../services/gamelift/part.ts';
 import { iam } from '../services/iam/part.ts';
 import { metrics } from '../services/metrics/part.ts';
 import { lambda } from '../services/lambda/part.ts';
@@ -21,6 +22,7 @@ import { deniedResource } from './denied-resource.ts';
 import { eventsResource } from './events-resource.ts';
 import { faultsResource } from './faults-resource.ts';
 import { createLogTail, logsResource } from './logs-resource.ts';
+import { matchesResource } from './matches/matches-resource.ts';
 import { metricsResource } from './metrics-resource.ts';
 import { mapResource } from './map/map-resource.ts';
 import { openMap } from './map/open-map.ts';
@@ -61,13 +63,16 @@ export function createConsole(): Console {
       const store = parts.usesOf(metrics);
       store.watch(tellSoon('metric'));
       const seen = { alarms, map, metrics: store, traces };
-      const context = { ...seen, changes, clock, denied, faults, functions, logTail, stack };
+      const matchmaking = parts.usesOf(gamelift);
+      matchmaking.told.onTold(tellSoon('match'));
+      const context = { ...seen, matchmaking, changes, clock, denied, faults, functions, logTail, stack };
       const api = consoleSite(context, [
         clockResource,
         deniedResource,
         eventsResource,
         faultsResource,
         logsResource,
+        matchesResource,
         metricsResource,
         mapResource,
         stackResource,

@@ -1,21 +1,26 @@
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { GameLiftClient, StartMatchmakingCommand } from '@aws-sdk/client-gamelift';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '@hanok/testing';
 import { assemblyFolder } from '../cli/build-assembly.ts';
 import { clientConfig } from '../stack/gomoku-stack.fixture.ts';
 import { type Stack, startStack } from '../stack/start-stack.ts';
 import { seriousFindings, startBrowser } from './console-page.fixture.ts';
+import { HOSTILE_TEXTS } from './page-stack.fixture.ts';
 
 let stack: Stack;
 let browser: Awaited<ReturnType<typeof startBrowser>>;
 let dynamodb: DynamoDBClient;
+let gamelift: GameLiftClient;
 beforeAll(async () => {
   const starting = startStack({ assembly: assemblyFolder, only: ['Chat', 'Matchmaking'], port: 0 });
   [stack, browser] = await Promise.all([starting, startBrowser()]);
   dynamodb = new DynamoDBClient(clientConfig(stack.url));
+  gamelift = new GameLiftClient(clientConfig(stack.url));
 });
 afterAll(async () => {
   dynamodb.destroy();
+  gamelift.destroy();
   await browser.stop();
   await stack.stop();
 });
@@ -148,9 +153,11 @@ describe('the pane of faults', () => {
     const shown = async () => Date.parse((await page.locator('time').getAttribute('datetime')) ?? '');
     const isAhead = (ms: number) =>
       eventually(async () => expect((await shown()) - Date.now()).toBeGreaterThan(ms));
-    await isAhead(500_000);
+    const moved = async () => ((await api('/clock')) as { revision: number }).revision;
+    await eventually(async () => expect(await moved()).toBe(1));
     expect(stack.clock.now() - before).toBeGreaterThanOrEqual(600_000);
-    expect(await api('/clock')).toMatchObject({ speed: 1, revision: 1 });
+    await isAhead(500_000);
+    expect(await api('/clock')).toMatchObject({ speed: 1 });
     expect(page.complaints).toEqual([]);
     await page.getByRole('textbox', { name: '분' }).fill('-1');
     await page.keyboard.press('Enter');
@@ -164,6 +171,91 @@ describe('the pane of faults', () => {
     const page = await open('faults', { language: 'ko' });
     await page.getByRole('row').nth(3).getByRole('link').click();
     await page.getByRole('article').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.context().close();
+  });
+});
+
+type Matches = { tickets: { ticketId: string; status: string }[]; events: { type: string }[] };
+type Compared = { pairs: { a: string; b: string; meets?: { seconds: number } }[] };
+type Timeline = {
+  entries: { verdict: string; rules: { rule: string; judged: string; by?: number }[] }[];
+};
+
+const CONFIGURATION = 'GomokuMatchConfig';
+const askForMatch = (PlayerId: string, score: number) =>
+  gamelift.send(
+    new StartMatchmakingCommand({
+      ...{ ConfigurationName: CONFIGURATION, TicketId: `ticket-${score}` },
+      Players: [{ PlayerId, PlayerAttributes: { score: { N: score } } }],
+    }),
+  );
+
+describe('the pane of matches', () => {
+  it('shows which command to type while no ticket is there', async () => {
+    const page = await open('matches');
+    await page.getByText('aws gamelift start-matchmaking').waitFor();
+    expect(await page.locator('.command').textContent()).toContain(`--configuration-name ${CONFIGURATION}`);
+    await page.context().close();
+  });
+
+  it('compares the tickets that wait: who matches whom, when, and what each rule lacks by how much', async () => {
+    const [hostile = ''] = HOSTILE_TEXTS;
+    await Promise.all([
+      askForMatch(hostile, 1_000),
+      askForMatch('이선수', 2_700),
+      askForMatch('박', 900_000),
+    ]);
+    const page = await open('matches');
+    await page.locator('.matrix table').waitFor();
+    const { pairs } = (await api(`/matches/${CONFIGURATION}/pairs`)) as Compared;
+    expect(pairs).toHaveLength(3);
+    const meeting = present(pairs.find(({ meets }) => meets !== undefined));
+    expect([meeting.a, meeting.b].toSorted()).toEqual(['ticket-1000', 'ticket-2700']);
+    const word = `match at ${meeting.meets?.seconds} s`;
+    expect(await page.locator('.matrix td .badge').allTextContents()).toEqual(
+      expect.arrayContaining([word, 'never']),
+    );
+    await page.getByRole('row', { name: hostile }).getByRole('link', { name: word }).click();
+    await page.locator('[data-part=meets]').getByText(word).waitFor();
+    const timeline = (await api(`/matches/pairs/${meeting.a}/${meeting.b}`)) as Timeline;
+    const [first] = timeline.entries;
+    const entries = page.locator('article .entry');
+    expect(await entries.count()).toBe(timeline.entries.length);
+    const rows = await entries.first().locator('tbody tr').allTextContents();
+    for (const { rule, judged, by } of present(first).rules) {
+      const row = present(rows.find((text) => text.startsWith(rule)));
+      expect(row).toContain(judged);
+      if (by !== undefined) expect(row).toContain(`${by}`);
+    }
+    expect(await page.locator('article h2').textContent()).toContain(hostile);
+    expect(await page.locator('main :is(img, script, svg)').count()).toBe(0);
+    expect(await seriousFindings(page)).toEqual([]);
+    expect(page.complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('goes on with the clock: the match comes at its second, and its events as they are told', async () => {
+    const page = await open('matches', { language: 'ko' });
+    await page.locator('.matrix table').waitFor();
+    await stack.clock.advance(60_000);
+    const tickets = page.getByRole('grid', { name: '티켓' });
+    await tickets.getByText('매치됨').first().waitFor();
+    const events = page.getByRole('grid', { name: '이벤트' });
+    await events.getByText('MatchmakingSucceeded').waitFor();
+    const { tickets: known, events: told } = (await api('/matches')) as Matches;
+    expect(await events.locator('.body .row').count()).toBe(told.length);
+    expect(
+      known
+        .filter(({ status }) => status === 'COMPLETED')
+        .map(({ ticketId }) => ticketId)
+        .toSorted(),
+    ).toEqual([...['ticket-1000', 'ticket-2700']]);
+    await events.getByText('MatchmakingSucceeded').click();
+    await page.getByRole('article').getByText('gameSessionInfo').waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.type('900000');
+    await page.getByText('3행 중 1행').waitFor();
     expect(await seriousFindings(page)).toEqual([]);
     await page.context().close();
   });

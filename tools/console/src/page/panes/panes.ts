@@ -8,6 +8,7 @@ export const PANES = {
   logs: { group: 'observe', load: async () => (await import('./logs/logs-pane.tsx')).LogsPane },
   metrics: { group: 'observe', load: async () => (await import('./metrics/metrics-pane.tsx')).MetricsPane },
   faults: { group: 'act', load: async () => (await import('./faults/faults-pane.tsx')).FaultsPane },
+  matches: { group: 'systems', load: async () => (await import('./matches/matches-pane.tsx')).MatchesPane },
 } satisfies Readonly<Record<string, Pane>>;
 
 export type PaneName = keyof typeof PANES;

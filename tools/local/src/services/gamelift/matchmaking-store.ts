@@ -27,6 +27,10 @@ export function openMatchmakingStore(path: string) {
     ),
     find: prepare('SELECT * FROM ticket WHERE id = ?'),
     open: prepare('SELECT * FROM ticket WHERE ended_at IS NULL ORDER BY rowid'),
+    latest: prepare(
+      `SELECT * FROM ticket
+       ORDER BY ended_at IS NOT NULL, CASE WHEN ended_at IS NULL THEN rowid ELSE -rowid END LIMIT 1000`,
+    ),
     ofGame: prepare('SELECT * FROM ticket WHERE ended_at IS NULL AND game_session_arn = ?'),
     forget: prepare('DELETE FROM ticket WHERE ended_at <= ?'),
   };
@@ -50,6 +54,8 @@ export function openMatchmakingStore(path: string) {
 
   return {
     find: (id: string): StoredTicket | undefined => tickets.find.all(id).map(readTicket)[0],
+    /** The open ones, the oldest first, then the ended ones, the latest first; 1,000 at most. */
+    latest: (): StoredTicket[] => tickets.latest.all().map(readTicket),
     /** Open backfills for a game. */
     ofGame: (gameSessionArn: string): StoredTicket[] => tickets.ofGame.all(gameSessionArn).map(readTicket),
     /** What an earlier run left, by configuration. */

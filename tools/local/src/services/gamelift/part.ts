@@ -1,7 +1,7 @@
 import { disposable, part } from '../../stack/part.ts';
 import { events } from '../events/part.ts';
 import { sns } from '../sns/part.ts';
-import type { GameLiftUses, GameResources } from './game-resources.ts';
+import type { GameResources } from './game-resources.ts';
 import { gameLiftService } from './gamelift-service.ts';
 import { createMatchmaking } from './matchmaking.ts';
 import { openMatchmakingStore } from './matchmaking-store.ts';
@@ -12,6 +12,7 @@ import { createGomokuServers } from './placement/gomoku-servers.ts';
 import { localQueue } from './placement/local-queue.ts';
 import { startRounds } from './rounds.ts';
 import { createTeller } from './tell-event.ts';
+import { createToldEvents, type MatchmakingView } from './told-events.ts';
 
 /** GameLift FlexMatch: rule sets, configurations, tickets and matches, and a queue that places them on one game server. */
 export const gamelift = part({
@@ -27,9 +28,9 @@ export const gamelift = part({
     const servers = createGomokuServers(place);
     const store = openMatchmakingStore(statePath('matchmaking.db'));
     const [publish, putEvent] = [needs.sns.publishAsService, needs.events.sendServiceEvent];
-    const tell = createTeller({ account, publish, putEvent, onNotice });
-    const matchmaking = createMatchmaking({ account, clock, resources, store, tell });
-    const uses: GameLiftUses = { resources, clock };
+    const told = createToldEvents(createTeller({ account, publish, putEvent, onNotice }));
+    const matchmaking = createMatchmaking({ account, clock, resources, store, tell: told.tell });
+    const uses: MatchmakingView = { resources, clock, told, tickets: store.latest, find: store.find };
     return {
       uses,
       service: gameLiftService(matchmaking),
@@ -38,7 +39,10 @@ export const gamelift = part({
         const stopRounds = startRounds({ matchmaking, servers, clock, onNotice });
         return disposable(() => stopRounds().then(servers.stop));
       },
-      reset: async () => matchmaking.clear(),
+      reset: async () => {
+        matchmaking.clear();
+        told.clear();
+      },
       died: servers.died,
       [Symbol.asyncDispose]: async () => store.close(),
     };

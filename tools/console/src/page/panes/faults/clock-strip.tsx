@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { ClockState } from '../../../api/clock.ts';
 import { now } from '../../data/live.ts';
 import { apiPath, post, RequestError } from '../../data/request.ts';
+import { timeOn } from '../../data/stack-clock.ts';
 import { useAnswers } from '../../data/use-answers.ts';
 import { useResource } from '../../data/use-resource.ts';
 import { elapsed, timeOfDay } from '../../parts/time.tsx';
@@ -76,7 +77,7 @@ export function ClockStrip() {
 
 function ClockFace({ clock }: { clock: ClockState }) {
   const t = texts();
-  const here = clock.now + Math.max(0, now.value - clock.realNow) * clock.speed;
+  const here = timeOn(clock);
   const ahead = here - Math.max(now.value, clock.realNow);
   return (
     <>
