@@ -1,15 +1,20 @@
 import { Duration } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { Function } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
+import { alarmTopic } from './alarm-topic.ts';
 
-/** An alarm on one period of `metric` above `limit`; no data is no alarm. */
+/**
+ * An alarm on one period of `metric` above `limit`; no data is no alarm. The topic of the stack is told when it starts
+ * and when it ends.
+ */
 export function alarmAbove(
   scope: Construct,
   id: string,
   alarm: { metric: IMetric; limit: number; description: string },
 ): Alarm {
-  return new Alarm(scope, id, {
+  const created = new Alarm(scope, id, {
     metric: alarm.metric,
     threshold: alarm.limit,
     alarmDescription: alarm.description,
@@ -17,6 +22,10 @@ export function alarmAbove(
     comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
     treatMissingData: TreatMissingData.NOT_BREACHING,
   });
+  const told = new SnsAction(alarmTopic(scope));
+  created.addAlarmAction(told);
+  created.addOkAction(told);
+  return created;
 }
 
 const ITERATOR_AGE_LIMIT = Duration.minutes(5);

@@ -6,9 +6,12 @@ import { acknowledge } from './acknowledge.ts';
 import { alarmAbove } from './alarms.ts';
 import type { HanokFunction } from './hanok-function.ts';
 
-/** A queue for what could not be handled: kept 14 days, encrypted, TLS only, with an alarm when it holds anything. */
+/** A queue for what could not be handled. */
+export class DeadLetterQueue extends Queue {}
+
+/** Such a queue: kept 14 days, encrypted, TLS only, with an alarm when it holds anything. */
 export function createDeadLetterQueue(scope: Construct, id: string, queueName: string): Queue {
-  const queue = new Queue(scope, id, {
+  const queue = new DeadLetterQueue(scope, id, {
     queueName,
     encryption: QueueEncryption.SQS_MANAGED,
     enforceSSL: true,

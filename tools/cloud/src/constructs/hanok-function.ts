@@ -34,18 +34,22 @@ export const FUNCTION_TIMEOUT: Duration = Duration.seconds(60);
 
 /** One deployed function: its zip as built, a role that holds only what is granted, its log group and its alarms. */
 export class HanokFunction extends Construct {
+  readonly name: string;
+  readonly readsStream: boolean;
   readonly function: Function;
   readonly role: Role;
 
   constructor(scope: Construct, id: string, props: HanokFunctionProps) {
     super(scope, id);
+    this.name = props.name;
+    this.readsStream = props.readsStream ?? false;
     const logGroup = createLogGroup(this, props.name);
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     this.allow(['logs:CreateLogStream', 'logs:PutLogEvents'], logGroup.logGroupArn);
     if (props.network !== undefined) this.allowNetworkInterfaces();
     this.function = createFunction(this, props, this.role, logGroup);
     if (props.native) addX64Zip(this, zipOf(props));
-    alarmOnFunction(this, this.function, { readsStream: props.readsStream ?? false });
+    alarmOnFunction(this, this.function, { readsStream: this.readsStream });
   }
 
   /** Grants exactly these actions on exactly this ARN. */

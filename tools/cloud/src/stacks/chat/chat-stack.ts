@@ -3,6 +3,7 @@ import { CfnOutput, CfnParameter, Duration, Stack } from 'aws-cdk-lib';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { allowedOrigin } from '../../constructs/allowed-origin.ts';
+import { createDashboard } from '../../constructs/dashboard.ts';
 import { createDeadLetterQueue } from '../../constructs/dead-letter-queue.ts';
 import { readQueue, runEvery } from '../../constructs/event-source.ts';
 import { FUNCTION_TIMEOUT } from '../../constructs/hanok-function.ts';
@@ -35,6 +36,7 @@ export class ChatStack extends Stack {
       users: users.pool,
       ticket: functions.ticket(origin).function,
     });
+    createDashboard(this);
     new CfnOutput(this, 'ChatUrl', { value: api.stage.url });
     new CfnOutput(this, 'ChatTicketUrl', { value: `${tickets.url}chat/tickets` });
     new CfnOutput(this, 'ChatUserPoolId', { value: users.pool.userPoolId });

@@ -5,6 +5,7 @@ import type { Function } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { alarmOnFailureRate } from './crawler-alarm.ts';
 import { type CrawlerEnvironment, crawlerParameters } from './crawler-parameters.ts';
+import { createDashboard } from '../../constructs/dashboard.ts';
 import { HanokFunction, type HanokFunctionProps } from '../../constructs/hanok-function.ts';
 import { API_TIMEOUT, HanokRestApi } from '../../constructs/hanok-rest-api.ts';
 import { keptTable } from '../../constructs/kept-table.ts';
@@ -39,6 +40,7 @@ export class CrawlerStack extends Stack {
       start: this.addStart(machine).function,
       reader: this.addReader(machine).function,
     });
+    createDashboard(this);
     new CfnOutput(this, 'CrawlApiUrl', { value: api.url });
     new CfnOutput(this, 'CrawlStateMachineArn', { value: machine.arn });
   }

@@ -1,6 +1,7 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Function } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
+import { createDashboard } from '../../constructs/dashboard.ts';
 import { HanokFunction } from '../../constructs/hanok-function.ts';
 import { API_TIMEOUT, HanokRestApi } from '../../constructs/hanok-rest-api.ts';
 
@@ -16,6 +17,7 @@ export class DrawStack extends Stack {
       environment: {},
     });
     const api = new DrawApi(this, 'Api', draw.function);
+    createDashboard(this);
     new CfnOutput(this, 'DrawApiUrl', { value: api.url });
   }
 }

@@ -6,6 +6,7 @@ import type { Function } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { alarmAbove } from '../../constructs/alarms.ts';
+import { createDashboard } from '../../constructs/dashboard.ts';
 import { createFailureQueue } from '../../constructs/dead-letter-queue.ts';
 import { readQueue, readStream, runEvery } from '../../constructs/event-source.ts';
 import { HanokFunction } from '../../constructs/hanok-function.ts';
@@ -35,6 +36,7 @@ export class GomokuStack extends Stack {
     this.addRankRebuild(players, network, redis);
     this.addRankRepair(players, network, redis);
     const api = new RankingApi(this, 'RankingApi', this.addRankReader(network, redis).function);
+    createDashboard(this);
     new CfnOutput(this, 'GameResultQueueUrl', { value: results.queue.queueUrl });
     new CfnOutput(this, 'GameResultDeadLetterQueueUrl', { value: results.deadLetterQueue.queueUrl });
     new CfnOutput(this, 'PlayerTableName', { value: players.tableName });

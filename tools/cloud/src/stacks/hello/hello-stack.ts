@@ -3,6 +3,7 @@ import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Function } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { allowedOrigin } from '../../constructs/allowed-origin.ts';
+import { createDashboard } from '../../constructs/dashboard.ts';
 import { HanokFunction } from '../../constructs/hanok-function.ts';
 import { API_TIMEOUT } from '../../constructs/hanok-rest-api.ts';
 import { keptTable } from '../../constructs/kept-table.ts';
@@ -23,6 +24,7 @@ export class HelloStack extends Stack {
     });
     hello.allow(['dynamodb:PutItem', 'dynamodb:Query'], greetings.tableArn);
     const api = new HelloApi(this, 'Api', { origin, helloWorld: hello.function });
+    createDashboard(this);
     new CfnOutput(this, 'HelloApiUrl', { value: api.url });
   }
 }

@@ -121,7 +121,8 @@ describe('stack Matchmaking', () => {
 
   it('lets GameLift alone publish to the topic, for this configuration of this account', () => {
     template.hasResourceProperties('AWS::SNS::Topic', { TopicName: 'gomoku-match-topic' });
-    template.resourceCountIs('AWS::SNS::TopicPolicy', 1);
+    // The other one is that of the alarms' topic.
+    template.resourceCountIs('AWS::SNS::TopicPolicy', 2);
     template.hasResourceProperties('AWS::SNS::TopicPolicy', {
       PolicyDocument: {
         Statement: [

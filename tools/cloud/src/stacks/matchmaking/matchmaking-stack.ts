@@ -10,6 +10,7 @@ import { LambdaSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 import { acknowledge } from '../../constructs/acknowledge.ts';
 import { alarmAbove } from '../../constructs/alarms.ts';
+import { createDashboard } from '../../constructs/dashboard.ts';
 import { noteFailedEvents } from '../../constructs/dead-letter-queue.ts';
 import { HanokFunction } from '../../constructs/hanok-function.ts';
 import { API_TIMEOUT, HanokRestApi } from '../../constructs/hanok-rest-api.ts';
@@ -32,6 +33,7 @@ export class MatchmakingStack extends Stack {
     this.addEvents(tickets, matchmaking);
     this.addMatchCount();
     const api = new MatchApi(this, 'Api', { request: request.function, status: status.function });
+    createDashboard(this);
     new CfnOutput(this, 'MatchApiUrl', { value: api.url });
     new CfnOutput(this, 'MatchTopicArn', { value: matchmaking.topic.topicArn });
     new CfnOutput(this, 'TicketTableName', { value: tickets.tableName });

@@ -2,6 +2,7 @@ import { PHOTO_TABLE, photoMachine } from '@hanok/photos';
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
+import { createDashboard } from '../../constructs/dashboard.ts';
 import { noteFailedEvents } from '../../constructs/dead-letter-queue.ts';
 import { HanokFunction } from '../../constructs/hanok-function.ts';
 import { keptTable } from '../../constructs/kept-table.ts';
@@ -30,6 +31,7 @@ export class PhotosStack extends Stack {
       },
     });
     photos.notify(this.addStart(machine), ['s3:ObjectCreated:*']);
+    createDashboard(this);
     new CfnOutput(this, 'PhotosBucketName', { value: photos.name });
     new CfnOutput(this, 'ProxiesBucketName', { value: proxies.name });
     new CfnOutput(this, 'PhotoStateMachineArn', { value: machine.arn });

@@ -1,5 +1,6 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { createDashboard } from '../../constructs/dashboard.ts';
 import { noteFailedEvents } from '../../constructs/dead-letter-queue.ts';
 import { HanokFunction } from '../../constructs/hanok-function.ts';
 import { bucketSuffix, PrivateBucket } from '../../constructs/private-bucket.ts';
@@ -33,6 +34,7 @@ export class ThumbnailsStack extends Stack {
     const resized = new PrivateBucket(this, 'Resized', { bucketName: names.resized });
     const createThumbnail = addCreateThumbnail(this, { zips, images, resized });
     images.notify(createThumbnail, ['s3:ObjectCreated:*', 's3:ObjectRemoved:*']);
+    createDashboard(this);
     new CfnOutput(this, 'ImagesBucketName', { value: images.name });
     new CfnOutput(this, 'ResizedBucketName', { value: resized.name });
   }

@@ -3,6 +3,7 @@ import { CfnOutput, type Duration, Stack } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Function } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
+import { createDashboard } from '../../constructs/dashboard.ts';
 import { HanokFunction } from '../../constructs/hanok-function.ts';
 import { API_TIMEOUT, HanokRestApi } from '../../constructs/hanok-rest-api.ts';
 import { keptTable } from '../../constructs/kept-table.ts';
@@ -31,6 +32,7 @@ export class TrainingStack extends Stack {
       start: this.addStart(machine).function,
       reader: this.addReader(machine, trainings).function,
     });
+    createDashboard(this);
     new CfnOutput(this, 'TrainingApiUrl', { value: api.url });
     new CfnOutput(this, 'TrainingStateMachineArn', { value: machine.arn });
   }

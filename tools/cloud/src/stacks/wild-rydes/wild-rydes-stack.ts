@@ -3,6 +3,7 @@ import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 import { allowedOrigin } from '../../constructs/allowed-origin.ts';
+import { createDashboard } from '../../constructs/dashboard.ts';
 import { HanokFunction } from '../../constructs/hanok-function.ts';
 import { API_TIMEOUT } from '../../constructs/hanok-rest-api.ts';
 import { keptTable } from '../../constructs/kept-table.ts';
@@ -33,6 +34,7 @@ export class WildRydesStack extends Stack {
       rideReader: this.addRideReader().function,
       rideComplete: this.addRideComplete().function,
     });
+    createDashboard(this);
     new CfnOutput(this, 'RideApiUrl', { value: api.url });
     new CfnOutput(this, 'RidesTableName', { value: this.tables.rides.tableName });
     new CfnOutput(this, 'UserPoolId', { value: users.pool.userPoolId });
