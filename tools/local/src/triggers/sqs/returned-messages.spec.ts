@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { createClock } from '../../clock.ts';
 import { returnedLines } from './returned-messages.ts';
 import { readMessage } from './sqs-message.ts';
 
@@ -10,6 +11,7 @@ const received = (MessageId: string, ApproximateReceiveCount: string) =>
       Attributes: { ApproximateReceiveCount },
     },
     'arn:aws:sqs:us-east-1:000000000000:results',
+    createClock(),
   ).record;
 const redrive = { deadLetterQueue: 'dead', maxReceiveCount: 5 };
 

@@ -74,6 +74,25 @@ function untilEmpty(name: string): Promise<void> {
 
 describe('an SQS mapping', () => {
   // https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html#example-standard-queue-message-event
+  it('tells when a message was sent by the real time, which a function reads, also on a fast clock', async () => {
+    const events: Batch[] = [];
+    engine.createQueue('results');
+    const before = Date.now();
+    await sqs.send(
+      new SendMessageCommand({ QueueUrl: `${endpoint()}/000000000000/results`, MessageBody: '{}' }),
+    );
+    // The queue of this spec counts real time: on a clock 60 times as fast, the message has waited 60 times shorter.
+    start('results', (event) => void events.push(event));
+    await untilEmpty('results');
+    const times = events.flatMap(({ Records }) => Records.map(({ attributes }) => attributes));
+    expect(times).toHaveLength(1);
+    for (const name of ['SentTimestamp', 'ApproximateFirstReceiveTimestamp']) {
+      const time = Number(times[0]?.[name]);
+      expect(time).toBeGreaterThanOrEqual(before);
+      expect(time).toBeLessThanOrEqual(Date.now());
+    }
+  });
+
   it('sends records as Lambda does and deletes them when the function succeeds', async () => {
     const events: Batch[] = [];
     start(queue(), (event) => void events.push(event));

@@ -42,7 +42,7 @@ export function startSqsMapping(mapping: {
   if (!config.enabled) return { stopped: Promise.resolve(), inFlight: () => [] };
   const polling = {
     config,
-    queue: createSqsQueue(mapping.sqs, config, signal),
+    queue: createSqsQueue(mapping.sqs, config, clock, signal),
     groups: createMessageGroups(),
     matches: createFilter(config.filterCriteria),
     invoker,

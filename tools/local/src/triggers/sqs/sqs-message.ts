@@ -1,5 +1,6 @@
 import type { Message } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
+import type { Clock } from '../../clock.ts';
 import { regionOf } from '../delivery/arn.ts';
 
 const received = z.object({
@@ -29,17 +30,17 @@ export type SqsEventRecord = ReturnType<typeof toRecord>;
 export type ReceivedMessage = { record: SqsEventRecord; group: string | undefined };
 
 /** Reads a message as the queue answered it; throws a ZodError when a required field is missing. */
-export function readMessage(message: Message, eventSourceArn: string): ReceivedMessage {
+export function readMessage(message: Message, eventSourceArn: string, clock: Clock): ReceivedMessage {
   const parsed = received.parse(message);
-  return { record: toRecord(parsed, eventSourceArn), group: parsed.Attributes['MessageGroupId'] };
+  return { record: toRecord(parsed, eventSourceArn, clock), group: parsed.Attributes['MessageGroupId'] };
 }
 
-function toRecord(message: Received, eventSourceARN: string) {
+function toRecord(message: Received, eventSourceARN: string, clock: Clock) {
   return {
     messageId: message.MessageId,
     receiptHandle: message.ReceiptHandle,
     body: message.Body,
-    attributes: message.Attributes,
+    attributes: inRealTime(message.Attributes, clock),
     messageAttributes: toAttributes(message.MessageAttributes),
     ...(message.MD5OfMessageAttributes === undefined
       ? {}
@@ -49,6 +50,18 @@ function toRecord(message: Received, eventSourceARN: string) {
     eventSourceARN,
     awsRegion: regionOf(eventSourceARN),
   };
+}
+
+const TIMES = ['SentTimestamp', 'ApproximateFirstReceiveTimestamp'];
+
+/** A function reads the real time, not the stack's clock: it is told the real times that are as long ago. */
+function inRealTime(attributes: Received['Attributes'], clock: Clock): Received['Attributes'] {
+  const toRealTime = (time: string) =>
+    String(Math.round(Date.now() - Math.max(0, clock.now() - Number(time)) / clock.speed));
+  const entries = Object.entries(attributes);
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, TIMES.includes(name) ? toRealTime(value) : value]),
+  );
 }
 
 function toAttributes(attributes: Received['MessageAttributes']) {

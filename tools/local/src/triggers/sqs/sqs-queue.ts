@@ -4,6 +4,7 @@ import {
   type BatchResultErrorEntry,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
+import type { Clock } from '../../clock.ts';
 import { readMessage, type ReceivedMessage, type SqsEventRecord } from './sqs-message.ts';
 
 /** The queue of one mapping, as its pollers use it. */
@@ -18,6 +19,7 @@ export type SqsQueue = {
 export function createSqsQueue(
   sqs: SQSClient,
   queue: { queueUrl: string; eventSourceArn: string },
+  clock: Clock,
   signal: AbortSignal,
 ): SqsQueue {
   return { receive, remove };
@@ -31,7 +33,7 @@ export function createSqsQueue(
       MessageAttributeNames: ['All'],
     });
     const { Messages = [] } = await sqs.send(command, { abortSignal: signal });
-    return Messages.map((message) => readMessage(message, queue.eventSourceArn));
+    return Messages.map((message) => readMessage(message, queue.eventSourceArn, clock));
   }
 
   async function remove(records: readonly SqsEventRecord[]): Promise<BatchResultErrorEntry[]> {
