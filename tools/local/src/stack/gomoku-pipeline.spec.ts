@@ -1,3 +1,4 @@
+import { GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
 import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, ListEventSourceMappingsCommand, ListFunctionsCommand } from '@aws-sdk/client-lambda';
@@ -84,6 +85,51 @@ describe('the stack Gomoku', () => {
     const response = await get(path);
     expect(response.status).toBe(status);
     expect(await response.json()).toEqual(body);
+  });
+});
+
+describe('the metric RankFreshness', () => {
+  const DAY_MS = 86_400_000;
+  /** How many results were measured, and the sum of their ages in milliseconds. */
+  async function measured() {
+    const { Datapoints = [] } = await stack.clients.cloudwatch.send(
+      new GetMetricStatisticsCommand({
+        ...{ Namespace: 'Hanok', MetricName: 'RankFreshness', Period: DAY_MS / 1000, Unit: 'Milliseconds' },
+        Dimensions: [{ Name: 'service', Value: 'game-rank-update' }],
+        // The stack's clock is fast: what is measured now has a time of a later day.
+        ...{ StartTime: new Date(Date.now() - DAY_MS), EndTime: new Date(Date.now() + 30 * DAY_MS) },
+        Statistics: ['SampleCount', 'Sum'],
+      }),
+    );
+    const total = (read: (point: (typeof Datapoints)[number]) => number | undefined) =>
+      Datapoints.reduce((sum, point) => sum + (read(point) ?? 0), 0);
+    return { count: total((point) => point.SampleCount), sum: total((point) => point.Sum) };
+  }
+
+  it('is the time from the sending of a result until the API answers its rank, each result once', async () => {
+    await queueIsEmpty();
+    const before = await measured();
+    expect(before.count).toBeGreaterThan(0);
+    const message = result('Fresh', { ResultId: 'game-1/Fresh' });
+    const sentFrom = Date.now();
+    await stack.gomoku.send(message);
+    const sentBy = Date.now();
+    let unknownAt = sentBy;
+    for (let asked = sentBy; (await get('ranking/Fresh')).status === 404; asked = Date.now())
+      unknownAt = asked;
+    const after = await eventually(async () => {
+      const now = await measured();
+      expect(now.count).toBe(before.count + 1);
+      return now;
+    });
+    const age = after.sum - before.sum;
+    // The queue's clock is 200 times as fast, and times are whole milliseconds.
+    expect(age).toBeGreaterThanOrEqual(unknownAt - sentBy - 2);
+    expect(age).toBeLessThanOrEqual(Date.now() - sentFrom + 2);
+    await stack.gomoku.send(message);
+    await queueIsEmpty();
+    await stored('Fresh', { Score: 1100, Win: 1, Lose: 0 });
+    expect(await measured()).toEqual(after);
   });
 });
 

@@ -1,3 +1,4 @@
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
@@ -32,6 +33,7 @@ export async function startGomoku(assembly = assemblyFolder) {
     dynamodb: new DynamoDBClient(config),
     lambda: new LambdaClient(config),
     logs: new CloudWatchLogsClient(config),
+    cloudwatch: new CloudWatchClient(config),
   };
   const stop = async () => {
     gomoku.close();

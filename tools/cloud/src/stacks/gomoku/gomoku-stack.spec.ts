@@ -256,7 +256,7 @@ describe('stack Gomoku', () => {
     });
   });
 
-  it('has alarms on errors, throttles, full dead-letter queues, waiting messages, stream lag, repairs and 5XX', () => {
+  it('has alarms on errors, throttles, full dead-letter queues, waiting messages, stream lag, stale ranks, repairs and 5XX', () => {
     const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm'));
     const metrics = alarms.map((alarm) =>
       z.object({ Properties: z.object({ MetricName: z.string() }) }).parse(alarm),
@@ -269,8 +269,17 @@ describe('stack Gomoku', () => {
       ...Array.from({ length: 5 }, () => 'Errors'),
       'IteratorAge',
       'PlayersRepaired',
+      'RankFreshness',
       ...Array.from({ length: 5 }, () => 'Throttles'),
     ]);
+  });
+
+  it('tells when one result in ten takes more than a minute to its rank', () => {
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      ...{ Namespace: 'Hanok', MetricName: 'RankFreshness', ExtendedStatistic: 'p90', Threshold: 60_000 },
+      Dimensions: [{ Name: 'service', Value: 'game-rank-update' }],
+      TreatMissingData: 'notBreaching',
+    });
   });
 
   it('has exactly the five outputs', () => {

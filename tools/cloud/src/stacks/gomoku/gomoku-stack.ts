@@ -71,6 +71,16 @@ export class GomokuStack extends Stack {
       readsStream: true,
     });
     readStream(update, { table: players, failures });
+    alarmAbove(update, 'RankFreshnessAlarm', {
+      metric: new Metric({
+        namespace: 'Hanok',
+        metricName: 'RankFreshness',
+        dimensionsMap: { service: 'game-rank-update' },
+        statistic: 'p90',
+      }),
+      limit: RANK_FRESHNESS_LIMIT.toMilliseconds(),
+      description: 'One result in ten waits longer than a minute until its rank can be read.',
+    });
   }
 
   private addRankReader(network: RankingNetwork, redis: RankingRedis): HanokFunction {
@@ -117,6 +127,8 @@ export class GomokuStack extends Stack {
     });
   }
 }
+
+const RANK_FRESHNESS_LIMIT = Duration.minutes(1);
 
 /**
  * For functions that read the whole table. A million players take some 10 s of a processor, and 512 MB come with a third
