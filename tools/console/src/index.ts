@@ -64,3 +64,16 @@ export {
   traceStatus,
   type TraceSummary,
 } from './api/traces.ts';
+export {
+  executionDetail,
+  type ExecutionDetail,
+  executionPage,
+  type ExecutionPage,
+  executionPath,
+  executionQuery,
+  type ExecutionSummary,
+  newExecution,
+  startedExecution,
+  stateMachines,
+  type StateRun,
+} from './api/workflows.ts';

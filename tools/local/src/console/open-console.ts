@@ -10,6 +10,7 @@ import { gamelift } from '../services/gamelift/part.ts';
 import { iam } from '../services/iam/part.ts';
 import { metrics } from '../services/metrics/part.ts';
 import { lambda } from '../services/lambda/part.ts';
+import { states } from '../services/states/part.ts';
 import type { OpenParts } from '../stack/open-parts.ts';
 import type { Place } from '../stack/part.ts';
 import type { Traces } from '../traces/open-traces.ts';
@@ -28,6 +29,7 @@ import { mapResource } from './map/map-resource.ts';
 import { openMap } from './map/open-map.ts';
 import { pageSite } from './page-site.ts';
 import { tracesResource } from './traces-resource.ts';
+import { workflowsResource } from './workflows/workflows-resource.ts';
 
 /** What the stack tells people and tests of itself, below `/_hanok/`: its page, and the API that the page uses. */
 export type Console = {
@@ -58,11 +60,13 @@ export function createConsole(): Console {
       const denied = createDeniedCalls(parts.usesOf(iam), tellSoon('denied'));
       const map = openMap(place, parts, { onChanged: tellSoon('map'), isHeard: changes.isHeard });
       const stack = { id: randomUUID(), url, startedAt, clockSpeed: clock.speed, region };
+      const executions = parts.usesOf(states);
+      executions.watch(tellSoon('workflow'));
       const { alarms } = parts.usesOf(cloudwatch);
       const { functions } = parts.usesOf(lambda);
       const store = parts.usesOf(metrics);
       store.watch(tellSoon('metric'));
-      const seen = { alarms, map, metrics: store, traces };
+      const seen = { alarms, executions, map, metrics: store, traces };
       const matchmaking = parts.usesOf(gamelift);
       matchmaking.told.onTold(tellSoon('match'));
       const context = { ...seen, matchmaking, changes, clock, denied, faults, functions, logTail, stack };
@@ -77,6 +81,7 @@ export function createConsole(): Console {
         mapResource,
         stackResource,
         tracesResource,
+        workflowsResource,
       ]);
       // A browser that goes to an address gets the page, all others what the API answers there.
       const observers = [denied, map];

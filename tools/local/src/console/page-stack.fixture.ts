@@ -23,11 +23,12 @@ const SAYS = `exports.handler = async ({ lines = [], scan }) => {
 /** The function that says and calls what a spec wants, in place of the one of that name. */
 export const TALKER = 'game-rank-reader';
 
-/** The stack Gomoku, in which one function says what it is told to, and a browser for its page. */
-export async function startPageStack() {
-  const copy = copyAssembly((resources, made) =>
-    replaceCode(made, resourceWith(resources, 'AWS::Lambda::Function', `"${TALKER}"`), SAYS),
-  );
+/** The stack Gomoku, in which one function says what it is told to, and a browser for its page. `change` may add to it. */
+export async function startPageStack(change: Parameters<typeof copyAssembly>[0] = () => undefined) {
+  const copy = copyAssembly((resources, made) => {
+    replaceCode(made, resourceWith(resources, 'AWS::Lambda::Function', `"${TALKER}"`), SAYS);
+    change(resources, made);
+  });
   const [stack, browser] = await Promise.all([startGomoku(copy.folder), startBrowser()]);
   return {
     ...stack,

@@ -9,6 +9,10 @@ export const PANES = {
   metrics: { group: 'observe', load: async () => (await import('./metrics/metrics-pane.tsx')).MetricsPane },
   faults: { group: 'act', load: async () => (await import('./faults/faults-pane.tsx')).FaultsPane },
   matches: { group: 'systems', load: async () => (await import('./matches/matches-pane.tsx')).MatchesPane },
+  workflows: {
+    group: 'act',
+    load: async () => (await import('./workflows/workflows-pane.tsx')).WorkflowsPane,
+  },
 } satisfies Readonly<Record<string, Pane>>;
 
 export type PaneName = keyof typeof PANES;

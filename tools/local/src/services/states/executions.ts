@@ -18,6 +18,8 @@ export type Executions = {
   /** Puts a machine in place of one of the same ARN. Throws `DefinitionError`. */
   add(machine: StateMachine): void;
   machines(): readonly StateMachine[];
+  /** Told whenever an execution goes on or ends. */
+  watch(listener: () => void): void;
   /** Throws `StateMachineDoesNotExist`. */
   machine(arn: string): StateMachine;
   /** Starts an execution, once per name and input while it runs. Throws `ExecutionAlreadyExists`, `InvalidExecutionInput`. */
@@ -57,6 +59,7 @@ export function createExecutions(options: ExecutionsOptions): Executions {
   const machines = new Map<string, StateMachine>();
   const running = new Map<string, RunningExecution>();
   const synchronous = new Set<RunningExecution>();
+  let changed: () => void = () => undefined;
 
   function machine(arn: string): StateMachine {
     const found = machines.get(arn);
@@ -87,6 +90,7 @@ export function createExecutions(options: ExecutionsOptions): Executions {
       // An ending stands: what an aborted run still tells is not part of its history.
       if (!running.has(arn)) return;
       store.append(arn, event, key);
+      changed();
       const line = logLine(of, execution, event);
       if (line !== undefined) options.logs.append(line);
     };
@@ -98,6 +102,7 @@ export function createExecutions(options: ExecutionsOptions): Executions {
     void started.ended.catch(endingOfFault).then((ending) => {
       if (!running.delete(arn)) return;
       store.end(arn, ending, clock.now());
+      changed();
       metrics?.ended(of.arn, ending, clock.now() - execution.started);
     });
   }
@@ -146,6 +151,7 @@ export function createExecutions(options: ExecutionsOptions): Executions {
     metrics?.ended(of, ending, timestamp - started);
     const run = running.get(arn);
     running.delete(arn);
+    changed();
     run?.abort();
     return get(arn);
   }
@@ -162,6 +168,7 @@ export function createExecutions(options: ExecutionsOptions): Executions {
       machines.set(added.arn, added);
     },
     machines: () => [...machines.values()],
+    watch: (listener) => void (changed = listener),
     machine,
     start,
     runSync,
