@@ -1,3 +1,4 @@
+export { chatKill, chatKilled, chatState, chatTicket, chatUser } from './api/chat.ts';
 export { clockAdvance, type ClockAdvance, type ClockState, clockState } from './api/clock.ts';
 export {
   type DeniedCall,

@@ -11,10 +11,12 @@ import { iam } from '../services/iam/part.ts';
 import { metrics } from '../services/metrics/part.ts';
 import { lambda } from '../services/lambda/part.ts';
 import { states } from '../services/states/part.ts';
+import { websocket } from '../services/websocket/part.ts';
 import type { OpenParts } from '../stack/open-parts.ts';
 import type { Place } from '../stack/part.ts';
 import type { Traces } from '../traces/open-traces.ts';
 import { createChanges } from './changes.ts';
+import { chatResource, createChatUsers } from './chat/chat-resource.ts';
 import { clockResource } from './clock-resource.ts';
 import { consoleOperation, type ConsoleResource } from './console-operation.ts';
 import { consoleSite } from './console-site.ts';
@@ -69,8 +71,10 @@ export function createConsole(): Console {
       const seen = { alarms, executions, map, metrics: store, traces };
       const matchmaking = parts.usesOf(gamelift);
       matchmaking.told.onTold(tellSoon('match'));
-      const context = { ...seen, matchmaking, changes, clock, denied, faults, functions, logTail, stack };
+      const systems = { chat: createChatUsers(url, parts.usesOf(websocket).drop), matchmaking };
+      const context = { ...seen, ...systems, changes, clock, denied, faults, functions, logTail, stack };
       const api = consoleSite(context, [
+        chatResource,
         clockResource,
         deniedResource,
         eventsResource,

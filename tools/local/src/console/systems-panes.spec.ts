@@ -1,4 +1,4 @@
-import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, ListTablesCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { GameLiftClient, StartMatchmakingCommand } from '@aws-sdk/client-gamelift';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '@hanok/testing';
@@ -258,5 +258,128 @@ describe('the pane of matches', () => {
     await page.getByText('3행 중 1행').waitFor();
     expect(await seriousFindings(page)).toEqual([]);
     await page.context().close();
+  });
+});
+
+describe('the pane of chat', () => {
+  const stored = async (room: string) => {
+    const query = new QueryCommand({
+      TableName: 'ChatMessages',
+      KeyConditionExpression: 'Room = :room AND Seq > :head',
+      ExpressionAttributeValues: { ':room': { S: room }, ':head': { N: '0' } },
+    });
+    const { Items = [] } = await dynamodb.send(query);
+    return Items.map(({ Seq, Content }) => `${Seq?.N} ${Content?.S}`);
+  };
+  const openChat = async (room: string) => {
+    const page = await open(`chat?room=${room}`);
+    // The functions of the chat start with the first requests.
+    page.setDefaultTimeout(30_000);
+    const [kim, lee] = ['kim', 'lee'].map((name) => {
+      const person = page.getByRole('region', { name });
+      return {
+        ...{ name, person },
+        say: async (text: string) => {
+          await person.getByLabel('Message of').fill(text);
+          await page.keyboard.press('Enter');
+        },
+        /** Number and text of each message, in the order in which they stand. */
+        shown: async () => {
+          const all = await person.locator('.messages li:not(.gap)').all();
+          return Promise.all(
+            all.map(async (each) => (await each.locator('.seq, .said').allTextContents()).join(' ')),
+          );
+        },
+        sees: (text: string) => person.getByText(text).first().waitFor(),
+      };
+    });
+    return { page, kim: present(kim), lee: present(lee) };
+  };
+
+  it('lets two people talk over WebSockets of the page: numbers, acks, presence, typing, unread', async () => {
+    const [hostile = ''] = HOSTILE_TEXTS;
+    const { page, kim, lee } = await openChat('둘');
+    await page.getByRole('button', { name: 'Connect both' }).click();
+    await kim.sees('Here: kim, lee');
+    await lee.sees('Here: kim, lee');
+    await kim.say('안녕하세요');
+    await lee.sees('1 unread');
+    await kim.person.getByTitle('Acknowledged').waitFor();
+    await lee.person.getByLabel('Message of').focus();
+    await lee.person.getByText('1 unread').waitFor({ state: 'detached' });
+    await page.keyboard.type('ok');
+    await kim.sees('lee is typing');
+    await lee.say(hostile);
+    const all = ['1 안녕하세요', `2 ${hostile}`];
+    await eventually(async () => expect([await kim.shown(), await lee.shown()]).toEqual([all, all]));
+    expect(await stored('둘')).toEqual(all);
+    expect(await page.locator('main :is(img, script, svg)').count()).toBe(0);
+    expect(await seriousFindings(page)).toEqual([]);
+    expect(page.complaints).toEqual([]);
+    await page.context().close();
+  }, 90_000);
+
+  it('resumes after the last number when a socket is killed, and shows a lost $disconnect as presence that stays', async () => {
+    const { page, kim, lee } = await openChat('resumed');
+    await page.getByRole('button', { name: 'Connect both' }).click();
+    await kim.sees('Here: kim, lee');
+    await kim.say('하나');
+    await lee.sees('하나');
+    await lee.person.getByRole('button', { name: 'Kill the socket' }).click();
+    await lee.sees('cut off');
+    await eventually(async () =>
+      expect(await kim.person.locator('[data-part=present]').textContent()).toBe('Here: kim'),
+    );
+    await kim.say('셋');
+    await kim.say('넷');
+    await kim.sees('넷');
+    await lee.person.getByRole('button', { name: 'Resume after 1' }).click();
+    await lee.sees('넷');
+    await eventually(async () => expect(await lee.shown()).toEqual(await stored('resumed')));
+    await lee.person.getByText('Frames').click();
+    await lee.sees('{"action":"join","room":"resumed","after":1}');
+    await page.getByRole('switch', { name: 'Disconnect lost' }).click();
+    await page.getByRole('switch', { name: 'Disconnect lost', checked: true }).waitFor();
+    await kim.sees('Here: kim, lee');
+    await lee.person.getByRole('button', { name: 'Kill the socket' }).click();
+    await lee.sees('cut off');
+    await page.locator('.line-fault').filter({ hasText: 'Disconnect lost' }).getByText('1×').waitFor();
+    expect(await kim.person.locator('[data-part=present]').textContent()).toBe('Here: kim, lee');
+    await page.getByRole('switch', { name: 'Disconnect lost' }).click();
+    await page.getByRole('switch', { name: 'Disconnect lost', checked: false }).waitFor();
+    expect(page.complaints).toEqual([]);
+    await page.context().close();
+  }, 90_000);
+
+  it('shows by their numbers what comes in another order', async () => {
+    const { page, kim, lee } = await openChat('reordered');
+    await page.getByRole('button', { name: 'Connect both' }).click();
+    await lee.sees('Here: kim, lee');
+    const { faults } = (await api('/faults')) as Faults;
+    const { id } = present(faults.find(({ kind }) => kind === 'reorder'));
+    const reorder = {
+      kind: 'reorder',
+      service: 'execute-api',
+      operation: 'PostToConnection',
+      rate: 1,
+      ms: 2_000,
+    };
+    await send(`/faults/${id}`, reorder);
+    await page.getByRole('switch', { name: 'Posts reordered' }).click();
+    await page.getByRole('switch', { name: 'Posts reordered', checked: true }).waitFor();
+    for (const text of ['다섯', '여섯', '일곱', '여덟']) await kim.say(text);
+    await lee.sees('came late');
+    await page.getByRole('switch', { name: 'Posts reordered' }).click();
+    await eventually(async () => expect(await lee.shown()).toEqual(await stored('reordered')));
+    expect((await stored('reordered')).map((each) => Number(each.split(' ')[0]))).toEqual([1, 2, 3, 4]);
+    await page.context().close();
+  }, 90_000);
+
+  it('names what is wrong with a name', async () => {
+    expect(await send('/chat/tickets', { name: 'kim lee' })).toMatchObject({
+      status: 400,
+      body: { fields: { name: expect.stringContaining('letters') } },
+    });
+    expect(await send('/chat/kill', { memberId: 'sub:none' })).toMatchObject({ body: { killed: 0 } });
   });
 });

@@ -13,6 +13,7 @@ export const PANES = {
     group: 'act',
     load: async () => (await import('./workflows/workflows-pane.tsx')).WorkflowsPane,
   },
+  chat: { group: 'systems', load: async () => (await import('./chat/chat-pane.tsx')).ChatPane },
 } satisfies Readonly<Record<string, Pane>>;
 
 export type PaneName = keyof typeof PANES;

@@ -6,7 +6,7 @@ import * as z from 'zod';
 export type ChatPlace = { gatewayUrl: string; outputs: z.infer<typeof chatOutputs> };
 
 /** No local stack answers, or it has no chat. */
-class ChatNotFoundError extends Error {
+export class ChatNotFoundError extends Error {
   override readonly name = 'ChatNotFoundError';
 }
 

@@ -20,6 +20,8 @@ export type OpenSocket = {
   send(text: string): boolean;
   /** Ends it at once, whether the client answers or not. */
   close(code: number, reason: string): void;
+  /** Breaks it off as a line that drops: the client is told nothing. */
+  drop(): void;
   isOpen(): boolean;
   /** Resolves when the client has taken note of the end, or is gone. */
   closed: Promise<void>;
@@ -46,7 +48,8 @@ export function openSocket(
   const over = new AbortController();
   const { promise: closed, resolve: noteClosed } = Promise.withResolvers<void>();
   const isOpen = () => webSocket.readyState === webSocket.OPEN;
-  const open: OpenSocket = { facts, lastActiveAt: () => lastActiveAt, send, close, isOpen, closed };
+  const drop = () => webSocket.terminate();
+  const open: OpenSocket = { facts, lastActiveAt: () => lastActiveAt, send, close, drop, isOpen, closed };
 
   socket.prependListener(
     'data',

@@ -34,7 +34,7 @@ export const websocket = part({
     });
     const parts = createWebSocketParts();
     return {
-      uses: parts,
+      uses: { ...parts, drop: apis.drop },
       service: connectionsService(account, apis),
       sockets: apis,
       start: () => disposable(apis.close),

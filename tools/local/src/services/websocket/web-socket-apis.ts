@@ -22,6 +22,8 @@ export type WebSocketApis = SocketSite & {
   has(apiId: string, stage: string): boolean;
   /** A connection that is open. */
   find(apiId: string, stage: string, connectionId: string): OpenSocket | undefined;
+  /** Breaks the connections of one caller off, by the principal that the authorizer named; answers how many. */
+  drop(principalId: string): number;
   /** Whether one more message, or one more call of `@connections`, is within the limits of the account. */
   admitsRequest(): boolean;
   /** Closes every connection with 1001, and waits a second at most for clients and for `$disconnect`. */
@@ -93,6 +95,13 @@ export function createWebSocketApis(options: Options): WebSocketApis {
       const socket = sockets.get(id);
       const isHere = socket?.facts.apiId === apiId && socket.facts.stage.name === stage;
       return isHere && socket.isOpen() ? socket : undefined;
+    },
+    drop: (principalId) => {
+      const own = [...sockets.values()].filter(
+        ({ facts }) => facts.authorizer?.['principalId'] === principalId,
+      );
+      for (const socket of own) socket.drop();
+      return own.length;
     },
     admitsRequest,
     owns: ({ url }) => url.pathname.startsWith(EXECUTE_API_PATH),
