@@ -9,6 +9,7 @@ import { eventually } from '@hanok/testing';
 import { assemblyFolder } from '../cli/build-assembly.ts';
 import { loadStacks } from '../template/load.ts';
 import { type GomokuStack, startGomoku } from './gomoku-stack.fixture.ts';
+import { askLogs, QUESTIONS } from './operating-questions.fixture.ts';
 
 /** The message of the tutorial, to the letter. */
 const EXACT = '{ "PlayerName" : "SomeName" , "WinDiff" : 1, "LoseDiff" : 0, "ScoreDiff" : 100 }';
@@ -130,6 +131,94 @@ describe('the metric RankFreshness', () => {
     await queueIsEmpty();
     await stored('Fresh', { Score: 1100, Win: 1, Lose: 0 });
     expect(await measured()).toEqual(after);
+  });
+});
+
+describe('the ten questions of docs/operating.md', () => {
+  const FUNCTIONS = ['game-sqs-process', 'game-rank-update', 'game-rank-reader'];
+  const logGroupNames = FUNCTIONS.map((name) => `/aws/lambda/${name}`);
+  const ask = (question: string, ids: Record<string, string> = {}) =>
+    askLogs(stack.clients.logs, question, { logGroupNames, ids });
+  /** What a query must answer for a function, counted in its lines by other means. */
+  const linesOf = (name: string, text: string) => stack.logOf(name).filter((line) => line.includes(text));
+  const fieldsOf = (name: string, text: string): Record<string, unknown>[] =>
+    linesOf(name, text).map((line): Record<string, unknown> => JSON.parse(line));
+  const failedMessage = () => String(fieldsOf('game-sqs-process', 'message failed')[0]?.['messageId']);
+  const total = (metric: string) =>
+    fieldsOf('game-sqs-process', `"${metric}":`).reduce((sum, line) => sum + Number(line[metric] ?? 0), 0);
+  const log = (name: string) => `000000000000:/aws/lambda/${name}`;
+  const perFunction = (count: (name: string) => number) =>
+    FUNCTIONS.map((name) => [log(name), String(count(name))]).toSorted();
+  const error = { 'error.name': 'InvalidRecordError' };
+
+  it('are ten', () => expect(QUESTIONS.size).toBe(10));
+
+  it('Which function fails most? and Which error is it?', async () => {
+    const failures = String(linesOf('game-sqs-process', '"level":"error"').length);
+    expect(failures).toBe('5');
+    expect(await ask('Which function fails most?')).toEqual([{ '@log': log('game-sqs-process'), failures }]);
+    expect(await ask('Which error is it?')).toEqual([
+      {
+        ...{ service: 'game-sqs-process', message: 'message failed', ...error, times: '5' },
+        'error.message': expect.stringContaining('WinDiff'),
+      },
+    ]);
+  });
+
+  it('Which function is slowest?, How many calls are cold starts? and What costs most?', async () => {
+    const slowest = await ask('Which function is slowest?');
+    const calls = perFunction((name) => linesOf(name, 'REPORT RequestId').length);
+    expect(slowest.map((row) => [row['@log'], row['calls']]).toSorted()).toEqual(calls);
+    for (const { p50, p99, longest } of slowest) {
+      expect(Number(p50)).toBeLessThanOrEqual(Number(p99));
+      expect(Number(p99)).toBeLessThanOrEqual(Number(longest));
+    }
+    const cold = await ask('How many calls are cold starts?');
+    expect(cold.map((row) => [row['@log'], row['coldStarts']]).toSorted()).toEqual(
+      perFunction((name) => linesOf(name, 'Init Duration').length),
+    );
+    const costs = await ask('What costs most, and is the memory enough?');
+    expect(costs).toHaveLength(FUNCTIONS.length);
+    for (const { usedMB, givenMB, billedSeconds } of costs) {
+      expect(givenMB).toBe('128');
+      expect(Number(usedMB)).toBeGreaterThan(0);
+      expect(Number(billedSeconds)).toBeGreaterThan(0);
+    }
+  });
+
+  it('Why was this message dead-lettered? and Which messages come back again and again?', async () => {
+    const MESSAGE_ID = failedMessage();
+    const why = await ask('Why was this message dead-lettered?', { MESSAGE_ID });
+    expect(why).toEqual(
+      ['1', '2', '3', '4', '5'].map((receiveCount) => expect.objectContaining({ ...error, receiveCount })),
+    );
+    expect(await ask('Which messages come back again and again?')).toEqual([
+      { messageId: MESSAGE_ID, ...error, failures: '5', receives: '5' },
+    ]);
+  });
+
+  it('What happened to this request?, from its start to its report', async () => {
+    const REQUEST_ID = String(fieldsOf('game-rank-update', '"message":"batch"')[0]?.['requestId']);
+    const lines = await ask('What happened to this request?', { REQUEST_ID });
+    expect(lines.length).toBeGreaterThanOrEqual(4);
+    expect(new Set(lines.map((row) => row['@log']))).toEqual(new Set([log('game-rank-update')]));
+    expect(lines[0]?.['@message']).toMatch(/^START /);
+    expect(lines.map((row) => row['@message']).join('\n')).toMatch(/"message":"batch"[^]*\nREPORT /);
+  });
+
+  it('How many results came more than once?', async () => {
+    expect(total('ResultsRepeated')).toBeGreaterThan(0);
+    expect(await ask('How many results came more than once?')).toEqual([
+      { counted: String(total('ResultsApplied')), repeated: String(total('ResultsRepeated')) },
+    ]);
+  });
+
+  it('How old are results when their rank can be read?', async () => {
+    const rows = await ask('How old are results when their rank can be read?');
+    const batches = rows.reduce((sum, row) => sum + Number(row['batches']), 0);
+    expect(batches).toBe(linesOf('game-rank-update', '"RankFreshness":[').length);
+    expect(batches).toBeGreaterThan(0);
+    for (const { p90, oldest } of rows) expect(Number(p90)).toBeLessThanOrEqual(Number(oldest));
   });
 });
 

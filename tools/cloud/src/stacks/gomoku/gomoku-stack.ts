@@ -1,11 +1,12 @@
 import { PLAYER_TABLE, RESULT_RECEIPT_TABLE } from '@hanok/scoring';
 import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { GraphWidget, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Function } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { alarmAbove } from '../../constructs/alarms.ts';
+import { FULL_WIDTH } from '../../constructs/dashboard-graphs.ts';
 import { createDashboard } from '../../constructs/dashboard.ts';
 import { createFailureQueue } from '../../constructs/dead-letter-queue.ts';
 import { readQueue, readStream, runEvery } from '../../constructs/event-source.ts';
@@ -36,7 +37,13 @@ export class GomokuStack extends Stack {
     this.addRankRebuild(players, network, redis);
     this.addRankRepair(players, network, redis);
     const api = new RankingApi(this, 'RankingApi', this.addRankReader(network, redis).function);
-    createDashboard(this);
+    createDashboard(this).addWidgets(
+      new GraphWidget({
+        title: 'Ranking: milliseconds from a result to its rank',
+        left: ['p50', 'p90', 'Maximum'].map((label) => rankFreshness(label).with({ label })),
+        width: FULL_WIDTH,
+      }),
+    );
     new CfnOutput(this, 'GameResultQueueUrl', { value: results.queue.queueUrl });
     new CfnOutput(this, 'GameResultDeadLetterQueueUrl', { value: results.deadLetterQueue.queueUrl });
     new CfnOutput(this, 'PlayerTableName', { value: players.tableName });
@@ -72,12 +79,7 @@ export class GomokuStack extends Stack {
     });
     readStream(update, { table: players, failures });
     alarmAbove(update, 'RankFreshnessAlarm', {
-      metric: new Metric({
-        namespace: 'Hanok',
-        metricName: 'RankFreshness',
-        dimensionsMap: { service: 'game-rank-update' },
-        statistic: 'p90',
-      }),
+      metric: rankFreshness('p90'),
       limit: RANK_FRESHNESS_LIMIT.toMilliseconds(),
       description: 'One result in ten waits longer than a minute until its rank can be read.',
     });
@@ -129,6 +131,14 @@ export class GomokuStack extends Stack {
 }
 
 const RANK_FRESHNESS_LIMIT = Duration.minutes(1);
+
+/** From the sending of a result until its rank can be read: the rank update measures it. */
+function rankFreshness(statistic: string): Metric {
+  return new Metric({
+    ...{ namespace: 'Hanok', metricName: 'RankFreshness', dimensionsMap: { service: 'game-rank-update' } },
+    statistic,
+  });
+}
 
 /**
  * For functions that read the whole table. A million players take some 10 s of a processor, and 512 MB come with a third

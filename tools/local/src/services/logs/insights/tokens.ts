@@ -22,16 +22,16 @@ const REGEX = /\/((?:[^/\\\n[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+)\//y;
 export function readTokens(query: string): Token[] {
   const tokens: Token[] = [];
   for (let at = 0; at < query.length;) {
-    const token = readOne(query, at, tokens.at(-1));
+    const token = readOne(query, at, tokens);
     if (token.kind !== 'space') tokens.push({ kind: token.kind, text: token.text, at });
     at = token.end;
   }
   return [...tokens, { kind: 'end', text: '', at: query.length }];
 }
 
-function readOne(query: string, at: number, before: Token | undefined) {
+function readOne(query: string, at: number, before: readonly Token[]) {
   // After a value, a slash divides.
-  if (query[at] === '/' && !isValue(before)) {
+  if (query[at] === '/' && !endsInValue(before)) {
     REGEX.lastIndex = at;
     const text = REGEX.exec(query)?.[1];
     if (text !== undefined) return { kind: 'regex' as const, text, end: REGEX.lastIndex };
@@ -46,11 +46,16 @@ function readOne(query: string, at: number, before: Token | undefined) {
   throw unexpectedAt(query, at, query.slice(at, at + 1));
 }
 
-/** A field before a regular expression is followed by `like`, `=~` or the end of a `parse`, and never by a quotient. */
-function isValue(token: Token | undefined): boolean {
-  if (token === undefined) return false;
-  if (token.kind === 'number' || token.text === ')') return true;
-  return token.kind === 'field';
+/** Words that a regular expression may follow; after the field of `parse` it does, too. */
+const BEFORE_REGEX: ReadonlySet<string> = new Set(['like', 'parse', 'and', 'or', 'not', 'in', 'by', 'as']);
+
+function endsInValue(tokens: readonly Token[]): boolean {
+  const last = tokens.at(-1);
+  if (last === undefined) return false;
+  if (last.kind === 'number' || last.text === ')') return true;
+  const command = tokens[tokens.findLastIndex(({ kind, text }) => kind === 'sign' && text === '|') + 1];
+  if (command?.text.toLowerCase() === 'parse') return false;
+  return last.kind === 'field' || (last.kind === 'word' && !BEFORE_REGEX.has(last.text.toLowerCase()));
 }
 
 function unescaped(text: string): string {
