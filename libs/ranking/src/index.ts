@@ -14,7 +14,7 @@ export { updateRanking } from './update-ranking.ts';
 export { type BoardRepair, createBoardRepair } from './verify/board-repair.ts';
 export { type Comparison, type Finding } from './verify/find-differences.ts';
 export { repairBoard, repairInput } from './verify/repair-board.ts';
-export { type Repair } from './verify/repair-ranking.ts';
+export { type Repair, repairRanking } from './verify/repair-ranking.ts';
 export { type BoardScores, createScoreReader, type ScoreReader } from './verify/score-reader.ts';
 export { type Difference, type TableScore } from './verify/score-difference.ts';
 export { type Verification, verifyRanking } from './verify/verify-ranking.ts';

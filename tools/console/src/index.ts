@@ -1,6 +1,28 @@
 export { chatKill, chatKilled, chatState, chatTicket, chatUser } from './api/chat.ts';
 export { clockAdvance, type ClockAdvance, type ClockState, clockState } from './api/clock.ts';
 export {
+  bucketObject,
+  type BucketObject,
+  bucketPage,
+  bucketQuery,
+  dataOverview,
+  itemChange,
+  itemKey,
+  itemQuery,
+  itemRemoval,
+  messageQuery,
+  objectQuery,
+  queueMessage,
+  type QueueMessage,
+  queuePage,
+  queueQuery,
+  redriveAnswer,
+  tableItem,
+  tablePage,
+  type TablePage,
+  tableQuery,
+} from './api/data.ts';
+export {
   type DeniedCall,
   type DeniedCalls,
   deniedCalls,
@@ -49,6 +71,18 @@ export {
   type PairTimeline,
   pairTimeline,
 } from './api/matches.ts';
+export {
+  aroundAnswer,
+  aroundQuery,
+  boardWish,
+  rankingQuery,
+  type RankingState,
+  rankingState,
+  rebuildAnswer,
+  repairAnswer,
+  verification,
+} from './api/ranking.ts';
+export { rideGranted, type RidesState, ridesState, rideWish } from './api/rides.ts';
 export { type StackState, stackState } from './api/stack.ts';
 export {
   type TraceDetail,

@@ -20,6 +20,7 @@ import { chatResource, createChatUsers } from './chat/chat-resource.ts';
 import { clockResource } from './clock-resource.ts';
 import { consoleOperation, type ConsoleResource } from './console-operation.ts';
 import { consoleSite } from './console-site.ts';
+import { DATA_RESOURCES, openData } from './data/open-data.ts';
 import { createDeniedCalls } from './denied-calls.ts';
 import { deniedResource } from './denied-resource.ts';
 import { eventsResource } from './events-resource.ts';
@@ -72,8 +73,21 @@ export function createConsole(): Console {
       const matchmaking = parts.usesOf(gamelift);
       matchmaking.told.onTold(tellSoon('match'));
       const systems = { chat: createChatUsers(url, parts.usesOf(websocket).drop), matchmaking };
-      const context = { ...seen, ...systems, changes, clock, denied, faults, functions, logTail, stack };
+      const data = openData(place, parts, { traces, tellSoon });
+      const context = {
+        ...seen,
+        ...data.context,
+        ...systems,
+        changes,
+        clock,
+        denied,
+        faults,
+        functions,
+        logTail,
+        stack,
+      };
       const api = consoleSite(context, [
+        ...DATA_RESOURCES,
         chatResource,
         clockResource,
         deniedResource,
@@ -88,7 +102,7 @@ export function createConsole(): Console {
         workflowsResource,
       ]);
       // A browser that goes to an address gets the page, all others what the API answers there.
-      const observers = [denied, map];
+      const observers = [data, denied, map];
       return {
         sites: [pageSite(), api],
         observe: (call) => {

@@ -56,6 +56,8 @@ export function useResource<Value>(
       .then((value): Resource<Value> => ({ state: 'ready', value }))
       .catch((error: unknown): Resource<Value> => {
         if (error instanceof RequestError) return { state: 'failed', error };
+        // Its body was on the way.
+        if (abandoned.signal.aborted) return { state: 'loading' };
         throw error;
       })
       .then((next) => {

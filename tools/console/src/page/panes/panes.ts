@@ -14,6 +14,9 @@ export const PANES = {
     load: async () => (await import('./workflows/workflows-pane.tsx')).WorkflowsPane,
   },
   chat: { group: 'systems', load: async () => (await import('./chat/chat-pane.tsx')).ChatPane },
+  data: { group: 'act', load: async () => (await import('./data/data-pane.tsx')).DataPane },
+  ranking: { group: 'systems', load: async () => (await import('./ranking/ranking-pane.tsx')).RankingPane },
+  rides: { group: 'systems', load: async () => (await import('./rides/rides-pane.tsx')).RidesPane },
 } satisfies Readonly<Record<string, Pane>>;
 
 export type PaneName = keyof typeof PANES;

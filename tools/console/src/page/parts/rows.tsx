@@ -1,6 +1,6 @@
 import { useComputed, useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { go } from '../router/place.ts';
 import type { Tone } from './badge.tsx';
 import { ROW_PX, useScroll, useStillRows } from './scrolling.ts';
@@ -77,7 +77,8 @@ export function Rows<Row>(props: RowsProps<Row>) {
     else return;
     event.preventDefault();
   };
-  useEffect(() => {
+  // Before the next key comes: one that is pressed where the focus is gone would be lost.
+  useLayoutEffect(() => {
     // A row that has the focus may have gone with what is listed.
     const isLost = hasFocus.current && document.activeElement === document.body;
     if (!wantsFocus.current && !isLost) return;

@@ -50,15 +50,20 @@ export function Split({ list, detail }: SplitProps) {
 
 const CLOSE_KEY = 'Esc';
 
-type DetailProps = { title: string; children: ComponentChildren };
+type DetailProps = {
+  title: string;
+  /** Where closing leads; the list of the pane by default. */
+  closes?: string;
+  children: ComponentChildren;
+};
 
 /** What is open beside a list; Esc closes it, too. */
-export function Detail({ title, children }: DetailProps) {
+export function Detail({ title, closes = hrefOf(place.value.pane), children }: DetailProps) {
   return (
     <article class="detail" aria-label={title}>
       <header>
         <h2>{title}</h2>
-        <a class="close" href={hrefOf(place.value.pane)}>
+        <a class="close" href={closes}>
           {texts().close} <kbd>{CLOSE_KEY}</kbd>
         </a>
       </header>

@@ -30,7 +30,9 @@ export function listenForKeys(): void {
 /** Leaves a text field, or else closes what is open. */
 function escape(event: KeyboardEvent): void {
   event.preventDefault();
+  const close = document.querySelector('main a.close');
   if (isTyping(event.target)) focusOn(FIRST_ROW);
+  else if (close instanceof HTMLElement) close.click();
   else closeOpen();
 }
 

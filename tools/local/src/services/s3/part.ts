@@ -16,7 +16,7 @@ export const s3 = part({
     const store = openS3Store(statePath('objects'));
     const buckets = createBuckets({ region, accountId, clock, store, permissions: needs.iam, accept });
     return {
-      uses: { buckets, permissions },
+      uses: { buckets, permissions, store },
       service: buckets.service,
       start: buckets.start,
       reset: async () => store.clear(),

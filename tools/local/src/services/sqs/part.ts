@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { ownClient, part } from '../../stack/part.ts';
 import { currentSpan } from '../../traces/current-span.ts';
 import { SPAN_HEADER } from '../../traces/tracer.ts';
+import type { PeekedMessage, PeekWish } from './engine/operations/peek-messages.ts';
 import { metrics } from '../metrics/part.ts';
 import { createQueueMetrics } from './queue-metrics.ts';
 import { startQueueEngine } from './queue-engine.ts';
@@ -30,6 +31,11 @@ export const sqs = part({
         sendAsService: createServiceSender({ engine, client, gatewayUrl }),
         /** Messages that can be received now, by the ARN of their queue. */
         visible: async () => counts.parse(await engine.call('CountVisible', {})),
+        /** Looks at messages and receives none. */
+        peek: async (wish: PeekWish): Promise<PeekedMessage[]> => {
+          const { Messages } = (await engine.call('PeekMessages', wish)) as { Messages: PeekedMessage[] }; // Its own answer.
+          return Messages;
+        },
       },
       service: createSqsService({
         ...{ engine, baseUrl: gatewayUrl, region, accountId },

@@ -48,7 +48,12 @@ export function viewMessage(
   };
 }
 
-function systemAttributes(message: Message, context: EngineContext, names: readonly string[]): object {
+/** The system attributes of that name that a message has. */
+export function systemAttributes(
+  message: Message,
+  context: EngineContext,
+  names: readonly string[],
+): Record<string, string> {
   const values = names.map((name) => [name, SYSTEM[name]?.(message, context)] as const);
   return Object.fromEntries(
     values.filter(([, value]) => value !== undefined).map(([name, value]) => [name, String(value)]),

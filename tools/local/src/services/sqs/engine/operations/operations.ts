@@ -1,4 +1,5 @@
 import { listMessageMoveTasks, startMessageMoveTask } from './message-move.ts';
+import { peekMessages } from './peek-messages.ts';
 import { getQueueAttributes, setQueueAttributes } from './queue-attributes.ts';
 import {
   createQueue,
@@ -20,7 +21,7 @@ import {
   deleteMessageBatch,
 } from './settle-message.ts';
 
-/** Every operation that the engine runs, by its SQS name. */
+/** Every operation that the engine runs, by its SQS name; what is no operation of SQS, no client can call. */
 export const operations: ReadonlyMap<string, QueueOperation> = new Map([
   ['CreateQueue', createQueue],
   ['DeleteQueue', deleteQueue],
@@ -43,4 +44,5 @@ export const operations: ReadonlyMap<string, QueueOperation> = new Map([
   ['StartMessageMoveTask', startMessageMoveTask],
   ['ListMessageMoveTasks', listMessageMoveTasks],
   ['QueueDepths', queueDepths],
+  ['PeekMessages', peekMessages],
 ]);
