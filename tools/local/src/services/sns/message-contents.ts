@@ -59,7 +59,7 @@ function checkSubject(subject: string | undefined): void {
 
 const texts = z.looseObject({ default: z.string() });
 const ofProtocol = z.string().optional().catch(undefined);
-const ownTexts = z.object({ lambda: ofProtocol, sqs: ofProtocol });
+const ownTexts = z.object({ lambda: ofProtocol, sqs: ofProtocol, email: ofProtocol });
 
 function textsOf(text: string, structure: string | undefined): Pick<Message, 'text' | 'texts'> {
   if (structure === undefined) return { text, texts: {} };

@@ -11,7 +11,7 @@ import { openSnsStore } from './sns-store.ts';
 import { createTemplateTopics } from './template-topics.ts';
 import { createTopics } from './topics.ts';
 
-/** SNS: standard topics, whose messages go to functions and queues. */
+/** SNS: standard topics, whose messages go to functions and queues; in place of a mail there is a notice. */
 export const sns = part({
   name: 'sns',
   resources: [snsTopic, snsSubscription, snsTopicPolicy],

@@ -91,6 +91,21 @@ describe('a message', () => {
     expect([...(sent?.attributes['bytes']?.BinaryValue ?? [])]).toEqual([0, 255]);
   });
 
+  it('is a notice of one line for each address that it is for, in place of a mail', async () => {
+    const { subscribe, publish } = newTopic();
+    await subscribe('email', 'ops@example.com');
+    await subscribe('email', 'none@example.com', { FilterPolicy: '{"for":["none"]}' });
+    stack.notices.length = 0;
+    await publish({ Subject: 'ALARM: "errors"', Message: 'long' });
+    await publish({ Message: `a\n\u001b[31mb${'c'.repeat(1_000)}` });
+    await publish({ MessageStructure: 'json', Message: '{"default":"d","email":"e"}' });
+    expect(stack.notices).toEqual([
+      'sns: no mail is sent to ops@example.com: ALARM: "errors"',
+      `sns: no mail is sent to ops@example.com: a [31mb${'c'.repeat(193)}`,
+      'sns: no mail is sent to ops@example.com: e',
+    ]);
+  });
+
   it('has a text of its own for each protocol', async () => {
     const { TopicArn, subscribe, publish } = newTopic();
     const queue = await newQueue();

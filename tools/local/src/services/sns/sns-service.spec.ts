@@ -133,8 +133,25 @@ describe('a subscription', () => {
     await expect(read()).rejects.toMatchObject(refusal('Subscription does not exist', 'NotFoundException'));
   });
 
+  it('of an address waits for a confirmation, which its owner gives by a mail that is not sent', async () => {
+    const { TopicArn = '' } = await create('mailed');
+    const mail = { TopicArn, Protocol: 'email', Endpoint: 'ops@example.com' };
+    expect((await subscribe(mail)).SubscriptionArn).toBe('pending confirmation');
+    const { SubscriptionArn } = await subscribe({ ...mail, ReturnSubscriptionArn: true });
+    expect(SubscriptionArn).toMatch(new RegExp(`^${TopicArn}:[0-9a-f-]{36}$`));
+    const { Subscriptions } = await stack.client.send(new sns.ListSubscriptionsByTopicCommand({ TopicArn }));
+    expect(Subscriptions).toEqual([expect.objectContaining({ SubscriptionArn: 'PendingConfirmation' })]);
+    const ofSubscription = new sns.GetSubscriptionAttributesCommand({ SubscriptionArn });
+    expect((await stack.client.send(ofSubscription)).Attributes).toMatchObject({
+      ...{ PendingConfirmation: 'true', ConfirmationWasAuthenticated: 'false' },
+    });
+    const { Attributes } = await stack.client.send(new sns.GetTopicAttributesCommand({ TopicArn }));
+    expect(Attributes).toMatchObject({ SubscriptionsPending: '1', SubscriptionsConfirmed: '0' });
+  });
+
   it.each<[string, Partial<sns.SubscribeCommandInput>, string]>([
-    ['an address of mail', { Protocol: 'email', Endpoint: 'a@b.c' }, 'does not support the protocol "email"'],
+    ['mail to what is no address', { Protocol: 'email', Endpoint: 'a b@c' }, 'Email address'],
+    ['mail as JSON', { Protocol: 'email-json', Endpoint: 'a@b.c' }, 'support the protocol "email-json"'],
     ['a web server', { Protocol: 'https', Endpoint: 'https://a' }, 'does not support the protocol "https"'],
     ['a phone', { Protocol: 'sms', Endpoint: '+1' }, 'does not support the protocol "sms"'],
     ['a queue as a function', { Protocol: 'lambda' }, 'lambda endpoint ARN'],

@@ -78,7 +78,7 @@ describe('a topic of a template', () => {
   });
 
   it.each<[string, Parameters<typeof make>[0], Record<string, unknown>, string]>([
-    ['an address of mail', snsTopic, { Subscription: [{ Protocol: 'email', Endpoint: 'a@b.c' }] }, '"email"'],
+    ['a phone', snsTopic, { Subscription: [{ Protocol: 'sms', Endpoint: '+1' }] }, '"sms"'],
     [
       'FIFO order',
       snsTopic,

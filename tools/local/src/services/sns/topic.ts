@@ -11,11 +11,14 @@ export const topic = z.object({
 });
 export type Topic = z.infer<typeof topic>;
 
+/** `email` is kept and never confirmed: the stack sends no mail. */
+const protocol = z.enum(['lambda', 'sqs', 'email']);
+
 /** A subscription as it is kept. */
 export const subscription = z.object({
   arn: z.string(),
   topicArn: z.string(),
-  protocol: z.enum(['lambda', 'sqs']),
+  protocol,
   endpoint: z.string(),
   raw: z.boolean().default(false),
   /** As JSON. */
@@ -31,12 +34,17 @@ export const message = z.object({
   id: z.string(),
   subject: z.string().optional(),
   text: z.string(),
-  texts: z.object({ lambda: z.string().optional(), sqs: z.string().optional() }).default({}),
+  texts: z.partialRecord(protocol, z.string().optional()).default({}),
   attributes: z.record(z.string(), z.object({ type: z.string(), value: z.string() })).default({}),
   /** When it was published, in milliseconds since the epoch on the stack's clock. */
   publishedAt: z.number(),
 });
 export type Message = z.infer<typeof message>;
+
+/** Whether the owner of the endpoint has yet to confirm: that of an address never does, as it gets no mail. */
+export function isPending({ protocol: kind }: Pick<Subscription, 'protocol'>): boolean {
+  return kind === 'email';
+}
 
 /** The policy that a topic says it has when it was given none: its owner may do everything. */
 export function defaultPolicy(arn: string, accountId: string): object {

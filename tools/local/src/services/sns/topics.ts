@@ -72,6 +72,10 @@ export function subscriptionArn({ topicArn: topic, protocol, endpoint }: Omit<Su
 
 /** Throws `InvalidParameter` for a protocol that the stack does not deliver, and for an endpoint of another kind. */
 export function checkEndpoint(protocol: string, endpoint: string): Subscription['protocol'] {
+  if (protocol === 'email') {
+    if (!/^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u.test(endpoint)) throw invalidParameter('Email address');
+    return protocol;
+  }
   if (protocol !== 'lambda' && protocol !== 'sqs')
     throw invalidParameter(`the local stack does not support the protocol ${JSON.stringify(protocol)}`);
   const { service, resource } = readArn(endpoint);

@@ -14,6 +14,7 @@ export async function deliver(
   signal: AbortSignal,
 ): Promise<Outcome> {
   const { protocol, topicArn, endpoint } = subscription;
+  if (protocol === 'email') return { kind: 'refused', reason: 'the stack sends no mail' };
   if (protocol === 'lambda') {
     const payload = JSON.stringify(lambdaEvent(message, subscription));
     // The same for every try, and another for every subscriber.

@@ -5,7 +5,7 @@ import { createDeliveries, type Deliveries } from '../../../deliveries/create-de
 import type { Endpoints } from '../../../deliveries/endpoints.ts';
 import type { MetricStore } from '../../metrics/metric-store.ts';
 import type { Delivery, SnsStore } from '../sns-store.ts';
-import type { Message, Topic } from '../topic.ts';
+import { isPending, type Message, type Subscription, type Topic } from '../topic.ts';
 import { bury, deliver } from './deliver.ts';
 import { filterOf } from './filter-policy.ts';
 import { textOf } from './notification.ts';
@@ -56,19 +56,31 @@ export function createPublisher(options: {
       count(arn, 'NumberOfMessagesPublished', messages.length);
       const subscribers = subscriptions.ofTopic(arn).map((subscription) => {
         const isFor = filterOf(subscription.filterPolicy, subscription.filterScope);
-        return { arn: subscription.arn, isFor: (one: Message) => isFor(one, textOf(one, subscription)) };
+        return { subscription, isFor: (one: Message) => isFor(one, textOf(one, subscription)) };
       });
+      const confirmed = subscribers.filter(({ subscription }) => !isPending(subscription));
+      for (const { subscription, isFor } of subscribers.filter((each) => !confirmed.includes(each)))
+        for (const message of messages.filter(isFor)) onNotice(mailOf(message, subscription));
       const added = store.transaction(() =>
         messages.flatMap((message) =>
-          subscribers
+          confirmed
             .filter(({ isFor }) => isFor(message))
-            .map((subscriber) => rows.add(subscriber.arn, message, clock.now())),
+            .map(({ subscription }) => rows.add(subscription.arn, message, clock.now())),
         ),
       );
       deliveries.begin(added);
     },
   };
 }
+
+/** One line in place of a mail: its subject, or how its text begins. */
+function mailOf(message: Message, subscription: Subscription): string {
+  const text = message.subject ?? textOf(message, subscription);
+  const line = text.replace(/[\s\p{Cc}]+/gu, ' ').slice(0, MOST_OF_A_MAIL);
+  return `sns: no mail is sent to ${subscription.endpoint}: ${line}`;
+}
+
+const MOST_OF_A_MAIL = 200;
 
 export const redrivePolicy = z.strictObject({
   deadLetterTargetArn: z.string().regex(/^arn:[^:]+:sqs:[^:]*:\d{12}:[^:]+$/),

@@ -1,7 +1,7 @@
 import { filterOf } from '../delivery/filter-policy.ts';
 import { redrivePolicy } from '../delivery/publisher.ts';
 import { invalidParameter } from '../errors.ts';
-import { type Subscription, subscription as subscriptionSchema } from '../topic.ts';
+import { isPending, type Subscription, subscription as subscriptionSchema } from '../topic.ts';
 
 const { filterScope } = subscriptionSchema.shape;
 
@@ -76,8 +76,8 @@ export function subscriptionAttributes(subscription: Subscription, accountId: st
       Protocol: protocol,
       Endpoint: endpoint,
       Owner: accountId,
-      ConfirmationWasAuthenticated: 'true',
-      PendingConfirmation: 'false',
+      ConfirmationWasAuthenticated: String(!isPending(subscription)),
+      PendingConfirmation: String(isPending(subscription)),
       RawMessageDelivery: String(raw),
       ...(filterPolicy !== undefined && { FilterPolicy: filterPolicy, FilterPolicyScope: scope }),
       ...(redrive !== undefined && { RedrivePolicy: redrive }),

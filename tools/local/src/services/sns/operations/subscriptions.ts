@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { queryOperation } from '../../../gateway/query-service.ts';
 import { invalidParameter } from '../errors.ts';
-import { type Subscription, subscription } from '../topic.ts';
+import { isPending, type Subscription, subscription } from '../topic.ts';
 import { checkEndpoint, findSubscription, findTopic, subscriptionArn, type Topics } from '../topics.ts';
 import { page } from './lists.ts';
 import { subscriptionAttributes, withSubscriptionAttributes } from './subscription-attributes.ts';
@@ -30,7 +30,8 @@ const subscribe = queryOperation(newSubscription, (topics: Topics, input) => {
   const present = topics.store.subscriptions.find(wanted.arn);
   if (present !== undefined && Object.keys(input.Attributes).length > 0) checkSame(present, wanted);
   if (present === undefined) topics.store.subscriptions.put(wanted, false);
-  return { SubscriptionArn: wanted.arn };
+  const isTold = input.ReturnSubscriptionArn === 'true' || !isPending(wanted);
+  return { SubscriptionArn: isTold ? wanted.arn : 'pending confirmation' };
 });
 
 function checkSame(present: Subscription, wanted: Subscription): void {
@@ -44,7 +45,8 @@ const listing = z.strictObject({ NextToken: z.string().optional() });
 function listed({ account }: Topics, all: readonly Subscription[], token: string | undefined) {
   const { items, ...next } = page(all, token);
   const Subscriptions = items.map(({ arn, topicArn, protocol, endpoint }) => ({
-    ...{ SubscriptionArn: arn, Owner: account.accountId, Protocol: protocol },
+    SubscriptionArn: isPending({ protocol }) ? 'PendingConfirmation' : arn,
+    ...{ Owner: account.accountId, Protocol: protocol },
     ...{ Endpoint: endpoint, TopicArn: topicArn },
   }));
   return { Subscriptions, ...next };

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { queryOperation } from '../../../gateway/query-service.ts';
 import { resourcePolicy } from '../../iam/policy-document.ts';
 import { invalidParameter } from '../errors.ts';
-import { defaultPolicy, type Topic } from '../topic.ts';
+import { defaultPolicy, isPending, type Topic } from '../topic.ts';
 import { findTopic, topicArn, type Topics } from '../topics.ts';
 import { page } from './lists.ts';
 import { tagList, tagsOf } from './tags.ts';
@@ -60,14 +60,15 @@ function policyText(value: string): string {
 const getTopicAttributes = queryOperation(onTopic, (topics: Topics, { TopicArn }) => {
   const topic = findTopic(topics, TopicArn);
   const { accountId } = topics.account;
-  const confirmed = topics.store.subscriptions.ofTopic(TopicArn).length;
+  const subscriptions = topics.store.subscriptions.ofTopic(TopicArn);
+  const pending = subscriptions.filter(isPending).length;
   const attributes = {
     TopicArn,
     Owner: accountId,
     Policy: topic.policy ?? JSON.stringify(defaultPolicy(TopicArn, accountId)),
     DisplayName: topic.displayName,
-    SubscriptionsConfirmed: confirmed,
-    SubscriptionsPending: 0,
+    SubscriptionsConfirmed: subscriptions.length - pending,
+    SubscriptionsPending: pending,
     SubscriptionsDeleted: 0,
   };
   return { Attributes: new Map(Object.entries(attributes)) };

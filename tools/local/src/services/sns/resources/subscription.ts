@@ -14,7 +14,7 @@ const properties = z.strictObject({
   RedrivePolicy: json.optional(),
 });
 
-/** AWS::SNS::Subscription of a function or a queue. `Ref` is its ARN. */
+/** AWS::SNS::Subscription of a function, a queue, or an address that gets no mail. `Ref` is its ARN. */
 export const snsSubscription = resourceType({
   type: 'AWS::SNS::Subscription',
   properties,
