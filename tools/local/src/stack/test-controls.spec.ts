@@ -1,6 +1,16 @@
 import { GetItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
+import {
+  CreateQueueCommand,
+  PurgeQueueCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
+import { eventually } from '@hanok/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import * as z from 'zod';
 import { assemblyFolder } from '../cli/build-assembly.ts';
 import { gomokuClients } from '../demo/gomoku-clients.ts';
 import { clientConfig } from './gomoku-stack.fixture.ts';
@@ -10,14 +20,18 @@ let stack: Stack;
 let gomoku: ReturnType<typeof gomokuClients>;
 let dynamodb: DynamoDBClient;
 let logs: CloudWatchLogsClient;
+let sqs: SQSClient;
+let sns: SNSClient;
 beforeAll(async () => {
   stack = await startStack({ assembly: assemblyFolder, only: ['Gomoku'], port: 0 });
   gomoku = gomokuClients(stack);
   dynamodb = new DynamoDBClient(clientConfig(stack.url));
   logs = new CloudWatchLogsClient(clientConfig(stack.url));
+  sqs = new SQSClient(clientConfig(stack.url));
+  sns = new SNSClient(clientConfig(stack.url));
 });
 afterAll(async () => {
-  for (const client of [dynamodb, logs]) client.destroy();
+  for (const client of [dynamodb, logs, sqs, sns]) client.destroy();
   gomoku.close();
   await stack.stop();
 });
@@ -33,6 +47,31 @@ async function scoreOf(name: string): Promise<string | undefined> {
 
 async function linesOf(logGroupName: string): Promise<number> {
   return (await logs.send(new FilterLogEventsCommand({ logGroupName }))).events?.length ?? 0;
+}
+
+const alarmMessage = z.looseObject({ AlarmName: z.string() });
+
+/** A queue that the topic of the alarms tells, and what it was told since the last look. */
+async function alarmQueue() {
+  const TopicArn = 'arn:aws:sns:us-east-1:000000000000:Gomoku-alarms';
+  const QueueArn = 'arn:aws:sqs:us-east-1:000000000000:told';
+  const Policy = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        ...{ Effect: 'Allow', Principal: { Service: 'sns.amazonaws.com' }, Action: 'sqs:SendMessage' },
+        ...{ Resource: QueueArn, Condition: { ArnEquals: { 'aws:SourceArn': TopicArn } } },
+      },
+    ],
+  });
+  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'told', Attributes: { Policy } }));
+  const Attributes = { RawMessageDelivery: 'true' };
+  await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint: QueueArn, Attributes }));
+  return async () => {
+    const wanted = { QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 43_200 };
+    const { Messages = [] } = await sqs.send(new ReceiveMessageCommand(wanted));
+    return Messages.map(({ Body = '' }) => alarmMessage.parse(JSON.parse(Body)));
+  };
 }
 
 describe('idle', () => {
@@ -87,6 +126,28 @@ describe('advance', () => {
     }
     await stack.idle();
     expect(await gomoku.deadLetter()).toBe('no JSON');
+  });
+
+  it('lets an alarm of the template start and end; its topic tells a queue of both', async () => {
+    const QueueUrl = gomoku.outputs.GameResultDeadLetterQueueUrl;
+    const said = await alarmQueue();
+    const next = async () => {
+      await stack.clock.advance(300_000);
+      const ofQueue = /^Gomoku-GameResultQueueDeadLetterQueueNotEmpty/;
+      return (await said()).filter(({ AlarmName }) => ofQueue.test(AlarmName));
+    };
+    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'no JSON' }));
+    const becomes = (NewStateValue: string) =>
+      eventually(async () =>
+        expect(await next()).toEqual([
+          expect.objectContaining({
+            ...{ NewStateValue, AlarmDescription: 'game-result-dead-letter-queue is not empty.' },
+          }),
+        ]),
+      );
+    await becomes('ALARM');
+    await sqs.send(new PurgeQueueCommand({ QueueUrl }));
+    await becomes('OK');
   });
 });
 
