@@ -15,6 +15,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
 import { alarmAbove } from './alarms.ts';
+import { limitConcurrency } from './api-concurrency.ts';
 
 /** API Gateway waits for 29 seconds: a function with this timeout answers in time even when its start was slow. */
 export const API_TIMEOUT: Duration = Duration.seconds(25);
@@ -60,6 +61,7 @@ export class HanokRestApi extends Construct {
   /** Has a function answer one method of a path, such as `rides/{id}`. */
   protected addRoute(httpMethod: string, path: string, fn: Function, options: MethodOptions = {}): void {
     const integration = new LambdaIntegration(fn, { allowTestInvoke: false });
+    limitConcurrency(fn);
     this.api.root.resourceForPath(path).addMethod(httpMethod, integration, options);
   }
 }

@@ -14,6 +14,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { acknowledge } from '../../constructs/acknowledge.ts';
 import { alarmAbove } from '../../constructs/alarms.ts';
+import { limitConcurrency } from '../../constructs/api-concurrency.ts';
 import type { HanokFunction } from '../../constructs/hanok-function.ts';
 
 type ChatSocketApiProps = {
@@ -52,6 +53,13 @@ export class ChatSocketApi extends Construct {
       'AwsSolutions-APIG4':
         'Only $connect can have an authorizer; what it says of the caller is in all later events.',
     });
+    for (const { function: fn } of [
+      props.authorize,
+      props.connect,
+      props.disconnect,
+      ...Object.values(props.routes),
+    ])
+      limitConcurrency(fn);
     this.addAlarms();
   }
 

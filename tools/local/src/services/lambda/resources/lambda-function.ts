@@ -16,7 +16,17 @@ const properties = z.strictObject({
   Timeout: z.int().min(1).max(900).default(3),
   Environment: z.strictObject({ Variables: z.record(z.string(), z.string()).default({}) }).optional(),
   LoggingConfig: z.strictObject({ LogGroup: z.string().optional() }).optional(),
-  ReservedConcurrentExecutions: z.int().min(0).optional(),
+  // The value of a parameter is text.
+  ReservedConcurrentExecutions: z
+    .union([
+      z.int(),
+      z
+        .string()
+        .regex(/^\d{1,9}$/)
+        .transform(Number),
+    ])
+    .pipe(z.int().min(0))
+    .optional(),
   DeadLetterConfig: z.strictObject({ TargetArn: queueArnText }).optional(),
 });
 
