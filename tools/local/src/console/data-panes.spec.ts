@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '@hanok/testing';
 import * as z from 'zod';
 import { generatedPhoto } from '../demo/picture-clients.ts';
+import { rideClients } from '../demo/ride-clients.ts';
 import { seriousFindings } from './console-page.fixture.ts';
 import { HOSTILE_TEXTS } from './page-stack.fixture.ts';
 import { startDataPage, type DataPage } from './data-panes.fixture.ts';
@@ -83,9 +84,17 @@ describe('the pane of rides', () => {
     await close(page);
   });
 
-  it('takes no name of a user whom somebody else has signed up', async () => {
-    const answer = await stack.post('/rides', { rider: '<b>x', latitude: 0, longitude: 0 });
-    expect(answer).toMatchObject({ status: 400, body: { fields: { rider: expect.any(String) } } });
+  it('rides as no user whom somebody else has signed up, and takes no name that is none', async () => {
+    const others = rideClients(stack);
+    await others.signIn('kim', 'Unicorns-Fly-2026');
+    others.close();
+    for (const [rider, status] of [
+      ['kim', 409],
+      ['<b>x', 400],
+    ] as const) {
+      const answer = await stack.post('/rides', { rider, latitude: 0, longitude: 0 });
+      expect(answer).toMatchObject({ status, body: { fields: { rider: expect.any(String) } } });
+    }
   });
 });
 
@@ -316,20 +325,21 @@ describe('the buckets', () => {
     await close(page);
   });
 
-  it.each(HOSTILE)('show %s as text, and nothing of it is rendered', async (key, content, type) => {
-    await stack.upload(images, key, content, type);
-    const address = `/buckets/${images}/picture?key=${encodeURIComponent(key)}`;
-    const refused = await stack.ask(address, { headers: { accept: '*/*' } });
-    expect([refused.status, refused.headers.get('content-type')]).toEqual([
-      415,
-      'application/json; charset=utf-8',
-    ]);
-    const page = await stack.open(`/data/buckets/${images}/${encodeURIComponent(key)}`);
-    await page.locator('article pre').first().waitFor();
-    expect(await page.locator('article pre').first().textContent()).toBe(content);
-    expect(await page.locator('article img').count()).toBe(0);
-    expect(await page.locator(FOREIGN).count()).toBe(0);
-    await page.goto(`${stack.url}/_hanok${address}`);
+  it('show SVG and HTML as text, whatever they are called, and nothing of them is rendered', async () => {
+    for (const [key, content, type] of HOSTILE) await stack.upload(images, key, content, type);
+    const page = await stack.open(`/data/buckets/${images}`);
+    for (const [key, content] of HOSTILE) {
+      const address = `/buckets/${images}/picture?key=${encodeURIComponent(key)}`;
+      const refused = await stack.ask(address, { headers: { accept: '*/*' } });
+      const type = refused.headers.get('content-type');
+      expect([refused.status, type]).toEqual([415, 'application/json; charset=utf-8']);
+      await page.getByRole('row').filter({ hasText: key }).first().click();
+      await page.getByRole('article', { name: key }).locator('pre').first().waitFor();
+      expect(await page.locator('article pre').first().textContent()).toBe(content);
+      expect(await page.locator('article img').count()).toBe(0);
+      expect(await page.locator(FOREIGN).count()).toBe(0);
+    }
+    await page.goto(`${stack.url}/_hanok/buckets/${images}/picture?key=evil.svg`);
     await page.getByText('There is no such page').waitFor();
     await close(page);
   });
