@@ -83,6 +83,21 @@ export {
   verification,
 } from './api/ranking.ts';
 export { rideGranted, type RidesState, ridesState, rideWish } from './api/rides.ts';
+export {
+  invocationDetail,
+  type InvocationDetail,
+  invocationList,
+  type InvocationList,
+  invocationPath,
+  invocationQuery,
+  replayedEvent,
+  type Sample,
+  sampleList,
+  type SampleList,
+  sendAnswer,
+  type SendAnswer,
+  sentEvent,
+} from './api/send.ts';
 export { type StackState, stackState } from './api/stack.ts';
 export {
   type TraceDetail,

@@ -12,7 +12,7 @@ type GatewayCall = {
 /** What the gateway answers; an error is an answer, too. */
 type GatewayAnswer = { status: number; headers: Headers; text: string };
 
-async function callGateway(gatewayUrl: string, call: GatewayCall): Promise<GatewayAnswer> {
+export async function callGateway(gatewayUrl: string, call: GatewayCall): Promise<GatewayAnswer> {
   const { service, method = 'POST', path = '/', headers = {}, body } = call;
   const scope = `console/20260101/us-east-1/${service}/aws4_request`;
   const authorization = `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0`;

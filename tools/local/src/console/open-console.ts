@@ -31,6 +31,8 @@ import { metricsResource } from './metrics-resource.ts';
 import { mapResource } from './map/map-resource.ts';
 import { openMap } from './map/open-map.ts';
 import { pageSite } from './page-site.ts';
+import { openSending } from './send/open-sending.ts';
+import { sendResource } from './send/send-resource.ts';
 import { tracesResource } from './traces-resource.ts';
 import { workflowsResource } from './workflows/workflows-resource.ts';
 
@@ -62,6 +64,10 @@ export function createConsole(): Console {
       faults.onChange(tellSoon('fault'));
       const denied = createDeniedCalls(parts.usesOf(iam), tellSoon('denied'));
       const map = openMap(place, parts, { onChanged: tellSoon('map'), isHeard: changes.isHeard });
+      const sending = openSending({ ...place, gatewayUrl: url }, parts, {
+        graph: map.graph,
+        onChanged: tellSoon('invocation'),
+      });
       const stack = { id: randomUUID(), url, startedAt, clockSpeed: clock.speed, region };
       const executions = parts.usesOf(states);
       executions.watch(tellSoon('workflow'));
@@ -69,7 +75,7 @@ export function createConsole(): Console {
       const { functions } = parts.usesOf(lambda);
       const store = parts.usesOf(metrics);
       store.watch(tellSoon('metric'));
-      const seen = { alarms, executions, map, metrics: store, traces };
+      const seen = { alarms, executions, map, sending, metrics: store, traces };
       const matchmaking = parts.usesOf(gamelift);
       matchmaking.told.onTold(tellSoon('match'));
       const systems = { chat: createChatUsers(url, parts.usesOf(websocket).drop), matchmaking };
@@ -97,6 +103,7 @@ export function createConsole(): Console {
         matchesResource,
         metricsResource,
         mapResource,
+        sendResource,
         stackResource,
         tracesResource,
         workflowsResource,

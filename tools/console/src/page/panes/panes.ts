@@ -7,6 +7,7 @@ export const PANES = {
   map: { group: 'observe', load: async () => (await import('./map/map-pane.tsx')).MapPane },
   logs: { group: 'observe', load: async () => (await import('./logs/logs-pane.tsx')).LogsPane },
   metrics: { group: 'observe', load: async () => (await import('./metrics/metrics-pane.tsx')).MetricsPane },
+  send: { group: 'act', load: async () => (await import('./send/send-pane.tsx')).SendPane },
   faults: { group: 'act', load: async () => (await import('./faults/faults-pane.tsx')).FaultsPane },
   matches: { group: 'systems', load: async () => (await import('./matches/matches-pane.tsx')).MatchesPane },
   workflows: {

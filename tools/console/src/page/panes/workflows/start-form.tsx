@@ -8,7 +8,7 @@ import { texts } from './texts.ts';
 /** Inputs that the tutorials start their machines with. */
 const INPUTS: Readonly<Record<string, object>> = {
   Training: { TrainingType: '공격수', Player: '흥민' },
-  Crawl: { CrawlId: 'page-1', Url: 'https://example.com/', Host: 'example.com' },
+  Crawl: { crawlId: 'page-1', url: 'https://example.com/' },
 };
 
 /** Starts an execution of a state machine, and goes to it. */
