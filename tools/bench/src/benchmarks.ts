@@ -6,6 +6,7 @@ import { matchmaking } from './matchmaking/matchmaking.ts';
 import { dispatch } from './rides/dispatch.ts';
 import { httpRides } from './rides/http-rides.ts';
 import { rideColdStart } from './rides/ride-cold-start.ts';
+import { tracesCost } from './pipeline/traces-cost.ts';
 import { pipeline } from './pipeline/pipeline.ts';
 import { firstPage } from './ranking/first-page.ts';
 import { rankUpdates } from './ranking/rank-updates.ts';
@@ -18,6 +19,7 @@ export const benchmarks: readonly Benchmark[] = [
   coldStart,
   resultsPerSecond,
   pipeline,
+  tracesCost,
   rankUpdates,
   firstPage,
   rebuild,

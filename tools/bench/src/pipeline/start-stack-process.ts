@@ -33,8 +33,9 @@ class StackEndedError extends Error {
 }
 
 /** Starts the stack with nothing kept and waits until it runs. Throws `StackEndedError`. */
-export async function startStackProcess(): Promise<StackProcess> {
-  const child = fork(fileURLToPath(new URL('stack-process.ts', import.meta.url)));
+export async function startStackProcess({ traces = true } = {}): Promise<StackProcess> {
+  const args = traces ? [] : ['no-traces'];
+  const child = fork(fileURLToPath(new URL('stack-process.ts', import.meta.url)), args);
   const samples: number[] = [];
   const exited = once(child, 'exit');
   const ready = Promise.withResolvers<z.infer<typeof running>['stack']>();

@@ -31,6 +31,8 @@ export type StackOptions = {
    * `reset` deletes the tables that a stack made there and the templates name, and no others.
    */
   dynamodbEndpoint?: string;
+  /** False: no traces are made. Only what measures their cost has use for it. */
+  traces?: boolean;
   /** Faults to inject at the gateway. */
   faults?: FaultPlanInput;
   /** Every line that a function logs. */

@@ -21,6 +21,7 @@ import { createCallRecord, createTestControls } from './test-controls.ts';
 import type { Stack, StackOptions } from './stack.ts';
 import { openStateFolder } from '../state/state-folder.ts';
 import { openTraces, type Traces } from '../traces/open-traces.ts';
+import type { Tracer } from '../traces/tracer.ts';
 
 export type { Stack, StackOptions };
 
@@ -45,7 +46,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       onNotice: options.onNotice ?? (() => undefined),
     }),
   );
-  const told = { ownConsole, traces, faults: createFaultSwitches(options.faults) };
+  const told = {
+    ownConsole,
+    traces,
+    tracer: options.traces === false ? undefined : traces.tracer,
+    faults: createFaultSwitches(options.faults),
+  };
   const place = placeOf(options, { gatewayUrl: gateway.url, statePath: state.path, clock }, told);
   const parts = opening.use(await openParts(PARTS, place));
   const { routes, record } = routesOf(parts, { ...place, clock }, told);
@@ -90,7 +96,7 @@ async function visibleToMappings(parts: OpenParts): Promise<string[]> {
 function placeOf(
   options: StackOptions,
   opened: Pick<Place, 'gatewayUrl' | 'statePath'> & { clock: MovableClock },
-  { ownConsole, traces: { tracer }, faults }: Told,
+  { ownConsole, tracer, faults }: Told,
 ): Place {
   const { region = 'us-east-1', onLine = () => undefined, onNotice = () => undefined } = options;
   const { redisUrl, dynamodbEndpoint } = options;
@@ -99,10 +105,10 @@ function placeOf(
     accountId: '000000000000',
     ...opened,
     onClockMoved: opened.clock.onMove,
-    tracer,
+    ...(tracer && { tracer }),
     onLine: (line) => {
       ownConsole.onLine(line);
-      tracer.line(line);
+      tracer?.line(line);
       onLine(line);
     },
     onNotice,
@@ -119,16 +125,16 @@ function placeOf(
 }
 
 /** What the gateway serves. Throws `FaultPlanError`. */
-type Told = { ownConsole: Console; traces: Traces; faults: FaultSwitches };
+type Told = { ownConsole: Console; traces: Traces; tracer: Tracer | undefined; faults: FaultSwitches };
 
 function routesOf(
   parts: OpenParts,
   place: Place & { clock: MovableClock },
-  { ownConsole, traces, faults }: Told,
+  { ownConsole, traces, tracer, faults }: Told,
 ): { routes: RouteOptions; record: ReturnType<typeof createCallRecord> } {
   const services = parts.all.flatMap(({ open }) => open.service ?? []);
   const onFault = ({ kind, service, operation, caller }: InjectedFault) => {
-    traces.tracer.fault(kind);
+    tracer?.fault(kind);
     place.onNotice(`chaos: ${kind} for ${service}:${operation} of ${caller}`);
   };
   const { callerOf, authorize } = parts.usesOf(iam);
@@ -141,7 +147,7 @@ function routesOf(
     around: record.around,
     callerOf,
     authorize,
-    watch: traces.tracer,
+    ...(tracer && { watch: tracer }),
     audit: (call) => {
       record.observe(call);
       observe(call);

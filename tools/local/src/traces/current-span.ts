@@ -21,5 +21,13 @@ export function inSpan<Result>(span: Span, work: () => Result): Result {
 
 /** https://docs.aws.amazon.com/xray/latest/devguide/xray-api-sendingdata.html#xray-api-traceids */
 export function newRoot(): string {
-  return `1-${Math.floor(Date.now() / 1000).toString(16)}-${randomBytes(12).toString('hex')}`;
+  if (used + ROOT_BYTES > random.length) [random, used] = [randomBytes(random.length), 0];
+  used += ROOT_BYTES;
+  const id = random.toString('hex', used - ROOT_BYTES, used);
+  return `1-${Math.floor(Date.now() / 1000).toString(16)}-${id}`;
 }
+
+/** Random bytes are asked for together: each time is a call of the system. */
+const ROOT_BYTES = 12;
+let random = Buffer.alloc(ROOT_BYTES * 256);
+let used = random.length;

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { TraceDetail, TracePage, TraceQuery, TraceSummary } from '@hanok/console';
+import type { TraceDetail, TracePage, TraceQuery } from '@hanok/console';
 import type { TraceEvent } from './trace-event.ts';
 import { createTracer, type Tracer } from './tracer.ts';
 import type { FromTraceWorker, ToTraceWorker, TraceWorkerStart } from './worker-messages.ts';
@@ -23,7 +23,7 @@ const MOST_ON_THE_WAY = 100_000;
 /** Opens the traces in `file`, or in memory for `:memory:`. `onChanged` is told of traces that have changed. */
 export async function openTraces(options: {
   file: string;
-  onChanged(traces: readonly TraceSummary[]): void;
+  onChanged(): void;
   onNotice(text: string): void;
 }): Promise<Traces> {
   const worker = new Worker(new URL('trace-worker.ts', import.meta.url), {
@@ -43,7 +43,7 @@ export async function openTraces(options: {
   worker.on('message', (message: FromTraceWorker) => {
     if ('ready' in message) ready.resolve(message.ready.lastSpan);
     else if ('taken' in message) handOver.taken(message.taken);
-    else if ('changed' in message) options.onChanged(message.changed);
+    else if ('changed' in message) options.onChanged();
     else {
       answers.get(message.answered)?.(message.value);
       answers.delete(message.answered);

@@ -6,7 +6,7 @@ const SECRET_NAME =
   /pass(word|wd|code|phrase)|secret|token|authori[sz]ation|cookie|credential|signature|api[-_]?key|private[-_]?key|access[-_]?key|confirmation[-_]?code|otp\b|^(code|session|mfa[-_]?code|srp_a|x-amz-security.*)$/i;
 /** Names that hold no secret, although they look so. */
 const HARMLESS_NAME =
-  /^(signatureversion|signingcerturl|x-amz-signedheaders|tokenuse|token_use|nexttoken|credentialscope)$/i;
+  /^(clientrequesttoken|signatureversion|signingcerturl|x-amz-signedheaders|tokenuse|token_use|nexttoken|credentialscope)$/i;
 /** Values that are secrets under any name: a JWT, a bearer or basic credential, a signature of AWS, a private key. */
 const SECRET_VALUE =
   /eyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)*|\b(?:Bearer|Basic)\s+[\w.~+/=-]{6,}|AWS4-HMAC-SHA256[^"\\]*|-----BEGIN [A-Z ]*PRIVATE KEY-----[^-]*(?:-----END [A-Z ]*PRIVATE KEY-----)?/g;
@@ -14,7 +14,7 @@ const SECRET_VALUE =
 const NAMED_VALUE = /([\w.-]{2,60})(\s*[=:]\s*)("[^"]*"|'[^']*'|[^\s"'&,;{}[\]\\]+)/g;
 /** Text without any of these cannot hold a secret by name or value. */
 const SUSPICIOUS =
-  /pass|secret|token|authori[sz]|cookie|credential|signature|(?:api|private|access)[-_]?key|confirmation|(?<![a-z])code\b|session|srp|otp\b|bearer|basic |eyJ|AWS4|PRIVATE|\\u00/i;
+  /pass|secret|(?<!ClientRequest)token|authori[sz]|cookie|credential|signature|(?:api|private|access)[-_]?key|confirmation|(?<![a-z])code\b|session|srp|otp\b|bearer|basic |eyJ|AWS4|PRIVATE|\\u00/i;
 /** JSON within JSON within JSON is read, and no deeper. */
 const DEEPEST = 40;
 

@@ -1,17 +1,16 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { createJoiner } from './join/joiner.ts';
-import { findTrace, listTraces, summaryOf } from './store/query-traces.ts';
+import { findTrace, listTraces } from './store/query-traces.ts';
 import { openTraceStore } from './store/trace-store.ts';
 import type { FromTraceWorker, ToTraceWorker, TraceQuestion, TraceWorkerStart } from './worker-messages.ts';
 
 /*
  * Joins and keeps traces in a thread of its own, so that the gateway does not wait for it. What was told is written
- * every 200 ms, in one transaction.
+ * every 400 ms, in one transaction: what has ended, and what is under way for a second.
  */
-const WRITE_MS = 200;
+const WRITE_MS = 400;
+const UNDER_WAY_MS = 1_000;
 const TRIM_MS = 5_000;
-/** Traces that are told of at once: a page shows no more. */
-const MOST_TOLD = 100;
 
 const port = parentPort;
 if (port === null) throw new Error('Traces are joined in a worker thread only.');
@@ -21,12 +20,12 @@ const store = openTraceStore(file);
 let joiner = createJoiner(store);
 const tell = (message: FromTraceWorker) => port.postMessage(message);
 
-function write(): void {
+function write(beganBefore = Infinity): void {
   joiner.take([], Date.now());
-  const changed = joiner.changed();
+  const changed = joiner.changed(beganBefore);
   if (changed.spans.length + changed.traces.length === 0) return;
   store.write(changed);
-  if (changed.traces.length > 0) tell({ changed: changed.traces.slice(-MOST_TOLD).map(summaryOf) });
+  if (changed.traces.length > 0) tell({ changed: true });
 }
 
 function answer(question: TraceQuestion): unknown {
@@ -40,7 +39,7 @@ function clear(): void {
   store.clear();
 }
 
-const writing = setInterval(write, WRITE_MS);
+const writing = setInterval(() => write(Date.now() - UNDER_WAY_MS), WRITE_MS);
 const trimming = setInterval(store.trim, TRIM_MS);
 
 port.on('message', (message: ToTraceWorker) => {

@@ -1,4 +1,4 @@
-import type { TraceQuery, TraceSummary } from '@hanok/console';
+import type { TraceQuery } from '@hanok/console';
 import type { TraceEvent } from './trace-event.ts';
 
 export type TraceWorkerStart = { file: string };
@@ -7,5 +7,5 @@ export type ToTraceWorker = { events: readonly TraceEvent[] } | TraceQuestion | 
 export type FromTraceWorker =
   | { ready: { lastSpan: number } }
   | { taken: number }
-  | { changed: readonly TraceSummary[] }
+  | { changed: true }
   | { answered: number; value: unknown };

@@ -24,35 +24,39 @@ export type Cause = {
   text: string;
 };
 
-const loose = z.record(z.string(), z.unknown());
-const record = z.looseObject({ eventSource: z.string().optional(), EventSource: z.string().optional() });
-const sqsRecord = z.looseObject({
+/** An object as it is: its members are not copied, as they would be for `z.record`. */
+const loose = z.custom<Record<string, unknown>>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+);
+const anyObject = loose.catch({});
+const record = z.object({ eventSource: z.string().optional(), EventSource: z.string().optional() }).catch({});
+const sqsRecord = z.object({
   messageId: z.string(),
   md5OfBody: z.string().optional(),
   body: z.string(),
-  attributes: loose.catch({}),
+  attributes: anyObject,
 });
-const streamRecord = z.looseObject({
+const streamRecord = z.object({
   eventSourceARN: z.string(),
   eventName: z.string(),
-  dynamodb: z.looseObject({ SequenceNumber: z.string(), Keys: loose, NewImage: loose.optional() }),
+  dynamodb: z.object({ SequenceNumber: z.string(), Keys: loose, NewImage: loose.optional() }),
 });
-const s3Record = z.looseObject({ responseElements: z.looseObject({ 'x-amz-request-id': z.string() }) });
-const snsRecord = z.looseObject({ Sns: z.looseObject({ MessageId: z.string(), Message: z.string() }) });
-const serviceEvent = z.looseObject({ id: z.string(), source: z.string(), detail: loose });
-const tickets = z.array(z.looseObject({ ticketId: z.string() }));
+const s3Record = z.object({ responseElements: z.object({ 'x-amz-request-id': z.string() }) });
+const snsRecord = z.object({ Sns: z.object({ MessageId: z.string(), Message: z.string() }) });
+const serviceEvent = z.object({ id: z.string(), source: z.string(), detail: loose });
+const tickets = z.array(z.object({ ticketId: z.string() }));
 
 /** The causes that an event of Lambda names; none for one that a client of an API brought about. */
 export function causesOf(event: unknown): Cause[] {
-  const { Records, ...rest } = loose.catch({}).parse(event);
+  const given = anyObject.parse(event);
+  const { Records } = given;
   if (Array.isArray(Records)) return Records.flatMap(ofRecord);
-  const told = serviceEvent.safeParse(rest).data;
+  const told = serviceEvent.safeParse(given).data;
   return told === undefined ? [] : withTickets(`event:${told.id}`, told.detail);
 }
 
 function ofRecord(given: unknown): Cause[] {
-  const { eventSource, EventSource = eventSource } = record.catch({}).parse(given);
-  const text = JSON.stringify(given);
+  const { eventSource, EventSource = eventSource } = record.parse(given);
   switch (EventSource) {
     case 'aws:sqs': {
       const { messageId, md5OfBody, body, attributes } = sqsRecord.parse(given);
@@ -65,10 +69,16 @@ function ofRecord(given: unknown): Cause[] {
       const { SequenceNumber: sequenceNumber, Keys, NewImage } = dynamodb;
       const table = /:table\/([^/]+)/.exec(eventSourceARN)?.[1] ?? '';
       const change = { table, sequenceNumber, eventName, keys: Keys, newImage: NewImage };
+      const text = JSON.stringify(given);
       return [{ keys: [`change:${table} ${sequenceNumber}`], identifier: sequenceNumber, change, text }];
     }
     case 'aws:s3':
-      return [{ keys: [`request:${s3Record.parse(given).responseElements['x-amz-request-id']}`], text }];
+      return [
+        {
+          keys: [`request:${s3Record.parse(given).responseElements['x-amz-request-id']}`],
+          text: JSON.stringify(given),
+        },
+      ];
     case 'aws:sns': {
       const { MessageId, Message } = snsRecord.parse(given).Sns;
       return withTickets(`sns:${MessageId}`, detailOf(Message), Message);

@@ -12,8 +12,8 @@ import { createTableWrites } from './table-writes.ts';
 /** Joins spans to traces, in the order in which they are told, and says what is to be written. */
 type Joiner = {
   take(events: readonly TraceEvent[], now: number): void;
-  /** What has changed since the last call. */
-  changed(): { spans: StoredSpan[]; traces: StoredTrace[] };
+  /** What has changed since the last call; what is under way only if it began before a time. */
+  changed(beganBefore: number): { spans: StoredSpan[]; traces: StoredTrace[] };
 };
 
 const MOST_LINES = 100;

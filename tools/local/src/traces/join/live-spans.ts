@@ -69,7 +69,7 @@ export function createLiveSpans(store: Pick<TraceStore, 'spanOf' | 'tracesOf' | 
     name: (key, live) => void keep(keys, key, live, MOST_KEYS),
     named: (key) => {
       const known = keys.get(key);
-      if (known !== undefined || key.startsWith('md5:')) return known;
+      if (known !== undefined || /^(md5|change):/.test(key)) return known;
       const id = store.spanOf(key) ?? (key.startsWith('request:') ? store.spanOf(key.slice(8)) : undefined);
       if (id === undefined) return undefined;
       const old: LiveSpan = {

@@ -3,8 +3,9 @@ import * as z from 'zod';
 /** One thing that a call made, by the keys under which what follows names it; `item` is what was sent. */
 export type Made = { keys: readonly string[]; item?: string };
 
-const text = z.string();
-const loose = z.record(text, z.unknown()).catch({});
+const loose = z
+  .custom<Record<string, unknown>>((value) => typeof value === 'object' && value !== null)
+  .catch({});
 const entries = z.array(loose).catch([]);
 
 /**

@@ -13,8 +13,8 @@ export type Progress = {
   outcome(traces: Iterable<LiveTrace>, key: string, failed: boolean): void;
   /** A span is not written, as others stand for it. */
   drop(live: LiveSpan): void;
-  /** What has changed since the last call. */
-  changed(): { spans: StoredSpan[]; traces: StoredTrace[] };
+  /** What has changed since the last call; what is under way only if it began before a time. */
+  changed(beganBefore: number): { spans: StoredSpan[]; traces: StoredTrace[] };
 };
 
 export function createProgress(isWaiting: (live: LiveSpan) => boolean): Progress {
@@ -63,11 +63,15 @@ export function createProgress(isWaiting: (live: LiveSpan) => boolean): Progress
         traces.add(trace);
       }
     },
-    changed: () => {
-      const ready = [...spans].filter((live) => !isWaiting(live));
+    changed: (beganBefore) => {
+      // Most of what begins has ended a moment later: it is written once.
+      const ready = [...spans].filter(
+        (live) => (live.span.ended !== undefined || live.span.started < beganBefore) && !isWaiting(live),
+      );
+      const told = [...traces].filter(({ open, row }) => open === 0 || row.started < beganBefore);
       for (const live of ready) spans.delete(live);
-      const changed = { spans: ready.map(storedSpan), traces: [...traces].map(storedTrace) };
-      traces.clear();
+      for (const trace of told) traces.delete(trace);
+      const changed = { spans: ready.map(storedSpan), traces: told.map(storedTrace) };
       // What is written is not kept in memory; a span that has ended does not change any more.
       for (const { span } of ready) if (span.ended !== undefined) forget(span);
       return changed;

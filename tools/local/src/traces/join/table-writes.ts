@@ -61,8 +61,8 @@ function fits({ kind, item, sets }: Write, { eventName, keys, newImage }: TableC
   return sets.every(([name, value]) => isDeepStrictEqual(newImage[name], value));
 }
 
-const anItem = z.record(z.string(), z.unknown());
-const request = z.looseObject({
+const anItem = z.custom<Item>((value) => typeof value === 'object' && value !== null);
+const request = z.object({
   TableName: z.string(),
   Item: anItem.optional(),
   Key: anItem.optional(),
@@ -70,16 +70,16 @@ const request = z.looseObject({
   ExpressionAttributeNames: z.record(z.string(), z.string()).nullish(),
   ExpressionAttributeValues: anItem.nullish(),
 });
-const transaction = z.looseObject({
+const transaction = z.object({
   TransactItems: z.array(
-    z.looseObject({ Put: request.optional(), Update: request.optional(), Delete: request.optional() }),
+    z.object({ Put: request.optional(), Update: request.optional(), Delete: request.optional() }),
   ),
 });
-const batch = z.looseObject({
+const batch = z.object({
   RequestItems: z.record(
     z.string(),
     z.array(
-      z.looseObject({
+      z.object({
         PutRequest: z.object({ Item: anItem }).optional(),
         DeleteRequest: z.object({ Key: anItem }).optional(),
       }),

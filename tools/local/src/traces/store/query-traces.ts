@@ -67,11 +67,6 @@ function xrayForm(id: string): string {
 }
 
 /** What a list tells of a trace. */
-export function summaryOf({
-  seq: _seq,
-  entrySpan: _entry,
-  search: _search,
-  ...summary
-}: StoredTrace): TraceSummary {
+function summaryOf({ seq: _seq, entrySpan: _entry, search: _search, ...summary }: StoredTrace): TraceSummary {
   return summary;
 }

@@ -35,12 +35,12 @@ CREATE TABLE IF NOT EXISTS trace (
   entry_span INTEGER NOT NULL, search TEXT NOT NULL
 );
 CREATE TABLE IF NOT EXISTS span (
-  id INTEGER PRIMARY KEY, parent INTEGER, request_id TEXT, only_traces TEXT, facts TEXT NOT NULL
+  id INTEGER PRIMARY KEY, parent INTEGER, request_id TEXT, of_traces TEXT NOT NULL, only_traces TEXT,
+  facts TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS span_by_parent ON span (parent) WHERE parent IS NOT NULL;
 CREATE INDEX IF NOT EXISTS span_by_request ON span (request_id) WHERE request_id IS NOT NULL;
 CREATE TABLE IF NOT EXISTS member (trace INTEGER NOT NULL, span INTEGER NOT NULL, PRIMARY KEY (trace, span)) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS member_by_span ON member (span);
 CREATE TABLE IF NOT EXISTS span_key (name TEXT NOT NULL, span INTEGER NOT NULL, PRIMARY KEY (name, span)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS span_key_by_span ON span_key (span);
 `;
@@ -52,8 +52,14 @@ export function openTraceStore(path: string, bounds: TraceBounds = TRACE_BOUNDS)
   const database = openDatabase(path, SCHEMA);
   const count = (sql: string) => Number(database.prepare(sql).get()?.['n'] ?? 0);
   const statements = {
-    trace: database.prepare('INSERT OR REPLACE INTO trace VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
-    span: database.prepare('INSERT OR REPLACE INTO span VALUES (?, ?, ?, ?, ?)'),
+    trace: database.prepare('INSERT INTO trace VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
+    change: database.prepare(
+      'UPDATE trace SET ended = ?, status = ?, flags = ?, functions = ?, spans = ? WHERE seq = ?',
+    ),
+    span: database.prepare(
+      `INSERT INTO span VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET of_traces = excluded.of_traces,
+       only_traces = excluded.only_traces, facts = excluded.facts`,
+    ),
     member: database.prepare('INSERT OR IGNORE INTO member VALUES (?, ?)'),
     key: database.prepare('INSERT OR IGNORE INTO span_key VALUES (?, ?)'),
     byKey: database.prepare(
@@ -62,8 +68,8 @@ export function openTraceStore(path: string, bounds: TraceBounds = TRACE_BOUNDS)
     ),
     ofId: database.prepare('SELECT * FROM trace WHERE id = ?'),
     tracesOf: database.prepare(
-      `SELECT * FROM trace WHERE seq IN (SELECT trace FROM member WHERE span = ?1
-       OR span = (SELECT parent FROM span WHERE id = ?1)) ORDER BY seq`,
+      `SELECT * FROM trace WHERE seq IN (SELECT value FROM span, json_each(of_traces)
+       WHERE span.id = ?1 OR span.id = (SELECT parent FROM span WHERE id = ?1)) ORDER BY seq`,
     ),
   };
 
@@ -71,16 +77,24 @@ export function openTraceStore(path: string, bounds: TraceBounds = TRACE_BOUNDS)
     database.exec('BEGIN');
     try {
       for (const each of spans) writeSpan(each);
-      for (const { flags, functions, ...each } of traces)
-        statements.trace.run(
-          ...[each.seq, each.id, each.entry, each.name, each.started, each.ended ?? null, each.status],
-          ...[flags.join(), `,${functions.join()},`, each.spans, each.entrySpan, each.search],
-        );
+      for (const each of traces) writeTrace(each);
       database.exec('COMMIT');
     } catch (error) {
       database.exec('ROLLBACK');
       throw error;
     }
+  }
+
+  function writeTrace({ seq, status, flags, functions, spans, ...facts }: StoredTrace): void {
+    const ended = facts.ended ?? null;
+    const [flagList, functionList] = [flags.join(), `,${functions.join()},`];
+    const changed = statements.change.run(ended, status, flagList, functionList, spans, seq);
+    if (changed.changes > 0) return;
+    const { id, entry, name, started, entrySpan, search } = facts;
+    statements.trace.run(
+      ...[seq, id, entry, name, started, ended, status],
+      ...[flagList, functionList, spans, entrySpan, search],
+    );
   }
 
   function writeSpan({ span, traces, only }: StoredSpan): void {
@@ -89,6 +103,7 @@ export function openTraceStore(path: string, bounds: TraceBounds = TRACE_BOUNDS)
       id,
       parent,
       requestId,
+      JSON.stringify(traces),
       only === undefined ? null : JSON.stringify(only),
       JSON.stringify(span),
     );

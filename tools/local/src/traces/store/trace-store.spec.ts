@@ -1,0 +1,107 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { traceQuery } from '@hanok/console';
+import { createJoiner } from '../join/joiner.ts';
+import type { TraceEvent } from '../trace-event.ts';
+import { findTrace, listTraces } from './query-traces.ts';
+import { openTraceStore, type TraceStore } from './trace-store.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'traces-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** A client sends one message; its spans are numbered from `span`. */
+function sent(span: number): TraceEvent[] {
+  const [MessageId, root] = [`message-${span}`, `1-5759e988-${String(span).padStart(24, '0')}`];
+  return [
+    {
+      ...{ type: 'call', span, time: span, requestId: `request-${span}`, root, caller: 'external' },
+      ...{ service: 'sqs', operation: 'SendMessage', target: '/' },
+      body: JSON.stringify({ QueueUrl: 'http://127.0.0.1/0/results', MessageBody: `body ${span}` }),
+    },
+    { type: 'ended', span, time: span + 1, status: 200, answer: JSON.stringify({ MessageId }) },
+  ];
+}
+/** A function receives the message of the call `span`. */
+function received(span: number, of: number): TraceEvent[] {
+  const Records = [
+    { eventSource: 'aws:sqs', messageId: `message-${of}`, body: `body ${of}`, attributes: {} },
+  ];
+  return [
+    {
+      ...{ type: 'invocation', span, time: span, requestId: `run-${span}`, root: `1-00000000-${span}` },
+      ...{ functionName: 'process', trigger: 'queue', payload: JSON.stringify({ Records }) },
+    },
+    { type: 'ended', span, time: span + 1, outcome: 'succeeded', answer: '{"batchItemFailures":[]}' },
+  ];
+}
+function write(store: TraceStore, events: readonly TraceEvent[]): void {
+  const joiner = createJoiner(store);
+  joiner.take(events, Date.now());
+  store.write(joiner.changed(Infinity));
+}
+const idsIn = (store: TraceStore) =>
+  listTraces(store, traceQuery.parse({ limit: 200 })).traces.map(({ name }) => name);
+
+describe('the store of traces', () => {
+  it('holds no more traces than its bound, and drops the oldest with their spans', () => {
+    const store = openTraceStore(join(folder, 'traces.db'), { traces: 20, bytes: 1e9 });
+    write(store, Array.from({ length: 50 }, (_, index) => sent(index + 1)).flat());
+    expect(idsIn(store)).toHaveLength(50);
+    store.trim();
+    expect(idsIn(store).length).toBeLessThanOrEqual(20);
+    expect(findTrace(store, 'message-1')).toBeUndefined();
+    expect(findTrace(store, 'message-50')).toMatchObject({ status: 'ok', tree: [{ id: 50 }] });
+    const left = store.database.prepare('SELECT count(*) AS n FROM span').get()?.['n'];
+    expect(left).toBe(idsIn(store).length);
+    store.close();
+  });
+
+  it('takes no more room than its bound, and keeps the newest', () => {
+    const store = openTraceStore(join(folder, 'traces.db'), { traces: 1e6, bytes: 120_000 });
+    write(store, Array.from({ length: 400 }, (_, index) => sent(index + 1)).flat());
+    store.trim();
+    const { length } = idsIn(store);
+    expect([length > 0, length < 400]).toEqual([true, true]);
+    expect(findTrace(store, 'message-400')?.tree).toHaveLength(1);
+    store.close();
+  });
+
+  it('joins what comes after a restart to the message that was sent before it', () => {
+    const file = join(folder, 'traces.db');
+    const before = openTraceStore(file);
+    write(before, sent(1));
+    before.close();
+    const store = openTraceStore(file);
+    write(store, received(store.last.span + 1, 1));
+    expect(listTraces(store, traceQuery.parse({})).traces).toHaveLength(1);
+    expect(findTrace(store, 'message-1')).toMatchObject({
+      functions: ['process'],
+      tree: [{ id: 1 }, { id: 2, causes: [1], kind: 'invocation' }],
+    });
+    store.close();
+  });
+
+  it('keeps what was written when its process is killed', () => {
+    const file = join(folder, 'traces.db');
+    const source = [
+      `import { openTraceStore } from ${JSON.stringify(new URL('trace-store.ts', import.meta.url).href)};`,
+      `const trace = { seq: 1, id: '1-a', entry: 'message', name: 'sqs SendMessage', started: 1, status: 'ok',`,
+      `  flags: [], functions: [], spans: 1, entrySpan: 1, search: '' };`,
+      `const span = { id: 1, causes: [], kind: 'call', name: 'sqs SendMessage', started: 1, status: 'ok' };`,
+      `openTraceStore(${JSON.stringify(file)}).write({ spans: [{ span, traces: [1] }], traces: [trace] });`,
+      `process.kill(process.pid, 'SIGKILL');`,
+    ].join('\n');
+    const args = ['--conditions=@hanok/source', '--input-type=module', '--eval', source];
+    const { signal, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+    expect([signal, stderr]).toEqual(['SIGKILL', expect.not.stringContaining('Error')]);
+    const store = openTraceStore(file);
+    expect(findTrace(store, '1-a')?.tree).toMatchObject([{ id: 1, name: 'sqs SendMessage' }]);
+    store.close();
+  });
+});
