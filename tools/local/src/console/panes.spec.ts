@@ -54,7 +54,7 @@ describe('the page of the console', () => {
     await page.keyboard.press('g');
     await page.keyboard.press('ArrowUp');
     await page.keyboard.press('Enter');
-    await page.waitForURL('**/_hanok/denied');
+    await page.waitForURL('**/_hanok/map');
     await page.goBack();
     await page.waitForURL('**/logs?q=START');
     expect(page.complaints).toEqual([]);
