@@ -1,33 +1,46 @@
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { runs, SEED, SEED_NOTE } from '@hanok/testing';
 import { findChromium } from '../cli/ensure-program.ts';
 
-type PageOptions = { language?: 'en' | 'ko'; theme?: 'light' | 'dark'; width?: number; height?: number };
+type Language = 'en' | 'ko';
+type PageOptions = { language?: Language; theme?: 'light' | 'dark'; width?: number; height?: number };
 
-/** A real browser, in which pages of the console open. One is enough for a spec file. */
+/** A real browser, in which the console opens. One is enough for a spec file. */
 export async function startBrowser() {
   const browser = await chromium.launch({
     executablePath: await findChromium(),
-    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
+    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-smooth-scrolling'],
   });
+  // A new page costs four times what it costs to open the console in it: there is one for each language.
+  const pages = new Map<Language, Promise<ConsolePage>>();
   return {
-    /** The console of the stack at `url`, at an address below `/_hanok`; closed with its `context()`. */
-    open: (url: string, path: string, options: PageOptions = {}) => open(browser, url + path, options),
+    /**
+     * The console of the stack at `url`, at an address below `/_hanok`, in a page that remembers nothing. A spec opens one
+     * at a time, and ends with its `leave()`.
+     */
+    open: async (url: string, path: string, options: PageOptions = {}): Promise<ConsolePage> => {
+      const { language = 'en', theme = 'light', width = 1280, height = 640 } = options;
+      const created = pages.get(language) ?? createPage(browser, language);
+      pages.set(language, created);
+      const page = await created;
+      await page.leave();
+      await page.setViewportSize({ width, height });
+      await page.emulateMedia({ colorScheme: theme });
+      await page.goto(url + path);
+      return page;
+    },
     stop: () => browser.close(),
   };
 }
 
 /** A page of the console, and what its browser complained of: errors, and what the policy of the page forbids. */
-type ConsolePage = Page & { complaints: readonly string[] };
+export type ConsolePage = Page & { complaints: readonly string[]; leave(): Promise<void> };
 
-async function open(browser: Browser, address: string, options: PageOptions): Promise<ConsolePage> {
-  const { language = 'en', theme = 'light', width = 1280, height = 640 } = options;
-  const context: BrowserContext = await browser.newContext({
-    ...{ locale: language, colorScheme: theme, viewport: { width, height } },
-    permissions: ['clipboard-read', 'clipboard-write'],
-  });
-  context.setDefaultTimeout(10_000);
+async function createPage(browser: Browser, locale: Language): Promise<ConsolePage> {
+  const permissions = ['clipboard-read', 'clipboard-write'];
+  const context = await browser.newContext({ locale, permissions, reducedMotion: 'reduce' });
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
@@ -38,30 +51,43 @@ async function open(browser: Browser, address: string, options: PageOptions): Pr
     complaints.push(`dialog: ${dialog.message()}`);
     void dialog.dismiss();
   });
-  await page.goto(address);
-  return Object.assign(page, { complaints });
+  const leave = async () => {
+    page.setDefaultTimeout(10_000);
+    await page.unrouteAll();
+    if (page.url() !== 'about:blank') {
+      await page.evaluate('localStorage.clear(), sessionStorage.clear()');
+      await page.goto('about:blank');
+    }
+    complaints.length = 0;
+  };
+  return Object.assign(page, { complaints, leave });
 }
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
+/** Each look of a spec file begins with the other colours than the one before. */
+let looks = SEED;
+
 /**
- * What axe-core finds on a page as it is that keeps people from using it, in light and in dark: `rule: selector`, each
- * once.
+ * What axe-core finds on a page as it is that keeps people from using it: `rule: selector`, each once. The deep run looks
+ * in light and in dark, the quick one in one of them, by the seed.
  */
 export async function seriousFindings(page: Page): Promise<string[]> {
+  looks += 1;
   await page.evaluate(AXE);
   const findings = new Set<string>();
-  for (const [colorScheme, rules] of [
-    ['light', ''],
-    ['dark', `, runOnly: ['color-contrast']`],
-  ] as const) {
+  for (let run = 0; run < runs(2); run += 1) {
+    const colorScheme = (looks + run) % 2 === 0 ? 'light' : 'dark';
     await page.emulateMedia({ colorScheme });
+    // The second time, the colours alone are others.
+    const rules = run === 0 ? '' : ", runOnly: ['color-contrast']";
     // A function in place of the text would need the types of a page here.
     const found = await page.evaluate(`axe.run({ resultTypes: ['violations']${rules} })`);
     const { violations } = found as { violations: Violation[] }; // https://www.deque.com/axe/core-documentation/api-documentation/
     for (const { id, impact, nodes } of violations)
       if (impact === 'serious' || impact === 'critical')
-        for (const { target } of nodes) findings.add(`${id} (${colorScheme}): ${target.join(' ')}`);
+        for (const { target } of nodes)
+          findings.add(`${id} (${colorScheme}, ${SEED_NOTE}): ${target.join(' ')}`);
   }
   return [...findings];
 }

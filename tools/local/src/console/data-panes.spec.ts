@@ -32,7 +32,7 @@ type Page = Awaited<ReturnType<DataPage['open']>>;
 /** A browser complains of each answer 400, which a form asks for. */
 async function close(page: Page) {
   expect(page.complaints.filter((each) => !each.includes('status of 400'))).toEqual([]);
-  await page.context().close();
+  await page.leave();
 }
 
 /** Elements that only markup of what was uploaded could bring into the content. */

@@ -28,7 +28,7 @@ describe('the page of the console', () => {
     expect(new URL(page.url()).pathname).toMatch(/^\/_hanok\/\w+$/);
     expect(await page.locator('header code').textContent()).toBe(stack.url);
     expect(page.complaints).toEqual([]);
-    await page.context().close();
+    await page.leave();
   });
 
   it('is driven by the keyboard alone', async () => {
@@ -58,7 +58,7 @@ describe('the page of the console', () => {
     await page.goBack();
     await page.waitForURL('**/logs?q=START');
     expect(page.complaints).toEqual([]);
-    await page.context().close();
+    await page.leave();
   });
 
   it('keeps the language and the colours that are chosen', async () => {
@@ -70,7 +70,7 @@ describe('the page of the console', () => {
     await page.getByRole('link', { name: 'Denied calls' }).waitFor();
     expect(await page.evaluate('getComputedStyle(document.documentElement).colorScheme')).toBe('dark');
     expect(await page.locator('html').getAttribute('lang')).toBe('en');
-    await page.context().close();
+    await page.leave();
   });
 
   it.each(['traces', 'logs', 'metrics', 'denied', 'denied/ask'])(
@@ -81,7 +81,7 @@ describe('the page of the console', () => {
       await page.keyboard.press('j');
       await page.keyboard.press('Enter');
       expect(await seriousFindings(page)).toEqual([]);
-      await page.context().close();
+      await page.leave();
     },
   );
 });
@@ -122,7 +122,7 @@ describe('a page of another program of this machine', () => {
     });
     expect(page.complaints.join()).toContain("frame-ancestors 'none'");
     expect(page.frames().map((frame) => frame.url())).not.toContain(`${stack.url}/_hanok/logs`);
-    await page.context().close();
+    await page.leave();
     server.close();
   });
 });
@@ -151,13 +151,13 @@ describe('the pane of traces', () => {
     await page.waitForURL('**/logs?request=*');
     await page.getByRole('row').filter({ hasText: 'START RequestId' }).waitFor();
     expect(page.complaints).toEqual([]);
-    await page.context().close();
+    await page.leave();
   });
 
   it('says that there is no trace of an id that is not known', async () => {
     const page = await stack.open('/_hanok/traces/1-00000000-000000000000000000000000');
     await page.getByRole('alert').getByText('no longer known').waitFor();
-    await page.context().close();
+    await page.leave();
   });
 });
 
@@ -178,7 +178,7 @@ describe('the pane of metrics', () => {
     await row.getByRole('link').click();
     await page.waitForURL(`**/logs?function=${TALKER}`);
     expect(page.complaints).toEqual([]);
-    await page.context().close();
+    await page.leave();
   });
 });
 
@@ -196,7 +196,7 @@ describe('the pane of logs', () => {
     }
     expect(await page.locator('main :is(img, iframe, script, style, meta, svg)').count()).toBe(0);
     expect(page.complaints).toEqual([]);
-    await page.context().close();
+    await page.leave();
   });
 
   it('follows the functions, stands still while it is paused, and has what came meanwhile afterwards', async () => {
@@ -214,7 +214,7 @@ describe('the pane of logs', () => {
       expect.stringContaining('Line'),
       ...['marker-3', 'marker-2', 'marker-1'].map((text) => expect.stringContaining(text)),
     ]);
-    await page.context().close();
+    await page.leave();
   });
 });
 
@@ -233,7 +233,7 @@ describe('a table of many rows', () => {
     expect(await page.getByRole('row').count()).toBeLessThan(80);
     await page.keyboard.press('Home');
     await page.getByText('many-8999', { exact: true }).waitFor();
-    await page.context().close();
+    await page.leave();
   });
 });
 
@@ -252,7 +252,7 @@ describe('the pane of denied calls', () => {
       Action: 'dynamodb:Scan',
       Resource: 'arn:aws:dynamodb:us-east-1:000000000000:table/GomokuPlayerInfo',
     });
-    await page.context().close();
+    await page.leave();
   });
 
   it('answers whether a function may do something, and names the field that is wrong', async () => {
@@ -267,6 +267,6 @@ describe('the pane of denied calls', () => {
     await page.getByRole('button', { name: 'Check' }).click();
     await page.locator('article .badge').waitFor();
     expect(await page.locator('article .badge').textContent()).toMatch(/^(Allowed|Denied)$/);
-    await page.context().close();
+    await page.leave();
   });
 });

@@ -97,12 +97,8 @@ function Facts({ invocation }: { invocation: InvocationDetail }) {
       <OutcomeBadge outcome={outcome} />
       <Time at={started} />
       {trigger}
-      {durationMs !== undefined && <span>{durationMs.toFixed(1)} ms</span>}
-      {initMs !== undefined && (
-        <Badge tone="info">
-          {t.cold} {initMs.toFixed(0)} ms
-        </Badge>
-      )}
+      {durationMs !== undefined && <span>{t.lasted(durationMs)}</span>}
+      {initMs !== undefined && <Badge tone="info">{t.cold(initMs)}</Badge>}
       <a href={bare('traces', requestId)}>{t.trace}</a>
       <a href={`${bare('logs')}?q=${encodeURIComponent(requestId)}`}>{t.lines}</a>
     </p>
