@@ -36,7 +36,7 @@ export async function startBrowser() {
 }
 
 /** A page of the console, and what its browser complained of: errors, and what the policy of the page forbids. */
-export type ConsolePage = Page & { complaints: readonly string[]; leave(): Promise<void> };
+type ConsolePage = Page & { complaints: readonly string[]; leave(): Promise<void> };
 
 async function createPage(browser: Browser, locale: Language): Promise<ConsolePage> {
   const permissions = ['clipboard-read', 'clipboard-write'];
