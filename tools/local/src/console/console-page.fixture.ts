@@ -38,6 +38,9 @@ export async function startBrowser() {
 /** A page of the console, and what its browser complained of: errors, and what the policy of the page forbids. */
 type ConsolePage = Page & { complaints: readonly string[]; leave(): Promise<void> };
 
+/** Nothing runs at this address; as it is of the same origin, the browser starts no other process to show it. */
+const BARE = '/_hanok/stack';
+
 async function createPage(browser: Browser, locale: Language): Promise<ConsolePage> {
   const permissions = ['clipboard-read', 'clipboard-write'];
   const context = await browser.newContext({ locale, permissions, reducedMotion: 'reduce' });
@@ -54,9 +57,9 @@ async function createPage(browser: Browser, locale: Language): Promise<ConsolePa
   const leave = async () => {
     page.setDefaultTimeout(10_000);
     await page.unrouteAll();
-    if (page.url() !== 'about:blank') {
+    if (page.url() !== 'about:blank' && !page.url().endsWith(BARE)) {
       await page.evaluate('localStorage.clear(), sessionStorage.clear()');
-      await page.goto('about:blank');
+      await page.goto(new URL(BARE, page.url()).href);
     }
     complaints.length = 0;
   };
