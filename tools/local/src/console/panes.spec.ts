@@ -14,6 +14,8 @@ beforeAll(async () => {
     lines: [...HOSTILE_TEXTS, '{"level":"error","message":"실패"}'],
     scan: 'GomokuPlayerInfo',
   });
+  // It is tried again while the first specs run.
+  await stack.gomoku.send(JSON.stringify({ PlayerName: HOSTILE_TEXTS[0], WinDiff: 'x' }));
   await stack.gomoku.send('{"PlayerName":"흑돌","WinDiff":1,"LoseDiff":0,"ScoreDiff":3}');
 });
 afterAll(() => stack.stop());
@@ -129,7 +131,6 @@ describe('a page of another program of this machine', () => {
 
 describe('the pane of traces', () => {
   it('has a row for each trace of the API, and a span as it went in and came out', async () => {
-    await stack.gomoku.send(JSON.stringify({ PlayerName: HOSTILE_TEXTS[0], WinDiff: 'x' }));
     const trace = await eventually(async () => {
       const { traces } = (await stack.api('/traces?flag=retry&text=onerror')) as TracePage;
       expect(traces.map(({ entry }) => entry)).toEqual(['message']);
