@@ -43,6 +43,8 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.stop());
 
+const refusal = z.object({ fields: z.object({ colour: z.string() }) });
+
 async function ask(path: string, init: RequestInit = {}) {
   const response = await fetch(`${gateway.url}/_hanok${path}`, init);
   return { status: response.status, body: await response.json(), headers: response.headers };
@@ -80,6 +82,18 @@ describe('an operation of the console', () => {
       fields: { colour: 'Unrecognized key: "colour"' },
     });
     expect(await ask('/ponies/%E0')).toMatchObject({ status: 400 });
+  });
+
+  it('is refused in Korean where that is asked for first, and in English otherwise', async () => {
+    const saidIn = async (language: string) => {
+      const headers = { 'accept-language': language };
+      const { body, headers: answered } = await ask('/ponies/a?colour=red', { headers });
+      return [answered.get('content-language'), refusal.parse(body).fields.colour];
+    };
+    expect(await saidIn('ko')).toEqual(['ko', '모르는 이름입니다: "colour"']);
+    expect(await saidIn('ko-KR,ko;q=0.9,en;q=0.8')).toEqual(['ko', '모르는 이름입니다: "colour"']);
+    expect(await saidIn('en-US,ko;q=0.5')).toEqual(['en', 'Unrecognized key: "colour"']);
+    expect(await saidIn('kok')).toEqual(['en', 'Unrecognized key: "colour"']);
   });
 
   it('gets a body of JSON, and no form or text', async () => {

@@ -1,6 +1,7 @@
 import type { HttpAnswer, Site } from '../gateway/route-request.ts';
 import type { GatewayRequest } from '../gateway/service.ts';
 import { ConsoleError, type ConsoleOperation, type ConsoleResource, RawAnswer } from './console-operation.ts';
+import { inKorean } from './korean-errors.ts';
 import { openApi } from './open-api.ts';
 
 /** Where the gateway serves what people and tests ask of the stack itself. */
@@ -37,8 +38,7 @@ export function consoleSite<Context>(
         return answer instanceof RawAnswer ? answer.http : json(200, JSON.stringify(answer));
       } catch (error) {
         if (!(error instanceof ConsoleError)) throw error;
-        const { status, message, fields } = error;
-        return json(status, JSON.stringify({ error: message, fields }));
+        return refusal(error, languageOf(request));
       }
     },
   };
@@ -111,6 +111,18 @@ async function readBody({ stream, body, headers }: GatewayRequest): Promise<unkn
 function json(status: number, body: string): HttpAnswer {
   const headers = { 'content-type': 'application/json; charset=utf-8', ...OWN };
   return { status, headers, body };
+}
+
+/** Korean where it is asked for before English, as the page does in Korean. */
+function languageOf({ headers }: GatewayRequest): 'en' | 'ko' {
+  return /^\s*ko\b/i.test(headers['accept-language'] ?? '') ? 'ko' : 'en';
+}
+
+function refusal({ status, message, fields }: ConsoleError, language: 'en' | 'ko'): HttpAnswer {
+  const say = language === 'ko' ? inKorean : (text: string) => text;
+  const said = Object.entries(fields).map(([name, text]) => [name, say(text)]);
+  const answer = json(status, JSON.stringify({ error: say(message), fields: Object.fromEntries(said) }));
+  return { ...answer, headers: { ...answer.headers, 'content-language': language } };
 }
 
 const OWN = {

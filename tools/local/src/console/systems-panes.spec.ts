@@ -161,7 +161,7 @@ describe('the pane of faults', () => {
     expect(page.complaints).toEqual([]);
     await page.getByRole('textbox', { name: '분' }).fill('-1');
     await page.keyboard.press('Enter');
-    await page.getByRole('alert').filter({ hasText: '분: write more than 0 minutes' }).waitFor();
+    await page.getByRole('alert').filter({ hasText: '분: 0분보다 길게 쓰세요' }).waitFor();
     await stack.clock.advance(300_000);
     await isAhead(601_000);
     await page.leave();

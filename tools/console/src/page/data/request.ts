@@ -1,3 +1,10 @@
+import { language, translated } from '../i18n/language.ts';
+
+const texts = translated({
+  en: { noAnswer: (path: string) => `${path}: the stack does not answer` },
+  ko: { noAnswer: (path) => `${path}: 스택이 응답하지 않습니다` },
+});
+
 /** The stack refused a request or could not be reached; the message says what to do. */
 export class RequestError extends Error {
   override readonly name = 'RequestError';
@@ -34,11 +41,11 @@ export function post<Answer>(path: string, body: object): Promise<Answer> {
 }
 
 async function request<Answer>(path: string, init: RequestInit): Promise<Answer> {
-  const headers = { accept: 'application/json', ...init.headers };
+  const headers = { accept: 'application/json', 'accept-language': language.peek(), ...init.headers };
   const { ok, status, text } = await fetch(path, { ...init, headers })
     .then(async (response) => ({ ok: response.ok, status: response.status, text: await response.text() }))
     .catch(() => {
-      throw new RequestError(`${path}: the stack does not answer`);
+      throw new RequestError(texts().noAnswer(path));
     });
   if (!ok) throw errorOf(path, status, text);
   return JSON.parse(text);

@@ -13,12 +13,21 @@ export function itemText(item: TableItem): string {
 /** Reads DynamoDB JSON. Throws `ConsoleError`, which says of `field` where it is wrong and what to write. */
 export function itemOf(text: string, field = 'item'): TableItem {
   try {
-    const item: unknown = JSON.parse(text);
+    const item = parsed(text);
     if (!isObject(item)) throw new SyntaxError('write an object, such as {"Name": {"S": "text"}}');
     return mapOf(item, '');
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     throw new ConsoleError(400, `${field}: ${error.message}`, { [field]: error.message });
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new SyntaxError(`this is no JSON: ${reason}`, { cause: error });
   }
 }
 
