@@ -1,6 +1,12 @@
 import * as z from 'zod';
 
 const board = z.string().regex(/^[^{}]{1,512}$/, 'write 1 to 512 characters without { and }');
+const freshness = {
+  results: z.number(),
+  p50: z.number().optional().describe('Milliseconds; absent where only statistics are known'),
+  p90: z.number().optional(),
+  max: z.number(),
+};
 const ranked = z.object({ Player: z.string(), Score: z.number(), Rank: z.number() });
 
 export const rankingQuery = z.strictObject({ board: board.default('Rating') });
@@ -14,14 +20,16 @@ export const rankingState = z.object({
     .optional()
     .describe('Where results are sent; absent when the stack does not run'),
   freshness: z
-    .array(
-      z.object({
-        trace: z.string(),
-        sent: z.number().describe('Milliseconds since the epoch'),
-        ms: z.number().describe('Until the function that put it on the board had ended'),
-      }),
-    )
-    .describe('Of the last results, the newest first: from the sending of a result to its rank'),
+    .object({
+      ...freshness,
+      minutes: z
+        .array(z.object({ at: z.number().describe('Milliseconds since the epoch'), ...freshness }))
+        .describe('The last 60 with results, the oldest first'),
+    })
+    .optional()
+    .describe(
+      'The metric `RankFreshness` of the last 24 hours: from the sending of a result until its rank can be read',
+    ),
 });
 
 export const aroundQuery = z.strictObject({

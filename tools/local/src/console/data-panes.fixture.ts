@@ -1,3 +1,4 @@
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -23,6 +24,7 @@ export async function startDataPage() {
     dynamodb: new DynamoDBClient(config),
     sqs: new SQSClient(config),
     s3: new S3Client(config),
+    cloudwatch: new CloudWatchClient(config),
   };
   const gomoku = gomokuClients(stack);
   const [host = '', port] = gomoku.outputs.RankingRedisEndpoint.split(':');

@@ -79,7 +79,7 @@ export function createConsole(): Console {
       const matchmaking = parts.usesOf(gamelift);
       matchmaking.told.onTold(tellSoon('match'));
       const systems = { chat: createChatUsers(url, parts.usesOf(websocket).drop), matchmaking };
-      const data = openData(place, parts, { traces, tellSoon });
+      const data = openData(place, parts, { tellSoon });
       const context = {
         ...seen,
         ...data.context,

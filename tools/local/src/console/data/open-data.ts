@@ -1,12 +1,12 @@
 import { cloudformation } from '../../services/cloudformation/part.ts';
 import { dynamodb } from '../../services/dynamodb/part.ts';
 import { lambda } from '../../services/lambda/part.ts';
+import { metrics } from '../../services/metrics/part.ts';
 import { redis } from '../../services/redis/part.ts';
 import { s3 } from '../../services/s3/part.ts';
 import { sqs } from '../../services/sqs/part.ts';
 import type { OpenParts } from '../../stack/open-parts.ts';
 import type { Place } from '../../stack/part.ts';
-import type { Traces } from '../../traces/open-traces.ts';
 import { type Boards, createBoards } from '../ranking/boards.ts';
 import { createFreshnessReader, type FreshnessReader } from '../ranking/rank-freshness.ts';
 import { rankingResource } from '../ranking/ranking-resource.ts';
@@ -25,13 +25,12 @@ export const DATA_RESOURCES = [
 type DataContext = { data: DataAccess; boards: Boards; freshness: FreshnessReader; place: Place };
 
 type Tools = {
-  traces: Pick<Traces, 'list' | 'find'>;
   /** Makes what tells a page of changes of a kind. */
   tellSoon(kind: string): () => void;
 };
 
 /** What is read and changed of the data; `observe` is told every call. */
-export function openData(place: Place, parts: OpenParts, { traces, tellSoon }: Tools) {
+export function openData(place: Place, parts: OpenParts, { tellSoon }: Tools) {
   const { client, given } = parts.usesOf(dynamodb);
   const queues = parts.usesOf(sqs);
   const tell = { dynamodb: tellSoon('tables'), sqs: tellSoon('queues'), s3: tellSoon('buckets') };
@@ -43,7 +42,7 @@ export function openData(place: Place, parts: OpenParts, { traces, tellSoon }: T
       ...{ objects: parts.usesOf(s3).store, stacks: parts.usesOf(cloudformation) },
     },
     boards: createBoards(parts.usesOf(redis).endpoint({ tls: false })),
-    freshness: createFreshnessReader(traces),
+    freshness: createFreshnessReader(parts.usesOf(metrics), place.clock),
     place,
   };
   const isData = (service: string): service is keyof typeof tell => Object.hasOwn(tell, service);

@@ -1,37 +1,45 @@
-import type { RankingState, TraceDetail } from '@hanok/console';
-import type { Traces } from '../../traces/open-traces.ts';
+import type { RankingState } from '@hanok/console';
+import type { Clock } from '../../clock.ts';
+import type { Summary } from '../../services/metrics/metric.ts';
+import type { MetricStore } from '../../services/metrics/metric-store.ts';
+import { merged, statisticOf } from '../../services/metrics/summary.ts';
 
 type Freshness = RankingState['freshness'];
 
-/** Results that are looked at. */
-const LAST = 30;
-const RANKER = 'game-rank-update';
+/** The metric that the rank update measures, and that the alarm `RankFreshnessAlarm` watches. */
+const METRIC = {
+  ...{ namespace: 'Hanok', name: 'RankFreshness', dimensions: { service: 'game-rank-update' } },
+};
+const MINUTE_MS = 60_000;
+const DAY_MINUTES = 1_440;
+/** Minutes that are drawn. */
+const LAST = 60;
 
-/** How long each of the last results took from its sending until its rank could be read, the newest first. */
-export type FreshnessReader = () => Promise<Freshness>;
+/** How long results took until their ranks could be read, as CloudWatch has it; undefined while there are no values. */
+export type FreshnessReader = () => Freshness;
 
-export function createFreshnessReader(traces: Pick<Traces, 'list' | 'find'>): FreshnessReader {
-  let known = new Map<string, Freshness[number] | undefined>();
-  return async () => {
-    const { traces: found } = await traces.list({ entry: 'message', function: RANKER, limit: LAST });
-    const read = await Promise.all(
-      found.map(async ({ id, status }) => {
-        if (known.has(id)) return { id, status, figure: known.get(id) };
-        const detail = await traces.find(id);
-        return { id, status, figure: detail && figureOf(detail) };
-      }),
-    );
-    // What has ended stays as it is.
-    const ended = read.filter(({ status }) => status !== 'running');
-    known = new Map(ended.map(({ id, figure }) => [id, figure]));
-    return read.flatMap(({ figure }) => figure ?? []);
+export function createFreshnessReader(
+  metrics: Pick<MetricStore, 'read'>,
+  { now }: Pick<Clock, 'now'>,
+): FreshnessReader {
+  return () => {
+    const to = Math.floor(now() / MINUTE_MS + 1) * MINUTE_MS;
+    const range = { from: to - DAY_MINUTES * MINUTE_MS, to, periodMs: MINUTE_MS, counts: true };
+    const minutes = [...metrics.read(METRIC, range)];
+    const [first, ...others] = minutes.map(([, summary]) => summary);
+    if (first === undefined) return undefined;
+    return {
+      ...figuresOf(others.reduce(merged, first)),
+      minutes: minutes.slice(-LAST).map(([at, summary]) => ({ at, ...figuresOf(summary) })),
+    };
   };
 }
 
-/** The rank is there when the first invocation that wrote it has ended well. */
-function figureOf({ id, started: sent, tree }: TraceDetail): Freshness[number] | undefined {
-  const ends = tree.flatMap(({ kind, function: name, status, ended }) =>
-    kind === 'invocation' && name === RANKER && status === 'ok' && ended !== undefined ? [ended] : [],
-  );
-  return ends.length === 0 ? undefined : { trace: id, sent, ms: Math.min(...ends) - sent };
+function figuresOf(summary: Summary) {
+  const [p50, p90] = [statisticOf('p50', summary), statisticOf('p90', summary)];
+  return {
+    ...{ results: summary.count, max: summary.max },
+    ...(p50 !== undefined && { p50 }),
+    ...(p90 !== undefined && { p90 }),
+  };
 }

@@ -46,14 +46,15 @@ export const rankingResource: ConsoleResource<Context> = [
     input: rankingQuery,
     answer: rankingState,
     run: async ({ data, boards, freshness }: Context, { board: name }) => {
-      const [top, sizes, figures] = await Promise.all([
+      const [top, sizes] = await Promise.all([
         boards.withClient((client) => createRedisBoard({ client, name }).page({ offset: 0, limit: TOP })),
         boards.sizes(),
-        freshness(),
       ]);
+      const figures = freshness();
       const resultQueueUrl = outputOf(data.stacks, 'GameResultQueueUrl');
       return {
-        ...{ board: name, boards: sizes.map((each) => each.name), top, freshness: figures },
+        ...{ board: name, boards: sizes.map((each) => each.name), top },
+        ...(figures !== undefined && { freshness: figures }),
         players: sizes.find((each) => each.name === name)?.players ?? 0,
         ...(resultQueueUrl !== undefined && { resultQueueUrl }),
       };

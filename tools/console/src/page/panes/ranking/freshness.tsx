@@ -1,40 +1,36 @@
 import type { RankingState } from '../../../api/ranking.ts';
+import { Sparkline } from '../../parts/sparkline.tsx';
 import { hrefOf } from '../../router/place.ts';
 import { texts } from './texts.ts';
 
-type FreshnessProps = { figures: RankingState['freshness'] };
+type FreshnessProps = { figures: NonNullable<RankingState['freshness']> };
 
-/** How long the last results took from their sending until their ranks could be read. */
-export function Freshness({ figures }: FreshnessProps) {
+/** The metric `RankFreshness`: how long results took from their sending until their ranks could be read. */
+export function Freshness({ figures: { results, p50, p90, max, minutes } }: FreshnessProps) {
   const t = texts();
-  const [last] = figures;
-  const sorted = figures.map(({ ms }) => ms).toSorted((a, b) => a - b);
-  const [median = 0, slowest = 0] = [sorted[Math.floor(sorted.length / 2)], sorted.at(-1)];
+  const shown = [
+    [t.median, p50],
+    [t.ninety, p90],
+    [t.slowest, max],
+  ] as const;
   return (
     <dl class="freshness" title={t.freshnessMeans}>
       <dt>{t.freshness}</dt>
-      <dd data-part="freshness">{last && <a href={hrefOf('traces', last.trace)}>{t.ms(last.ms)}</a>}</dd>
-      <dt>{t.median}</dt>
-      <dd>{t.ms(median)}</dd>
-      <dt>{t.slowest}</dt>
-      <dd>{t.ms(slowest)}</dd>
+      <dd data-part="freshness">
+        <a href={`${hrefOf('metrics')}?q=RankFreshness`}>{t.results(results)}</a>
+      </dd>
+      {shown.map(
+        ([label, ms]) =>
+          ms !== undefined && (
+            <>
+              <dt>{label}</dt>
+              <dd data-part={label}>{t.ms(ms)}</dd>
+            </>
+          ),
+      )}
       <dd>
-        <Sparkline values={figures.map(({ ms }) => ms).toReversed()} most={slowest} />
+        <Sparkline label={t.freshnessMeans} values={minutes.map((minute) => minute.p90 ?? minute.max)} />
       </dd>
     </dl>
-  );
-}
-
-const [WIDTH, HEIGHT] = [120, 24];
-
-function Sparkline({ values, most }: { values: readonly number[]; most: number }) {
-  const points = values.map((value, index) => {
-    const x = values.length === 1 ? WIDTH : (index / (values.length - 1)) * WIDTH;
-    return `${x.toFixed(1)},${(HEIGHT - (value / Math.max(most, 1)) * HEIGHT).toFixed(1)}`;
-  });
-  return (
-    <svg class="sparkline" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true">
-      <polyline points={points.join(' ')} />
-    </svg>
   );
 }

@@ -19,7 +19,7 @@ const [PLAYER, CHECK] = ['player', 'check'];
 /** The board as players read it, live: its top, the lines around a player, how fresh it is, and whether it is right. */
 export function RankingPane({ path: [board = USUAL, kind, player] }: PaneProps) {
   const t = texts();
-  const resource = useResource<RankingState>(apiPath(['ranking'], { board }), ['invocation']).value;
+  const resource = useResource<RankingState>(apiPath(['ranking'], { board }), ['invocation', 'metric']).value;
   const state = resource.state === 'ready' ? resource.value : undefined;
   const wanted = queryValue('q');
   const top = (state?.top ?? []).filter(({ Player }) => Player.includes(wanted));
@@ -30,7 +30,7 @@ export function RankingPane({ path: [board = USUAL, kind, player] }: PaneProps) 
         {state && <Boards state={state} />}
         <a href={hrefOf('ranking', board, CHECK)}>{t.check}</a>
       </Toolbar>
-      {state && state.freshness.length > 0 && <Freshness figures={state.freshness} />}
+      {state?.freshness && <Freshness figures={state.freshness} />}
       <Loaded of={resource}>
         {({ players, resultQueueUrl }) =>
           top.length > 0 ? (
