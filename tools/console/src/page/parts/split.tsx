@@ -52,20 +52,23 @@ const CLOSE_KEY = 'Esc';
 
 type DetailProps = {
   title: string;
-  /** Where closing leads; the list of the pane by default. */
-  closes?: string;
+  /** Where closing leads; the list of the pane by default. None: it stays as long as nothing else is open. */
+  closes?: string | undefined;
   children: ComponentChildren;
 };
 
 /** What is open beside a list; Esc closes it, too. */
-export function Detail({ title, closes = hrefOf(place.value.pane), children }: DetailProps) {
+export function Detail({ title, children, ...given }: DetailProps) {
+  const closes = 'closes' in given ? given.closes : hrefOf(place.value.pane);
   return (
     <article class="detail" aria-label={title}>
       <header>
         <h2>{title}</h2>
-        <a class="close" href={closes}>
-          {texts().close} <kbd>{CLOSE_KEY}</kbd>
-        </a>
+        {closes !== undefined && (
+          <a class="close" href={closes}>
+            {texts().close} <kbd>{CLOSE_KEY}</kbd>
+          </a>
+        )}
       </header>
       <div class="scroll" tabIndex={0}>
         {children}

@@ -31,9 +31,15 @@ export function listenForKeys(): void {
 function escape(event: KeyboardEvent): void {
   event.preventDefault();
   const close = document.querySelector('main a.close');
-  if (isTyping(event.target)) focusOn(FIRST_ROW);
+  if (isTyping(event.target)) leaveField(event.target);
   else if (close instanceof HTMLElement) close.click();
-  else closeOpen();
+  else if (document.querySelector('main article') === null) closeOpen();
+}
+
+/** To the first row, or where there is none, to nothing. */
+function leaveField(field: EventTarget | null): void {
+  if (field instanceof HTMLElement) field.blur();
+  focusOn(FIRST_ROW);
 }
 
 const FIRST_ROW = '[role="row"][tabindex="0"]';

@@ -97,12 +97,16 @@ function MachineView({ machine, names, executionName, openState }: MachineViewPr
   );
   const detail =
     executionName === undefined ? (
-      <Detail title={`${t.start}: ${name}`}>
+      <Detail title={`${t.start}: ${name}`} closes={undefined}>
         <StartForm machine={name} />
         <WorkflowGraph machine={name} definition={definition} />
       </Detail>
     ) : (
-      <Detail key={executionName} title={executionName}>
+      <Detail
+        key={executionName}
+        title={executionName}
+        closes={hrefOf('workflows', name, ...(openState === undefined ? [] : [executionName]))}
+      >
         <ExecutionView machine={name} definition={definition} name={executionName} openState={openState} />
       </Detail>
     );
