@@ -1,18 +1,38 @@
 import * as z from 'zod/mini';
+import { type SchemaOutput, type StandardSchema, zodOf } from './standard-schema.ts';
 
 export type ParsedInput<Value> = { ok: true; value: Value } | { ok: false; reason: string };
 
 /**
  * The input as the schema's value, or why not, as `field.path: reason` joined by `; `. A reason says which field and
  * what it must be, never the value that it has, so that it can stand in logs and answers. `root` names the input
- * itself where no field of it is at fault.
+ * itself where no field of it is at fault. Throws for a schema that answers a promise: `parseInputAsync` takes these.
  */
-export function parseInput<Schema extends z.core.$ZodType>(
+export function parseInput<Schema extends StandardSchema>(
   schema: Schema,
   input: unknown,
   root = '',
-): ParsedInput<z.core.output<Schema>> {
-  const parsed = z.safeParse(schema, input, { error: reasonOf });
+): ParsedInput<SchemaOutput<Schema>> {
+  return settled(z.safeParse(zodOf(schema), input, { error: reasonOf }), root);
+}
+
+/** The same for any schema. Only for one that answers a promise it answers one too. */
+export function parseInputAsync<Schema extends StandardSchema>(
+  schema: Schema,
+  input: unknown,
+  root = '',
+): ParsedInput<SchemaOutput<Schema>> | Promise<ParsedInput<SchemaOutput<Schema>>> {
+  try {
+    return parseInput(schema, input, root);
+  } catch {
+    // It throws at a promise, by an error without a name of its own; any other error comes again.
+    return z
+      .safeParseAsync(zodOf(schema), input, { error: reasonOf })
+      .then((parsed) => settled(parsed, root));
+  }
+}
+
+function settled<Value>(parsed: z.core.util.SafeParseResult<Value>, root: string): ParsedInput<Value> {
   if (parsed.success) return { ok: true, value: parsed.data };
   return { ok: false, reason: parsed.error.issues.map((issue) => describeIssue(issue, root)).join('; ') };
 }

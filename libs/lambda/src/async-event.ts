@@ -1,5 +1,4 @@
-import { parseInput } from '@hanok/events';
-import type * as z from 'zod/mini';
+import { parseInputAsync, type SchemaOutput, type StandardSchema } from '@hanok/events';
 import { asError, InvalidEventError, RecordsFailedError, RejectedRecordError } from './errors.ts';
 import { beforeDeadline, type LambdaContext, runInvocation } from './invocation.ts';
 import { type LogIds, withLogIds } from './observation/log-ids.ts';
@@ -14,10 +13,10 @@ export type AsyncInvocation = { requestId: string; signal: AbortSignal };
  */
 export type RecordHandler<Record> = (record: Record, invocation: AsyncInvocation) => Promise<void>;
 
-type Options<Shape extends z.core.$ZodType> = Observation & {
+type Options<Shape extends StandardSchema> = Observation & {
   record: Shape;
-  ids?: (record: z.core.output<Shape>) => LogIds;
-  handle: RecordHandler<z.core.output<Shape>>;
+  ids?: (record: SchemaOutput<Shape>) => LogIds;
+  handle: RecordHandler<SchemaOutput<Shape>>;
 };
 
 /**
@@ -27,14 +26,13 @@ type Options<Shape extends z.core.$ZodType> = Observation & {
  * a record that it has handled. `records` takes the list out of the event; throws `InvalidEventError` when it cannot.
  * Log lines that are written while a record is handled carry its `ids`.
  */
-export function asyncEvent<
-  Records extends z.core.$ZodType<readonly unknown[]>,
-  Shape extends z.core.$ZodType,
->(options: Options<Shape> & { records: Records }) {
+export function asyncEvent<Records extends StandardSchema<readonly unknown[]>, Shape extends StandardSchema>(
+  options: Options<Shape> & { records: Records },
+) {
   return (event: unknown, context: LambdaContext): Promise<void> =>
     runInvocation(context, options.metrics, async () => {
       const failures: Error[] = [];
-      const records = recordsOf(options.records, event);
+      const records = await recordsOf(options.records, event);
       for (const raw of records) {
         const failure = await settle(raw, options, context);
         if (failure) failures.push(failure);
@@ -45,19 +43,22 @@ export function asyncEvent<
     });
 }
 
-function recordsOf(schema: z.core.$ZodType<readonly unknown[]>, event: unknown): readonly unknown[] {
-  const parsed = parseInput(schema, event);
+async function recordsOf(
+  schema: StandardSchema<readonly unknown[]>,
+  event: unknown,
+): Promise<readonly unknown[]> {
+  const parsed = await parseInputAsync(schema, event);
   if (!parsed.ok) throw new InvalidEventError(`Not an event of this function: ${parsed.reason}`);
   return parsed.value;
 }
 
 /** The error of a record that is to be tried again; nothing when it was handled or rejected. */
-async function settle<Shape extends z.core.$ZodType>(
+async function settle<Shape extends StandardSchema>(
   raw: unknown,
   options: Options<Shape>,
   context: LambdaContext,
 ): Promise<Error | undefined> {
-  const record = parseInput(options.record, raw);
+  const record = await parseInputAsync(options.record, raw);
   if (!record.ok) return report(new RejectedRecordError('Invalid', record.reason), options);
   return withLogIds(options.ids?.(record.value) ?? {}, async () => {
     try {

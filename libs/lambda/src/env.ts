@@ -1,4 +1,4 @@
-import { parseInput } from '@hanok/events';
+import { parseInput, type SchemaOutput, type StandardSchema, zodOf } from '@hanok/events';
 import * as z from 'zod/mini';
 import { EnvError } from './errors.ts';
 
@@ -31,17 +31,23 @@ export const env = {
     ),
 };
 
+type Variables<Shape extends Record<string, StandardSchema>> = {
+  [Name in keyof Shape]: SchemaOutput<Shape[Name]>;
+};
+
 /**
  * The variables that a function reads, checked at cold start. Throws `EnvError`, which names every missing or bad
  * variable at once and no value.
  */
-export function parseEnv<Shape extends Record<string, z.core.$ZodType>>(
+export function parseEnv<Shape extends Record<string, StandardSchema>>(
   shape: Shape,
   variables: Readonly<Record<string, string | undefined>>,
-): z.core.output<z.ZodMiniObject<Shape, z.core.$strip>> {
-  const parsed = parseInput(z.object(shape), variables);
+): Variables<Shape> {
+  const fields = Object.entries(shape).map(([name, schema]) => [name, zodOf(schema)]);
+  const parsed = parseInput(z.object(Object.fromEntries(fields)), variables);
   if (!parsed.ok) throw new EnvError(`Environment variables: ${parsed.reason}`);
-  return parsed.value;
+  // Each variable is the output of its schema.
+  return parsed.value as Variables<Shape>;
 }
 
 function isList(text: string): boolean {

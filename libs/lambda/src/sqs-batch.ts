@@ -1,5 +1,12 @@
-import { parseInput, sqsEvent, type SqsBatchResponse, type SqsRecord } from '@hanok/events';
-import type * as z from 'zod/mini';
+import {
+  parseInput,
+  parseInputAsync,
+  type SchemaOutput,
+  sqsEvent,
+  type SqsBatchResponse,
+  type SqsRecord,
+  type StandardSchema,
+} from '@hanok/events';
 import { asError, InvalidEventError, InvalidRecordError } from './errors.ts';
 import { beforeDeadline, type LambdaContext, runInvocation } from './invocation.ts';
 import type { Observation } from './observation/observe.ts';
@@ -31,13 +38,13 @@ export type MessageBatchHandler<Body> = (
  * A Lambda handler for a standard queue with ReportBatchItemFailures. Each message stands alone: one with a bad body
  * fails by itself, and what the deadline cuts off comes back. Throws `InvalidEventError` for an event of another kind.
  */
-export function sqsBatch<Schema extends z.core.$ZodType>(
-  options: Observation & { body: Schema; handle: MessageBatchHandler<z.core.output<Schema>> },
+export function sqsBatch<Schema extends StandardSchema>(
+  options: Observation & { body: Schema; handle: MessageBatchHandler<SchemaOutput<Schema>> },
 ) {
   return (event: unknown, context: LambdaContext): Promise<SqsBatchResponse> =>
     runInvocation(context, options.metrics, async () => {
       const records = recordsOf(event);
-      const { messages, failures } = parseBodies(options.body, records);
+      const { messages, failures } = await parseBodies(options.body, records);
       const failed = [...failures, ...(await settle(options.handle, messages, context))];
       return report(options, records, failed);
     });
@@ -49,12 +56,12 @@ function recordsOf(event: unknown): SqsRecord[] {
   return parsed.value.Records;
 }
 
-function parseBodies<Schema extends z.core.$ZodType>(schema: Schema, records: readonly SqsRecord[]) {
-  const messages: SqsMessage<z.core.output<Schema>>[] = [];
+async function parseBodies<Schema extends StandardSchema>(schema: Schema, records: readonly SqsRecord[]) {
+  const messages: SqsMessage<SchemaOutput<Schema>>[] = [];
   const failures: MessageFailure[] = [];
   for (const record of records) {
     const { messageId } = record;
-    const parsed = parseInput(schema, record.body);
+    const parsed = await parseInputAsync(schema, record.body);
     if (parsed.ok) messages.push({ ...factsOf(record), body: parsed.value });
     else failures.push({ messageId, error: new InvalidRecordError(parsed.reason) });
   }

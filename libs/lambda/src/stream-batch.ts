@@ -1,5 +1,11 @@
-import { parseInput, type StreamBatchResponse, streamEvent, streamPlace } from '@hanok/events';
-import type * as z from 'zod/mini';
+import {
+  parseInput,
+  type SchemaOutput,
+  type StandardSchema,
+  type StreamBatchResponse,
+  streamEvent,
+  streamPlace,
+} from '@hanok/events';
 import { asError, InvalidEventError, RejectedRecordError } from './errors.ts';
 import { beforeDeadline, type LambdaContext, runInvocation } from './invocation.ts';
 import type { Observation } from './observation/observe.ts';
@@ -35,10 +41,10 @@ export type NoteRejected = (
   invocation: { context: LambdaContext; signal: AbortSignal },
 ) => Promise<void>;
 
-type Options<Key extends z.core.$ZodType, Image extends z.core.$ZodType> = Observation & {
+type Options<Key extends StandardSchema, Image extends StandardSchema> = Observation & {
   key: Key;
   image: Image;
-  handle: StreamBatchHandler<z.core.output<Key>, z.core.output<Image>>;
+  handle: StreamBatchHandler<SchemaOutput<Key>, SchemaOutput<Image>>;
   noteRejected: NoteRejected;
 };
 
@@ -49,19 +55,19 @@ type Options<Key extends z.core.$ZodType, Image extends z.core.$ZodType> = Obser
  * without a sequence number the whole batch does.
  * Throws `InvalidEventError` for an event of another kind.
  */
-export function streamBatch<Key extends z.core.$ZodType, Image extends z.core.$ZodType>(
+export function streamBatch<Key extends StandardSchema, Image extends StandardSchema>(
   options: Options<Key, Image>,
 ) {
   return (event: unknown, context: LambdaContext): Promise<StreamBatchResponse> =>
     runInvocation(context, options.metrics, async () => {
       const records = recordsOf(event);
       const unreadable: RejectedRecord[] = [];
-      const changes = records.flatMap(({ sequenceNumber, record }) => {
-        const change = parseChange(options, record);
-        if (!(change instanceof Error)) return change;
-        unreadable.push({ sequenceNumber, error: change, record });
-        return [];
-      });
+      const changes: StreamChange<SchemaOutput<Key>, SchemaOutput<Image>>[] = [];
+      for (const { sequenceNumber, record } of records) {
+        const change = await parseChange(options, record);
+        if (change instanceof Error) unreadable.push({ sequenceNumber, error: change, record });
+        else changes.push(change);
+      }
       const failures = await settle(options.handle, changes, context);
       const failed = lowestOf(failures.filter(({ error }) => !(error instanceof RejectedRecordError)));
       const rejected = rejectedBefore(failed, [...unreadable, ...rejectedIn(failures, records)], records);

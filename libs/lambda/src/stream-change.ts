@@ -1,5 +1,10 @@
-import { parseInput, streamRecord } from '@hanok/events';
-import type * as z from 'zod/mini';
+import {
+  parseInput,
+  parseInputAsync,
+  type SchemaOutput,
+  type StandardSchema,
+  streamRecord,
+} from '@hanok/events';
 import { RejectedRecordError } from './errors.ts';
 
 /** One change of one item, its key and images parsed. */
@@ -13,20 +18,20 @@ export type StreamChange<Key, Image> = {
 };
 
 /** The change that a stream record tells, or `RejectedRecordError` with reason `Invalid`, which names the field. */
-export function parseChange<Key extends z.core.$ZodType, Image extends z.core.$ZodType>(
+export async function parseChange<Key extends StandardSchema, Image extends StandardSchema>(
   schemas: { key: Key; image: Image },
   raw: unknown,
-): StreamChange<z.core.output<Key>, z.core.output<Image>> | RejectedRecordError {
+): Promise<StreamChange<SchemaOutput<Key>, SchemaOutput<Image>> | RejectedRecordError> {
   const record = parseInput(streamRecord, raw);
   if (!record.ok) return new RejectedRecordError('Invalid', record.reason);
   const { eventName } = record.value;
   const { Keys, NewImage, SequenceNumber, ApproximateCreationDateTime } = record.value.dynamodb;
-  const key = parseInput(schemas.key, Keys);
+  const key = await parseInputAsync(schemas.key, Keys);
   if (!key.ok) return new RejectedRecordError('Invalid', `Keys.${key.reason}`);
   // A stream of keys alone does not say what the item is like: it is not gone.
   if (NewImage === undefined && (eventName === 'INSERT' || eventName === 'MODIFY'))
     return new RejectedRecordError('Invalid', `NewImage: missing in ${eventName}`);
-  const image = NewImage === undefined ? undefined : parseInput(schemas.image, NewImage);
+  const image = NewImage === undefined ? undefined : await parseInputAsync(schemas.image, NewImage);
   if (image && !image.ok) return new RejectedRecordError('Invalid', `NewImage.${image.reason}`);
   const seconds = ApproximateCreationDateTime;
   const changedAt = seconds === undefined ? undefined : seconds * 1000;

@@ -1,5 +1,4 @@
-import { parseInput } from '@hanok/events';
-import type * as z from 'zod/mini';
+import { parseInputAsync, type SchemaOutput, type StandardSchema } from '@hanok/events';
 import { asError, InvalidEventError, OutputTooLargeError } from './errors.ts';
 import { beforeDeadline, type LambdaContext, runInvocation } from './invocation.ts';
 import type { Observation } from './observation/observe.ts';
@@ -17,14 +16,14 @@ const MAX_ERROR_LENGTH = 8_000;
  * task throws: its `name` is the caller's error type. Throws `InvalidEventError`, naming the fields, for a bad event, and
  * `OutputTooLargeError` for an answer of more than 256 KiB.
  */
-export function task<Input extends z.core.$ZodType, Output>(
-  options: Observation & { input: Input; handle: TaskHandler<z.core.output<Input>, Output> },
+export function task<Input extends StandardSchema, Output>(
+  options: Observation & { input: Input; handle: TaskHandler<SchemaOutput<Input>, Output> },
 ) {
   const { input, handle, log, metrics } = options;
   return (event: unknown, context: LambdaContext): Promise<Output> =>
     runInvocation(context, metrics, async () => {
       try {
-        const parsed = parseInput(input, event);
+        const parsed = await parseInputAsync(input, event);
         if (!parsed.ok) throw new InvalidEventError(`Not an event of this task: ${parsed.reason}`);
         const output = await beforeDeadline(context, (signal) => handle(parsed.value, signal));
         const bytes = Buffer.byteLength(JSON.stringify(output) ?? '');

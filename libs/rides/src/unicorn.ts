@@ -1,4 +1,4 @@
-import { parseInput, position, type Position } from '@hanok/events';
+import { parseInput, position, type Position, type SchemaOutput, type StandardSchema } from '@hanok/events';
 import * as z from 'zod/mini';
 
 /** One unicorn of the fleet, where it was last seen, and its speed in metres per second: 0.1 to 10,000. */
@@ -21,7 +21,7 @@ export function checkPosition(place: Position): Position {
   return check(position, place);
 }
 
-function check<Schema extends z.core.$ZodType>(schema: Schema, input: unknown): z.core.output<Schema> {
+function check<Schema extends StandardSchema>(schema: Schema, input: unknown): SchemaOutput<Schema> {
   const parsed = parseInput(schema, input);
   if (!parsed.ok) throw new RangeError(parsed.reason);
   return parsed.value;

@@ -1,5 +1,4 @@
-import { parseInput, type ParsedInput } from '@hanok/events';
-import type * as z from 'zod/mini';
+import { parseInput, type ParsedInput, type SchemaOutput, type StandardSchema } from '@hanok/events';
 import { attributesOf, type Item, type Plain, plainOf } from './attributes.ts';
 import type { KeyOf, TableDefinition } from './define-table.ts';
 import { ItemShapeError } from './errors.ts';
@@ -18,27 +17,27 @@ export function keyOf<Definition extends TableDefinition>(
  * A value as the item that holds it: its fields, checked by the schema, so that what is written can be read. Throws
  * `ItemShapeError` naming a bad field. The schema gives back the type that it takes.
  */
-export function itemOf<Value extends object>(schema: z.core.$ZodType<Value, Value>, value: Value): Item {
-  const parsed = parseInput<z.core.$ZodType<Value, Value>>(schema, value);
+export function itemOf<Value extends object>(schema: StandardSchema<Value>, value: Value): Item {
+  const parsed = parseInput(schema, value);
   if (!parsed.ok) throw new ItemShapeError(`The item cannot be written: ${parsed.reason}`);
   // What the schema answers is written as it is; a field that no attribute can hold DynamoDB would refuse.
   return attributesOf(parsed.value as Record<string, Plain>);
 }
 
 /** The item as the schema's value, or why not: for a reader that goes on without it. */
-export function parseItem<Schema extends z.core.$ZodType>(
+export function parseItem<Schema extends StandardSchema>(
   schema: Schema,
   item: Item,
-): ParsedInput<z.core.output<Schema>> {
+): ParsedInput<SchemaOutput<Schema>> {
   return parseInput(schema, plainOf(item));
 }
 
 /** The item as the schema's value. Throws `ItemShapeError` naming the table, the item's key and the bad fields. */
-export function readItem<Schema extends z.core.$ZodType>(
+export function readItem<Schema extends StandardSchema>(
   definition: TableDefinition,
   schema: Schema,
   item: Item,
-): z.core.output<Schema> {
+): SchemaOutput<Schema> {
   const parsed = parseItem(schema, item);
   if (!parsed.ok) throw new ItemShapeError(`${describeItem(definition, item)}: ${parsed.reason}`);
   return parsed.value;

@@ -1,5 +1,5 @@
 import { type DynamoDBClient, GetItemCommand, type Put } from '@aws-sdk/client-dynamodb';
-import { jsonString } from '@hanok/events';
+import { jsonString, type StandardSchema } from '@hanok/events';
 import * as z from 'zod/mini';
 import { attributesOf, type Item } from './attributes.ts';
 import type { KeyOf, TableDefinition, TableKey } from './define-table.ts';
@@ -35,7 +35,7 @@ export function createReceipts<Definition extends ReceiptTable, Answer = undefin
    * some hours or days later. The latter is a shorter write, for keys that do not come again after so long.
    */
   reuse?: 'when expired' | 'when removed';
-  answer?: z.core.$ZodType<Answer>;
+  answer?: StandardSchema<Answer>;
 }): Receipts<KeyOf<Definition>, Answer> {
   const { client, table, definition, keptSeconds, reuse = 'when expired' } = options;
   const { expires } = definition;

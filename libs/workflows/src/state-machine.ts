@@ -1,4 +1,4 @@
-import type * as z from 'zod/mini';
+import type { StandardSchema } from '@hanok/events';
 import type { Branch, State, TaskFunction } from './state.ts';
 
 /** A state machine as it is written: States Language, with functions in place of ARNs and the shape of its input. */
@@ -6,7 +6,7 @@ export type StateMachine = Branch & {
   Comment: string;
   /** Bounds a whole execution. */
   TimeoutSeconds: number;
-  input: z.core.$ZodType;
+  input: StandardSchema;
 };
 
 /** `States` that know each other by name: a target that is none of them does not compile. */

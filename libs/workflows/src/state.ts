@@ -1,10 +1,10 @@
-import type * as z from 'zod/mini';
+import type { StandardSchema } from '@hanok/events';
 
 /** A Lambda function that a machine runs: its deployed name, the shapes of what goes in and comes out, and the names of the errors that it throws. */
 export type TaskFunction = {
   name: string;
-  input: z.core.$ZodType;
-  output: z.core.$ZodType;
+  input: StandardSchema;
+  output: StandardSchema;
   /** `name` of each error, as Step Functions sees it. */
   errors: readonly string[];
   /**

@@ -1,3 +1,4 @@
+import type { SchemaOutput, StandardSchema } from '@hanok/events';
 import {
   type Frame,
   messageRoute,
@@ -26,10 +27,10 @@ type ChatMessage<Body> = Pick<SocketMessage<Body, never>, 'connectionId' | 'body
  * A route of the chat. Who sends, and when, is not the client's to say: what else stands in the body is passed over.
  * When other writers are first too often, the client is answered UNAVAILABLE, and sends again.
  */
-export function chatRoute<Body extends z.core.$ZodType>(
+export function chatRoute<Body extends StandardSchema>(
   routeKey: string,
   body: Body,
-  handle: (message: ChatMessage<z.core.output<Body>>, signal: AbortSignal) => Promise<Frame | undefined>,
+  handle: (message: ChatMessage<SchemaOutput<Body>>, signal: AbortSignal) => Promise<Frame | undefined>,
 ): SocketRoute {
   return messageRoute({
     ...{ routeKey, principal: chatPrincipal, body },

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { type StandardSchema, zodOf } from '../standard-schema.ts';
 
 /** A string is read in runs of plain characters: one by one, a long one would be too deep for the engine. */
 const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]/g;
@@ -7,7 +8,7 @@ const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]/g;
  * Text that holds JSON of the given shape, such as the body of an SQS message. Refused: text that is not JSON (a
  * byte order mark included) and an object that holds a key twice. The text itself never appears in an issue.
  */
-export function jsonString<Schema extends z.core.$ZodType>(schema: Schema) {
+export function jsonString<Schema extends StandardSchema>(schema: Schema) {
   const parse = z.transform((text: string, context): unknown => {
     const parsed = parseJson(text);
     if (parsed === undefined) context.issues.push({ code: 'custom', message: 'not valid JSON', input: text });
@@ -15,7 +16,7 @@ export function jsonString<Schema extends z.core.$ZodType>(schema: Schema) {
       context.issues.push({ code: 'custom', message: 'a key stands twice', input: text });
     return parsed;
   });
-  return z.pipe(z.pipe(z.string(), parse), schema);
+  return z.pipe(z.pipe(z.string(), parse), zodOf(schema));
 }
 
 function parseJson(text: string): unknown {

@@ -1,9 +1,16 @@
-import { jsonString, type ParsedInput, parseInput, type RestEvent } from '@hanok/events';
+import {
+  jsonString,
+  type ParsedInput,
+  parseInput,
+  parseInputAsync,
+  type RestEvent,
+  type StandardSchema,
+} from '@hanok/events';
 import * as z from 'zod/mini';
 
 /** A part of a request under its name, `{}` when the route does not ask for it, or why it is refused. */
 type RequestPart = ParsedInput<Readonly<Record<string, unknown>>>;
-type Schema = z.core.$ZodType | undefined;
+type Schema = StandardSchema | undefined;
 
 const NOT_ASKED: RequestPart = { ok: true, value: {} };
 const idempotencyKey = z.optional(
@@ -11,17 +18,17 @@ const idempotencyKey = z.optional(
 );
 
 /** What the authorizer says of the caller. */
-export function readClaims(schema: Schema, event: RestEvent): RequestPart {
+export function readClaims(schema: Schema, event: RestEvent): Promise<RequestPart> {
   return read('claims', schema, event.requestContext?.authorizer?.claims);
 }
 
-export function readPath(schema: Schema, event: RestEvent): RequestPart {
+export async function readPath(schema: Schema, event: RestEvent): Promise<RequestPart> {
   if (!schema) return NOT_ASKED;
   const decoded = decodePathParameters(event.pathParameters ?? {});
   return decoded ? read('path', schema, decoded) : refused('path: expected percent-encoded UTF-8');
 }
 
-export function readQuery(schema: Schema, event: RestEvent): RequestPart {
+export function readQuery(schema: Schema, event: RestEvent): Promise<RequestPart> {
   return read('query', schema, event.queryStringParameters ?? {});
 }
 
@@ -33,16 +40,16 @@ export function readIdempotencyKey(asked: true | undefined, event: RestEvent): R
 }
 
 /** The JSON body, decoded first where API Gateway has sent it as base64. */
-export function readBody(schema: Schema, { body, isBase64Encoded }: RestEvent): RequestPart {
+export async function readBody(schema: Schema, { body, isBase64Encoded }: RestEvent): Promise<RequestPart> {
   if (!schema) return NOT_ASKED;
   if (!body) return refused('body: missing');
   const text = isBase64Encoded ? decodeBase64(body) : body;
   return text === undefined ? refused('body: expected UTF-8') : read('body', jsonString(schema), text);
 }
 
-function read(name: string, schema: Schema, input: unknown): RequestPart {
+async function read(name: string, schema: Schema, input: unknown): Promise<RequestPart> {
   if (!schema) return NOT_ASKED;
-  const parsed = parseInput(schema, input, name);
+  const parsed = await parseInputAsync(schema, input, name);
   return parsed.ok ? { ok: true, value: { [name]: parsed.value } } : parsed;
 }
 

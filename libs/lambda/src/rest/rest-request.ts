@@ -1,5 +1,4 @@
-import type { RestEvent } from '@hanok/events';
-import type * as z from 'zod/mini';
+import type { RestEvent, SchemaOutput, StandardSchema } from '@hanok/events';
 import {
   readBody,
   readClaims,
@@ -9,7 +8,7 @@ import {
   requestHeader,
 } from './request-parts.ts';
 
-type Schema = z.core.$ZodType | undefined;
+type Schema = StandardSchema | undefined;
 
 /** What a route asks of a request; a part that is left out is neither checked nor handed over. */
 export type RequestShape = {
@@ -36,26 +35,26 @@ export type RestRequest<Shape extends RequestShape> = Asked<'path', Shape['path'
     header(name: string): string | undefined;
   };
 
-type Asked<Name extends string, Part> = Part extends z.core.$ZodType
-  ? Record<Name, z.core.output<Part>>
+type Asked<Name extends string, Part> = Part extends StandardSchema
+  ? Record<Name, SchemaOutput<Part>>
   : unknown;
 
 /**
  * The request as these schemas have it, `Shape` being their types; or why it is refused: 401 before anything else is looked
  * at, so that a caller without a token learns nothing, then 400 that names every field at fault.
  */
-export function readRequest<Shape extends RequestShape>(
+export async function readRequest<Shape extends RequestShape>(
   shape: RequestShape,
   event: RestEvent,
   requestId: string,
-): { request: RestRequest<Shape> } | { status: 400 | 401; reason: string } {
-  const claims = readClaims(shape.claims, event);
+): Promise<{ request: RestRequest<Shape> } | { status: 400 | 401; reason: string }> {
+  const claims = await readClaims(shape.claims, event);
   if (!claims.ok) return { status: 401, reason: 'Authorization: missing or not accepted' };
   const parts = [
-    readPath(shape.path, event),
-    readQuery(shape.query, event),
+    await readPath(shape.path, event),
+    await readQuery(shape.query, event),
     readIdempotencyKey(shape.idempotencyKey, event),
-    readBody(shape.body, event),
+    await readBody(shape.body, event),
   ];
   const reasons = parts.flatMap((part) => (part.ok ? [] : [part.reason]));
   if (reasons.length > 0) return { status: 400, reason: reasons.join('; ') };

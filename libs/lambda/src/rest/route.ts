@@ -42,7 +42,7 @@ export function route<
     httpMethod,
     resource,
     run: async (event, { requestId, signal }) => {
-      const read = readRequest<Shape<Path, Query, Body, Claims, Key>>(shape, event, requestId);
+      const read = await readRequest<Shape<Path, Query, Body, Claims, Key>>(shape, event, requestId);
       return 'reason' in read ? refuse(read.status, read.reason) : handle(read.request, signal);
     },
   };

@@ -1,5 +1,10 @@
-import { parseInput, webSocketConnect, webSocketDisconnect } from '@hanok/events';
-import type * as z from 'zod/mini';
+import {
+  parseInputAsync,
+  type SchemaOutput,
+  type StandardSchema,
+  webSocketConnect,
+  webSocketDisconnect,
+} from '@hanok/events';
 import { readEvent, type SocketRoute } from './socket-route.ts';
 
 /** A client that asks for a connection, which does not exist before the answer: a post to it is answered 410. */
@@ -23,12 +28,12 @@ export type ConnectAnswer = { status: 200; protocol?: string } | { status: 400 |
  * API Gateway does not look at origins; a caller without a principal of the given shape with 401; another query with 400.
  * Left out, `origins` lets every page in. Clients that are no browser send no origin, or any.
  */
-export function connectRoute<Query extends z.core.$ZodType, Principal extends z.core.$ZodType>(options: {
+export function connectRoute<Query extends StandardSchema, Principal extends StandardSchema>(options: {
   origins?: readonly string[];
   principal: Principal;
   query: Query;
   handle(
-    connect: SocketConnect<z.core.output<Query>, z.core.output<Principal>>,
+    connect: SocketConnect<SchemaOutput<Query>, SchemaOutput<Principal>>,
     signal: AbortSignal,
   ): Promise<ConnectAnswer>;
 }): SocketRoute {
@@ -40,9 +45,9 @@ export function connectRoute<Query extends z.core.$ZodType, Principal extends z.
       const origin = header(headers, 'origin');
       if (options.origins && origin !== undefined && !options.origins.includes(origin))
         return { status: 403 };
-      const principal = parseInput(options.principal, requestContext.authorizer);
+      const principal = await parseInputAsync(options.principal, requestContext.authorizer);
       if (!principal.ok) return { status: 401 };
-      const query = parseInput(options.query, queryStringParameters ?? {});
+      const query = await parseInputAsync(options.query, queryStringParameters ?? {});
       if (!query.ok) return { status: 400 };
       const protocols = protocolsOf(header(headers, 'sec-websocket-protocol'));
       const { connectionId } = requestContext;

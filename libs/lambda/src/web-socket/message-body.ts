@@ -1,4 +1,10 @@
-import { jsonString, type WebSocketMessage } from '@hanok/events';
+import {
+  jsonString,
+  type SchemaOutput,
+  type StandardSchema,
+  type WebSocketMessage,
+  zodOf,
+} from '@hanok/events';
 import * as z from 'zod/mini';
 import { type MessageRefusal, refuseMessage } from './frame.ts';
 
@@ -16,15 +22,15 @@ const plainJson = jsonString(
  * fault, `body` for the whole, for another shape, text that is not JSON, binary, an object that holds a key twice, more
  * than 32 levels, and the keys `__proto__`, `constructor` and `prototype` on any level.
  */
-export function readBody<Schema extends z.core.$ZodType>(
+export async function readBody<Schema extends StandardSchema>(
   schema: Schema,
   { body, isBase64Encoded }: WebSocketMessage,
   maxBytes: number,
-): { body: z.core.output<Schema> } | MessageRefusal {
+): Promise<{ body: SchemaOutput<Schema> } | MessageRefusal> {
   const text = body ?? '';
   if (Buffer.byteLength(text) > maxBytes) return refuseMessage('TOO_LARGE', 'body');
   if (isBase64Encoded) return refuseMessage('INVALID', 'body');
-  const parsed = z.safeParse(z.pipe(plainJson, schema), text);
+  const parsed = await z.safeParseAsync(z.pipe(plainJson, zodOf(schema)), text);
   if (parsed.success) return { body: parsed.data };
   return refuseMessage('INVALID', parsed.error.issues[0]?.path.map(String).join('.') || 'body');
 }

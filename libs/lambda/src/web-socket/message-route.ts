@@ -1,5 +1,4 @@
-import { parseInput, webSocketMessage } from '@hanok/events';
-import type * as z from 'zod/mini';
+import { parseInputAsync, type SchemaOutput, type StandardSchema, webSocketMessage } from '@hanok/events';
 import { type Frame, MAX_MESSAGE_BYTES, refuseMessage } from './frame.ts';
 import { readBody } from './message-body.ts';
 import { readEvent, type SocketRoute } from './socket-route.ts';
@@ -22,14 +21,14 @@ export type SocketMessage<Body, Principal> = {
  * another shape as INVALID, and one of more than `maxBytes` bytes of UTF-8, 128 KB by default, as TOO_LARGE. Two messages
  * of one client may run at the same time, in any order.
  */
-export function messageRoute<Body extends z.core.$ZodType, Principal extends z.core.$ZodType>(options: {
+export function messageRoute<Body extends StandardSchema, Principal extends StandardSchema>(options: {
   routeKey: string;
   /** Of `requestContext.authorizer`: `principalId` and the authorizer's context. */
   principal: Principal;
   body: Body;
   maxBytes?: number;
   handle(
-    message: SocketMessage<z.core.output<Body>, z.core.output<Principal>>,
+    message: SocketMessage<SchemaOutput<Body>, SchemaOutput<Principal>>,
     signal: AbortSignal,
   ): Promise<Frame | undefined>;
 }): SocketRoute {
@@ -40,9 +39,9 @@ export function messageRoute<Body extends z.core.$ZodType, Principal extends z.c
     run: async (raw, { requestId, signal }) => {
       const event = readEvent(webSocketMessage, raw);
       const { connectionId, messageId, authorizer } = event.requestContext;
-      const principal = parseInput(options.principal, authorizer);
+      const principal = await parseInputAsync(options.principal, authorizer);
       if (!principal.ok) return { status: 200, frame: refuseMessage('UNAUTHORIZED') };
-      const read = readBody(options.body, event, maxBytes);
+      const read = await readBody(options.body, event, maxBytes);
       if (!('body' in read)) return { status: 200, frame: read };
       const message = { connectionId, principal: principal.value, body: read.body, requestId, messageId };
       return { status: 200, frame: await options.handle(message, signal) };

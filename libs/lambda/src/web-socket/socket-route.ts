@@ -1,5 +1,4 @@
-import { parseInput } from '@hanok/events';
-import type * as z from 'zod/mini';
+import { parseInput, type SchemaOutput, type StandardSchema } from '@hanok/events';
 import { InvalidEventError } from '../errors.ts';
 import type { Frame } from './frame.ts';
 
@@ -22,10 +21,10 @@ export type SocketAnswer = {
 };
 
 /** The event as its schema has it. Throws `InvalidEventError` for another. */
-export function readEvent<Schema extends z.core.$ZodType>(
+export function readEvent<Schema extends StandardSchema>(
   schema: Schema,
   event: unknown,
-): z.core.output<Schema> {
+): SchemaOutput<Schema> {
   const parsed = parseInput(schema, event);
   if (!parsed.ok) throw new InvalidEventError(`Not an event of this route: ${parsed.reason}`);
   return parsed.value;

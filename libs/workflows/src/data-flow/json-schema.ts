@@ -1,3 +1,4 @@
+import { isZod, type StandardSchema } from '@hanok/events';
 import * as z from 'zod/mini';
 import type { Json } from '../state.ts';
 
@@ -19,8 +20,21 @@ export type JsonSchema = {
   readonly pattern?: string;
 };
 
-/** The shape that a schema takes in (`input`) or gives out (`output`). Throws for a schema that JSON cannot hold. */
-export function jsonSchemaOf(schema: z.core.$ZodType, io: 'input' | 'output'): JsonSchema {
+/** What libraries add to a Standard Schema that can tell its shape. https://standardschema.dev/json-schema */
+type TellsShape = {
+  readonly jsonSchema: Readonly<Record<Direction, (options: { target: 'draft-2020-12' }) => JsonSchema>>;
+};
+type Direction = 'input' | 'output';
+
+/**
+ * The shape that a schema takes in (`input`) or gives out (`output`); `{}`, which is any, where its library does not tell.
+ * Throws for a schema that JSON cannot hold.
+ */
+export function jsonSchemaOf(schema: StandardSchema, io: Direction): JsonSchema {
+  if (!isZod(schema)) {
+    const { jsonSchema } = schema['~standard'] as Partial<TellsShape>;
+    return jsonSchema?.[io]({ target: 'draft-2020-12' }) ?? {};
+  }
   // The generated type allows booleans and more keywords; those above are the ones that are read.
   return z.toJSONSchema(schema, { io, unrepresentable: 'any', reused: 'inline' }) as JsonSchema;
 }
