@@ -31,6 +31,7 @@ export {
   type WebSocketDisconnect,
   type WebSocketMessage,
 } from './aws/web-socket.ts';
+export { KnownError } from './known-error.ts';
 export { parseInput, parseInputAsync, type ParsedInput } from './parse-input.ts';
 export { isZod, type SchemaOutput, type StandardSchema, zodOf } from './standard-schema.ts';
 export { drawRequest, type DrawRequest } from './draw-request.ts';

@@ -1,3 +1,4 @@
+import { KnownError } from '@hanok/events';
 import { RejectedRecordError } from '@hanok/lambda';
 
 /** Why no thumbnail is made of an upload. Each is a word in the log and, after `Rejected`, a metric. */
@@ -17,16 +18,16 @@ export type Rejection =
 
 /** An upload of which no thumbnail can be made, now or later; `reason` and `message` say why. */
 export class RejectedPictureError extends RejectedRecordError<Rejection> {
-  override readonly name = 'RejectedPictureError';
+  static override readonly kind: string = 'RejectedPictureError';
 }
 
 /** S3 answered in a way that it does not document; the same call may succeed later. */
-export class UnexpectedAnswerError extends Error {
-  override readonly name = 'UnexpectedAnswerError';
+export class UnexpectedAnswerError extends KnownError {
+  static override readonly kind: string = 'UnexpectedAnswerError';
 }
 
 /** The upload or its thumbnails were changed by others at every attempt. */
-export class ContendedThumbnailError extends Error {
-  override readonly name = 'ContendedThumbnailError';
+export class ContendedThumbnailError extends KnownError {
+  static override readonly kind: string = 'ContendedThumbnailError';
   override readonly message = 'The upload or its thumbnails changed at every attempt';
 }
