@@ -43,10 +43,12 @@ export function Rows<Row>(props: RowsProps<Row>) {
   const focused = useSignal<string>();
   const wantsFocus = useRef(false);
   const hasFocus = useRef(false);
-  const indexOf = useMemo(() => new Map(rows.map((row, index) => [keyOf(row), index])), [rows]);
-  useStillRows(scroller, rows, keyOf, indexOf);
+  useStillRows(scroller, rows, keyOf);
 
-  const at = indexOf.get(focused.value ?? selected ?? '') ?? 0;
+  const wanted = focused.value ?? selected;
+  // No index of all rows: while many are live, it would be made anew for each that comes in.
+  const found = useMemo(() => rows.findIndex((row) => keyOf(row) === wanted), [rows, wanted]);
+  const at = Math.max(0, found);
   const first = useComputed(() => Math.max(0, Math.floor(top.value / ROW_PX) - SPARE_ROWS)).value;
   const count = useComputed(() => Math.ceil(height.value / ROW_PX) + 2 * SPARE_ROWS).value;
   const last = Math.min(rows.length, first + count);

@@ -32,7 +32,6 @@ export function useStillRows<Row>(
   ref: Ref<HTMLElement>,
   rows: readonly Row[],
   keyOf: (row: Row) => string,
-  indexOf: ReadonlyMap<string, number>,
 ): void {
   const before = useRef<readonly Row[]>(rows);
   useLayoutEffect(() => {
@@ -42,7 +41,9 @@ export function useStillRows<Row>(
     if (element === null || element.scrollTop < ROW_PX || old === rows) return;
     const index = Math.floor(element.scrollTop / ROW_PX);
     const anchor = old[index];
-    const now = anchor && indexOf.get(keyOf(anchor));
-    if (now !== undefined) element.scrollTop += (now - index) * ROW_PX;
+    if (anchor === undefined) return;
+    const key = keyOf(anchor);
+    const now = rows.findIndex((row) => keyOf(row) === key);
+    if (now !== -1) element.scrollTop += (now - index) * ROW_PX;
   }, [rows]);
 }

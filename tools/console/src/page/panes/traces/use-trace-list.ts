@@ -3,8 +3,11 @@ import { useRef } from 'preact/hooks';
 import type { TraceDetail, TracePage, TraceSummary } from '../../../api/traces.ts';
 import { connection, generation, onChange, paused, stack } from '../../data/live.ts';
 import { apiPath, get } from '../../data/request.ts';
+import { hasGap, type KnownTraces, withNewest, withOlder } from './known-traces.ts';
 
 const PAGE = 200;
+/** Pages that are read at once when many traces have come. */
+const MOST_PAGES = 5;
 /** Changes that come close together are read once. */
 const GATHER_MS = 300;
 
@@ -31,31 +34,43 @@ export function useTraceList(filter: ReadonlySignal<TraceFilter>): TraceList {
     shown.current = generation.value;
     if (!isLive) return undefined;
     const abandoned = new AbortController();
-    let next: string | null = null;
     let isReading = false;
     let isBehind = false;
-    let known: readonly TraceSummary[] | undefined;
-    const read = async (cursor?: string) => {
+    let known: KnownTraces | undefined;
+    const readPage = (cursor?: string) =>
+      get<TracePage>(apiPath(['traces'], { ...wanted, from, limit: PAGE, cursor }), abandoned.signal);
+    const readNewest = async () => {
+      const newest = await readPage();
+      // After more than a page has come at once, what came before it is read, too, but not all of a flood.
+      for (let page = 1; known && hasGap(newest, known) && page < MOST_PAGES; page += 1) {
+        const { traces: older, next } = await readPage(newest.next ?? undefined);
+        Object.assign(newest, { traces: [...newest.traces, ...older], next });
+      }
+      const { traces: joined, next } = known ? withNewest(newest, known) : newest;
+      const looked = await lookAgain(joined, newest.traces.length, abandoned.signal);
+      const isListed = ({ status }: TraceSummary) => status === wanted.status;
+      return { traces: wanted.status === '' ? looked : looked.filter(isListed), next };
+    };
+    const reading = async (read: () => Promise<KnownTraces>) => {
       isReading = true;
-      const path = apiPath(['traces'], { ...wanted, from, limit: PAGE, cursor });
-      const page = await get<TracePage>(path, abandoned.signal).catch(() => undefined);
-      const older =
-        page && cursor === undefined ? await lookAgain(beyond(page, known ?? []), abandoned.signal) : [];
+      const found = await read().catch(() => undefined);
       isReading = false;
-      if (page === undefined || abandoned.signal.aborted) return;
-      if (cursor !== undefined || known === undefined) next = page.next;
-      known = cursor === undefined ? [...page.traces, ...older] : [...(known ?? []), ...page.traces];
-      traces.value = known;
+      if (found === undefined || abandoned.signal.aborted) return;
+      known = found;
+      traces.value = found.traces;
       if (isBehind) follow.soon();
     };
     more.current = () => {
-      if (!isReading && next !== null) void read(next);
+      const before = known;
+      if (isReading || !before || before.next === null) return;
+      const { next } = before;
+      void reading(async () => withOlder(before, await readPage(next)));
     };
     const follow = gathered(() => {
       isBehind = isReading || paused.peek();
-      if (!isBehind) void read();
+      if (!isBehind) void reading(readNewest);
     });
-    void read();
+    void reading(readNewest);
     const stopListening = onChange('trace', follow.soon);
     const stopWatching = paused.subscribe((isPaused) => {
       if (!isPaused && isBehind) follow.soon();
@@ -70,24 +85,19 @@ export function useTraceList(filter: ReadonlySignal<TraceFilter>): TraceList {
   return { traces, readMore: () => more.current() };
 }
 
-/** What is known beyond the first page. */
-function beyond({ traces }: TracePage, known: readonly TraceSummary[]): readonly TraceSummary[] {
-  const ids = new Set(traces.map(({ id }) => id));
-  return known.filter(({ id }) => !ids.has(id));
-}
-
 /** Traces that may have ended, which are read again at a time. */
 const LOOKED_AT = 10;
 
-/** The same traces, those that ran still as they are now. */
+/** The same traces, those that ran still as they are now; the first ones have just been read. */
 async function lookAgain(
   known: readonly TraceSummary[],
+  fresh: number,
   signal: AbortSignal,
 ): Promise<readonly TraceSummary[]> {
-  const running = known.filter(({ status }) => status === 'running').slice(0, LOOKED_AT);
-  const read = running.map(({ id }) =>
-    get<TraceDetail>(apiPath(['traces', id]), signal).catch(() => undefined),
-  );
+  const running = known.filter(({ status }, index) => index >= fresh && status === 'running');
+  const read = running
+    .slice(0, LOOKED_AT)
+    .map(({ id }) => get<TraceDetail>(apiPath(['traces', id]), signal).catch(() => undefined));
   const found = new Map((await Promise.all(read)).flatMap((trace) => (trace ? [[trace.id, trace]] : [])));
   return found.size === 0 ? known : known.map((trace) => found.get(trace.id) ?? trace);
 }
