@@ -19,9 +19,13 @@ export function beginWatch(watch: Watch, { functions }: Pick<Stack, 'functions'>
 function printEvent(event: WatchEvent): void {
   switch (event.kind) {
     case 'replaced':
+      return print(text`${paint('green', namesOf(event.functions))}: new code after ${timeOf(event)}`);
+    case 'mended':
       return print(
-        text`${paint('green', event.functions.join(', '))}: new code after ${(event.ms / 1000).toFixed(1)} s`,
+        text`${paint('green', namesOf(event.functions))}: the errors are gone, the code is the same`,
       );
+    case 'types':
+      return printTypes(event.problems);
     case 'failed':
       printError(lines(event.text));
       return printError(text`${subject(event.functions)} because of the errors above`);
@@ -34,8 +38,28 @@ function printEvent(event: WatchEvent): void {
   }
 }
 
+/** The most names that a line holds. */
+const MOST_NAMES = 6;
+
+function namesOf(functions: readonly string[]): string {
+  const more = functions.length - MOST_NAMES;
+  return functions.slice(0, MOST_NAMES).join(', ') + (more > 0 ? ` and ${more} more` : '');
+}
+
+function timeOf({ functions, firstMs, ms }: { functions: readonly string[]; firstMs: number; ms: number }) {
+  const last = `${Math.round(ms)} ms`;
+  return functions.length > 1 ? `${Math.round(firstMs)} to ${last}` : last;
+}
+
+/** The first error alone: the functions run. */
+function printTypes([first, ...others]: readonly string[]): void {
+  if (first === undefined) return print(paint('green', 'The types are right again'));
+  const more = others.length > 0 ? `, and ${others.length} more` : '';
+  printError(text`Types: ${first.split('\n')[0] ?? ''}${more}. The functions run all the same`);
+}
+
 function subject(functions: readonly string[]): string {
   return functions.length === 0
     ? 'The sources do not build'
-    : `${functions.join(', ')} ${functions.length === 1 ? 'keeps its' : 'keep their'} old code`;
+    : `${namesOf(functions)} ${functions.length === 1 ? 'keeps its' : 'keep their'} old code`;
 }

@@ -14,6 +14,8 @@ export type App = {
   zip: string;
   /** SHA-256 of that zip in hex, as it was built. */
   sha256: string;
+  /** That of `main.js` as it was built last. */
+  mainSha256: string;
   /** The files that its bundle was made of, from the workspace's root. */
   inputs: ReadonlySet<string>;
   /** Those of which code is in the bundle. */
@@ -24,7 +26,7 @@ const project = z.looseObject({
   metadata: z.looseObject({ native: z.array(z.string()).default([]) }).optional(),
 });
 const metafile = z.object({
-  inputs: z.record(z.string(), z.unknown()),
+  inputs: z.record(z.string(), z.object({ imports: z.array(z.object({ path: z.string() })) })),
   outputs: z.record(
     z.string(),
     z.object({ inputs: z.record(z.string(), z.object({ bytesInOutput: z.number() })) }),
@@ -41,12 +43,14 @@ export function readApps(workspace: string): App[] {
     const cpu = native.length > 0 && process.arch !== 'arm64' ? `-${process.arch}` : '';
     const zip = `${dist}/${name}${cpu}.zip`;
     if (!existsSync(join(workspace, zip))) return [];
-    const { inputs, used } = filesOf(metafile.parse(JSON.parse(readFileSync(meta, 'utf8'))));
-    const sha256 = createHash('sha256')
-      .update(readFileSync(join(workspace, zip)))
-      .digest('hex');
-    return [{ name, native, zip, sha256, inputs: new Set(inputs), used: new Set(used) }];
+    const { inputs, used } = filesOf(metafile.parse(JSON.parse(readFileSync(meta, 'utf8'))), `apps/${name}`);
+    const [sha256, mainSha256] = [hashOf(join(workspace, zip)), hashOf(join(workspace, dist, 'main.js'))];
+    return [{ name, native, zip, sha256, mainSha256, inputs: new Set(inputs), used: new Set(used) }];
   });
+}
+
+function hashOf(file: string): string {
+  return createHash('sha256').update(readFileSync(file)).digest('hex');
 }
 
 /** The functions of each app: those that run its zip, and of apps with the same zip, the one with the function's name. */
@@ -75,4 +79,16 @@ export function affectedApps(apps: readonly App[], changed: ReadonlySet<string>)
       if (changed.has(input) || packages.some((folder) => input.startsWith(`${folder}/`))) return true;
     return false;
   });
+}
+
+/** The apps whose types a change of these files may make wrong. A file of types alone is in no bundle. */
+export function checkedApps(apps: readonly App[], changed: ReadonlySet<string>): App[] {
+  const ofTypes = [...changed].filter(
+    (file) => file.endsWith('.ts') && !apps.some(({ inputs }) => inputs.has(file)),
+  );
+  const projects = ofTypes.flatMap((file) => /^(?:apps|libs)\/[^/]+\//.exec(file)?.[0] ?? []);
+  const readers = apps.filter(({ inputs }) =>
+    projects.some((project) => [...inputs].some((input) => input.startsWith(project))),
+  );
+  return [...new Set([...affectedApps(apps, changed), ...readers])];
 }

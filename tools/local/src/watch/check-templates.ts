@@ -20,7 +20,7 @@ export async function checkTemplates(
   const folder = mkdtempSync(join(tmpdir(), 'hanok-templates-'));
   try {
     const args = ['--conditions=@hanok/source', join(workspace, CLOUD_APP), folder];
-    const { code, output } = await runTool(args, { cwd: workspace, signal, background: true });
+    const { code, output } = await runTool(args, { cwd: workspace, signal });
     if (code !== 0) return { failure: output.trim() };
     const now = readTemplates(folder);
     const names = new Set([...assembly.keys(), ...now.keys()]);

@@ -1,10 +1,11 @@
 import { join, relative, sep } from 'node:path';
 import { stopBundling } from '@hanok/nx-plugin/bundle-app';
 import { functionsByApp, readApps } from './apps.ts';
+import { createLaterChecks } from './check-later.ts';
 import { readTemplates } from './check-templates.ts';
-import { warmTypes } from './check-types.ts';
 import { createRebuild, type RunningFunctions } from './rebuild.ts';
 import { createTemplateWatch } from './template-watch.ts';
+import { createTypeWatch } from './type-watch.ts';
 import { watchFolders } from './watch-folders.ts';
 import type { WatchEvent } from './watch-event.ts';
 
@@ -30,6 +31,7 @@ export function openWatch(workspace: string, assembly: string): Watch {
   let unwatched: string | undefined;
   let handle: ((changed: ReadonlySet<string>, since: number) => Promise<void>) | undefined;
   let work: Promise<void> | undefined;
+  let end = async (): Promise<void> => undefined;
   let tell: (event: WatchEvent) => void = () => undefined;
 
   const watching = watchFolders(
@@ -52,12 +54,13 @@ export function openWatch(workspace: string, assembly: string): Watch {
     const first = since ?? performance.now();
     pending.clear();
     since = undefined;
-    const failed = (error: unknown) => tell({ kind: 'failed', functions: [], text: String(error) });
     work = (changed.size === 0 ? Promise.resolve() : handle(changed, first).catch(failed)).then(() => {
       work = undefined;
       next();
     });
   }
+
+  const failed = (error: unknown) => tell({ kind: 'failed', functions: [], text: String(error) });
 
   return {
     begin: (running, onEvent) => {
@@ -65,14 +68,26 @@ export function openWatch(workspace: string, assembly: string): Watch {
       if (unwatched !== undefined) tell({ kind: 'unwatched', text: unwatched });
       const apps = readApps(workspace);
       const functions = functionsByApp(apps, running.list());
-      const warm = warmTypes(workspace, signal);
-      const rebuild = createRebuild({ workspace, apps, functions, running, warm, onEvent, signal });
-      const templates = createTemplateWatch(workspace, readTemplates(assembly), onEvent, signal);
+      const isHurried = () => pending.size > 0;
+      const rebuild = createRebuild({
+        ...{ workspace, apps, functions, running, onEvent, isHurried, signal },
+      });
+      const types = createTypeWatch(workspace, apps, onEvent);
+      const templates = createTemplateWatch(workspace, readTemplates(assembly), onEvent);
+      const checks = createLaterChecks(async (changed, checking) => {
+        await types(changed, checking);
+        await templates(changed, checking);
+      }, failed);
       handle = async (changed, first) => {
+        checks.pause();
         for (const file of changed) if (AT_RESTART.has(file)) onEvent({ kind: 'restart', changed: file });
         await rebuild(changed, first);
-        await templates(changed);
-        if (pending.size === 0) await stopBundling();
+        if (!signal.aborted) checks.start(changed);
+      };
+      end = async () => {
+        checks.pause();
+        await checks.settled();
+        await stopBundling();
       };
       next();
     },
@@ -80,6 +95,7 @@ export function openWatch(workspace: string, assembly: string): Watch {
       watching.close();
       closing.abort();
       await work;
+      await end();
     },
   };
 }

@@ -1,6 +1,5 @@
 import { type App, affectedApps } from './apps.ts';
-import { buildZip } from './build-zip.ts';
-import { checkTypes, type TypeProblem } from './check-types.ts';
+import { type BuiltApp, createAppBuilder } from './build-apps.ts';
 import type { WatchEvent } from './watch-event.ts';
 
 /** The functions that run, as the watch needs them. */
@@ -13,97 +12,89 @@ export type RunningFunctions = {
 
 type Rebuilding = {
   workspace: string;
-  apps: App[];
+  apps: readonly App[];
   /** The functions of each app, by the app's name. */
   functions: ReadonlyMap<string, readonly string[]>;
   running: RunningFunctions;
-  /** The compiler has seen the sources. */
-  warm: Promise<void>;
   onEvent(event: WatchEvent): void;
+  /** Whether other changes wait. */
+  isHurried(): boolean;
   signal: AbortSignal;
 };
 
-type Built = { app: App; bytes: Uint8Array } | { app: App; failure: string };
+/** What came of one set of changes. */
+type Outcome = {
+  failures: Set<string>;
+  failed: string[];
+  mended: string[];
+  replaced: string[];
+  firstMs: number;
+};
 
-/** Apps that are bundled at a time: esbuild itself uses every processor. */
-const AT_A_TIME = 2;
+/** Apps that are bundled together, which is a quarter of the work of one after the other; the first one is not kept waiting. */
+const GROUPS = [1, 4, 12];
 
 /** Builds what changes make stale and hands it to the functions, one set of changes after the other. */
-export function createRebuild({ workspace, apps, functions, running, warm, onEvent, signal }: Rebuilding) {
+export function createRebuild(options: Rebuilding) {
+  const { workspace, apps, functions, running, onEvent, isHurried, signal } = options;
+  const builder = createAppBuilder(workspace);
   /** Those whose last build failed: a change of any file may be what they wait for. */
   const broken = new Set<App>();
+  /** Those that were not built because of the next changes. */
+  const left = new Set<App>();
 
   /** `since`: `performance.now()` of the first change. Files from the workspace's root. */
-  return async function rebuild(changed: ReadonlySet<string>, since: number): Promise<void> {
-    const stale = new Set([...affectedApps(apps, changed), ...broken]);
-    const affected = byUse([...stale].filter(({ name }) => functions.has(name)));
-    // A file that an app reads and does not use changes nothing, as a rule: those apps come last.
-    const uses = (app: App) => broken.has(app) || [...changed].some((file) => app.used.has(file));
-    const files = [...changed].filter((file) => file.endsWith('.ts'));
-    const [first, last] = [affected.filter(uses), affected.filter((app) => !uses(app))];
-    await buildAll(first, files, since);
-    if (last.length > 0) await buildAll(last, [], since);
-  };
-
-  async function buildAll(stale: readonly App[], files: readonly string[], since: number): Promise<void> {
-    // Both begin at once; for a single app the check of its types is the longer one.
-    const names = stale.map(({ name }) => name);
-    const types = warm.then(() => checkTypes(workspace, names, files, signal));
-    const built: Built[] = [];
-    const queue = [...stale];
-    const worker = async () => {
-      for (let app = queue.shift(); app !== undefined && !signal.aborted; app = queue.shift())
-        built.push(await buildOne(app));
-    };
-    const [problems] = await Promise.all([types, ...Array.from({ length: AT_A_TIME }, worker)]);
-    if (!signal.aborted) await finish(built, problems, since);
+  async function rebuild(changed: ReadonlySet<string>, since: number): Promise<void> {
+    const outcome: Outcome = { failures: new Set(), failed: [], mended: [], replaced: [], firstMs: 0 };
+    const queue = inOrder(changed);
+    for (const app of queue) left.add(app);
+    for (let group = 0; queue.length > 0 && !signal.aborted; group += 1) {
+      if (group > 0 && isHurried()) break;
+      const built = await builder.buildApps(queue.splice(0, GROUPS[group] ?? GROUPS.at(-1)));
+      for (const each of built) await deliver(each, outcome, since);
+    }
+    // What it has read of many apps is too much to keep.
+    if (outcome.replaced.length > 1) await builder.forget();
+    if (!signal.aborted) tell(outcome, since);
   }
 
-  async function buildOne(app: App): Promise<Built> {
-    try {
-      const { bytes, inputs, used } = await buildZip(workspace, app);
-      [app.inputs, app.used] = [inputs, used];
-      return { app, bytes };
-    } catch (error) {
-      return { app, failure: error instanceof Error ? error.message : String(error) };
+  /** Those that use a changed file come before those that read it alone, and those that run often before others. */
+  function inOrder(changed: ReadonlySet<string>): App[] {
+    const stale = new Set([...affectedApps(apps, changed), ...broken, ...left]);
+    const counts = new Map(running.list().map(({ name, invocations }) => [name, invocations]));
+    const uses = (app: App) => Number(broken.has(app) || [...changed].some((file) => app.used.has(file)));
+    const runs = ({ name }: App) =>
+      (functions.get(name) ?? []).reduce((sum, each) => sum + (counts.get(each) ?? 0), 0);
+    return [...stale]
+      .filter(({ name }) => functions.has(name))
+      .toSorted((one, other) => uses(other) - uses(one) || runs(other) - runs(one));
+  }
+
+  async function deliver(built: BuiltApp, outcome: Outcome, since: number): Promise<void> {
+    const { app } = built;
+    const own = functions.get(app.name) ?? [];
+    left.delete(app);
+    if ('failure' in built) {
+      broken.add(app);
+      outcome.failures.add(built.failure);
+      outcome.failed.push(...own);
+    } else {
+      const replaced: string[] = [];
+      if (built.zip !== undefined)
+        for (const name of own) if (await running.replaceCode(name, built.zip)) replaced.push(name);
+      if (broken.delete(app) && replaced.length === 0) outcome.mended.push(...own);
+      if (outcome.replaced.length === 0) outcome.firstMs = performance.now() - since;
+      outcome.replaced.push(...replaced);
     }
   }
 
-  async function finish(
-    built: readonly Built[],
-    problems: readonly TypeProblem[],
-    since: number,
-  ): Promise<void> {
-    const failures = new Set<string>();
-    const [failed, replaced]: [string[], string[]] = [[], []];
-    for (const each of built) {
-      const own = functions.get(each.app.name) ?? [];
-      const wrong = 'failure' in each ? [each.failure] : problemsOf(each.app, built, problems);
-      broken[wrong.length > 0 ? 'add' : 'delete'](each.app);
-      for (const text of wrong) failures.add(text);
-      if (wrong.length > 0) failed.push(...own);
-      else if ('bytes' in each)
-        for (const name of own) if (await running.replaceCode(name, each.bytes)) replaced.push(name);
-    }
-    for (const { text } of problems) failures.add(text);
+  function tell({ failures, failed, mended, replaced, firstMs }: Outcome, since: number): void {
     if (failures.size > 0)
       onEvent({ kind: 'failed', functions: failed.toSorted(), text: [...failures].join('\n') });
+    if (mended.length > 0) onEvent({ kind: 'mended', functions: mended.toSorted() });
     const ms = performance.now() - since;
-    if (replaced.length > 0) onEvent({ kind: 'replaced', functions: replaced.toSorted(), ms });
+    if (replaced.length > 0) onEvent({ kind: 'replaced', functions: replaced.toSorted(), firstMs, ms });
   }
 
-  /** Those that are used come first. */
-  function byUse(some: readonly App[]): App[] {
-    const counts = new Map(running.list().map(({ name, invocations }) => [name, invocations]));
-    const use = ({ name }: App) =>
-      (functions.get(name) ?? []).reduce((sum, each) => sum + (counts.get(each) ?? 0), 0);
-    return some.toSorted((one, other) => use(other) - use(one));
-  }
-}
-
-/** The errors of types in an app's own files; those in files of no bundle, such as of types alone, count for every app. */
-function problemsOf(app: App, built: readonly Built[], problems: readonly TypeProblem[]): string[] {
-  return problems
-    .filter(({ file }) => app.inputs.has(file) || !built.some((other) => other.app.inputs.has(file)))
-    .map(({ text }) => text);
+  return rebuild;
 }

@@ -3,15 +3,15 @@ import { constants, setPriority } from 'node:os';
 import { text } from 'node:stream/consumers';
 
 /**
- * Runs a program of Node to its end; answers its exit code and all that it printed. An abort kills it. In the background
- * it leaves the processors to others.
+ * Runs a program of Node to its end; answers its exit code and all that it printed. An abort kills it. It leaves
+ * the processors to others.
  */
 export async function runTool(
   args: readonly string[],
-  { cwd, signal, background = false }: { cwd: string; signal: AbortSignal; background?: boolean },
+  { cwd, signal }: { cwd: string; signal: AbortSignal },
 ): Promise<{ code: number | null; output: string }> {
   const child = spawn(process.execPath, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
-  if (background && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
+  if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
   const kill = () => void child.kill('SIGKILL');
   signal.addEventListener('abort', kill);
   if (signal.aborted) kill();

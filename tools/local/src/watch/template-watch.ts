@@ -9,11 +9,10 @@ export function createTemplateWatch(
   workspace: string,
   templates: ReadonlyMap<string, string>,
   onEvent: (event: WatchEvent) => void,
-  signal: AbortSignal,
 ) {
   let told = '';
 
-  return async function check(changed: ReadonlySet<string>): Promise<void> {
+  return async function check(changed: ReadonlySet<string>, signal: AbortSignal): Promise<void> {
     if (!(await concerns(changed)) || signal.aborted) return;
     const checked = await checkTemplates(workspace, templates, signal);
     if (signal.aborted) return;

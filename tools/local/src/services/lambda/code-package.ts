@@ -3,6 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
+import { PACKAGES } from './unused-packages.ts';
 
 /** A deployed zip. */
 export type CodePackage = {
@@ -27,7 +28,7 @@ const TASK = 'task';
 export async function openCode(zipFile: string, stateDirectory: string): Promise<CodePackage> {
   const zip = await readFile(zipFile);
   const sha256 = createHash('sha256').update(zip).digest('hex');
-  const folder = resolve(stateDirectory, 'packages', sha256);
+  const folder = resolve(stateDirectory, PACKAGES, sha256);
   const directory = join(folder, TASK);
   // The filter passes over every entry: only the directory of the archive is read.
   unzipSync(zip, { filter: ({ name }) => fileOf(directory, name) === '' });

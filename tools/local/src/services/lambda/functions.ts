@@ -12,6 +12,7 @@ import { emptyCounters, type FunctionCounters } from './function-counters.ts';
 import { createFunctionPool, type FunctionPool } from './function-pool.ts';
 import { type InvocationListener, watched } from './invocation-watch.ts';
 import type { EnvironmentTracer } from '../../traces/tracer.ts';
+import { packagesIn, removePackages, removePartial } from './unused-packages.ts';
 import { startProcessReaper } from './runtime/process-reaper.ts';
 import type { FunctionCredentials } from './runtime/runtime-variables.ts';
 
@@ -40,6 +41,8 @@ export type Functions = Invoker & {
   goOn(): void;
   /** Invocations that run or wait, by function. */
   underWay(): ReadonlyMap<string, number>;
+  /** Removes unpacked code that no function runs; that of code that is replaced goes by itself when it has run to its end. */
+  removeUnused(): Promise<void>;
   /** Kills every environment; running invocations reject with `FunctionsStoppedError`. */
   stop(): Promise<void>;
 };
@@ -73,12 +76,15 @@ const FIVE_MINUTES = 300_000;
 /** Runs functions under the official runtime interface client, one process per concurrent execution. */
 export function createFunctions(options: FunctionsOptions): Functions {
   const entries = new Map<string, Entry>();
-  const retired = new Set<FunctionPool>();
+  /** With the SHA-256 of their code. */
+  const retired = new Map<FunctionPool, string>();
   const listeners = new Set<(deployed: DeployedFunction) => void>();
   const reaper = startProcessReaper();
   let interrupted = false;
+  let stopped = false;
   // What an earlier stack was given: this one begins with the code of its templates.
   rmSync(join(options.dir, ZIPS), { recursive: true, force: true });
+  void removePartial(options.dir);
 
   function createPool({ config, code }: DeployedFunction, counters: FunctionCounters): FunctionPool {
     const { region, endpoint, caFile } = options;
@@ -106,16 +112,27 @@ export function createFunctions(options: FunctionsOptions): Functions {
     const code = await openFunctionCode(config, options.dir);
     const old = entries.get(config.name);
     if (old !== undefined && sameFunction(old.deployed, config, code)) return old.deployed;
-    if (old !== undefined) retire(old.pool);
+    if (old !== undefined) retire(old);
     const deployed = { config, code, lastModified: new Date() };
     const counters = old?.counters ?? emptyCounters();
     entries.set(config.name, { deployed, pool: createPool(deployed, counters), counters });
     return deployed;
   }
 
-  function retire(pool: FunctionPool): void {
-    retired.add(pool);
-    void pool.retire().then(() => retired.delete(pool));
+  function retire({ pool, deployed }: Entry): void {
+    retired.set(pool, deployed.code.sha256);
+    void pool.retire().then(() => {
+      retired.delete(pool);
+      if (!stopped) void removeUnused([deployed.code.sha256]);
+    });
+  }
+
+  async function removeUnused(sha256s = packagesIn(options.dir)): Promise<void> {
+    const used = new Set([...retired.values(), ...list().map(({ code }) => code.sha256)]);
+    await removePackages(
+      options.dir,
+      sha256s.filter((sha256) => !used.has(sha256) && !sha256.startsWith('.')),
+    );
   }
 
   async function replaceCode(name: string, zip: Uint8Array) {
@@ -148,7 +165,7 @@ export function createFunctions(options: FunctionsOptions): Functions {
     return functions.sort((a, b) => (a.config.name < b.config.name ? -1 : 1));
   }
 
-  const pools = () => [...retired, ...[...entries.values()].map((entry) => entry.pool)];
+  const pools = () => [...retired.keys(), ...[...entries.values()].map((entry) => entry.pool)];
 
   async function interrupt(): Promise<void> {
     interrupted = true;
@@ -156,6 +173,7 @@ export function createFunctions(options: FunctionsOptions): Functions {
   }
 
   async function stop(): Promise<void> {
+    stopped = true;
     await Promise.all(pools().map((pool) => pool.stop()));
     reaper.stop();
   }
@@ -174,7 +192,7 @@ export function createFunctions(options: FunctionsOptions): Functions {
 
   const get = (name: string) => entries.get(name)?.deployed;
   return {
-    ...{ create, replaceCode, onCode, invoke, list, get, interrupt, underWay, stop },
+    ...{ create, replaceCode, onCode, invoke, list, get, interrupt, underWay, stop, removeUnused },
     goOn: () => void (interrupted = false),
     metrics: (name) => entries.get(name)?.counters,
   };

@@ -120,6 +120,7 @@ function openLambda(
       };
     },
     start: () => {
+      void functions.removeUnused();
       mappings.start();
       asyncInvocations.resume();
       return running;
