@@ -13,6 +13,7 @@ export const handler = streamBatch({
   key: playerKey,
   image: playerImage,
   handle: updateRanking({ board: boardFrom(board), ...observation }),
+  traceIds: ({ TraceIds }) => TraceIds,
   noteRejected: noteInQueue({ client: new SQSClient(clientOptions()), queueUrl }),
   ...observation,
 });

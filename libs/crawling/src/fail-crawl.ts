@@ -5,7 +5,7 @@ import {
   MAX_AFTER_SECONDS,
   MAX_REASON,
 } from '@hanok/events';
-import type { TaskHandler } from '@hanok/lambda';
+import { addLogIds, type TaskHandler } from '@hanok/lambda';
 import type { CrawlTable } from './tables/crawl-table.ts';
 
 /** Fetches of one crawl, waits for a turn not counted. */
@@ -37,6 +37,7 @@ export function failCrawl(options: {
 }): TaskHandler<CrawlFailure, CrawlVerdict> {
   const { crawls, now = () => new Date() } = options;
   return async ({ crawlId, url, delays, failure, error, ...failed }, signal) => {
+    addLogIds({ crawlId });
     // A page of no attempt is not fetched once more: it would be so for ever.
     const { attempt = failed.outcome === 'fetched' ? MAX_ATTEMPTS : 1 } = failed;
     const decision =

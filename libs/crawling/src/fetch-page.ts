@@ -1,5 +1,5 @@
 import type { CrawledPage, CrawlJob, FetchOutcome } from '@hanok/events';
-import type { Observation, TaskHandler } from '@hanok/lambda';
+import { addLogIds, type Observation, type TaskHandler } from '@hanok/lambda';
 import { normalUrl } from './address/host.ts';
 import { CrawlDelayedError, CrawlError, HttpStatusError, NotHtmlError } from './errors.ts';
 import { mediaTypeOf, splitList } from './fetch/content-type.ts';
@@ -36,6 +36,7 @@ type Run = Required<Options> & { signal: AbortSignal };
 export function fetchPage(options: Options): TaskHandler<CrawlJob, FetchOutcome> {
   const { limits = FETCH_LIMITS, now = () => new Date(), log, metrics } = options;
   return async (job, jobSignal) => {
+    addLogIds({ crawlId: job.crawlId });
     try {
       const page = await withTimeLimit(jobSignal, limits.totalMs, (signal) =>
         getPage(job, { ...options, limits, now, signal }),

@@ -1,5 +1,13 @@
 import { type CrawlJob, crawlRequest } from '@hanok/events';
-import { fingerprint, KEY_REUSED, refusal, type RestAnswer, route, type Route } from '@hanok/lambda';
+import {
+  addLogIds,
+  fingerprint,
+  KEY_REUSED,
+  refusal,
+  type RestAnswer,
+  route,
+  type Route,
+} from '@hanok/lambda';
 import type { Executions } from '@hanok/workflows/executions';
 import { type AddressPolicy, admitUrl } from './address/address-policy.ts';
 import { normalUrl } from './address/host.ts';
@@ -46,6 +54,7 @@ async function start(
   admitUrl(url, policy);
   const window = Math.floor(now().getTime() / WINDOW_MS);
   const crawlId = fingerprint(key === undefined ? { url: url.href, window } : { key });
+  addLogIds({ crawlId });
   const job: CrawlJob = { crawlId, url: url.href, attempt: 1 };
   const outcome = await executions.start(crawlId, job, signal);
   return outcome === 'started' ? { status: 202, body: { CrawlId: crawlId } } : KEY_REUSED;

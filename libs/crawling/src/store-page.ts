@@ -1,5 +1,5 @@
 import { crawlId, type CrawledPage, crawlUrl } from '@hanok/events';
-import type { TaskHandler } from '@hanok/lambda';
+import { addLogIds, type TaskHandler } from '@hanok/lambda';
 import * as z from 'zod/mini';
 import type { CrawlTable } from './tables/crawl-table.ts';
 import type { PageTable } from './tables/page-table.ts';
@@ -16,6 +16,7 @@ export function storePage(options: {
 }): TaskHandler<CrawledPage, StoredPage> {
   const { pages, crawls, now = () => new Date() } = options;
   return async (page, signal) => {
+    addLogIds({ crawlId: page.crawlId });
     const place = await pages.put(page, signal);
     await crawls.putStored(page, now(), signal);
     return { crawlId: page.crawlId, url: page.url, isNewest: place === 'newest' };

@@ -13,5 +13,7 @@ export const playerImage = z.object({
   ScoreSince: z.optional(z.int().check(z.minimum(0))),
   /** Milliseconds from the sending of the result until `ScoreSince`; a measurement, and so no reason to refuse an image. */
   ScoreWait: z.catch(z.optional(z.int().check(z.minimum(0))), undefined),
+  /** The traces of the results that the last write has counted; no reason to refuse an image either. */
+  TraceIds: z.catch(z.optional(z.array(z.string())), undefined),
 });
 export type PlayerImage = z.infer<typeof playerImage>;

@@ -3,6 +3,7 @@ import { asError, InvalidEventError, RecordsFailedError, RejectedRecordError } f
 import { beforeDeadline, type LambdaContext, runInvocation } from './invocation.ts';
 import { type LogIds, withLogIds } from './observation/log-ids.ts';
 import type { Observation } from './observation/observe.ts';
+import { inTrace } from './observation/trace.ts';
 
 /** What a handler knows of its invocation. Lambda's retries of an event carry the request id of its first try. */
 export type AsyncInvocation = { requestId: string; signal: AbortSignal };
@@ -34,7 +35,8 @@ export function asyncEvent<Records extends StandardSchema<readonly unknown[]>, S
       const failures: Error[] = [];
       const records = await recordsOf(options.records, event);
       for (const raw of records) {
-        const failure = await settle(raw, options, context);
+        // What one record finds out about its trace is not that of the next one.
+        const failure = await inTrace(undefined, () => settle(raw, options, context));
         if (failure) failures.push(failure);
       }
       options.metrics.count('RecordsReceived', records.length);

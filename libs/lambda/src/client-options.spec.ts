@@ -18,6 +18,17 @@ it('lets a client fail a request that is not answered in time', async () => {
   silent.close();
 });
 
-it('waits one second for a connection and five for an answer unless told otherwise', () => {
-  expect(clientOptions().requestHandler).toMatchObject({ connectionTimeout: 1_000, requestTimeout: 5_000 });
+it('waits one second for a connection and five for an answer unless told otherwise', async () => {
+  const refusing = createServer((socket) => void socket.destroy()).listen(0, '127.0.0.1');
+  await once(refusing, 'listening');
+  const address = refusing.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  const options = clientOptions();
+  const settings = { ...clientSettings(`http://127.0.0.1:${port}`), ...options, maxAttempts: 1 };
+  const client = new DynamoDBClient(settings);
+  await expect(client.send(new ListTablesCommand())).rejects.toThrow('socket hang up');
+  const limits = { connectionTimeout: 1_000, requestTimeout: 5_000, throwOnRequestTimeout: true };
+  expect(options.requestHandler.httpHandlerConfigs()).toMatchObject(limits);
+  client.destroy();
+  refusing.close();
 });

@@ -12,10 +12,11 @@ export {
   UnavailableError,
 } from './errors.ts';
 export { fingerprint } from './fingerprint.ts';
-export { withLogIds } from './observation/log-ids.ts';
+export { addLogIds, inTraces, withLogIds } from './observation/log-ids.ts';
 export type { Logger } from './observation/logger.ts';
 export type { Metrics } from './observation/metrics.ts';
 export { observe, type Observation } from './observation/observe.ts';
+export { continueTrace, currentTrace, inTrace, traceIdOf, traceMetadata } from './observation/trace.ts';
 export { rest } from './rest/rest.ts';
 export { created, KEY_REUSED, ok, refusal, unavailable, type RestAnswer } from './rest/rest-answer.ts';
 export type { RestRequest } from './rest/rest-request.ts';

@@ -1,6 +1,7 @@
 import { DeadlineError } from './errors.ts';
-import { traceIds, withLogIds } from './observation/log-ids.ts';
+import { withLogIds } from './observation/log-ids.ts';
 import type { Metrics } from './observation/metrics.ts';
+import { inTrace } from './observation/trace.ts';
 
 /** Kept free before the timeout to answer in: a tenth of the time left, at most this. */
 const MARGIN_MS = 1_000;
@@ -22,12 +23,12 @@ export function runInvocation<Result>(
   call: () => Promise<Result>,
 ): Promise<Result> {
   return metrics.collect(() =>
-    withLogIds({ requestId: context.awsRequestId, ...traceIds(currentTrace()) }, call),
+    inTrace(invocationTrace(), () => withLogIds({ requestId: context.awsRequestId }, call)),
   );
 }
 
 /** Lambda sets it anew for each invocation. */
-function currentTrace(): string | undefined {
+function invocationTrace(): string | undefined {
   // eslint-disable-next-line no-restricted-properties -- it is no setting, and not known when main.ts begins
   return process.env['_X_AMZN_TRACE_ID'];
 }

@@ -9,14 +9,16 @@ import {
 } from '@hanok/events';
 import { asError, InvalidEventError, InvalidRecordError } from './errors.ts';
 import { beforeDeadline, type LambdaContext, runInvocation } from './invocation.ts';
+import { inTraces } from './observation/log-ids.ts';
 import type { Observation } from './observation/observe.ts';
+import { currentTrace, inTrace, traceIdOf } from './observation/trace.ts';
 
 /** One message of a standard queue, its body parsed. */
 export type SqsMessage<Body> = {
   messageId: string;
   receiveCount: number;
-  /** The header of X-Ray that came with it. */
-  trace?: string;
+  /** The trace that it came with, otherwise that of the invocation: see `inTrace`. */
+  trace?: string | undefined;
   /** When it was sent, by the clock of SQS: milliseconds since the epoch. Undefined when the message does not say it. */
   sentAt?: number | undefined;
   body: Body;
@@ -69,9 +71,13 @@ async function parseBodies<Schema extends StandardSchema>(schema: Schema, record
 }
 
 function factsOf(record: SqsRecord): Omit<SqsMessage<unknown>, 'body'> {
-  const trace = record.attributes?.AWSTraceHeader;
-  const [receiveCount, sentAt] = [receiveCountOf(record), sentAtOf(record)];
+  const [receiveCount, sentAt, trace] = [receiveCountOf(record), sentAtOf(record), traceOf(record)];
   return { messageId: record.messageId, receiveCount, sentAt, ...(trace !== undefined && { trace }) };
+}
+
+function traceOf({ attributes, messageAttributes }: SqsRecord): string | undefined {
+  const carried = attributes?.AWSTraceHeader ?? messageAttributes?.['traceparent']?.stringValue;
+  return traceIdOf(carried) === undefined ? currentTrace() : carried;
 }
 
 /** How often the message was received, this time included; a message that does not say it counts as received once. */
@@ -102,10 +108,13 @@ function report(
   records: readonly SqsRecord[],
   failed: readonly MessageFailure[],
 ): SqsBatchResponse {
-  const receiveCounts = new Map(records.map((record) => [record.messageId, receiveCountOf(record)]));
-  for (const { messageId, error } of failed)
-    log.error('message failed', { messageId, receiveCount: receiveCounts.get(messageId), error });
-  log.info('batch', { received: records.length, failed: failed.length });
+  const facts = new Map(records.map((record) => [record.messageId, factsOf(record)]));
+  for (const { messageId, error } of failed) {
+    const { receiveCount, trace } = facts.get(messageId) ?? {};
+    inTrace(trace, () => log.error('message failed', { messageId, receiveCount, error }));
+  }
+  const traces = [...facts.values()].map(({ trace }) => trace);
+  inTraces(traces, () => log.info('batch', { received: records.length, failed: failed.length }));
   metrics.count('MessagesReceived', records.length);
   metrics.count('MessagesFailed', failed.length);
   return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };

@@ -8,6 +8,7 @@ import {
 } from '@hanok/events';
 import { asError, InvalidEventError, RejectedRecordError } from './errors.ts';
 import { beforeDeadline, type LambdaContext, runInvocation } from './invocation.ts';
+import { inTraces } from './observation/log-ids.ts';
 import type { Observation } from './observation/observe.ts';
 import { parseChange, type StreamChange } from './stream-change.ts';
 
@@ -46,6 +47,8 @@ type Options<Key extends StandardSchema, Image extends StandardSchema> = Observa
   image: Image;
   handle: StreamBatchHandler<SchemaOutput<Key>, SchemaOutput<Image>>;
   noteRejected: NoteRejected;
+  /** The ids of the traces that an item says it was written for; a stream's record itself tells of none. */
+  traceIds?: (image: SchemaOutput<Image>) => readonly string[] | undefined;
 };
 
 /**
@@ -68,11 +71,21 @@ export function streamBatch<Key extends StandardSchema, Image extends StandardSc
         if (change instanceof Error) unreadable.push({ sequenceNumber, error: change, record });
         else changes.push(change);
       }
-      const failures = await settle(options.handle, changes, context);
-      const failed = lowestOf(failures.filter(({ error }) => !(error instanceof RejectedRecordError)));
-      const rejected = rejectedBefore(failed, [...unreadable, ...rejectedIn(failures, records)], records);
-      return report(options, records, (await noteAll(rejected, options, context)) ?? failed);
+      return inTraces(tracesOf(changes, options), async () => {
+        const failures = await settle(options.handle, changes, context);
+        const failed = lowestOf(failures.filter(({ error }) => !(error instanceof RejectedRecordError)));
+        const rejected = rejectedBefore(failed, [...unreadable, ...rejectedIn(failures, records)], records);
+        return report(options, records, (await noteAll(rejected, options, context)) ?? failed);
+      });
     });
+}
+
+function tracesOf<Image>(
+  changes: readonly StreamChange<unknown, Image>[],
+  { traceIds = () => [] }: { traceIds?: (image: Image) => readonly string[] | undefined },
+): string[] {
+  const ids = changes.flatMap(({ image }) => (image === undefined ? [] : (traceIds(image) ?? [])));
+  return ids.map((id) => `Root=${id}`);
 }
 
 type RawRecord = { sequenceNumber: string; record: unknown };

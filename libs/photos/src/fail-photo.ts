@@ -1,5 +1,6 @@
 import type { PhotoFailed, PhotoFailure } from '@hanok/events';
-import type { Observation, TaskHandler } from '@hanok/lambda';
+import { addLogIds, type Observation, type TaskHandler } from '@hanok/lambda';
+import { executionName } from './start-photo.ts';
 import { observeOutcome } from './observe-outcome.ts';
 import type { PhotoTable } from './tables/photo-table.ts';
 
@@ -15,6 +16,7 @@ export function failPhoto(
 ): TaskHandler<PhotoFailure, PhotoFailed> {
   const { photos, now = () => new Date() } = options;
   return async ({ failure, ...upload }, signal) => {
+    addLogIds({ executionName: executionName(upload) });
     const failed: PhotoFailed = {
       outcome: 'failed',
       reason: failure.Error.slice(0, MAX_REASON).toWellFormed(),

@@ -1,6 +1,7 @@
 import type { PhotoInspection, PhotoUpload } from '@hanok/events';
 import { inspectPicture, type IntakeRules, readPicture } from '@hanok/images';
-import type { Observation, TaskHandler } from '@hanok/lambda';
+import { addLogIds, type Observation, type TaskHandler } from '@hanok/lambda';
+import { executionName } from './start-photo.ts';
 import { observeOutcome } from './observe-outcome.ts';
 import { readUpload } from './read-upload.ts';
 import type { UploadStore } from './store/upload-store.ts';
@@ -20,6 +21,7 @@ type Options = Observation & {
 export function inspectPhoto(options: Options): TaskHandler<PhotoUpload, PhotoInspection> {
   const { photos, now = () => new Date() } = options;
   return async (upload, signal) => {
+    addLogIds({ executionName: executionName(upload) });
     const place = await photos.receive(upload, now(), signal);
     const inspection: PhotoInspection =
       place === 'superseded' ? { outcome: place } : await inspect(upload, options, signal);

@@ -9,7 +9,8 @@ import {
   renderPicture,
   type Rendition,
 } from '@hanok/images';
-import type { Observation, TaskHandler } from '@hanok/lambda';
+import { addLogIds, type Observation, type TaskHandler } from '@hanok/lambda';
+import { executionName } from './start-photo.ts';
 import { observeOutcome } from './observe-outcome.ts';
 import { readUpload } from './read-upload.ts';
 import type { UploadStore } from './store/upload-store.ts';
@@ -38,6 +39,7 @@ type Run = Options & { upload: PhotoUpload; signal: AbortSignal };
  */
 export function makeProxy(options: Options): TaskHandler<PhotoUpload, PhotoProxy> {
   return async (upload, signal) => {
+    addLogIds({ executionName: executionName(upload) });
     const proxy = await proxyOf({ ...options, upload, signal });
     await options.photos.note(upload, proxy, signal);
     observeOutcome(upload, proxy, options);

@@ -1,5 +1,11 @@
 import type { PhotoUpload, S3Record } from '@hanok/events';
-import { fingerprint, type Observation, type RecordHandler, RejectedRecordError } from '@hanok/lambda';
+import {
+  addLogIds,
+  fingerprint,
+  type Observation,
+  type RecordHandler,
+  RejectedRecordError,
+} from '@hanok/lambda';
 import type { Executions } from '@hanok/workflows/executions';
 import { uploadOrder } from './photo-key.ts';
 
@@ -18,6 +24,7 @@ export function startPhoto(
       throw new RejectedRecordError('NotAnUpload', `${eventName} is no upload`, { fields: photo });
     // An event that writes the sequencer in another case is of the same upload.
     const upload = { ...photo, eTag, sequencer: sequencer.toUpperCase() };
+    addLogIds({ executionName: executionName(upload) });
     await executions.start(executionName(upload), upload, signal);
     log.info('photo started', photo);
     metrics.count('PhotosStarted');

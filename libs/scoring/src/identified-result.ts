@@ -9,6 +9,8 @@ export type IdentifiedResult = {
   messageIds: readonly string[];
   /** When the oldest of these messages was sent: milliseconds since the epoch. */
   sentAt?: number | undefined;
+  /** The trace of each of these messages that has one. */
+  traces?: readonly string[];
 };
 
 /** The oldest of times, of which some may be unknown. */
@@ -35,7 +37,8 @@ export function identifyResults(messages: readonly SqsMessage<GameResult>[]): {
     const copies = [first, ...same];
     const messageIds = copies.map(({ messageId }) => messageId);
     const sentAt = oldestOf(copies);
-    results.push({ receiptId, fingerprint: print, result: first.body, messageIds, sentAt });
+    const traces = copies.flatMap(({ trace }) => trace ?? []);
+    results.push({ receiptId, fingerprint: print, result: first.body, messageIds, sentAt, traces });
     reused.push(...others.filter((each) => !same.includes(each)).map(({ messageId }) => messageId));
   }
   return { results, reused };

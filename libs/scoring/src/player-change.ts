@@ -1,3 +1,4 @@
+import { traceIdOf } from '@hanok/lambda';
 import { type IdentifiedResult, oldestOf } from './identified-result.ts';
 
 /** The score of a player before the first result. */
@@ -12,7 +13,12 @@ export type PlayerChange = {
   results: readonly IdentifiedResult[];
   /** When the oldest of the results was sent: milliseconds since the epoch. */
   sentAt: number | undefined;
+  /** Ids of the traces of the results, each once; of many, the first ones. */
+  traceIds: readonly string[];
 };
+
+/** Most traces that an item tells of: each is 35 bytes. */
+const MOST_TRACES = 10;
 
 /** The results as one change per player, players in the order of their first result. */
 export function sumByPlayer(results: readonly IdentifiedResult[]): PlayerChange[] {
@@ -28,5 +34,11 @@ export function sumOfPlayer(own: readonly IdentifiedResult[]): PlayerChange {
     scoreDiff: own.reduce((sum, { result }) => sum + result.ScoreDiff, 0),
     results: own,
     sentAt: oldestOf(own),
+    traceIds: traceIdsOf(own).slice(0, MOST_TRACES),
   };
+}
+
+function traceIdsOf(results: readonly IdentifiedResult[]): string[] {
+  const ids = results.flatMap(({ traces = [] }) => traces).flatMap((trace) => traceIdOf(trace) ?? []);
+  return [...new Set(ids)];
 }

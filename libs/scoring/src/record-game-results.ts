@@ -3,6 +3,7 @@ import {
   asError,
   type MessageBatchHandler,
   type MessageFailure,
+  inTraces,
   type Observation,
   withLogIds,
 } from '@hanok/lambda';
@@ -41,8 +42,11 @@ type Run = Options & { signal: AbortSignal };
 async function settleInTurn(batches: readonly TransactionBatch[], run: Run): Promise<MessageFailure[]> {
   const failures: MessageFailure[] = [];
   for (const batch of batches) {
-    const messageIds = messageIdsOf(resultsOf(batch));
-    failures.push(...(await withLogIds({ messageIds }, () => settle(batch, run))));
+    const results = resultsOf(batch);
+    const settled = inTraces(tracesOf(results), () =>
+      withLogIds({ messageIds: messageIdsOf(results) }, () => settle(batch, run)),
+    );
+    failures.push(...(await settled));
   }
   return failures;
 }
@@ -101,7 +105,7 @@ async function add(batch: TransactionBatch, run: Run): Promise<Outcome> {
 
 function reportRepeated(repeated: readonly IdentifiedResult[], { log, metrics }: Run): void {
   if (repeated.length === 0) return;
-  log.info('results repeated', { messageIds: messageIdsOf(repeated) });
+  inTraces(tracesOf(repeated), () => log.info('results repeated', { messageIds: messageIdsOf(repeated) }));
   metrics.count('ResultsRepeated', repeated.length);
 }
 
@@ -111,6 +115,10 @@ function resultsOf(batch: TransactionBatch): IdentifiedResult[] {
 
 function messageIdsOf(results: readonly IdentifiedResult[]): string[] {
   return results.flatMap(({ messageIds }) => messageIds);
+}
+
+function tracesOf(results: readonly IdentifiedResult[]): string[] {
+  return results.flatMap(({ traces = [] }) => traces);
 }
 
 function failuresOf(results: readonly IdentifiedResult[], error: Error): MessageFailure[] {

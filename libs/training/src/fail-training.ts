@@ -1,4 +1,4 @@
-import type { TaskHandler } from '@hanok/lambda';
+import { addLogIds, type TaskHandler } from '@hanok/lambda';
 import * as z from 'zod/mini';
 import { trainingId } from './record-drill.ts';
 import type { TrainingTable } from './tables/training-table.ts';
@@ -20,6 +20,7 @@ export function failTraining(options: {
 }): TaskHandler<z.infer<typeof failureInput>, z.infer<typeof failureOutput>> {
   const { trainings, now = () => new Date() } = options;
   return async ({ TrainingId, Failure }, signal) => {
+    addLogIds({ trainingId: TrainingId });
     const Reason = Failure.Error.slice(0, MAX_REASON).toWellFormed();
     await trainings.end({ TrainingId, Status: 'FAILED', Reason, EndedAt: now().toISOString() }, signal);
     return { TrainingId, Status: 'FAILED' };

@@ -1,4 +1,4 @@
-import { asError, type TaskHandler } from '@hanok/lambda';
+import { addLogIds, asError, type TaskHandler } from '@hanok/lambda';
 import { executionId } from '@hanok/workflows';
 import * as z from 'zod/mini';
 import { type DrillFunction, DRILLS, LAST_DRILLS } from './drills.ts';
@@ -38,6 +38,7 @@ export function recordDrill(options: {
   const { trainings, now = () => new Date() } = options;
   const Drill = DRILLS[options.drill];
   return async ({ TrainingId, Request }, signal) => {
+    addLogIds({ trainingId: TrainingId });
     const { TraningType, TrainingType, Player } = Request;
     const type = TraningType ?? TrainingType ?? '';
     const at = now().toISOString();

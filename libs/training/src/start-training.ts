@@ -1,5 +1,5 @@
 import { trainingRequest } from '@hanok/events';
-import { fingerprint, KEY_REUSED, route, type Route } from '@hanok/lambda';
+import { addLogIds, fingerprint, KEY_REUSED, route, type Route } from '@hanok/lambda';
 import type { Executions } from '@hanok/workflows/executions';
 
 /**
@@ -16,6 +16,7 @@ export function startTraining({ executions }: { executions: Pick<Executions, 'st
       idempotencyKey: true,
       handle: async ({ body: training, idempotencyKey: key }, signal) => {
         const TrainingId = fingerprint(key === undefined ? { training } : { key });
+        addLogIds({ trainingId: TrainingId });
         const outcome = await executions.start(TrainingId, training, signal);
         return outcome === 'started' ? { status: 202, body: { TrainingId } } : KEY_REUSED;
       },

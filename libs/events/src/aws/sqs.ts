@@ -19,6 +19,10 @@ const sqsRecord = z.looseObject({
       MessageGroupId: z.optional(z.string()),
     }),
   ),
+  messageAttributes: z.catch(
+    z.optional(z.record(z.string(), z.looseObject({ stringValue: z.optional(z.string()) }))),
+    undefined,
+  ),
   md5OfBody: z.optional(z.string()),
   eventSource: z.literal('aws:sqs'),
   eventSourceARN: z.optional(z.string()),

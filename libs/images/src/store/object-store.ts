@@ -8,6 +8,7 @@ import {
   type S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
+import { traceMetadata } from '@hanok/lambda';
 import { UnexpectedAnswerError } from '../errors.ts';
 
 /** Where an object is. */
@@ -17,7 +18,7 @@ export type ObjectAddress = { bucket: string; key: string };
 type StoredObject = { etag: string; metadata: Readonly<Record<string, string>> };
 
 export type ReadObject =
-  | { state: 'there'; etag: string; length: number; body: Readable }
+  | { state: 'there'; etag: string; length: number; body: Readable; traceparent: string | undefined }
   | { state: 'gone' }
   | { state: 'unchanged' };
 
@@ -27,7 +28,7 @@ export type ObjectStore = {
   find(address: ObjectAddress, signal: AbortSignal): Promise<StoredObject | undefined>;
   /** Answers `unchanged`, and sends no bytes, when the object has the ETag `unless`. */
   read(address: ObjectAddress, unless: string | undefined, signal: AbortSignal): Promise<ReadObject>;
-  /** Replaces the object of ETag `expected`, or creates it when that is undefined. */
+  /** Replaces the object of ETag `expected`, or creates it when that is undefined. Its metadata tell the current trace. */
   write(address: ObjectAddress, content: NewObject, signal: AbortSignal): Promise<boolean>;
   /** Removes the object if it has the ETag `expected`; true also when it is gone already. */
   remove(address: ObjectAddress, expected: string, signal: AbortSignal): Promise<boolean>;
@@ -59,7 +60,11 @@ export function createObjectStore({ client }: { client: S3Client }): ObjectStore
     write: (address, { body, contentType, metadata, expected }, abortSignal) =>
       unless([...NOT_FOUND, ...CONFLICT], false, async () => {
         const condition = expected === undefined ? { IfNoneMatch: '*' } : { IfMatch: `"${expected}"` };
-        const content = { Body: body, ContentType: contentType, Metadata: metadata };
+        const content = {
+          Body: body,
+          ContentType: contentType,
+          Metadata: { ...traceMetadata(), ...metadata },
+        };
         await client.send(new PutObjectCommand({ ...input(address), ...content, ...condition }), {
           abortSignal,
         });
@@ -103,8 +108,14 @@ function etagOf(quoted: string | undefined): string {
   return quoted.replaceAll('"', '');
 }
 
-function opened({ ETag, ContentLength, Body }: GetObjectCommandOutput): ReadObject {
+function opened({ ETag, ContentLength, Body, Metadata }: GetObjectCommandOutput): ReadObject {
   if (ContentLength === undefined || !(Body instanceof Readable))
     throw new UnexpectedAnswerError('S3 answered without a length or a body');
-  return { state: 'there', etag: etagOf(ETag), length: ContentLength, body: Body };
+  return {
+    state: 'there',
+    etag: etagOf(ETag),
+    length: ContentLength,
+    body: Body,
+    traceparent: Metadata?.['traceparent'],
+  };
 }

@@ -1,5 +1,5 @@
 import type { S3Record } from '@hanok/events';
-import type { Observation, RecordHandler } from '@hanok/lambda';
+import { continueTrace, type Observation, type RecordHandler } from '@hanok/lambda';
 import { ContendedThumbnailError, RejectedPictureError } from '../errors.ts';
 import type { Rendition } from '../picture/render-picture.ts';
 import type { ThumbnailRules } from './make-thumbnails.ts';
@@ -65,10 +65,14 @@ type Settled = {
 async function settle(run: ThumbnailRun): Promise<Settled | 'contended'> {
   const [main, ...others] = run.targets;
   const first = main && (await findThumbnail(run, main));
-  if (isRepeat(run, first)) return { outcome: 'Repeated' };
+  if (isRepeat(run, first)) {
+    continueTrace(first?.traceparent);
+    return { outcome: 'Repeated' };
+  }
   const found = [first, ...(await Promise.all(others.map((each) => findThumbnail(run, each))))];
   const upload = await run.objects.read(run.upload, knownUpload(run, found), run.signal);
   if (upload.state === 'unchanged') return { outcome: 'UpToDate' };
+  if (upload.state === 'there') continueTrace(upload.traceparent);
   const { thumbnails, rejected } = await thumbnailsOf(run, upload);
   const origin = upload.state === 'there' ? upload.etag : undefined;
   const changes = await replaceThumbnails(run, { origin, found, thumbnails });

@@ -15,7 +15,12 @@ type Origin = {
 };
 
 /** A thumbnail as it stands. Without an origin it was put there by others: whatever comes is newer. */
-export type StoredThumbnail = { etag: string; origin: Origin | undefined };
+export type StoredThumbnail = {
+  etag: string;
+  origin: Origin | undefined;
+  /** The trace of the invocation that wrote it. */
+  traceparent?: string | undefined;
+};
 
 export async function findThumbnail(
   { objects, signal }: ThumbnailRun,
@@ -23,10 +28,17 @@ export async function findThumbnail(
 ): Promise<StoredThumbnail | undefined> {
   const stored = await objects.find(address, signal);
   if (stored === undefined) return undefined;
-  const { 'source-etag': source, 'source-sequencer': sequencer, sizes, invocation } = stored.metadata;
+  const {
+    'source-etag': source,
+    'source-sequencer': sequencer,
+    sizes,
+    invocation,
+    traceparent,
+  } = stored.metadata;
   const isOurs =
     source !== undefined && sequencer !== undefined && sizes !== undefined && invocation !== undefined;
-  return { etag: stored.etag, origin: isOurs ? { source, sequencer, sizes, invocation } : undefined };
+  const origin = isOurs ? { source, sequencer, sizes, invocation } : undefined;
+  return { etag: stored.etag, origin, traceparent };
 }
 
 /** The metadata of a thumbnail that this run writes in place of `before`: its sequencer never goes back. */

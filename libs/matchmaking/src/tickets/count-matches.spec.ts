@@ -29,7 +29,7 @@ describe('countMatches', () => {
       {
         ...{ level: 'info', service: 'test', message: 'match', requestId: 'r' },
         ...{ eventId: sample.id, type: 'MatchmakingSucceeded', matchId: sample.detail.matchId },
-        ...{ tickets: 2, players: 2, longestWaitSeconds: 6.882 },
+        ...{ tickets: 2, players: 2, longestWaitSeconds: 6.882, ticketIds: ['ticket-1', 'ticket-2'] },
       },
       expect.objectContaining({ MatchmakingSucceeded: 1, RecordsReceived: 1, RecordsFailed: 0 }),
     ]);

@@ -1,5 +1,5 @@
 import type { FlexMatchDetail, FlexMatchEvent } from '@hanok/events';
-import type { Observation, RecordHandler } from '@hanok/lambda';
+import { addLogIds, type Observation, type RecordHandler } from '@hanok/lambda';
 
 /**
  * For `asyncEvent`: counts the events of matchmaking by their types, and logs each match and each end without one. Events
@@ -13,6 +13,7 @@ export function countMatches({ log, metrics }: Observation): RecordHandler<FlexM
       return;
     }
     metrics.count(detail.type);
+    addLogIds({ ticketIds: detail.tickets.map(({ ticketId }) => ticketId) });
     if (!LOGGED.has(detail.type)) return;
     log.info(detail.type === 'MatchmakingSucceeded' ? 'match' : 'no match', {
       type: detail.type,

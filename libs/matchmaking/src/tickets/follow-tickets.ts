@@ -1,5 +1,5 @@
 import type { FlexMatchEvent } from '@hanok/events';
-import type { Observation, RecordHandler } from '@hanok/lambda';
+import { addLogIds, type Observation, type RecordHandler } from '@hanok/lambda';
 import type { MatchTicketTable } from '../tables/match-ticket-table.ts';
 import { newsOf } from './ticket-news.ts';
 
@@ -19,6 +19,7 @@ export function followTickets(options: Options): RecordHandler<{ Sns: { Message:
       return;
     }
     const news = newsOf(event);
+    addLogIds({ ticketIds: news.map(({ ticketId }) => ticketId) });
     const outcomes = await Promise.allSettled(
       news.map((each) => tickets.apply(each, { heardAt: now(), signal })),
     );

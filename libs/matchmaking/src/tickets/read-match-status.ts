@@ -1,5 +1,5 @@
 import { wellFormedText } from '@hanok/events';
-import { asError, type Observation, ok, type RestAnswer, route, type Route } from '@hanok/lambda';
+import { addLogIds, asError, type Observation, ok, type RestAnswer, route, type Route } from '@hanok/lambda';
 import * as z from 'zod/mini';
 import type { MatchService } from '../store/match-service.ts';
 import type { MatchTicket, MatchTicketTable } from '../tables/match-ticket-table.ts';
@@ -59,6 +59,7 @@ function describe({ TicketStatus, PlayerName, GameSession, EndReason }: MatchTic
 async function learnOfSilent(ticket: MatchTicket, options: Options, signal: AbortSignal): Promise<boolean> {
   const { tickets, matches, log, metrics, now = () => new Date() } = options;
   const { TicketId: ticketId } = ticket;
+  addLogIds({ ticketId });
   try {
     const at = now();
     if (!(await tickets.mayAsk(ticket, at, signal))) return false;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { asError, type Observation, ok, route, type Route } from '@hanok/lambda';
+import { addLogIds, asError, type Observation, ok, route, type Route } from '@hanok/lambda';
 import { wellFormedText } from '@hanok/events';
 import * as z from 'zod/mini';
 import type { SignIn } from '../players/sign-in.ts';
@@ -65,6 +65,7 @@ async function startTicket(
 ): Promise<string> {
   const { tickets, matches, now = () => new Date(), newTicketId = randomUUID } = options;
   const ticketId = newTicketId();
+  addLogIds({ ticketId });
   await tickets.create({ ticketId, playerName: player.playerName }, now(), signal);
   try {
     await matches.start({ ticketId, ...player }, signal);

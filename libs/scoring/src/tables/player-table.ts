@@ -92,20 +92,23 @@ const isOfVersion01 = ({ Fingerprint, Content }: StoredItem) =>
 /**
  * `ScoreSince` moves only with the score: among equal scores the ranking lists first who got there first. `ScoreWait`
  * moves with it: the milliseconds from the sending of the oldest of these results until then. It is taken away when that
- * is not known, so that it is never the wait of another score.
+ * is not known, so that it is never the wait of another score. `TraceIds` are the traces of these results, and of no
+ * others: by them a reader of the stream knows what it follows.
  */
 function totals(change: PlayerChange, TableName: string, now: Date) {
-  const { playerName, winDiff, loseDiff, scoreDiff, sentAt } = change;
+  const { playerName, winDiff, loseDiff, scoreDiff, sentAt, traceIds } = change;
   const time = (name: string, value: string) =>
     `${name} = ${scoreDiff === 0 ? `if_not_exists(${name}, ${value})` : value}`;
   const wait = sentAt === undefined || sentAt > now.getTime() ? undefined : now.getTime() - sentAt;
   const set = ['Score = if_not_exists(Score, :start) + :score', time('ScoreSince', ':now')];
   if (wait !== undefined) set.push(time('ScoreWait', ':wait'));
-  const remove = wait === undefined && scoreDiff !== 0 ? ' REMOVE ScoreWait' : '';
+  const remove = wait === undefined && scoreDiff !== 0 ? ['ScoreWait'] : [];
+  if (traceIds.length > 0) set.push('TraceIds = :traceIds');
+  else remove.push('TraceIds');
   return {
     TableName,
     Key: keyOf(PLAYER_TABLE, { PlayerName: playerName }),
-    UpdateExpression: `SET ${set.join(', ')} ADD Win :win, Lose :lose${remove}`,
+    UpdateExpression: `SET ${set.join(', ')} ADD Win :win, Lose :lose${remove.length > 0 ? ` REMOVE ${remove.join(', ')}` : ''}`,
     ExpressionAttributeValues: attributesOf({
       ':start': START_SCORE,
       ':score': scoreDiff,
@@ -113,6 +116,7 @@ function totals(change: PlayerChange, TableName: string, now: Date) {
       ':lose': loseDiff,
       ':now': now.getTime(),
       ':wait': wait,
+      ':traceIds': traceIds.length > 0 ? [...traceIds] : undefined,
     }),
   };
 }
