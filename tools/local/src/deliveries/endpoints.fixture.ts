@@ -19,7 +19,7 @@ import { endpointsOf } from './endpoints.ts';
 export const PLACE = { region: 'us-east-1', accountId: '000000000000' };
 const FUNCTION = 'arn:aws:lambda:us-east-1:000000000000:function:';
 
-type Accepted = { functionName: string; payload: string; requestId: string };
+type Accepted = { functionName: string; payload: string; requestId: string; trace?: string | undefined };
 type Around = (
   request: ServiceRequest,
   service: Service,
@@ -86,13 +86,18 @@ export function untilSettled({ all }: { all(): unknown[] }): Promise<void> {
 /** What is in a queue now, taken out. */
 async function take(sqs: SQSClient, QueueUrl: string) {
   const found = await sqs.send(
-    new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, MessageAttributeNames: ['All'] }),
+    new ReceiveMessageCommand({
+      ...{ QueueUrl, MaxNumberOfMessages: 10, MessageAttributeNames: ['All'] },
+      MessageSystemAttributeNames: ['AWSTraceHeader'],
+    }),
   );
   const messages = found.Messages ?? [];
   for (const { ReceiptHandle } of messages)
     await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
-  return messages.map(({ Body = '', MessageAttributes = {} }) => ({
-    body: Body,
-    attributes: MessageAttributes,
-  }));
+  return messages.map(
+    ({ Body = '', MessageAttributes = {}, Attributes: { AWSTraceHeader: trace } = {} }) => ({
+      ...{ body: Body, attributes: MessageAttributes },
+      ...(trace !== undefined && { trace }),
+    }),
+  );
 }

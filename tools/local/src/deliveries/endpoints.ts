@@ -1,4 +1,5 @@
 import { nameInArn } from '../arn.ts';
+import type { AsyncEvent } from '../services/lambda/async/async-event-file.ts';
 import { isPermitted } from '../services/lambda/is-permitted.ts';
 import type { LambdaUses } from '../services/lambda/lambda-uses.ts';
 import {
@@ -13,7 +14,7 @@ export type Outcome = { kind: 'delivered' } | { kind: 'refused' | 'failed'; reas
 /** Where a service delivers to in the name of one of its resources, whose ARN is `sourceArn`. */
 export type Endpoints = {
   /** Hands an event on to a function, which takes it once for each request id. */
-  invoke(sourceArn: string, functionArn: string, event: { payload: string; requestId: string }): Outcome;
+  invoke(sourceArn: string, functionArn: string, event: Omit<AsyncEvent, 'functionName'>): Outcome;
   /** Sends to a queue. Rejects when aborted. */
   send(sourceArn: string, queueArn: string, message: ServiceMessage, signal: AbortSignal): Promise<Outcome>;
 };

@@ -17,20 +17,20 @@ export function createEventDeliveries(options: {
   return createDeliveries<EventDelivery>({
     rows,
     clock,
-    attempt: async ({ ruleArn, target, event, eventId }, signal) => {
+    attempt: async ({ ruleArn, target, event, eventId, trace }, signal) => {
       const input = inputOf(target, event);
       if (readArn(target.arn).service === 'sqs')
-        return endpoints.send(ruleArn, target.arn, { body: input }, signal);
+        return endpoints.send(ruleArn, target.arn, { body: input, trace }, signal);
       // The same for every try, and another for every target.
       const requestId = uuidOf(`${ruleArn} ${target.id} ${eventId}`);
-      return endpoints.invoke(ruleArn, target.arn, { payload: input, requestId });
+      return endpoints.invoke(ruleArn, target.arn, { payload: input, requestId, trace });
     },
     retryDelay: (delivery) => retryDelay(delivery, clock.now()),
     bury: (delivery, reason, signal) => {
-      const { ruleArn, target, event } = delivery;
+      const { ruleArn, target, event, trace } = delivery;
       if (target.deadLetterArn === undefined) return undefined;
       const attributes = lettersOf(delivery, reason, clock.now());
-      return endpoints.send(ruleArn, target.deadLetterArn, { body: event, attributes }, signal);
+      return endpoints.send(ruleArn, target.deadLetterArn, { body: event, attributes, trace }, signal);
     },
     onLost: ({ ruleArn, target, eventId }, reason) =>
       onNotice(`events: target ${target.id} of ${ruleArn} did not take event ${eventId}: ${reason}`),

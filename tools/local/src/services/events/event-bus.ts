@@ -15,6 +15,8 @@ export type NewEvent = {
   detail: object;
   resources?: readonly string[];
   time: string;
+  /** The header of X-Ray of who puts it; no part of the event. */
+  trace?: string | undefined;
 };
 
 /** The default event bus: its rules and what they send. */
@@ -48,7 +50,9 @@ export function createEventBus(options: {
   const { rules } = store;
   const ofTemplates = new Set<string>();
 
-  function deliver(sent: readonly { rule: Rule; eventId: string; event: string }[]): void {
+  function deliver(
+    sent: readonly { rule: Rule; eventId: string; event: string; trace?: string | undefined }[],
+  ): void {
     const added = sent.flatMap(({ rule: { arn, targets }, ...event }) =>
       targets.map((target) => ({ ruleArn: arn, target, ...event, acceptedAt: clock.now() })),
     );
@@ -79,14 +83,15 @@ export function createEventBus(options: {
     },
     send: (events) => {
       const made = events.map((event) => envelope(event, account));
+      const traces = events.map(({ trace }) => trace);
       const matching = rules
         .all()
         .filter(({ isEnabled, pattern }) => isEnabled && pattern !== undefined)
         .map((rule) => ({ rule, matches: matcherOf(rule.pattern ?? '') }));
-      const sent = made.flatMap((event) => {
+      const sent = made.flatMap((event, index) => {
         const [eventId, text] = [event.id, JSON.stringify(event)];
         const found = matching.filter(({ matches }) => matches(event));
-        return found.map(({ rule }) => ({ rule, eventId, event: text }));
+        return found.map(({ rule }) => ({ rule, eventId, event: text, trace: traces[index] }));
       });
       deliver(sent);
       return made.map(({ id }) => id);

@@ -16,6 +16,8 @@ const contents = z.object({
   /** As JSON. */
   event: z.string(),
   acceptedAt: z.number(),
+  /** The header of X-Ray of who put the event. */
+  trace: z.string().optional(),
 });
 type Contents = z.infer<typeof contents>;
 

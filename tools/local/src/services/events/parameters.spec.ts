@@ -39,7 +39,9 @@ describeParameters({
     PutTargets: { ...BUS, Rule: 'none', Targets: [TARGET] },
     RemoveTargets: { ...BUS, Rule: 'none', Ids: ['a'] },
     PutEvents: {
-      Entries: [{ ...BUS, Time: 0, Source: 'a', DetailType: 'b', Detail: '{}', Resources: ['c'] }],
+      Entries: [
+        { ...BUS, Time: 0, Source: 'a', DetailType: 'b', Detail: '{}', Resources: ['c'], TraceHeader: 'd' },
+      ],
     },
   },
   refusal: 'ValidationException',

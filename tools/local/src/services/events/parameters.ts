@@ -34,8 +34,7 @@ export const PARAMETERS: ParameterTable = {
   RemoveTargets: { ...supported('Rule', 'EventBusName', 'Ids'), ...FORCE },
   PutEvents: {
     Entries: {
-      ...supported('Time', 'Source', 'Resources', 'DetailType', 'Detail', 'EventBusName'),
-      ...withoutEffect('it writes no traces', 'TraceHeader'),
+      ...supported('Time', 'Source', 'Resources', 'DetailType', 'Detail', 'EventBusName', 'TraceHeader'),
     },
     ...refused('EndpointId'),
   },

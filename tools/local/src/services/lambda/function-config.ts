@@ -42,6 +42,8 @@ type InvokedBy = {
   trigger?: Trigger;
   /** Of records of a stream, the age of the last one on the stack's clock. */
   iteratorAgeMs?: number;
+  /** The header of X-Ray that the caller hands on; without one the invocation begins a trace. */
+  trace?: string | undefined;
 };
 
 /** The port through which triggers, REST APIs and the Lambda API run functions. */

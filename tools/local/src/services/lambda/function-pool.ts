@@ -6,7 +6,7 @@ import type { RanInvocation } from './invocation-watch.ts';
 /** The execution environments of one function. */
 export type FunctionPool = {
   /** Rejects with `TooManyRequestsError` over the reserved concurrency, `FunctionsStoppedError` when stopped meanwhile. */
-  invoke(requestId: string, payload: string): Promise<RanInvocation>;
+  invoke(requestId: string, payload: string, trace?: string): Promise<RanInvocation>;
   /** Lets running invocations end and keeps nothing warm; what waits still runs. Resolves when no environment is left. */
   retire(): Promise<void>;
   /** Kills the environments that run an invocation; what runs or waits rejects with `FunctionsStoppedError`. */
@@ -82,10 +82,10 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
     else next();
   }
 
-  async function run(requestId: string, payload: string, begun: number): Promise<RanInvocation> {
+  async function run(begun: number, ...[requestId, payload, trace]: Parameters<FunctionPool['invoke']>) {
     if (stopped || age !== begun) throw new FunctionsStoppedError(`Function ${functionName} was stopped.`);
     const environment = await takeEnvironment();
-    const { invocation, durationMs, initMs, reusable } = await environment.invoke(requestId, payload);
+    const { invocation, durationMs, initMs, reusable } = await environment.invoke(requestId, payload, trace);
     if (stopped || age !== begun)
       throw new FunctionsStoppedError(`Function ${functionName} was stopped during an invocation.`);
     if (reusable) keep(environment);
@@ -93,7 +93,7 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
     return { ...invocation, durationMs, ...(initMs !== undefined && { initMs }) };
   }
 
-  async function invoke(requestId: string, payload: string): Promise<RanInvocation> {
+  const invoke: FunctionPool['invoke'] = async (...invocation) => {
     if (inFlight >= reservedConcurrency) {
       counters.Throttles += 1;
       throw new TooManyRequestsError(functionName);
@@ -102,13 +102,13 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
     const begun = age;
     await takeSlot();
     try {
-      return await run(requestId, payload, begun);
+      return await run(begun, ...invocation);
     } finally {
       inFlight -= 1;
       releaseSlot();
       checkDrained();
     }
-  }
+  };
 
   async function retire(): Promise<void> {
     retired = true;

@@ -50,6 +50,17 @@ describe('an invocation', () => {
     expect(env).not.toHaveProperty('HOME');
   });
 
+  it('goes on with the trace of its caller, under a parent of its own', async () => {
+    await test.deploy('exports.handler = async () => process.env._X_AMZN_TRACE_ID');
+    const trace = 'Parent=53995c3f42cd8ad8;Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=1';
+    const { payload } = await test.functions.invoke('fn', '{}', { trace });
+    const [root, parent, sampled] = String(JSON.parse(payload)).split(';');
+    expect([root, sampled]).toEqual(['Root=1-5759e988-bd862e3fe1be46a994272793', 'Sampled=1']);
+    expect(parent).toMatch(/^Parent=(?!53995c3f42cd8ad8)[\da-f]{16}$/);
+    const other = await test.functions.invoke('fn', '{}', { trace: 'Root=1-x' });
+    expect(JSON.parse(other.payload)).toMatch(/^Root=1-(?!5759e988)[\da-f]{8}-[\da-f]{24};Parent/);
+  });
+
   it('logs START, the handler’s lines, END and REPORT, with Init Duration only when cold', async () => {
     await test.deploy(`console.log('init'); exports.handler = async () => console.log('two\\nlines');`);
     const { requestId: id, logTail: cold } = await invoke();

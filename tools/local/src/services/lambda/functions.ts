@@ -152,12 +152,12 @@ export function createFunctions(options: FunctionsOptions): Functions {
   }
 
   const invoke: Functions['invoke'] = async (functionName, payload, by = {}) => {
-    const { requestId = randomUUID(), trigger = { kind: 'invoke' }, ...more } = by;
+    const { requestId = randomUUID(), trigger = { kind: 'invoke' }, trace, ...more } = by;
     if (interrupted)
       throw new FunctionsStoppedError(`Function ${functionName} is not run while the stack is reset.`);
     const { pool } = entryOf(functionName);
     const invoked = { requestId, functionName, trigger, payload, ...more };
-    return watched(options.watch ?? {}, invoked, () => pool.invoke(requestId, payload));
+    return watched(options.watch ?? {}, invoked, () => pool.invoke(requestId, payload, trace));
   };
 
   function list(): readonly DeployedFunction[] {

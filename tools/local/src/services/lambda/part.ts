@@ -64,8 +64,8 @@ function openLambda(
       : 'DestinationDeliveryFailures';
   const asyncInvocations = createAsyncInvocations({
     ...{ clock, events, settingsOf: eventInvokeConfigs.settingsOf },
-    invoke: (name, payload, requestId) =>
-      functions.invoke(name, payload, { requestId, trigger: { kind: 'async' } }),
+    invoke: ({ functionName, payload, requestId, trace }) =>
+      functions.invoke(functionName, payload, { requestId, trace, trigger: { kind: 'async' } }),
     send: async (name, queueArn, message, signal) => {
       await send(name, queueArn, message, signal);
       reportGivenUp(metrics, name, receiverOf(name, queueArn), true);

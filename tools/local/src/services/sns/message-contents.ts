@@ -27,7 +27,7 @@ const MAX_SUBJECT = 100;
  * A message as it is kept. Throws `InvalidParameter` and `ParameterValueInvalid` for what SNS does not take.
  * https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
  */
-export function newMessage(given: Contents, publishedAt: number): Message {
+export function newMessage(given: Contents, publishedAt: number, trace?: string): Message {
   const { Message: text, Subject: subject, MessageStructure: structure } = given;
   if (text === '') throw invalidParameter('Empty message');
   checkSubject(subject);
@@ -39,6 +39,7 @@ export function newMessage(given: Contents, publishedAt: number): Message {
     ...textsOf(text, structure),
     attributes: Object.fromEntries(attributes),
     publishedAt,
+    ...(trace !== undefined && { trace }),
   };
 }
 

@@ -38,6 +38,8 @@ export const message = z.object({
   attributes: z.record(z.string(), z.object({ type: z.string(), value: z.string() })).default({}),
   /** When it was published, in milliseconds since the epoch on the stack's clock. */
   publishedAt: z.number(),
+  /** The header of X-Ray of its publisher. */
+  trace: z.string().optional(),
 });
 export type Message = z.infer<typeof message>;
 

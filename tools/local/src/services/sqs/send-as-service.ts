@@ -11,6 +11,8 @@ import { queueUrl } from './queue-url.ts';
 export type ServiceMessage = {
   body: string;
   attributes?: Readonly<Record<string, { type: string; value: string }>>;
+  /** The header of X-Ray that the message goes on with. */
+  trace?: string | undefined;
 };
 
 /** A queue that does not take a message, now and later: it is gone, its policy does not allow it, the text is none. */
@@ -57,7 +59,7 @@ async function policyOf(engine: Pick<QueueEngine, 'call'>, QueueUrl: string) {
   return Attributes && queuePolicy.parse(JSON.parse(Attributes.Policy));
 }
 
-function contentsOf({ body, attributes: named = {} }: ServiceMessage) {
+function contentsOf({ body, attributes: named = {}, trace }: ServiceMessage) {
   const MessageAttributes = Object.fromEntries(
     Object.entries(named).map(([name, { type: DataType, value }]) => [
       name,
@@ -66,7 +68,11 @@ function contentsOf({ body, attributes: named = {} }: ServiceMessage) {
         : { DataType, StringValue: value },
     ]),
   );
-  return { MessageBody: body, MessageAttributes };
+  const AWSTraceHeader = { DataType: 'String', StringValue: trace };
+  return {
+    ...{ MessageBody: body, MessageAttributes },
+    ...(trace !== undefined && { MessageSystemAttributes: { AWSTraceHeader } }),
+  };
 }
 
 function isRefusal(error: unknown): error is Error {

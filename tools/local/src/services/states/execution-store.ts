@@ -27,6 +27,7 @@ type ExecutionStore = {
   add(
     execution: Pick<Execution, 'arn' | 'machine' | 'name' | 'input' | 'started'>,
     machine: StateMachine,
+    trace?: string,
   ): boolean;
   get(arn: string): Execution | undefined;
   /** Newest first. */
@@ -37,7 +38,7 @@ type ExecutionStore = {
   note(arn: string, key: string, value: unknown): void;
   history(arn: string): StatesEvent[];
   /** What has not ended, with all that a run needs to go on. */
-  interrupted(): { execution: Execution; machine: StateMachine; past: Past }[];
+  interrupted(): { execution: Execution; machine: StateMachine; trace: string | undefined; past: Past }[];
   /** Forgets every execution. */
   clear(): void;
   close(): void;
@@ -64,9 +65,10 @@ export function openExecutionStore(file: string): ExecutionStore {
     return { events: new Map(told), notes: new Map<string, unknown>(noted) };
   };
   return {
-    add: ({ arn, machine, name, input, started }, definition) => {
+    add: ({ arn, machine, name, input, started }, definition, trace) => {
       if (insert.run(arn, machine, name, input, started).changes === 0) return false;
       keep.run(arn, MACHINE, JSON.stringify(definition));
+      if (trace !== undefined) keep.run(arn, TRACE, JSON.stringify(trace));
       return true;
     },
     get: (arn) => row.optional().parse(database.prepare('SELECT * FROM execution WHERE arn = ?').get(arn)),
@@ -86,15 +88,19 @@ export function openExecutionStore(file: string): ExecutionStore {
         .map((execution) => {
           const past = pastOf(execution.arn);
           // Only `add` writes it.
-          return { execution, machine: past.notes.get(MACHINE) as StateMachine, past };
+          const [machine, trace] = [MACHINE, TRACE].map((key) => past.notes.get(key)) as [
+            StateMachine,
+            string?,
+          ];
+          return { execution, machine, trace, past };
         }),
     clear: () => database.exec('DELETE FROM execution; DELETE FROM event; DELETE FROM note;'),
     close: () => database.close(),
   };
 }
 
-/** The note that holds an execution's machine; the keys of a run hold no `@`. */
-const MACHINE = '@machine';
+/** The notes that hold an execution's machine and its trace; the keys of a run hold no `@`. */
+const [MACHINE, TRACE] = ['@machine', '@trace'];
 
 /** Only `append` writes entries. */
 function eventOf(entry: unknown): StatesEvent {

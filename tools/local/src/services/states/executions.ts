@@ -22,10 +22,13 @@ export type Executions = {
   watch(listener: () => void): void;
   /** Throws `StateMachineDoesNotExist`. */
   machine(arn: string): StateMachine;
-  /** Starts an execution, once per name and input while it runs. Throws `ExecutionAlreadyExists`, `InvalidExecutionInput`. */
-  start(machineArn: string, name: string | undefined, input: string): Execution;
+  /**
+   * Starts an execution, once per name and input while it runs. Its tasks go on with `trace`, a header of X-Ray. Throws
+   * `ExecutionAlreadyExists`, `InvalidExecutionInput`.
+   */
+  start(machineArn: string, name: string | undefined, input: string, trace?: string): Execution;
   /** Runs an express machine and waits for it; nothing of it is kept. */
-  runSync(machineArn: string, name: string | undefined, input: string): Promise<Execution & Ending>;
+  runSync(...start: Parameters<Executions['start']>): Promise<Execution & Ending>;
   /** Throws `ExecutionDoesNotExist`. */
   get(arn: string): Execution;
   ofMachine(machineArn: string): Execution[];
@@ -73,16 +76,17 @@ export function createExecutions(options: ExecutionsOptions): Executions {
     throw new ApiError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`);
   }
 
-  function start(machineArn: string, name: string = randomUUID(), input: string): Execution {
+  const start: Executions['start'] = (machineArn, name = randomUUID(), input, trace) => {
     const of = machine(machineArn);
     const parsed = parseInput(input);
     const arn = `${of.arn.replace(':stateMachine:', ':execution:')}:${name}`;
     const started = clock.now();
-    if (!store.add({ arn, machine: of.arn, name, input, started }, of)) return repeated(get(arn), input);
+    if (!store.add({ arn, machine: of.arn, name, input, started }, of, trace))
+      return repeated(get(arn), input);
     metrics?.started(of.arn);
-    run(of, { arn, name, input: parsed, started });
+    run(of, { arn, name, input: parsed, started, trace });
     return get(arn);
-  }
+  };
 
   function run(of: StateMachine, execution: Parameters<typeof runExecution>[1], past?: Past): void {
     const { arn } = execution;
@@ -108,13 +112,13 @@ export function createExecutions(options: ExecutionsOptions): Executions {
   }
 
   function resume(): void {
-    for (const { execution, machine: of, past } of store.interrupted()) {
+    for (const { execution, machine: of, trace, past } of store.interrupted()) {
       const { arn, name, started } = execution;
-      run(of, { arn, name, started, input: parseInput(execution.input) }, past);
+      run(of, { arn, name, started, trace, input: parseInput(execution.input) }, past);
     }
   }
 
-  async function runSync(machineArn: string, name: string = randomUUID(), input: string) {
+  const runSync: Executions['runSync'] = async (machineArn, name = randomUUID(), input, trace) => {
     const of = machine(machineArn);
     if (of.type !== 'EXPRESS')
       throw new ApiError(
@@ -125,7 +129,7 @@ export function createExecutions(options: ExecutionsOptions): Executions {
     const started = clock.now();
     const parsed = parseInput(input);
     const untold = () => undefined;
-    const execution = { arn, name, input: parsed, started };
+    const execution = { arn, name, input: parsed, started, trace };
     metrics?.started(of.arn);
     const run = runExecution(of, execution, { ...options, tokens, onEvent: untold, onNote: untold });
     synchronous.add(run);
@@ -133,7 +137,7 @@ export function createExecutions(options: ExecutionsOptions): Executions {
     metrics?.ended(of.arn, ending, clock.now() - started);
     const none = { output: null, error: null, cause: null };
     return { arn, machine: of.arn, name, input, started, stopped: clock.now(), ...none, ...ending };
-  }
+  };
 
   function abort(
     arn: string,

@@ -28,7 +28,7 @@ const onMachine = { stateMachineArn: 'arn:none' };
 const onExecution = { executionArn: 'arn:none' };
 const PAGE = { maxResults: 1, nextToken: '0' };
 const DATA = { includedData: 'ALL_DATA' };
-const START = { ...onMachine, name: 'one', input: '{}' };
+const START = { ...onMachine, name: 'one', input: '{}', traceHeader: 'Root=none' };
 const TASK = { taskToken: 'none' };
 const REASON = { error: 'e', cause: 'c' };
 

@@ -1,10 +1,9 @@
-import { only, type ParameterTable, refused, supported, withoutEffect } from '../../gateway/parameters.ts';
+import { only, type ParameterTable, refused, supported } from '../../gateway/parameters.ts';
 
 const PAGE = ['maxResults', 'nextToken'];
-const TRACES = withoutEffect('the stack writes no traces', 'traceHeader');
 /** What METADATA_ONLY leaves out is what a key of KMS hides. */
 const DATA = only(['ALL_DATA'], 'includedData');
-const START = { ...supported('stateMachineArn', 'name', 'input'), ...TRACES };
+const START = supported('stateMachineArn', 'name', 'input', 'traceHeader');
 
 /** What the stack does with each parameter of Step Functions. */
 export const PARAMETERS: ParameterTable = {

@@ -15,7 +15,14 @@ export type RunningExecution = {
 
 const EXPRESS_SECONDS = 300;
 
-type ExecutionInput = { arn: string; name: string; input: unknown; started: number };
+type ExecutionInput = {
+  arn: string;
+  name: string;
+  input: unknown;
+  started: number;
+  /** The header of X-Ray that its tasks go on with. */
+  trace?: string | undefined;
+};
 type Options = TaskPorts & {
   clock: Clock;
   /** What an earlier stack told and noted of the execution. */
@@ -33,11 +40,12 @@ export function runExecution(
   const { past, onEvent, onNote } = options;
   const clock = countSleepers(options.clock);
   const tokens = countWaiting(options.tokens);
+  const { trace } = execution;
   const stopping = new AbortController();
   // Its first event comes after this call: who starts the run knows it by then.
   const ended = Promise.resolve().then(() =>
     runStates(definitionOf(machine), execution.input, {
-      tasks: (call) => runTask({ ...options, tokens }, machine, call),
+      tasks: (call) => runTask({ ...options, tokens, trace }, machine, call),
       context: contextOf(machine, execution),
       signal: stopping.signal,
       ...{ clock, onEvent, onNote },

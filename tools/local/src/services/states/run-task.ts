@@ -15,7 +15,13 @@ const invokeParameters = z.looseObject({
 });
 const functionError = z.object({ errorType: z.string() });
 
-export type TaskPorts = { invoker: Invoker; roles: Pick<Roles, 'authorize'>; tokens: TaskTokens };
+export type TaskPorts = {
+  invoker: Invoker;
+  roles: Pick<Roles, 'authorize'>;
+  tokens: TaskTokens;
+  /** The header of X-Ray of the execution. */
+  trace?: string | undefined;
+};
 type Caller = Pick<StateMachine, 'arn' | 'name' | 'roleName'>;
 
 /**
@@ -76,7 +82,7 @@ function authorize(roles: TaskPorts['roles'], machine: Caller, arn: string): voi
 }
 
 async function outcomeOf(
-  { invoker, roles }: TaskPorts,
+  { invoker, roles, trace }: TaskPorts,
   machine: Caller,
   functionName: string,
   payload: string,
@@ -87,15 +93,15 @@ async function outcomeOf(
     ? functionName
     : `arn:aws:lambda:${region}:${account}:function:${name}`;
   authorize(roles, machine, arn);
-  const invocation = await invoked(invoker, name, payload, arn);
+  const invocation = await invoked(() => invoker.invoke(name, payload, { trace }), arn);
   if (invocation.error === undefined) return invocation;
   const { errorType = 'Unknown' } = functionError.safeParse(JSON.parse(invocation.payload)).data ?? {};
   throw new TaskError(errorType, invocation.payload);
 }
 
-async function invoked(invoker: Invoker, name: string, payload: string, arn: string): Promise<Invocation> {
+async function invoked(run: () => Promise<Invocation>, arn: string): Promise<Invocation> {
   try {
-    return await invoker.invoke(name, payload);
+    return await run();
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     if (error instanceof TooManyRequestsError)

@@ -6,7 +6,7 @@ import * as sfn from '@aws-sdk/client-sfn';
 import { clientSettings, eventually } from '@hanok/testing';
 import { createClock } from '../../clock.ts';
 import { TooManyRequestsError } from '../lambda/errors.ts';
-import type { Invocation } from '../lambda/function-config.ts';
+import type { Invocation, Invoker } from '../lambda/function-config.ts';
 import { serveService } from '../../gateway/serve-service.fixture.ts';
 import { policyDocument } from '../iam/policy-document.ts';
 import { createRoles } from '../iam/roles.ts';
@@ -24,12 +24,14 @@ let executions: Executions;
 let server: Awaited<ReturnType<typeof serveService>>;
 let client: sfn.SFNClient;
 let lines: LogLine[];
+let traces: (string | undefined)[];
 let doubles: Record<string, (payload: unknown) => unknown>;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'hanok-executions-'));
   lines = [];
   doubles = {};
+  traces = [];
   open();
   server = await serveService(statesService(executions));
   client = new sfn.SFNClient({ ...clientSettings(server.url), region: REGION, disableHostPrefix: true });
@@ -55,7 +57,8 @@ function open(): void {
   });
 }
 
-async function invoke(name: string, payload: string): Promise<Invocation> {
+async function invoke(...[name, payload, by]: Parameters<Invoker['invoke']>): Promise<Invocation> {
+  traces.push(by?.trace);
   const base = { requestId: 'r', logTail: '' };
   try {
     return { ...base, payload: JSON.stringify((await doubles[name]?.(JSON.parse(payload))) ?? null) };
@@ -274,6 +277,38 @@ describe('an execution', () => {
     expect(events.map(({ id }) => id)).toEqual(events.map((_, index) => index + 1));
     expect(events.filter(({ type }) => type === 'TaskStateEntered')).toHaveLength(4);
     expect(events.filter(({ type }) => type === 'LambdaFunctionScheduled')).toHaveLength(5);
+  });
+
+  it('hands the trace of its start on to every task, after a restart too; the header counts before the body', async () => {
+    const [ofHeader, ofBody] = ['a', 'b'].map((digit) => `Root=1-5759e988-${digit.repeat(24)};Sampled=1`);
+    const redeploy = () =>
+      deploy({
+        one: { ...work, End: undefined, Next: 'pause' },
+        pause: { Type: 'Wait', Seconds: 300, Next: 'two' },
+        two: work,
+      });
+    redeploy();
+    const begin = (traceHeader?: string) => {
+      const command = new sfn.StartExecutionCommand({ stateMachineArn, ...(traceHeader && { traceHeader }) });
+      return client.send(command);
+    };
+    const { executionArn = '' } = await begin(ofBody);
+    await eventually(() => expect(traces).toEqual([ofBody]));
+    await reopen();
+    await ended(executionArn);
+    expect(traces).toEqual([ofBody, ofBody]);
+    redeploy();
+    client.middlewareStack.add(
+      (next) => (call) => {
+        Object.assign(Object(Object(call.request).headers), { 'x-amzn-trace-id': ofHeader });
+        return next(call);
+      },
+      { step: 'build' },
+    );
+    await ended((await begin(ofBody)).executionArn ?? '');
+    expect(traces.slice(2)).toEqual([ofHeader, ofHeader]);
+    await begin('x');
+    expect(traces.slice(4)).not.toContain('x');
   });
 
   it('waits on for a token that an earlier stack gave away, and for its heartbeats', async () => {

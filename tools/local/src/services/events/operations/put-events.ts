@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { ApiError } from '../../../gateway/api-error.ts';
 import { operation, parseJson } from '../../../gateway/json-service.ts';
+import { traceHeaderOf, validTrace } from '../../../gateway/trace-header.ts';
 import { type EventBus, inSeconds, type NewEvent } from '../event-bus.ts';
 import { invalid } from '../rule.ts';
 import { isDefaultBus } from './input.ts';
@@ -13,6 +14,8 @@ const entry = z.strictObject({
   DetailType: z.string().optional(),
   Detail: z.string().optional(),
   EventBusName: z.string().optional(),
+  /** It counts before the header of the request. */
+  TraceHeader: z.string().max(500).optional(),
 });
 type Entry = z.infer<typeof entry>;
 
@@ -24,12 +27,13 @@ const MAX_BYTES = 1_048_576;
  * https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html
  * An entry that is refused does not stop the others.
  */
-export const putEvents = operation(input, (bus: EventBus, { Entries }) => {
+export const putEvents = operation(input, (bus: EventBus, { Entries }, request) => {
   if (Entries.reduce((sum, each) => sum + sizeOf(each), 0) > MAX_BYTES)
     throw invalid('Total size of the entries in the request is over the limit.');
   if (!Entries.some(({ Source, DetailType, Detail }) => Source && DetailType && Detail))
     throw invalid('No entry has all of Source, DetailType and Detail.');
-  const read = Entries.map((each) => readEntry(each, bus));
+  const trace = traceHeaderOf(request);
+  const read = Entries.map((each) => readEntry({ TraceHeader: trace, ...each }, bus));
   const ids = bus.send(read.flatMap((one) => (one instanceof ApiError ? [] : [one])));
   return {
     FailedEntryCount: read.length - ids.length,
@@ -40,7 +44,7 @@ export const putEvents = operation(input, (bus: EventBus, { Entries }) => {
 });
 
 function readEntry(given: Entry, { account, clock }: EventBus): NewEvent | ApiError {
-  const { Source, DetailType, Detail, Resources, Time, EventBusName = 'default' } = given;
+  const { Source, DetailType, Detail, Resources, Time, EventBusName = 'default', TraceHeader } = given;
   if (!isDefaultBus(EventBusName, account))
     return refused('EventBusName', 'The local stack has the event bus default only.');
   if (!Source || Source.length > 256) return refused('Source', 'Source is a required argument.');
@@ -59,6 +63,7 @@ function readEntry(given: Entry, { account, clock }: EventBus): NewEvent | ApiEr
     detail,
     resources: Resources ?? [],
     time: inSeconds(time),
+    trace: validTrace(TraceHeader),
   };
 }
 

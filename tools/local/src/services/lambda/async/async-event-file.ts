@@ -19,12 +19,19 @@ const asyncProgress = z.object({
   reason: z.string().optional(),
   /** Set when there are no further tries. */
   condition: z.enum(['RetriesExhausted', 'EventAgeExceeded']).optional(),
+  /** The header of X-Ray that came with the event. */
+  trace: z.string().optional(),
 });
 
 export type AsyncProgress = z.infer<typeof asyncProgress>;
 
 /** An event on its way to a function. */
-export type AsyncEvent = { functionName: string; payload: string; requestId: string };
+export type AsyncEvent = {
+  functionName: string;
+  payload: string;
+  requestId: string;
+  trace?: string | undefined;
+};
 export type StoredEvent = { event: AsyncEvent; progress: AsyncProgress };
 
 /** Events that were accepted and are not done with. What has returned survives kill -9. */
@@ -75,5 +82,5 @@ const row = z.object({
 
 function readEvent(columns: unknown): StoredEvent {
   const { request_id: requestId, function_name: functionName, payload, progress } = row.parse(columns);
-  return { event: { requestId, functionName, payload }, progress };
+  return { event: { requestId, functionName, payload, trace: progress.trace }, progress };
 }

@@ -29,14 +29,16 @@ function world({
   refuseSends = 0,
   startTime = 0,
 }: World) {
-  const seen = { waits: [] as number[], requestIds: [] as string[], discarded: [] as string[] };
+  const traces: (string | undefined)[] = [];
+  const seen = { waits: [] as number[], requestIds: [] as string[], discarded: [] as string[], traces };
   const sent: { functionName: string; queueArn: string; message: FailureMessage }[] = [];
   const undelivered: string[] = [];
   const left = [...answers];
   let [time, refusals] = [startTime, refuseSends];
 
-  async function invoke(_name: string, _payload: string, requestId: string): Promise<Invocation> {
+  async function invoke({ requestId, trace }: AsyncEvent): Promise<Invocation> {
     seen.requestIds.push(requestId);
+    seen.traces.push(trace);
     const answer = left.shift() ?? 'throttle';
     if (answer === 'throttle') throw new TooManyRequestsError('fn');
     if (answer === 'stop') throw new FunctionsStoppedError('stopped');
@@ -211,6 +213,17 @@ describe('an accepted event', () => {
     expect(JSON.parse(next.sent[0]?.message.body ?? '')).toMatchObject({
       requestContext: { approximateInvokeCount: 3 },
     });
+  });
+
+  it('keeps the trace that it came with in all of its tries', async () => {
+    const first = world({ answers: ['error', 'stop'] });
+    const trace = 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1';
+    first.invocations.accept({ ...event, trace });
+    while (first.seen.traces.length < 2) await new Promise(setImmediate);
+    const next = restart(first, ['ok']);
+    next.invocations.resume();
+    await settled(next);
+    expect([...first.seen.traces, ...next.seen.traces]).toEqual([trace, trace, trace]);
   });
 
   it('that has failed for good is delivered after the restart, and its function not run again', async () => {

@@ -27,7 +27,7 @@ export type AsyncInvocations = {
 };
 
 export type AsyncInvocationsOptions = {
-  invoke(functionName: string, payload: string, requestId: string): Promise<Invocation>;
+  invoke(event: AsyncEvent): Promise<Invocation>;
   clock: Clock;
   events: AsyncEventFile;
   settingsOf(functionName: string): AsyncSettings;
@@ -51,9 +51,9 @@ export function createAsyncInvocations(options: AsyncInvocationsOptions): AsyncI
   let { signal } = stopping;
   const running = new Map<string, Promise<void>>();
 
-  async function tryOnce({ functionName, payload, requestId }: AsyncEvent): Promise<AsyncTry> {
+  async function tryOnce(event: AsyncEvent): Promise<AsyncTry> {
     try {
-      const invocation = await options.invoke(functionName, payload, requestId);
+      const invocation = await options.invoke(event);
       return { kind: 'answered', payload: invocation.payload, failed: invocation.error !== undefined };
     } catch (error) {
       if (error instanceof FunctionsStoppedError || error instanceof FunctionNotFoundError) throw error;
@@ -125,7 +125,11 @@ export function createAsyncInvocations(options: AsyncInvocationsOptions): AsyncI
 
   return {
     accept: (event) => {
-      const stored = { event, progress: acceptedAt(clock.now()) };
+      const { trace } = event;
+      const stored = {
+        event,
+        progress: { ...acceptedAt(clock.now()), ...(trace !== undefined && { trace }) },
+      };
       if (events.add(stored)) start(stored);
     },
     resume: () => events.all().forEach(start),

@@ -3,6 +3,7 @@ import type { AsyncInvocations } from '../async/async-invocations.ts';
 import type { DeployedFunction } from '../deployed-function.ts';
 import type { Functions } from '../functions.ts';
 import { ApiError } from '../../../gateway/api-error.ts';
+import { traceHeaderOf } from '../../../gateway/trace-header.ts';
 import type { Invocation } from '../function-config.ts';
 import type { Given } from './lambda-parameters.ts';
 
@@ -26,11 +27,12 @@ export async function invokeOperation(
   checkType('logType', logType, LOG_TYPES);
   const payload = readPayload(request, type === 'Event' ? MAX_EVENT_BYTES : MAX_REQUEST_BYTES);
   if (type === 'DryRun') return { status: 204, headers: {}, body: '' };
+  const given = { requestId: request.id, trace: traceHeaderOf(request) };
   if (type === 'RequestResponse') {
-    const invocation = await functions.invoke(config.name, payload, { requestId: request.id });
+    const invocation = await functions.invoke(config.name, payload, given);
     return answer(invocation, logType);
   }
-  asyncInvocations.accept({ functionName: config.name, payload, requestId: request.id });
+  asyncInvocations.accept({ functionName: config.name, payload, ...given });
   return { status: 202, headers: {}, body: '' };
 }
 

@@ -12,6 +12,7 @@ import {
   ranOutOfTime,
   type InvocationEnding,
 } from './invocation-ending.ts';
+import { continuedTrace } from '../../../gateway/trace-header.ts';
 import { newRoot } from '../../../traces/current-span.ts';
 import type { EnvironmentTracer } from '../../../traces/tracer.ts';
 import type { ProcessReaper } from './process-reaper.ts';
@@ -22,8 +23,8 @@ import { runtimeVariables, type RuntimeSettings } from './runtime-variables.ts';
 
 /** A process that runs one function, one invocation at a time. */
 export type ExecutionEnvironment = {
-  /** Runs one invocation; never rejects: what goes wrong is the invocation's outcome. */
-  invoke(requestId: string, payload: string): Promise<EnvironmentOutcome>;
+  /** Runs one invocation, which goes on with `trace`; never rejects: what goes wrong is the invocation's outcome. */
+  invoke(requestId: string, payload: string, trace?: string): Promise<EnvironmentOutcome>;
   /** Resolves when the process has ended. */
   ended: Promise<unknown>;
   /** Kills the process; a running invocation ends with `Runtime.ExitError`. */
@@ -56,6 +57,7 @@ type Parts = {
   trace: { begin(requestId: string): string; end(): void };
 };
 type Timing = { startedAt: number; initMs?: number };
+type Handed = Parameters<ExecutionEnvironment['invoke']>;
 
 const INIT_LIMIT_MS = 10_000;
 const runtimeDirectory = dirname(createRequire(import.meta.url).resolve('aws-lambda-ric'));
@@ -68,11 +70,12 @@ export async function startExecutionEnvironment(options: EnvironmentOptions): Pr
   const ready = api.initialized.then(() => performance.now() - startedAt);
   let warm = false;
 
-  async function invoke(requestId: string, payload: string): Promise<EnvironmentOutcome> {
-    if (warm) return runInvocation(parts, requestId, payload, {});
+  async function invoke(...invocation: Handed): Promise<EnvironmentOutcome> {
+    const [requestId] = invocation;
+    if (warm) return runInvocation(parts, invocation, {});
     warm = true;
     const failure = await initFailure(parts, requestId);
-    if (failure === undefined) return runInvocation(parts, requestId, payload, { initMs: await ready });
+    if (failure === undefined) return runInvocation(parts, invocation, { initMs: await ready });
     begin(parts, requestId);
     return end(parts, requestId, failure, { startedAt });
   }
@@ -118,16 +121,17 @@ async function initFailure(
   return failure;
 }
 
-async function runInvocation(parts: Parts, requestId: string, payload: string, timing: { initMs?: number }) {
+async function runInvocation(parts: Parts, invocation: Handed, timing: { initMs?: number }) {
+  const [requestId] = invocation;
   begin(parts, requestId);
   const startedAt = performance.now();
-  const ending = await raceInvocation(parts, requestId, payload);
+  const ending = await raceInvocation(parts, invocation);
   return end(parts, requestId, ending, { startedAt, ...timing });
 }
 
-async function raceInvocation(parts: Parts, requestId: string, payload: string): Promise<InvocationEnding> {
+async function raceInvocation(parts: Parts, [requestId, payload, trace]: Handed): Promise<InvocationEnding> {
   const { api, runtime, config } = parts;
-  const traceId = parts.trace.begin(requestId);
+  const traceId = continuedTrace(parts.trace.begin(requestId), trace);
   const limitMs = config.timeoutSeconds * 1000;
   const limit = startTimeLimit(limitMs);
   const exited = runtime.exited.then((exit) => processEnded(requestId, exit));

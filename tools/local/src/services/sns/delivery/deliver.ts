@@ -19,12 +19,13 @@ export async function deliver(
     const payload = JSON.stringify(lambdaEvent(message, subscription));
     // The same for every try, and another for every subscriber.
     const requestId = uuidOf(`${subscription.arn} ${message.id}`);
-    return endpoints.invoke(topicArn, endpoint, { payload, requestId });
+    return endpoints.invoke(topicArn, endpoint, { payload, requestId, trace: message.trace });
   }
   const attributes = subscription.raw ? message.attributes : {};
   if (Object.keys(attributes).length > MOST_RAW_ATTRIBUTES)
     return { kind: 'refused', reason: 'a raw message has more than 10 attributes' };
-  return endpoints.send(topicArn, endpoint, { body: queueBody(message, subscription), attributes }, signal);
+  const sent = { body: queueBody(message, subscription), attributes, trace: message.trace };
+  return endpoints.send(topicArn, endpoint, sent, signal);
 }
 
 /** Sends a message that was given up to the dead-letter queue, with the error beside it. */
@@ -40,6 +41,6 @@ export function bury(
     ErrorCode: { type: 'String', value: 'DeliveryFailed' },
     ErrorMessage: { type: 'String', value: reason.slice(0, 1024) },
   };
-  const sent = { body: queueBody(message, subscription), attributes };
+  const sent = { body: queueBody(message, subscription), attributes, trace: message.trace };
   return endpoints.send(subscription.topicArn, deadLetterArn, sent, signal);
 }

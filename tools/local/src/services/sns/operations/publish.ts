@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { ApiError } from '../../../gateway/api-error.ts';
 import { queryOperation } from '../../../gateway/query-service.ts';
+import { traceHeaderOf } from '../../../gateway/trace-header.ts';
 import { invalidParameter } from '../errors.ts';
 import { contents, MAX_BYTES, newMessage, sizeOf } from '../message-contents.ts';
 import type { Message } from '../topic.ts';
@@ -13,12 +14,12 @@ const publication = z.strictObject({
   ...contents,
 });
 
-const publish = queryOperation(publication, (topics: Topics, { TopicArn, TargetArn, ...given }) => {
+const publish = queryOperation(publication, (topics: Topics, { TopicArn, TargetArn, ...given }, request) => {
   const [arn, other] = [TopicArn, TargetArn].filter((each) => each !== undefined);
   if (arn === undefined || other !== undefined)
     throw invalidParameter('TopicArn or TargetArn Reason: give one');
   const topic = findTopic(topics, arn);
-  const message = newMessage(given, topics.clock.now());
+  const message = newMessage(given, topics.clock.now(), traceHeaderOf(request));
   topics.publisher.publish(topic, [message]);
   return { MessageId: message.id };
 });
@@ -27,11 +28,12 @@ const entry = z.strictObject({ Id: z.string(), ...contents });
 type Entry = z.infer<typeof entry>;
 const batch = z.strictObject({ TopicArn: z.string(), PublishBatchRequestEntries: listOf(entry).default([]) });
 
-const publishBatch = queryOperation(batch, (topics: Topics, input) => {
+const publishBatch = queryOperation(batch, (topics: Topics, input, request) => {
   const { TopicArn, PublishBatchRequestEntries: entries } = input;
   const topic = findTopic(topics, TopicArn);
   checkEntries(entries);
-  const read = entries.map((one) => readEntry(one, topics.clock.now()));
+  const trace = traceHeaderOf(request);
+  const read = entries.map((one) => readEntry(one, topics.clock.now(), trace));
   const messages = read.flatMap((one) => ('message' in one ? [one] : []));
   topics.publisher.publish(
     topic,
@@ -45,9 +47,9 @@ const publishBatch = queryOperation(batch, (topics: Topics, input) => {
 
 type Read = { Id: string; message: Message } | { Id: string; error: object };
 
-function readEntry({ Id, ...given }: Entry, now: number): Read {
+function readEntry({ Id, ...given }: Entry, now: number, trace: string | undefined): Read {
   try {
-    return { Id, message: newMessage(given, now) };
+    return { Id, message: newMessage(given, now, trace) };
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     return { Id, error: { Code: error.code, Message: error.message, SenderFault: true } };

@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { type JsonOperation, operation } from '../../../gateway/json-service.ts';
+import type { ServiceRequest } from '../../../gateway/service.ts';
+import { traceHeaderOf, validTrace } from '../../../gateway/trace-header.ts';
 import type { Execution } from '../execution-store.ts';
 import type { Executions } from '../executions.ts';
 import { arnText, page, paging } from './page.ts';
@@ -16,7 +18,11 @@ const startInput = z.strictObject({
   stateMachineArn: arnText,
   name: executionName,
   input: z.string().default('{}'),
+  /** The header of the request counts before it. */
+  traceHeader: z.string().max(256).optional(),
 });
+const traceOf = ({ traceHeader }: z.infer<typeof startInput>, request: ServiceRequest) =>
+  traceHeaderOf(request) ?? validTrace(traceHeader);
 const describeInput = z.strictObject({ executionArn: arnText });
 const stopInput = z.strictObject({
   executionArn: arnText,
@@ -31,15 +37,15 @@ const listInput = z.strictObject({
 
 /** The operations on executions. */
 export const EXECUTION_OPERATIONS: Readonly<Record<string, JsonOperation<Executions>>> = {
-  StartExecution: operation(startInput, (executions: Executions, { stateMachineArn, name, input }) => {
-    const { arn, started } = executions.start(stateMachineArn, name, input);
+  StartExecution: operation(startInput, (executions: Executions, given, request) => {
+    const { stateMachineArn, name, input } = given;
+    const { arn, started } = executions.start(stateMachineArn, name, input, traceOf(given, request));
     return { executionArn: arn, startDate: started / 1_000 };
   }),
-  StartSyncExecution: operation(
-    startInput,
-    async (executions: Executions, { stateMachineArn, name, input }) =>
-      described(await executions.runSync(stateMachineArn, name, input)),
-  ),
+  StartSyncExecution: operation(startInput, async (executions: Executions, given, request) => {
+    const { stateMachineArn, name, input } = given;
+    return described(await executions.runSync(stateMachineArn, name, input, traceOf(given, request)));
+  }),
   DescribeExecution: operation(describeInput, (executions: Executions, { executionArn }) =>
     described(executions.get(executionArn)),
   ),
