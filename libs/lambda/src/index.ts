@@ -16,7 +16,7 @@ export { addLogIds, inTraces, withLogIds } from './observation/log-ids.ts';
 export type { Logger } from './observation/logger.ts';
 export type { Metrics } from './observation/metrics.ts';
 export { observe, type Observation } from './observation/observe.ts';
-export { continueTrace, currentTrace, inTrace, traceIdOf, traceMetadata } from './observation/trace.ts';
+export { continueTrace, traceIdOf, traceMetadata } from './observation/trace.ts';
 export { rest } from './rest/rest.ts';
 export { created, KEY_REUSED, ok, refusal, unavailable, type RestAnswer } from './rest/rest-answer.ts';
 export type { RestRequest } from './rest/rest-request.ts';
