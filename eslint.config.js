@@ -200,7 +200,7 @@ export default tseslint.config(
   { files: ['tools/local/**'], rules: syntax() },
   {
     files: ['tools/local/src/**'],
-    // Queries of Logs Insights hold regular expressions; they run where they are broken off after half a second.
+    // Queries of Logs Insights hold regular expressions; they run in a thread that is ended when they take too long.
     ignores: [...SPECS, 'tools/local/src/services/logs/insights/compile-regex.ts'],
     rules: syntax(REGEXP_OF_TEXT),
   },

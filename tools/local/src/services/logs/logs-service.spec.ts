@@ -3,6 +3,7 @@ import * as logs from '@aws-sdk/client-cloudwatch-logs';
 import { clientSettings } from '@hanok/testing';
 import { serveService } from '../../gateway/serve-service.fixture.ts';
 import type { LogLine } from '../../log-line.ts';
+import { logGroupsOf } from './log-groups.fixture.ts';
 import { openLogStore, type LogStore } from './log-store.ts';
 import { logsService } from './part.ts';
 
@@ -18,7 +19,9 @@ let client: logs.CloudWatchLogsClient;
 beforeEach(async () => {
   live = [];
   store = openLogStore({ onLine: (line) => void live.push(line), now: () => now });
-  server = await serveService(logsService(store, { region: 'eu-west-1', accountId: '123456789012' }));
+  server = await serveService(
+    logsService(logGroupsOf(store, { region: 'eu-west-1', accountId: '123456789012' })),
+  );
   client = new logs.CloudWatchLogsClient({ ...clientSettings(server.url), region: 'eu-west-1' });
 });
 afterEach(() => {

@@ -3,12 +3,13 @@ import { afterAll, beforeAll } from '@jest/globals';
 import { callsJson } from '../../gateway/calls.fixture.ts';
 import { describeParameters } from '../../gateway/parameters.fixture.ts';
 import { serveService } from '../../gateway/serve-service.fixture.ts';
+import { logGroupsOf } from './log-groups.fixture.ts';
 import { openLogStore } from './log-store.ts';
 import { PARAMETERS } from './parameters.ts';
 import { logsService } from './part.ts';
 
 const store = openLogStore();
-const service = logsService(store, { region: 'eu-west-1', accountId: '123456789012' });
+const service = logsService(logGroupsOf(store, { region: 'eu-west-1', accountId: '123456789012' }));
 let server: Awaited<ReturnType<typeof serveService>>;
 beforeAll(async () => void (server = await serveService(service)));
 afterAll(async () => {

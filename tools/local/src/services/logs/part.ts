@@ -1,4 +1,3 @@
-import type { Account } from '../../arn.ts';
 import { type JsonApi, jsonService } from '../../gateway/json-service.ts';
 import type { Service } from '../../gateway/service.ts';
 import { part } from '../../stack/part.ts';
@@ -6,8 +5,8 @@ import type { LogLine } from '../../log-line.ts';
 import { reportEmbedded } from '../metrics/embedded-metrics.ts';
 import { metrics } from '../metrics/part.ts';
 import { createQueries } from './insights/queries.ts';
-import { ACCESS } from './log-groups.ts';
-import { type LogStore, openLogStore } from './log-store.ts';
+import { ACCESS, type LogGroups } from './log-groups.ts';
+import { openLogStore } from './log-store.ts';
 import { DESCRIBE_OPERATIONS } from './operations/describe.ts';
 import { INSIGHTS_OPERATIONS } from './operations/insights.ts';
 import { MAKE_OPERATIONS } from './operations/make-groups.ts';
@@ -46,19 +45,23 @@ export const logs = part({
     const [realStart, start] = [Date.now(), clock.now()];
     const retentionNow = () => realStart + (clock.now() - start) / clock.speed;
     const store = openLogStore({ file: place.statePath('logs.db'), onLine, dayMs, retentionNow });
+    const queries = createQueries(store, place.accountId);
     return {
       uses: store,
-      service: logsService(store, place),
+      service: logsService({ store, account: place, queries }),
       reset: async () => store.clear(),
-      [Symbol.asyncDispose]: async () => store.close(),
+      [Symbol.asyncDispose]: async () => {
+        await queries.stop();
+        store.close();
+      },
     };
   },
 });
 
-/** The CloudWatch Logs API over a store. */
-export function logsService(store: LogStore, account: Account): Service {
+/** The CloudWatch Logs API. */
+export function logsService(context: LogGroups): Service {
   return jsonService(API, {
-    context: { store, account, queries: createQueries(store, account.accountId) },
+    context,
     operations: {
       ...DESCRIBE_OPERATIONS,
       GetLogEvents: getLogEvents,

@@ -2,6 +2,7 @@ import * as logs from '@aws-sdk/client-cloudwatch-logs';
 import { clientSettings } from '@hanok/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { serveService } from '../../gateway/serve-service.fixture.ts';
+import { logGroupsOf } from './log-groups.fixture.ts';
 import { openLogStore } from './log-store.ts';
 import { logsService } from './part.ts';
 
@@ -12,7 +13,9 @@ const store = openLogStore({ onLine: ({ line }) => void heard.push(line) });
 let server: Awaited<ReturnType<typeof serveService>>;
 let client: logs.CloudWatchLogsClient;
 beforeAll(async () => {
-  server = await serveService(logsService(store, { region: 'us-east-1', accountId: '000000000000' }));
+  server = await serveService(
+    logsService(logGroupsOf(store, { region: 'us-east-1', accountId: '000000000000' })),
+  );
   client = new logs.CloudWatchLogsClient(clientSettings(server.url));
   await client.send(new logs.CreateLogGroupCommand({ logGroupName: '/mine' }));
   await client.send(new logs.CreateLogStreamCommand(STREAM));

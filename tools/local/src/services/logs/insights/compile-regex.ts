@@ -7,7 +7,7 @@ export type Matcher = (text: string) => Readonly<Record<string, string | undefin
 
 /**
  * A regular expression of a query, `(?i)` before it and `(?P<name>` in it as AWS takes them. It may take for ever: a
- * query runs where it can be broken off. Throws `MalformedQueryException`.
+ * query runs in a thread that can be ended. Throws `MalformedQueryException`.
  */
 export function compileRegex(source: string): RegExp {
   if (source.length > LONGEST)

@@ -11,6 +11,7 @@ import {
 import { clientSettings, eventually } from '@hanok/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { serveService } from '../../../gateway/serve-service.fixture.ts';
+import { logGroupsOf } from '../log-groups.fixture.ts';
 import { openLogStore } from '../log-store.ts';
 import { logsService } from '../part.ts';
 
@@ -33,7 +34,9 @@ const store = openLogStore();
 let server: Awaited<ReturnType<typeof serveService>>;
 let client: CloudWatchLogsClient;
 beforeAll(async () => {
-  server = await serveService(logsService(store, { region: 'us-east-1', accountId: '000000000000' }));
+  server = await serveService(
+    logsService(logGroupsOf(store, { region: 'us-east-1', accountId: '000000000000' })),
+  );
   client = new CloudWatchLogsClient(clientSettings(server.url));
   for (const logGroupName of [GROUP, HOSTILE]) {
     await client.send(new CreateLogGroupCommand({ logGroupName }));
@@ -52,13 +55,21 @@ afterAll(async () => {
   store.close();
 });
 
-async function ended(queryString: string, logGroupName = GROUP) {
-  const { queryId } = await client.send(
+async function start(queryString: string, logGroupName = GROUP) {
+  const { queryId = '' } = await client.send(
     new StartQueryCommand({
       ...{ logGroupName, queryString },
       ...{ startTime: BEGIN / 1000 - 60, endTime: BEGIN / 1000 + 3600 },
     }),
   );
+  return queryId;
+}
+
+async function ended(queryString: string, logGroupName = GROUP) {
+  return endOf(await start(queryString, logGroupName));
+}
+
+function endOf(queryId: string) {
   return eventually(async () => {
     const answer = await client.send(new GetQueryResultsCommand({ queryId }));
     expect(answer.status).not.toBe('Running');
@@ -184,7 +195,38 @@ describe('a query of Logs Insights', () => {
     },
   );
 
-  it('is listed, and can be stopped while it runs', async () => {
+  it('holds up no other call, can be stopped while it runs, and leaves nothing to the next one', async () => {
+    const queryId = await start('filter @message like /^(a+)+$/', HOSTILE);
+    let longest = 0;
+    for (let call = 0; call < 20; call += 1) {
+      const begun = performance.now();
+      await client.send(new DescribeQueriesCommand({ logGroupName: HOSTILE, status: 'Running' }));
+      longest = Math.max(longest, performance.now() - begun);
+    }
+    const status = async () => (await client.send(new GetQueryResultsCommand({ queryId }))).status;
+    expect(await status()).toBe('Running');
+    expect(longest).toBeLessThan(400);
+    const waiting = await start('limit 1');
+    expect(await client.send(new StopQueryCommand({ queryId }))).toMatchObject({ success: true });
+    expect(await status()).toBe('Cancelled');
+    expect((await endOf(waiting)).status).toBe('Complete');
+    expect(await status()).toBe('Cancelled');
+  });
+
+  it('is cancelled before it began, and never runs', async () => {
+    const [hostile, second] = [
+      await start('filter @message like /^(a+)+$/', HOSTILE),
+      await start('limit 1'),
+    ];
+    await client.send(new StopQueryCommand({ queryId: second }));
+    await client.send(new StopQueryCommand({ queryId: hostile }));
+    expect(await column('limit 1', '@message')).toEqual([MESSAGES.at(-1)]);
+    expect(await client.send(new GetQueryResultsCommand({ queryId: second }))).toMatchObject({
+      ...{ status: 'Cancelled', results: [], statistics: { recordsScanned: 0 } },
+    });
+  });
+
+  it('is listed; one that is over cannot be stopped, and an unknown one has no results', async () => {
     const { queryId } = await ended('limit 1');
     const { queries = [] } = await client.send(new DescribeQueriesCommand({ logGroupName: GROUP }));
     expect(queries[0]).toMatchObject({ queryId, status: 'Complete', queryString: 'limit 1' });

@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { setImmediate as loopTurn } from 'node:timers/promises';
-import { createContext, Script } from 'node:vm';
 import { ApiError } from '../../../gateway/api-error.ts';
 import { invalidParameter } from '../errors.ts';
 import type { LogEvent } from '../log-events.ts';
 import type { LogStore } from '../log-store.ts';
-import { logRecord } from './log-record.ts';
+import { createQueryThread, TimeLimitError } from './query-thread.ts';
 import { readQuery } from './read-query.ts';
-import { createPipeline, type Row } from './run-commands.ts';
+import type { Row } from './run-commands.ts';
 
 type QueryStatus = 'Running' | 'Complete' | 'Failed' | 'Cancelled' | 'Timeout';
 
@@ -42,44 +40,49 @@ export type Queries = {
   cancel(id: string): boolean;
   /** The newest first. */
   all(): readonly Query[];
+  /** Ends what runs; no further query is answered. */
+  stop(): Promise<void>;
 };
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html */
 const MOST_RUNNING = 30;
 const MOST_KEPT = 50;
-/** Records between two turns of the loop, and how long these may take: one with a hostile pattern ends the query. */
+/** Records that are handed to the thread of queries at a time. */
 const CHUNK = 100;
-const CHUNK_MS = 500;
 const QUERY_MS = 30_000;
 
-/** Runs queries one after the other in the background, each in small pieces; none takes more than half a minute. */
+/** Runs queries one after the other in a thread, each in small pieces; none takes more than half a minute. */
 export function createQueries(store: Pick<LogStore, 'events'>, accountId: string): Queries {
   const queries = new Map<string, Query>();
+  const thread = createQueryThread();
   let last: Promise<void> = Promise.resolve();
+  let current: Query | undefined;
 
-  async function run(query: Query, request: QueryRequest, work: () => ReturnType<typeof createPipeline>) {
+  async function run(query: Query, request: QueryRequest): Promise<void> {
     const isRunning = () => query.status === 'Running';
+    if (!isRunning()) return;
+    current = query;
     const deadline = performance.now() + QUERY_MS;
-    const pipeline = work();
-    for (const name of request.groups) {
-      for (const events of chunks(eventsOf(store, name, request))) {
-        await loopTurn();
+    await thread.ask({ begin: query.text, accountId });
+    for (const group of request.groups) {
+      for (const events of chunksOf(store, group, request)) {
+        if (performance.now() > deadline) throw new TimeLimitError('The query took too long.');
+        const { goesOn, matched } = await thread.ask({ add: events, group });
         if (!isRunning()) return;
-        if (performance.now() > deadline) throw new TimeLimitError();
-        const goesOn = withinTime(() => addAll(pipeline, events, { name, accountId }));
         query.statistics.recordsScanned += events.length;
         query.statistics.bytesScanned += events.reduce((sum, { message }) => sum + message.length, 0);
-        query.statistics.recordsMatched = pipeline.matched();
+        query.statistics.recordsMatched = matched;
         if (!goesOn) break;
       }
     }
+    const { rows } = await thread.ask({ rows: request.limit });
     if (!isRunning()) return;
-    query.rows = withinTime(() => pipeline.rows(request.limit));
+    query.rows = rows;
     query.status = 'Complete';
   }
 
   function start(request: QueryRequest): Query {
-    const commands = readQuery(request.text);
+    readQuery(request.text);
     const running = [...queries.values()].filter(({ status }) => status === 'Running');
     if (running.length >= MOST_RUNNING)
       throw new ApiError('LimitExceededException', `There are ${MOST_RUNNING} queries under way.`);
@@ -92,7 +95,7 @@ export function createQueries(store: Pick<LogStore, 'events'>, accountId: string
       if (queries.size > MOST_KEPT && status !== 'Running') queries.delete(id);
     last = last.then(async () => {
       try {
-        await run(query, request, () => createPipeline(commands));
+        await run(query, request);
       } catch (error) {
         if (query.status === 'Running') query.status = error instanceof TimeLimitError ? 'Timeout' : 'Failed';
       }
@@ -113,65 +116,28 @@ export function createQueries(store: Pick<LogStore, 'events'>, accountId: string
       const query = get(id);
       if (query.status !== 'Running') throw invalidParameter('The query has already ended.');
       query.status = 'Cancelled';
+      if (query === current) void thread.end();
       return true;
     },
     all: () => [...queries.values()].toReversed(),
+    stop: async () => {
+      for (const query of queries.values()) if (query.status === 'Running') query.status = 'Cancelled';
+      await thread.end();
+    },
   };
 }
 
 /** The newest events first, read in steps: what comes meanwhile does not matter, and no cursor stays open. */
-function* eventsOf(
+function* chunksOf(
   store: Pick<LogStore, 'events'>,
   group: string,
   { startTime, endTime }: QueryRequest,
-): Generator<LogEvent> {
+): Generator<readonly LogEvent[]> {
   let before: LogEvent | undefined;
-  for (;;) {
+  do {
     const range = { group, startTime, endTime: endTime + 1, newestFirst: true };
-    const some = [...store.events({ ...range, ...(before && { before }) }).take(CHUNK)];
-    yield* some;
-    before = some.at(-1);
-    if (some.length < CHUNK) return;
-  }
-}
-
-function* chunks(events: Iterable<LogEvent>): Generator<LogEvent[]> {
-  let chunk: LogEvent[] = [];
-  for (const event of events) {
-    chunk.push(event);
-    if (chunk.length < CHUNK) continue;
-    yield chunk;
-    chunk = [];
-  }
-  if (chunk.length > 0) yield chunk;
-}
-
-function addAll(
-  pipeline: ReturnType<typeof createPipeline>,
-  events: readonly LogEvent[],
-  group: { name: string; accountId: string },
-): boolean {
-  return events.every((event) => pipeline.add(logRecord(event, group)));
-}
-
-class TimeLimitError extends Error {
-  override readonly name = 'TimeLimitError';
-}
-
-const RUN = new Script('work()');
-
-/** A regular expression may take for ever: what runs as a script of its own can be broken off. */
-function withinTime<Result>(work: () => Result): Result {
-  const results: Result[] = [];
-  try {
-    RUN.runInContext(createContext({ work: () => void results.push(work()) }), { timeout: CHUNK_MS });
-  } catch (error) {
-    // It may be an error of the script's own realm.
-    const { code } = Object(error);
-    const isLate = code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
-    throw isLate ? new TimeLimitError() : error;
-  }
-  const [result] = results;
-  if (results.length === 0) throw new TimeLimitError();
-  return result as Result; // One was added.
+    const chunk = [...store.events({ ...range, ...(before && { before }) }).take(CHUNK)];
+    if (chunk.length > 0) yield chunk;
+    before = chunk.length < CHUNK ? undefined : chunk.at(-1);
+  } while (before !== undefined);
 }
