@@ -8,6 +8,8 @@ import { setImmediate as loopTurn } from 'node:timers/promises';
 export type Clock = {
   /** Milliseconds since the epoch on this clock. */
   now(): number;
+  /** What this clock showed at a moment of real time. */
+  timeAt(real: number): number;
   /** Resolves after `ms` on this clock; rejects with the signal's reason when aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   readonly speed: number;
@@ -28,6 +30,8 @@ type Sleeper = { due: number; arm(): void };
 
 /** What a timer of Node holds: a longer one would end at once. */
 const MOST_MS = 2 ** 31 - 1;
+/** Moves that are remembered; what was before them counts as before all. */
+const MOST_MOVES = 1_000;
 /** Turns of the event loop in which what woke may begin its work and sleep again. */
 const TURNS = 3;
 
@@ -36,8 +40,11 @@ export function createClock(speed = 1): MovableClock {
   const start = Date.now();
   const sleepers = new Set<Sleeper>();
   const listeners: (() => void)[] = [];
-  let moved = 0;
-  const now = () => start + moved + (Date.now() - start) * speed;
+  /** The moves, the newest first: up to when by real time, and by how much in all. */
+  let moves = [{ real: -Infinity, moved: 0 }];
+  const timeAt = (real: number) =>
+    start + (moves.find((move) => move.real <= real)?.moved ?? 0) + (real - start) * speed;
+  const now = () => timeAt(Date.now());
 
   function sleep(ms: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
@@ -67,7 +74,9 @@ export function createClock(speed = 1): MovableClock {
   }
 
   function moveTo(time: number): void {
-    moved += Math.max(0, time - now());
+    const real = Date.now();
+    const moved = (moves[0]?.moved ?? 0) + Math.max(0, time - timeAt(real));
+    moves = [{ real, moved }, ...moves.filter((move) => move.real < real)].slice(0, MOST_MOVES);
     for (const listener of listeners) listener();
   }
 
@@ -92,7 +101,7 @@ export function createClock(speed = 1): MovableClock {
     return found;
   }
 
-  return { now, sleep, speed, advance, onMove: (listener) => void listeners.push(listener) };
+  return { now, timeAt, sleep, speed, advance, onMove: (listener) => void listeners.push(listener) };
 }
 
 /** A clock on which one can see how many sleep. */
@@ -100,6 +109,7 @@ export function countSleepers(clock: Clock): Clock & { sleeping(): number } {
   let count = 0;
   return {
     now: clock.now,
+    timeAt: clock.timeAt,
     speed: clock.speed,
     sleep: async (ms, signal) => {
       count += 1;

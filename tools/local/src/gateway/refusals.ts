@@ -1,5 +1,5 @@
 import { ApiError } from './api-error.ts';
-import type { Denial, Refusals, Service } from './service.ts';
+import type { Denial, Refusals, Service, ServiceResponse } from './service.ts';
 
 const COMMON: Refusals = {
   denied: { status: 403, code: 'AccessDeniedException' },
@@ -34,6 +34,12 @@ export function denied({ refusals }: Refusing, denial: Denial): ApiError {
   const { action } = denial;
   const because = `because no identity-based policy allows the ${action} action`;
   return new ApiError(code, `${lacksPermission(denial)} ${because}`, status);
+}
+
+/** The code in an answer, where it is an error of a service that speaks JSON. */
+export function codeOfError({ status, body }: Pick<ServiceResponse, 'status' | 'body'>): string | undefined {
+  if (status < 400) return undefined;
+  return /"__type":"(?:[^"#]*#)?([^"#]+)"/.exec(body.toString())?.[1];
 }
 
 export function lacksPermission({ principalArn, action, resource }: Denial): string {

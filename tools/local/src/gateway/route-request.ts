@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { ApiError } from './api-error.ts';
 import { credentialOf, serviceNameOf } from './identify.ts';
 import { refuseService } from './refuse-service.ts';
-import { denied, failed, unsupported } from './refusals.ts';
+import { codeOfError, denied, failed, unsupported } from './refusals.ts';
 import type {
   Access,
   Caller,
@@ -51,6 +51,8 @@ export type AuditEntry = {
   resources: readonly string[];
   /** HTTP status; undefined when the connection was broken off. */
   status: number | undefined;
+  /** The code of an error, of a service that speaks JSON. */
+  code?: string | undefined;
   ms: number;
   /** The permission that the caller lacks. */
   denied?: Denial;
@@ -127,7 +129,9 @@ export async function routeRequest(options: RouteOptions, request: GatewayReques
     service: name ?? 'unknown',
     operation,
     resources: call.resources,
-    status: call.answer === 'reset' ? undefined : call.answer.status,
+    ...(call.answer === 'reset'
+      ? { status: undefined }
+      : { status: call.answer.status, code: codeOfError(call.answer) }),
     ms: Date.now() - started,
     ...(call.denied && { denied: call.denied }),
     ...('error' in call ? { error: call.error } : {}),

@@ -90,6 +90,7 @@ function clockFrom(start: number): Clock {
   const begun = Date.now();
   return {
     now: () => start + (Date.now() - begun) * SPEED,
+    timeAt: (real) => start + (real - begun) * SPEED,
     sleep: (ms, signal) => delay(ms / SPEED, undefined, signal && { signal }),
     speed: SPEED,
   };

@@ -95,6 +95,8 @@ async function runFunction(options: Options, admitted: AdmittedRequest): Promise
   const { functionName } = admitted.match.route.integration;
   const event = proxyEvent(admitted, { accountId, domainName: new URL(baseUrl).host });
   const outcome = await runIntegration(invoker, functionName, event, timeoutMs);
+  if (options.metrics !== undefined)
+    reporterOf(options.metrics, admitted)('IntegrationLatency', outcome.ms, 'Milliseconds');
   if ('failure' in outcome) return refuse(outcome.failure, admitted);
   const ids = { requestId: admitted.request.id, extendedRequestId: admitted.extendedRequestId };
   return toResponse(outcome.answer, admitted.request, ids, admitted.api.binaryMediaTypes);
@@ -126,18 +128,18 @@ function parseStagedPath({ target, url }: GatewayRequest) {
  * Reports what CloudWatch shows of a REST API: of the API, and of its stage.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-metrics-and-dimensions.html
  */
-function reportAnswer(
-  metrics: Pick<MetricStore, 'add'>,
-  { api, stage, receivedAt }: StagedRequest,
-  status: number,
-): void {
+function reportAnswer(metrics: Pick<MetricStore, 'add'>, staged: StagedRequest, status: number): void {
+  const report = reporterOf(metrics, staged);
+  report('Count', 1);
+  report('4XXError', Number(status >= 400 && status < 500));
+  report('5XXError', Number(status >= 500));
+  report('Latency', Date.now() - staged.receivedAt, 'Milliseconds');
+}
+
+function reporterOf(metrics: Pick<MetricStore, 'add'>, { api, stage }: StagedRequest) {
   const own = { ApiName: api.name };
-  for (const dimensions of [own, { ...own, Stage: stage.name }]) {
-    const count = (name: string, value: number, unit = 'Count') =>
+  return (name: string, value: number, unit = 'Count') => {
+    for (const dimensions of [own, { ...own, Stage: stage.name }])
       metrics.add({ namespace: 'AWS/ApiGateway', name, dimensions, value, unit });
-    count('Count', 1);
-    count('4XXError', Number(status >= 400 && status < 500));
-    count('5XXError', Number(status >= 500));
-    count('Latency', Date.now() - receivedAt, 'Milliseconds');
-  }
+  };
 }

@@ -49,6 +49,7 @@ function createManualClock(at: number) {
   const clock: Clock = {
     speed: 1,
     now: () => now,
+    timeAt: () => now,
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {
         const stop = () => reject(signal?.reason);

@@ -12,7 +12,7 @@ export function functionMetrics(metrics: Reported, clock: Clock): InvocationList
   const running = new Map<string, number>();
   return {
     started: ({ functionName, time, iteratorAgeMs }) => {
-      const now = onClock(clock, time);
+      const now = clock.timeAt(time);
       const count = (running.get(functionName) ?? 0) + 1;
       running.set(functionName, count);
       put(metrics, functionName, 'ConcurrentExecutions', count, 'Count', now);
@@ -21,7 +21,7 @@ export function functionMetrics(metrics: Reported, clock: Clock): InvocationList
     },
     ended: (end) => {
       running.set(end.functionName, (running.get(end.functionName) ?? 1) - 1);
-      reportEnd(metrics, end, onClock(clock, end.time));
+      reportEnd(metrics, end, clock.timeAt(end.time));
     },
   };
 }
@@ -65,9 +65,4 @@ function put(
       unit,
       ...(time !== undefined && { time }),
     });
-}
-
-/** A real time as the stack's clock showed it. */
-function onClock(clock: Clock, time: number): number {
-  return clock.now() - (Date.now() - time) * clock.speed;
 }

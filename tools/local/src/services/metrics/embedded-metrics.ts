@@ -79,5 +79,5 @@ function dimensionsOf(names: readonly string[], members: Members): Record<string
 /** Reports the metrics of a log line; its times are real ones. */
 export function reportEmbedded(metrics: Pick<MetricStore, 'add'>, clock: Clock, line: string): void {
   for (const { time = Date.now(), ...datum } of embeddedMetrics(line))
-    metrics.add({ ...datum, time: clock.now() - (Date.now() - time) * clock.speed });
+    metrics.add({ ...datum, time: clock.timeAt(time) });
 }

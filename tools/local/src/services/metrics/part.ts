@@ -23,17 +23,30 @@ export const metrics = part({
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html
  */
 function reportCall(metrics: Pick<MetricStore, 'add'>, call: AuditEntry): void {
-  const { service, operation: Operation, status, ms } = call;
+  const { service, operation: Operation, status, code = '', ms } = call;
   if (service !== 'dynamodb' || Operation === undefined || status === undefined) return;
+  const put = (dimensions: Record<string, string>, name: string, value = 1, unit = 'Count') =>
+    metrics.add({ namespace: 'AWS/DynamoDB', name, dimensions, value, unit });
   const tables = new Set(call.resources.flatMap((arn) => tableOf(arn) ?? []));
   for (const TableName of tables) {
     const dimensions = { TableName, Operation };
-    const put = (name: string, value: number, unit: string) =>
-      metrics.add({ namespace: 'AWS/DynamoDB', name, dimensions, value, unit });
-    if (status < 300) put('SuccessfulRequestLatency', ms, 'Milliseconds');
-    put('SystemErrors', Number(status >= 500), 'Count');
+    if (status < 300) put(dimensions, 'SuccessfulRequestLatency', ms, 'Milliseconds');
+    put(dimensions, 'SystemErrors', Number(status >= 500));
+    put(dimensions, 'ThrottledRequests', Number(THROTTLED.has(code)));
+    if (THROTTLED.has(code))
+      put({ TableName }, READS.has(Operation) ? 'ReadThrottleEvents' : 'WriteThrottleEvents');
+    if (code === CONDITION) put({ TableName }, 'ConditionalCheckFailedRequests');
   }
+  const isOfUser = status >= 400 && status < 500 && !THROTTLED.has(code) && code !== CONDITION;
+  if (isOfUser) put({}, 'UserErrors');
 }
+
+const THROTTLED = new Set([
+  ...['ProvisionedThroughputExceededException', 'ThrottlingException', 'RequestLimitExceeded'],
+  'ThrottledException',
+]);
+const CONDITION = 'ConditionalCheckFailedException';
+const READS = new Set(['GetItem', 'BatchGetItem', 'TransactGetItems', 'Query', 'Scan']);
 
 function tableOf(arn: string): string | undefined {
   return /^table\/([^/]+)/.exec(readArn(arn).resource)?.[1];

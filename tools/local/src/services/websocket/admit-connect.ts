@@ -29,17 +29,25 @@ export async function admitConnect(
   request: GatewayRequest,
 ): Promise<Admitted | HttpAnswer> {
   const route = deployed.routeOf('$connect');
-  if (route !== undefined && !deployed.admits(known.stage.name, route)) return TOO_MANY();
-  if (!admitsConnect()) return TOO_MANY();
-  if (route === undefined) return { facts: known };
+  const refuse = (answer: HttpAnswer) => {
+    if (answer.status < 500) metrics?.refused(known);
+    return answer;
+  };
+  if (route !== undefined && !deployed.admits(known.stage.name, route)) return refuse(TOO_MANY());
+  if (!admitsConnect()) return refuse(TOO_MANY());
+  if (route === undefined) {
+    metrics?.connected(known);
+    return { facts: known };
+  }
   let facts = known;
   if (route.authorizer !== undefined) {
     const methodArn = arnOf('execute-api', account, `${known.apiId}/${known.stage.name}/$connect`);
     const event = authorizerEvent(known, request, clock.now(), methodArn);
     const outcome = await authorizeConnect(invoker, route.authorizer, request, event);
-    if ('refused' in outcome) return refusal(outcome.refused.status, outcome.refused.message);
+    if ('refused' in outcome) return refuse(refusal(outcome.refused.status, outcome.refused.message));
     facts = { ...known, authorizer: outcome.authorizer };
   }
+  metrics?.connected(facts);
   const event = connectEvent(facts, request, clock.now());
   const outcome = await runIntegration(invoker, route.functionName, event, route.timeoutMs);
   metrics?.answered(facts, outcome);

@@ -4,6 +4,7 @@ import { CONNECTIONS_PATH } from '../../gateway/paths.ts';
 import { type ParameterTable, supported } from '../../gateway/parameters.ts';
 import type { GatewayRequest, Service, ServiceResponse } from '../../gateway/service.ts';
 import { MESSAGE_BYTES, type OpenSocket } from './open-socket.ts';
+import type { SocketMetrics } from './socket-metrics.ts';
 import type { WebSocketApis } from './web-socket-apis.ts';
 
 /** What the stack does with each parameter of `@connections`. */
@@ -26,6 +27,7 @@ const OPERATIONS: ReadonlyMap<string, string> = new Map([
 export function connectionsService(
   account: Account,
   apis: Pick<WebSocketApis, 'has' | 'find' | 'admitsRequest'>,
+  metrics?: Pick<SocketMetrics, 'message'>,
 ): Service {
   return {
     name: 'execute-api',
@@ -47,7 +49,9 @@ export function connectionsService(
         throw new ApiError('PayloadTooLargeException', 'Payload too large', 413);
       const socket = apis.find(apiId, stage, id);
       if (socket === undefined) throw new ApiError('GoneException', 'Gone', 410);
-      return run(request, socket);
+      const answer = run(request, socket);
+      if (request.method === 'POST') metrics?.message(socket.facts);
+      return answer;
     },
     error: (_request, { status, code, message }) => ({
       ...json(status, { message }),

@@ -35,7 +35,7 @@ export const websocket = part({
     const parts = createWebSocketParts();
     return {
       uses: { ...parts, drop: apis.drop },
-      service: connectionsService(account, apis),
+      service: connectionsService(account, apis, socketMetrics),
       sockets: apis,
       start: () => disposable(apis.close),
       finishTemplate: () => addWebSocketApis({ account, parts, permissions, add: apis.add }),

@@ -35,20 +35,21 @@ export async function runMessage(
   if (!route.responds || text === '') return;
   const answer = isBase64Encoded ? Buffer.from(text, 'base64').toString() : text;
   if (Buffer.byteLength(answer) > MESSAGE_BYTES) return void tell('Internal server error');
-  socket.send(answer);
+  if (socket.send(answer)) metrics?.message(facts);
 }
 
 /** Runs `$disconnect` as often as `times` says; resolves when its function has ended. */
 export async function runDisconnect(
-  { invoker, clock }: Options,
+  { invoker, clock, metrics }: Options,
   deployed: DeployedApi,
   { facts, code, reason, times }: { facts: ConnectionFacts; code: number; reason: string; times: number },
 ): Promise<void> {
   const route = deployed.routeOf('$disconnect');
   if (route === undefined) return;
   const event = disconnectEvent(facts, clock.now(), code, reason);
-  const runs = Array.from({ length: times }, () =>
-    runIntegration(invoker, route.functionName, event, route.timeoutMs),
-  );
+  const runs = Array.from({ length: times }, async () => {
+    const outcome = await runIntegration(invoker, route.functionName, event, route.timeoutMs);
+    metrics?.answered(facts, outcome);
+  });
   await Promise.all(runs);
 }

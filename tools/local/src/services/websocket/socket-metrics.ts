@@ -6,6 +6,7 @@ type Stage = { apiId: string; stage: { name: string } };
 
 /** What happens at an API, as CloudWatch counts it. */
 export type SocketMetrics = {
+  /** A connection whose function of `$connect` is run, or that needs none. */
   connected(at: Stage): void;
   /** A message that a client sent, or that was sent to one. */
   message(at: Stage): void;
@@ -17,9 +18,10 @@ export type SocketMetrics = {
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-logging.html */
 export function createSocketMetrics(metrics: Pick<MetricStore, 'add'>): SocketMetrics {
-  const count = ({ apiId, stage }: Stage, name: string, value = 1) => {
-    const dimensions = { ApiId: apiId, Stage: stage.name };
-    metrics.add({ namespace: 'AWS/ApiGateway', name, dimensions, value, unit: 'Count' });
+  const count = ({ apiId, stage }: Stage, name: string, value = 1, unit = 'Count') => {
+    const own = { ApiId: apiId };
+    for (const dimensions of [own, { ...own, Stage: stage.name }])
+      metrics.add({ namespace: 'AWS/ApiGateway', name, dimensions, value, unit });
   };
   return {
     connected: (at) => count(at, 'ConnectCount'),
@@ -31,6 +33,7 @@ export function createSocketMetrics(metrics: Pick<MetricStore, 'add'>): SocketMe
       const failed = 'answer' in outcome ? outcome.answer.status >= 400 : isAnswer;
       count(at, 'IntegrationError', Number(failed));
       count(at, 'ExecutionError', Number(!isAnswer));
+      count(at, 'IntegrationLatency', outcome.ms, 'Milliseconds');
     },
   };
 }

@@ -120,11 +120,7 @@ export function createWebSocketApis(options: Options): WebSocketApis {
         domainName: new URL(options.gatewayUrl).host,
       };
       const admitted = await admitConnect({ ...options, admitsConnect }, found.deployed, facts, request);
-      options.metrics?.connected(facts);
-      if ('status' in admitted) {
-        if (admitted.status < 500) options.metrics?.refused(facts);
-        return admitted;
-      }
+      if ('status' in admitted) return admitted;
       accept(found.deployed, admitted, raw);
       return undefined;
     },

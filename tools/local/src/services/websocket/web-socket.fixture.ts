@@ -21,6 +21,7 @@ function standingClock(): Clock & { pass(ms: number): Promise<void> } {
   const waiting = new Set<{ until: number; wake(): void }>();
   return {
     speed: 1,
+    timeAt: () => now,
     now: () => now,
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {

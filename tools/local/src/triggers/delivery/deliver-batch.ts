@@ -27,22 +27,27 @@ export async function deliverBatch(
   delivery: Delivery,
 ): Promise<boolean> {
   const { clock, signal } = delivery;
+  const readBy = Date.now();
   let batches: readonly StreamBatch[] = [newStreamBatch(records)];
   for (;;) {
     const [batch, ...later] = batches;
     if (batch === undefined) return true;
     if (batch.waits > 0) await sleepFor(clock, backoffMs(batch.waits), signal);
     if (signal.aborted) return false;
-    const next = await tryBatch(batch, delivery);
+    const next = await tryBatch(batch, readBy, delivery);
     if (next === undefined) return false;
     batches = [...next, ...later];
   }
 }
 
 /** One try; answers the batches that follow from it, undefined when the mapping was stopped. */
-async function tryBatch(batch: StreamBatch, delivery: Delivery): Promise<readonly StreamBatch[] | undefined> {
+async function tryBatch(
+  batch: StreamBatch,
+  readBy: number,
+  delivery: Delivery,
+): Promise<readonly StreamBatch[] | undefined> {
   const { config, clock, invoker, trouble } = delivery;
-  const ages = batch.records.map((record) => ageMs(record, clock));
+  const ages = batch.records.map((record) => ageMs(record, clock, readBy));
   const expired = countExpired(ages, config.maximumRecordAgeSeconds);
   if (expired > 0) return dropExpired(batch, expired, delivery);
   const outcome = await invokeBatch(invoker, config.functionName, batch.records, {
@@ -92,12 +97,12 @@ function pass(records: readonly StreamEventRecord[], delivery: Delivery): void {
 }
 
 /**
- * Milliseconds since a record was written, on the stack's clock. The record tells it in whole seconds of real
- * time, so that it counts as up to a second younger than it is, never as older.
+ * Milliseconds since a record was written, on the stack's clock. The record tells it in whole seconds of real time, so
+ * that it counts as up to a second younger than it is, never as older; `readBy` is when it had been read, in real time.
  */
-export function ageMs(record: StreamEventRecord, clock: Clock, realNow = Date.now()): number {
-  const realAgeMs = realNow - (record.dynamodb.ApproximateCreationDateTime + 1) * 1000;
-  return Math.max(0, realAgeMs) * clock.speed;
+export function ageMs(record: StreamEventRecord, clock: Clock, readBy: number): number {
+  const writtenBy = Math.min((record.dynamodb.ApproximateCreationDateTime + 1) * 1000, readBy);
+  return Math.max(0, clock.now() - clock.timeAt(writtenBy));
 }
 
 /** How many records at the front of a batch are older than `maximumSeconds` (-1: none is). */

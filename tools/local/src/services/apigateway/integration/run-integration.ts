@@ -4,7 +4,13 @@ import { GATEWAY_FAILURES, type GatewayFailure } from '../answers/gateway-failur
 import { parseProxyAnswer, type ProxyAnswer } from './proxy-answer.ts';
 
 /** What an integration came to: the function's answer, or why there is none. */
-export type IntegrationOutcome = { answer: ProxyAnswer } | { failure: GatewayFailure };
+type Outcome = { answer: ProxyAnswer } | { failure: GatewayFailure };
+
+/** The outcome, and how long it took. */
+export type IntegrationOutcome = Outcome & {
+  /** Milliseconds from the call of the function to its answer. */
+  ms: number;
+};
 
 /**
  * Runs a proxy integration; never rejects. A throttled function is an internal error to the client, 500 and not
@@ -17,22 +23,19 @@ export async function runIntegration(
   event: object,
   timeoutMs: number,
 ): Promise<IntegrationOutcome> {
+  const begun = performance.now();
   const timer = new AbortController();
-  const timeout = delay(timeoutMs, { failure: GATEWAY_FAILURES.timedOut }, { signal: timer.signal });
+  const timeout = delay<Outcome>(timeoutMs, { failure: GATEWAY_FAILURES.timedOut }, { signal: timer.signal });
   const outcome = invokeProxy(invoker, functionName, event);
   try {
-    return await Promise.race([outcome, timeout]);
+    return { ...(await Promise.race([outcome, timeout])), ms: performance.now() - begun };
   } finally {
     timer.abort();
     await timeout.catch(() => undefined);
   }
 }
 
-async function invokeProxy(
-  invoker: Invoker,
-  functionName: string,
-  event: object,
-): Promise<IntegrationOutcome> {
+async function invokeProxy(invoker: Invoker, functionName: string, event: object): Promise<Outcome> {
   try {
     const invocation = await invoker.invoke(functionName, JSON.stringify(event));
     const answer = invocation.error === undefined ? parseProxyAnswer(invocation.payload) : undefined;

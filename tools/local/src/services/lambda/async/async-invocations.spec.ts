@@ -55,7 +55,7 @@ function world({
   const sleep = async (ms: number) => void (seen.waits.push(ms), (time += ms));
   const invocations = createAsyncInvocations({
     ...{ invoke, send, events },
-    clock: { now: () => time, sleep, speed: 1 },
+    clock: { now: () => time, timeAt: () => time, sleep, speed: 1 },
     settingsOf: () => ({ ...defaultAsyncPolicy, functionArn: FUNCTION_ARN, ...settings }),
     onDiscarded: (_event, reason) => void seen.discarded.push(reason),
     onUndelivered: (_event, queueArn) => void undelivered.push(queueArn),
@@ -231,7 +231,11 @@ describe('an accepted event', () => {
     const first = world({ answers: ['error'], settings });
     const send = () => new Promise<never>(() => undefined);
     const hanging = createAsyncInvocations({
-      ...{ send, events: first.events, clock: { now: () => 0, sleep: async () => undefined, speed: 1 } },
+      ...{
+        send,
+        events: first.events,
+        clock: { now: () => 0, timeAt: () => 0, sleep: async () => undefined, speed: 1 },
+      },
       invoke: async () => ({ requestId: 'r-1', payload: '{}', error: 'Unhandled', logTail: '' }),
       settingsOf: () => ({ ...defaultAsyncPolicy, functionArn: FUNCTION_ARN, ...settings }),
       ...{ onDiscarded: () => undefined, onUndelivered: () => undefined },

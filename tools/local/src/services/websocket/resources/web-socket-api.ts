@@ -83,7 +83,8 @@ export const webSocketStage = resourceType({
     AccessLogSettings: 'the local stack writes no access log of a WebSocket API',
     'DefaultRouteSettings.LoggingLevel': 'the gateway writes its own log',
     'DefaultRouteSettings.DataTraceEnabled': 'the gateway writes its own log',
-    'DefaultRouteSettings.DetailedMetricsEnabled': 'the local stack has no metrics of a WebSocket API',
+    'DefaultRouteSettings.DetailedMetricsEnabled':
+      'the local stack has metrics of the API and its stage, none of a route',
   },
   async create(stage, resource, parts: WebSocketParts) {
     const { ApiId, StageName, StageVariables, DefaultRouteSettings, RouteSettings } = stage;
