@@ -18,7 +18,7 @@ export class TimeLimitError extends Error {
 }
 
 /** Runs one query after the other in a thread of its own, so that no regular expression holds up the stack. */
-export type QueryThread = {
+type QueryThread = {
   /** One question at a time. Throws `TimeLimitError` after half a second; the thread is ended then, and its query is gone. */
   ask(question: QueryQuestion): Promise<Exclude<QueryAnswer, { failed: string }>>;
   /** Ends what runs; `ask` rejects. The next question begins another thread. */
