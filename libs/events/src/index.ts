@@ -9,6 +9,7 @@ export {
 } from './aws/dynamodb-stream.ts';
 export { eventBridgeRecords } from './aws/event-bridge.ts';
 export { flexMatchEvent, type FlexMatchDetail, type FlexMatchEvent } from './aws/flexmatch-event.ts';
+export { httpEvent, type HttpEvent } from './aws/http.ts';
 export { jsonString } from './aws/json-string.ts';
 export { restEvent, type RestEvent, type RestResponse } from './aws/rest.ts';
 export {

@@ -17,6 +17,7 @@ export type { Logger } from './observation/logger.ts';
 export type { Metrics } from './observation/metrics.ts';
 export { observe, type Observation } from './observation/observe.ts';
 export { continueTrace, traceIdOf, traceMetadata } from './observation/trace.ts';
+export { http } from './rest/http.ts';
 export { rest } from './rest/rest.ts';
 export { created, KEY_REUSED, ok, refusal, unavailable, type RestAnswer } from './rest/rest-answer.ts';
 export type { RestRequest } from './rest/rest-request.ts';

@@ -1,4 +1,5 @@
 export { buildFlexMatchEvent, type FlexMatchChange } from './flexmatch-event.ts';
+export { buildHttpEvent, type HttpCall } from './http-event.ts';
 export { buildRestEvent, type RestCall } from './rest-event.ts';
 export { buildS3Event, type ObjectChange } from './s3-event.ts';
 export { buildSnsEvent } from './sns-event.ts';

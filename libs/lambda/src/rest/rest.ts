@@ -7,14 +7,23 @@ import type { Observation } from '../observation/observe.ts';
 import type { RestAnswer } from './rest-answer.ts';
 import type { Route } from './route.ts';
 
-type Options = Observation & { routes: readonly Route[]; cors?: Cors };
+export type ApiOptions = Observation & { routes: readonly Route[]; cors?: Cors };
 
 /**
  * A Lambda handler for a REST API's proxy integration. An error becomes an answer here and nowhere else: 503 when
  * something that the route needs is out of reach or too slow, 500 otherwise, each as `{ Error, Reference }` where
  * Reference is the request id in the log and Error says nothing internal. With `cors` every answer has its headers.
  */
-export function rest(options: Options) {
+export function rest(options: ApiOptions): (event: unknown, context: LambdaContext) => Promise<RestResponse> {
+  return answerRequest(options, (event) => {
+    const parsed = parseInput(restEvent, event);
+    if (!parsed.ok) throw new InvalidEventError(`Not a REST API proxy event: ${parsed.reason}`);
+    return parsed.value;
+  });
+}
+
+/** A handler that answers the request in an event, whatever kind of API that comes from. */
+export function answerRequest(options: ApiOptions, requestOf: (event: unknown) => RestEvent) {
   const corsHeaders = options.cors ? createCors(options.cors) : () => ({});
   return (event: unknown, context: LambdaContext): Promise<RestResponse> =>
     runInvocation(context, options.metrics, async () => {
@@ -30,14 +39,8 @@ export function rest(options: Options) {
     });
 }
 
-function requestOf(event: unknown): RestEvent {
-  const parsed = parseInput(restEvent, event);
-  if (!parsed.ok) throw new InvalidEventError(`Not a REST API proxy event: ${parsed.reason}`);
-  return parsed.value;
-}
-
 async function settle(
-  { log, routes }: Options,
+  { log, routes }: ApiOptions,
   event: RestEvent,
   context: LambdaContext,
 ): Promise<RestAnswer> {
