@@ -58,6 +58,19 @@ describe('a clock that is moved on', () => {
     await sleep;
   });
 
+  it('goes back at a reset, and what sleeps has as long to sleep as before', async () => {
+    const clock = createClock();
+    await clock.advance(3_600_000);
+    let woke = false;
+    const sleep = clock.sleep(60_000).then(() => void (woke = true));
+    clock.reset();
+    expect(Math.abs(clock.now() - Date.now())).toBeLessThan(1_000);
+    await clock.advance(50_000);
+    expect(woke).toBe(false);
+    await clock.advance(10_000);
+    await sleep;
+  });
+
   it.each([-1, NaN, Infinity])('refuses %d', async (ms) => {
     await expect(createClock().advance(ms)).rejects.toThrow(RangeError);
   });

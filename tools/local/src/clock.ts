@@ -22,6 +22,8 @@ export type MovableClock = Clock & {
    * again. Throws `RangeError` for what is no number of milliseconds from 0 on.
    */
   advance(ms: number): Promise<void>;
+  /** Undoes every move. What sleeps has as long to sleep as before. */
+  reset(): void;
   /** Calls the listener after each move. */
   onMove(listener: () => void): void;
 };
@@ -93,6 +95,13 @@ export function createClock(speed = 1): MovableClock {
     for (const sleeper of [...sleepers]) sleeper.arm();
   }
 
+  function reset(): void {
+    const moved = moves[0]?.moved ?? 0;
+    moves = [{ real: -Infinity, moved: 0 }];
+    for (const sleeper of sleepers) sleeper.due -= moved;
+    for (const listener of listeners) listener();
+  }
+
   /** The one that wakes first, up to this time. */
   function first(until: number): Sleeper | undefined {
     let found: Sleeper | undefined;
@@ -101,7 +110,7 @@ export function createClock(speed = 1): MovableClock {
     return found;
   }
 
-  return { now, timeAt, sleep, speed, advance, onMove: (listener) => void listeners.push(listener) };
+  return { now, timeAt, sleep, speed, advance, reset, onMove: (listener) => void listeners.push(listener) };
 }
 
 /** A clock on which one can see how many sleep. */

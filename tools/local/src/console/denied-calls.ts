@@ -11,6 +11,7 @@ export type DeniedCallList = {
   observe(call: AuditEntry): void;
   /** Those that have all words of a text in their function, action or resource. */
   list(text?: string): DeniedCalls;
+  forget(): void;
   /** Throws `ConsoleError` for a function that has no role. */
   check(question: PermissionQuestion): PermissionAnswer;
 };
@@ -39,6 +40,7 @@ export function createDeniedCalls(roles: Roles, onAdded: () => void): DeniedCall
       });
       return { calls: found, kept: calls.length };
     },
+    forget: () => void (calls.length = 0),
     check: ({ functionName, action, resource }) => {
       const roleName = roles.roleOf(functionName);
       if (roleName === undefined)

@@ -6,6 +6,7 @@ import { consoleOperation, type ConsoleResource } from './console-operation.ts';
 type LogTail = {
   add(line: LogLine): void;
   read(query: LogTailQuery): LogLines;
+  forget(): void;
 };
 
 type LogTailQuery = {
@@ -45,6 +46,7 @@ export function createLogTail(onAdded: () => void): LogTail {
       const functions = [...new Set(lines.map(({ functionName }) => functionName))].toSorted();
       return { lines: found.reverse(), lastId, kept: lines.length, functions };
     },
+    forget: () => void (lines.length = 0),
   };
 }
 

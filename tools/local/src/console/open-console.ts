@@ -40,6 +40,8 @@ import { workflowsResource } from './workflows/workflows-resource.ts';
 export type Console = {
   /** Is told every line that a function logs. */
   onLine(line: LogLine): void;
+  /** Forgets the lines and the denied calls. */
+  forget(): void;
   /** Is told that traces have changed. */
   onTraces(): void;
   /** Once the parts are open: what the gateway serves, and what is told every call. */
@@ -55,14 +57,20 @@ export function createConsole(): Console {
   const tellSoon = (kind: string) => gathered(() => changes.tell(kind, {}));
   const logTail = createLogTail(tellSoon('log'));
   const startedAt = Date.now();
+  let forgetDenied: () => void = () => undefined;
   return {
     onLine: logTail.add,
+    forget: () => {
+      logTail.forget();
+      forgetDenied();
+    },
     onTraces: tellSoon('trace'),
     open: (place, parts, { traces, faults }) => {
       const { gatewayUrl: url, clock, region } = place;
       clock.onMove(tellSoon('clock'));
       faults.onChange(tellSoon('fault'));
       const denied = createDeniedCalls(parts.usesOf(iam), tellSoon('denied'));
+      forgetDenied = denied.forget;
       const map = openMap(place, parts, { onChanged: tellSoon('map'), isHeard: changes.isHeard });
       const sending = openSending({ ...place, gatewayUrl: url }, parts, {
         graph: map.graph,

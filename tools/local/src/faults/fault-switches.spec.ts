@@ -37,6 +37,18 @@ describe('the switches of faults', () => {
     ]);
   });
 
+  it('are those of the plan again after a reset', () => {
+    const plan = { ...sends, kind: 'throttle', rate: 1 } as const;
+    const faults = createFaultSwitches({ seed: 7, faults: [plan] });
+    faults.reach(services);
+    faults.on().forEach((fault) => faults.struck(fault, call));
+    faults.turn(faults.list()[0]?.id ?? 0, false);
+    faults.add({ ...sends, kind: 'error5xx', rate: 1 });
+    faults.reset();
+    expect([faults.on(), faults.strikes()]).toEqual([[plan], []]);
+    expect(faults.list().map(({ struck }) => struck)).toEqual(Array<number>(10).fill(0));
+  });
+
   it('change nothing for a fault that could never strike or would make the rates more than 1', () => {
     const faults = createFaultSwitches();
     faults.reach(services);

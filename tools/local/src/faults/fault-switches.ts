@@ -39,6 +39,8 @@ export type FaultSwitches = {
   /** A fault that is turned on counts anew. Throws `FaultPlanError`. */
   turn(id: number, isOn: boolean): void;
   remove(id: number): void;
+  /** Back to those of the plan; what has struck is forgotten. */
+  reset(): void;
   /** Grows with each change and strike. */
   revision(): number;
   /** Calls the listener when one strikes or is changed. */
@@ -72,10 +74,11 @@ export function createFaultSwitches(input?: FaultPlanInput): FaultSwitches {
   const others = USUAL_FAULTS.filter(({ kind }) => given.every((each) => each.kind !== kind));
   let lastId = 0;
   const entry = (fault: Fault, isOn: boolean): FaultSwitch => ({ id: (lastId += 1), fault, isOn, struck: 0 });
-  let switches: readonly FaultSwitch[] = [
+  const atFirst = (): FaultSwitch[] => [
     ...given.map((fault) => entry(fault, true)),
     ...others.map((fault) => entry(faultSchema.parse(fault), false)),
   ];
+  let switches: readonly FaultSwitch[] = atFirst();
   let on: readonly Fault[] = given;
   let services: readonly Target[] = [];
   let strikes: readonly Strike[] = [];
@@ -137,6 +140,10 @@ export function createFaultSwitches(input?: FaultPlanInput): FaultSwitches {
         isOn ? { ...found, isOn, fault: { ...found.fault }, struck: 0 } : { ...found, isOn },
       ),
     remove: (id) => set(switches.filter((each) => each.id !== id)),
+    reset: () => {
+      strikes = [];
+      set(atFirst());
+    },
     revision: () => revision,
     onChange: (listener) => void listeners.push(listener),
   };

@@ -64,8 +64,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   for (const stack of made) parts.usesOf(cloudformation).add(stack);
   for (const { open } of parts.all) opening.use(open.start?.());
   const running = opening.move();
+  const forgetSettings = async () => {
+    clock.reset();
+    told.faults.reset();
+    ownConsole.forget();
+  };
   const controls = createTestControls(
-    [{ reset: traces.clear }, ...parts.all.map(({ open }) => open)],
+    [{ reset: traces.clear }, ...parts.all.map(({ open }) => open), { reset: forgetSettings }],
     record,
     { visible: () => visibleToMappings(parts), foreign: options.redisUrl ?? options.dynamodbEndpoint },
   );

@@ -59,7 +59,12 @@ export function createCallRecord(around: RouteOptions['around']) {
   let begun = 0;
 
   const watched: RouteOptions['around'] = async (request, service, run) => {
-    if (waitsForMessages(request.operation)) return around ? around(request, service, run) : run();
+    if (waitsForMessages(request.operation)) {
+      const answer = await (around ? around(request, service, run) : run());
+      // What took them has yet to hear of them.
+      if (answer !== 'reset' && String(answer.body).includes('ReceiptHandle')) begun += 1;
+      return answer;
+    }
     const key = Symbol(request.operation);
     open.set(key, `${service.name}:${request.operation} of ${nameOf(request.caller)}`);
     begun += 1;
@@ -80,7 +85,7 @@ export function createCallRecord(around: RouteOptions['around']) {
     clear: () => void calls.splice(0),
     /** Calls that are not answered yet. */
     open: (): string[] => [...open.values()],
-    /** How many calls have begun. */
+    /** Grows with each call that begins, and each receive that is answered with messages. */
     begun: () => begun,
   };
 }

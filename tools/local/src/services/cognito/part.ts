@@ -17,7 +17,7 @@ export const cognito = part({
       uses: pools,
       service: pools.service,
       site: pools.keysPage,
-      reset: async () => store.clear(),
+      reset: async () => pools.clear(),
       [Symbol.asyncDispose]: async () => store.close(),
     };
   },

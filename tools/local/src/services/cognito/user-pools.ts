@@ -12,6 +12,8 @@ export type UserPools = Pick<PoolRegistry, 'add' | 'addClient'> & {
   service: Service;
   /** Answers the pools' public keys. */
   keysPage: Site;
+  /** Forgets users, sessions, challenges and attempts. */
+  clear(): void;
   /** What admits the tokens of these pools, with scopes as `createTokenAuthorizer` says. */
   tokenAuthorizer(poolArns: readonly string[], scopes?: readonly string[]): Authorizer;
 };
@@ -30,12 +32,17 @@ export function createUserPools(options: {
   const { store, notify, now = Date.now, clock = { now } } = options;
   const pools = createPoolRegistry();
   const keys = createSigningKeys(store.keys);
-  const context = { pools, store, keys, now, notify, attempts: createAttempts(clock.now) };
+  const attempts = createAttempts(clock.now);
+  const context = { pools, store, keys, now, notify, attempts };
   return {
     add: pools.add,
     addClient: pools.addClient,
     service: cognitoService(context, options),
     keysPage: keysPage(context),
+    clear: () => {
+      store.clear();
+      attempts.forget();
+    },
     tokenAuthorizer: (poolArns, scopes) => createTokenAuthorizer(context, poolArns, scopes),
   };
 }

@@ -35,6 +35,8 @@ export type EventBus = {
   checkPermissions(): void;
   /** Ends the rules of earlier templates, and begins to run schedules and to deliver. */
   start(): void;
+  /** Forgets what is not delivered; rules stay, and schedules begin anew. */
+  reset(): Promise<void>;
   /** Resolves when no rule will run again. */
   stop(): Promise<void>;
 };
@@ -103,6 +105,10 @@ export function createEventBus(options: {
       for (const { name } of rules.ofTemplates()) if (!ofTemplates.has(name)) rules.remove(name);
       schedules.start(rules.all());
       deliveries.start();
+    },
+    reset: async () => {
+      schedules.restart();
+      await deliveries.clear();
     },
     stop: async () => {
       await schedules.stop();

@@ -34,7 +34,7 @@ export const events = part({
         return disposable(bus.stop);
       },
       inFlight: () => (deliveries.underWay() > 0 ? [`${deliveries.underWay()} deliveries of events`] : []),
-      reset: deliveries.clear,
+      reset: bus.reset,
       [Symbol.asyncDispose]: async () => store.close(),
     };
   },

@@ -8,6 +8,8 @@ type Schedules = {
   remove(name: string): void;
   /** Runs these rules, the first time after one period. */
   start(rules: readonly Rule[]): void;
+  /** Those that run begin anew, with a period from now on. */
+  restart(): void;
   /** Resolves when none will run again. */
   stop(): Promise<void>;
 };
@@ -33,7 +35,10 @@ export function createSchedules(clock: Clock, run: (name: string, dueAt: number)
     const wanted = isEnabled ? schedule : undefined;
     if (!started || running.get(name)?.schedule === wanted) return;
     remove(name);
-    if (wanted === undefined) return;
+    if (wanted !== undefined) begin(name, wanted);
+  }
+
+  function begin(name: string, wanted: string): void {
     const stopping = new AbortController();
     // It ends with the signal alone.
     const ended = again(name, rateMs(wanted), stopping.signal).catch(() => undefined);
@@ -46,6 +51,12 @@ export function createSchedules(clock: Clock, run: (name: string, dueAt: number)
     start: (rules) => {
       started = true;
       rules.forEach(set);
+    },
+    restart: () => {
+      for (const [name, { schedule }] of [...running]) {
+        remove(name);
+        begin(name, schedule);
+      }
     },
     stop: async () => {
       const ended = [...running.values()].map((each) => each.ended);

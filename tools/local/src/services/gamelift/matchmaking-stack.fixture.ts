@@ -158,17 +158,18 @@ export async function startMatchmaking(given: Given = {}, topic?: Awaited<Return
   });
   const server = await serveService(gameLiftService(matchmaking));
   const client = new GameLiftClient({ ...clientSettings(server.url), maxAttempts: 1 });
-  const stopRounds = startRounds({
+  const rounds = startRounds({
     ...{ matchmaking, clock, onNotice },
     servers: given.servers ?? NO_GAME_SERVERS,
   });
   return {
     ...callsOf(client),
+    inFlight: rounds.inFlight,
     ...{ url: server.url, client, pass, make, notices, resources, bus },
     /** Every event since the last call, as it was told. */
     told: () => told.splice(0),
     stop: async () => {
-      await stopRounds();
+      await rounds.stop();
       client.destroy();
       await server.close();
       store.close();

@@ -36,6 +36,8 @@ export type Matchmaking = {
   answer(found: StoredTicket, playerIds: readonly string[], answer: Acceptance): boolean;
   /** One round over every pool, at the time of the clock. Throws the first failure, after all others are done. */
   runRound(): void;
+  /** Tickets that have come since the last round. */
+  unseen(): number;
   /** The matches that wait for a game server. */
   toPlace(): WaitingMatch[];
   /** Whether a match still waits: one of its tickets may be cancelled meanwhile. */
@@ -66,6 +68,7 @@ export function createMatchmaking(options: {
 }): Matchmaking {
   const { account, clock, resources, store } = options;
   const open = createOpenTickets(options);
+  const unseen = new Set<string>();
 
   /** Takes a ticket out, wherever it stands. A match that is being placed is dropped; its other tickets search again. */
   function remove(name: string, ticketId: string, cause: CancelCause): void {
@@ -117,7 +120,11 @@ export function createMatchmaking(options: {
     clock,
     resources,
     find: store.find,
-    clear: open.clear,
+    unseen: () => unseen.size,
+    clear: () => {
+      unseen.clear();
+      open.clear();
+    },
     enter: ({ name }, ticket, gameSessionArn) => {
       const { ticketId, backfill, players } = ticket;
       if (store.find(ticketId)) throw invalidRequest(`The ticket id ${ticketId} is in use already.`);
@@ -128,6 +135,7 @@ export function createMatchmaking(options: {
               .map((each) => [each.configuration, each.ticket.ticketId] as const)
           : ticketsOf(new Set(players.map(({ playerId }) => playerId)));
       for (const [other, id] of replaced) remove(other, id, 'replaced');
+      unseen.add(ticketId);
       open.apply(name, enterPool(open.of(name).pool, ticket), { entered: { ticket, gameSessionArn } });
     },
     cancel: ({ configuration, ticket }) => remove(configuration, ticket.ticketId, 'request'),
@@ -139,6 +147,7 @@ export function createMatchmaking(options: {
     runRound: () => {
       const now = clock.now();
       store.forgetUntil(now - REMEMBER_MS);
+      unseen.clear();
       const failures: unknown[] = [];
       for (const name of open.names()) {
         const configuration = resources.configurations.get(name);

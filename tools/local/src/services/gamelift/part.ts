@@ -31,17 +31,20 @@ export const gamelift = part({
     const told = createToldEvents(createTeller({ account, publish, putEvent, onNotice }));
     const matchmaking = createMatchmaking({ account, clock, resources, store, tell: told.tell });
     const uses: MatchmakingView = { resources, clock, told, tickets: store.latest, find: store.find };
+    let rounds: ReturnType<typeof startRounds> | undefined;
     return {
       uses,
       service: gameLiftService(matchmaking),
       start: () => {
         void servers.resume();
-        const stopRounds = startRounds({ matchmaking, servers, clock, onNotice });
-        return disposable(() => stopRounds().then(servers.stop));
+        rounds = startRounds({ matchmaking, servers, clock, onNotice });
+        return disposable(() => rounds?.stop().then(servers.stop));
       },
+      inFlight: () => rounds?.inFlight() ?? [],
       reset: async () => {
         matchmaking.clear();
         told.clear();
+        await servers.reset();
       },
       died: servers.died,
       [Symbol.asyncDispose]: async () => store.close(),

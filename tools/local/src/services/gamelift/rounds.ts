@@ -6,13 +6,13 @@ import { createPlacements } from './placement/place-matches.ts';
 /** AWS does not tell the length of a round; a lone ticket takes 5 to 10 s there. */
 const ROUND_MS = 1_000;
 
-/** Runs a round every second of the stack's clock; answers what stops it. */
+/** Runs a round every second of the stack's clock; answers what stops it, and what has not come to its end. */
 export function startRounds(options: {
   matchmaking: Matchmaking;
   servers: GameServers;
   clock: Clock;
   onNotice(text: string): void;
-}): () => Promise<void> {
+}): { inFlight(): string[]; stop(): Promise<void> } {
   const { matchmaking, clock, onNotice } = options;
   const stopping = new AbortController();
   const { signal } = stopping;
@@ -38,9 +38,16 @@ export function startRounds(options: {
   }
 
   const running = run();
-  return async () => {
-    stopping.abort();
-    await running;
-    await placements.stopped();
+  const counted = (count: number, what: string) => (count > 0 ? [`${count} ${what}`] : []);
+  return {
+    inFlight: () => [
+      ...counted(matchmaking.unseen(), 'tickets that no round has seen'),
+      ...counted(placements.underWay(), 'matches on their way to a game server'),
+    ],
+    stop: async () => {
+      stopping.abort();
+      await running;
+      await placements.stopped();
+    },
   };
 }

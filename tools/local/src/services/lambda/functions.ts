@@ -34,7 +34,7 @@ export type Functions = Invoker & {
   /** By name, in alphabetical order. */
   list(): readonly DeployedFunction[];
   get(name: string): DeployedFunction | undefined;
-  /** Counters since this process started. */
+  /** Counters since this process started, or was interrupted. */
   metrics(name: string): FunctionCounters | undefined;
   /** Ends what runs, without an answer, and refuses what comes until `goOn`: `FunctionsStoppedError`. Idle environments stay. */
   interrupt(): Promise<void>;
@@ -169,6 +169,7 @@ export function createFunctions(options: FunctionsOptions): Functions {
 
   async function interrupt(): Promise<void> {
     interrupted = true;
+    for (const { counters } of entries.values()) Object.assign(counters, emptyCounters());
     await Promise.all(pools().map((pool) => pool.interrupt()));
   }
 

@@ -30,6 +30,8 @@ export const s3 = part({
           calls.run({ trace: traceHeaderOf(request) }, () => buckets.service.handle(request)),
       },
       start: buckets.start,
+      inFlight: () =>
+        store.outbox.all().map(({ functionName }) => `an event of a bucket for ${functionName}`),
       reset: async () => store.clear(),
       [Symbol.asyncDispose]: async () => store.close(),
     };

@@ -39,7 +39,8 @@ export const websocket = part({
       sockets: apis,
       start: () => disposable(apis.close),
       finishTemplate: () => addWebSocketApis({ account, parts, permissions, add: apis.add }),
-      reset: apis.close,
+      inFlight: () => (apis.underWay() > 0 ? [`${apis.underWay()} messages of connections`] : []),
+      reset: async () => apis.forget(),
       ...nothingToDispose,
     };
   },

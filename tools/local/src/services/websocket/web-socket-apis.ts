@@ -26,6 +26,10 @@ export type WebSocketApis = SocketSite & {
   drop(principalId: string): number;
   /** Whether one more message, or one more call of `@connections`, is within the limits of the account. */
   admitsRequest(): boolean;
+  /** Handshakes, messages and ends of connections that are being handled. */
+  underWay(): number;
+  /** Ends every connection, of which no function is told. */
+  forget(): void;
   /** Closes every connection with 1001, and waits a second at most for clients and for `$disconnect`. */
   close(): Promise<void>;
 };
@@ -60,6 +64,12 @@ export function createWebSocketApis(options: Options): WebSocketApis {
   const admitsRequest = createTokenBucket(limits.requests);
   const sockets = new Map<string, OpenSocket>();
   const ending = new Set<Promise<void>>();
+  const handling = new Set<Promise<unknown>>();
+  const handled = <Result>(work: Promise<Result>): Promise<Result> => {
+    handling.add(work);
+    void work.catch(() => undefined).finally(() => handling.delete(work));
+    return work;
+  };
   const stageOf = (apiId: string, name: string) => {
     const deployed = apis.get(apiId);
     const stage = deployed?.api.stages.find((each) => each.name === name);
@@ -80,8 +90,11 @@ export function createWebSocketApis(options: Options): WebSocketApis {
     let opened: OpenSocket | undefined;
     server.handleUpgrade(raw.incoming, raw.socket, raw.head, (webSocket) => {
       opened = openSocket(facts, { webSocket, socket: raw.socket }, options.clock, {
-        message: (from, body) => void runMessage({ ...options, admitsRequest }, deployed, from, body),
-        closed: (_closed, code, reason) => ended(deployed, facts, code, reason),
+        message: (from, body) =>
+          void handled(runMessage({ ...options, admitsRequest }, deployed, from, body)),
+        closed: (_closed, code, reason) => {
+          if (sockets.has(facts.id)) ended(deployed, facts, code, reason);
+        },
       });
       sockets.set(facts.id, opened);
     });
@@ -119,10 +132,17 @@ export function createWebSocketApis(options: Options): WebSocketApis {
         identity: { ...(userAgent !== undefined && { userAgent }), sourceIp: '127.0.0.1' },
         domainName: new URL(options.gatewayUrl).host,
       };
-      const admitted = await admitConnect({ ...options, admitsConnect }, found.deployed, facts, request);
+      const admitting = admitConnect({ ...options, admitsConnect }, found.deployed, facts, request);
+      const admitted = await handled(admitting);
       if ('status' in admitted) return admitted;
       accept(found.deployed, admitted, raw);
       return undefined;
+    },
+    underWay: () => handling.size + ending.size,
+    forget: () => {
+      const open = [...sockets.values()];
+      sockets.clear();
+      for (const socket of open) socket.close(1001, 'Going away');
     },
     close: async () => {
       const open = [...sockets.values()];

@@ -16,6 +16,8 @@ export type Delivery = GivingUp & {
   /** Notes that every record up to this sequence number is done with. */
   checkpoint: (sequenceNumber: string) => void;
   trouble: TroubleLog;
+  /** Told until when, on the clock, a batch waits for its next try. */
+  onWait?: (until: number) => void;
 };
 
 /**
@@ -32,7 +34,10 @@ export async function deliverBatch(
   for (;;) {
     const [batch, ...later] = batches;
     if (batch === undefined) return true;
-    if (batch.waits > 0) await sleepFor(clock, backoffMs(batch.waits), signal);
+    if (batch.waits > 0) {
+      delivery.onWait?.(clock.now() + backoffMs(batch.waits));
+      await sleepFor(clock, backoffMs(batch.waits), signal);
+    }
     if (signal.aborted) return false;
     const next = await tryBatch(batch, readBy, delivery);
     if (next === undefined) return false;

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { startFauxqs, type FauxqsServer } from 'fauxqs';
 import { clientSettings, eventually } from '@hanok/testing';
-import { createClock } from '../../clock.ts';
+import { createClock, type MovableClock } from '../../clock.ts';
 import type { SqsEventRecord } from './sqs-message.ts';
 import { startSqsMapping, type RunningMapping } from './sqs-mapping.ts';
 import { createFakeInvoker } from '../delivery/fake-invoker.fixture.ts';
@@ -13,6 +13,7 @@ type Config = Partial<Parameters<typeof startSqsMapping>[0]['config']>;
 let engine: FauxqsServer;
 let sqs: SQSClient;
 let stop: AbortController;
+let clock: MovableClock;
 let mapping: RunningMapping | undefined;
 let lines: string[];
 /** The bodies of each batch that the function received. */
@@ -42,6 +43,7 @@ function queue(name = 'results', attributes: Record<string, string> = {}): strin
 }
 
 function start(name: string, run: (event: Batch) => unknown, config: Config = {}): void {
+  clock = createClock(60);
   mapping = startSqsMapping({
     config: {
       uuid: 'mapping-1',
@@ -51,7 +53,7 @@ function start(name: string, run: (event: Batch) => unknown, config: Config = {}
       reportBatchItemFailures: true,
       ...config,
     },
-    clock: createClock(60),
+    clock,
     invoker: createFakeInvoker((batch: Batch) => {
       batches.push(batch.Records.map((record) => record.body));
       return run(batch);
@@ -145,6 +147,18 @@ describe('an SQS mapping', () => {
     await untilEmpty(name);
     expect(batches.flat()).toHaveLength(30);
     expect(Math.max(...sizes)).toBeLessThanOrEqual(6 * 1024 * 1024);
+  });
+
+  it('has nothing in flight while its window is open, and delivers when the clock has passed it', async () => {
+    const name = queue('results', { VisibilityTimeout: '30' });
+    engine.sendMessage(name, 'a');
+    start(name, () => null, { maximumBatchingWindowSeconds: 300, maximumConcurrency: 2 });
+    await eventually(() => expect(messagesIn(name)).toEqual({ ready: 0, inflight: 1 }));
+    expect(mapping?.inFlight()).toEqual([]);
+    expect(batches).toEqual([]);
+    await clock.advance(300_000);
+    await untilEmpty(name);
+    expect(batches).toEqual([['a']]);
   });
 
   it('says once that its queue is gone, and works again when it is back', async () => {

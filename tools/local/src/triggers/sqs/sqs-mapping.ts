@@ -60,11 +60,15 @@ export function startSqsMapping(mapping: {
     signal,
   };
   const count = Math.min(POLLERS, config.maximumConcurrency ?? POLLERS);
-  const busy = { batches: 0 };
+  const busy = new Map<symbol, number>();
   const running = Array.from({ length: count }, () => runSqsPoller({ ...polling, busy }));
   const { functionName, eventSourceArn } = config;
   return {
     stopped: Promise.all(running).then(() => undefined),
-    inFlight: () => (busy.batches === 0 ? [] : [`messages of ${eventSourceArn} for ${functionName}`]),
+    // A window that is open waits for the clock.
+    inFlight: () =>
+      [...busy.values()].some((closesAt) => closesAt <= clock.now())
+        ? [`messages of ${eventSourceArn} for ${functionName}`]
+        : [],
   };
 }

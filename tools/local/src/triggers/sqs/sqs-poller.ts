@@ -27,8 +27,8 @@ type SqsPolling = {
   findRedrive: () => Promise<Redrive | undefined>;
   log: (line: string) => void;
   onDeadLetter?: ((messageId: string, queue: string) => void) | undefined;
-  /** Batches that were received and are not settled. */
-  busy: { batches: number };
+  /** Batches that were received and are not settled, each with the time until when it gathers. */
+  busy: Map<symbol, number>;
   signal: AbortSignal;
 };
 
@@ -52,16 +52,12 @@ export async function runSqsPoller(polling: SqsPolling): Promise<void> {
 async function pollOnce(polling: SqsPolling): Promise<boolean> {
   const { config, queue, groups, clock, trouble, signal } = polling;
   const limits = { batchSize: config.batchSize, windowMs: config.maximumBatchingWindowSeconds * 1000 };
-  let received = 0;
-  const noted = {
-    receive: async (max: number, waitSeconds: number) => {
-      const messages = await queue.receive(max, waitSeconds);
-      if (received === 0 && messages.length > 0) polling.busy.batches += received = 1;
-      return messages;
-    },
-  };
+  const batch = Symbol(config.functionName);
+  const onWindow = (closesAt: number) => void polling.busy.set(batch, closesAt);
   try {
-    const messages = groups.enter(await gatherMessages(noted, limits, clock, signal));
+    const messages = groups.enter(await gatherMessages(queue, limits, { clock, signal, onWindow }));
+    // A batch that is full does not wait for the end of its window.
+    if (polling.busy.has(batch)) polling.busy.set(batch, 0);
     trouble.polling.over();
     try {
       return await processMessages(messages, polling);
@@ -69,7 +65,7 @@ async function pollOnce(polling: SqsPolling): Promise<boolean> {
       groups.leave(messages);
     }
   } finally {
-    polling.busy.batches -= received;
+    polling.busy.delete(batch);
   }
 }
 

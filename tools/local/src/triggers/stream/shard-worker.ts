@@ -3,6 +3,7 @@ import { deliverBatch, type Delivery } from '../delivery/deliver-batch.ts';
 import type { ShardPage, ShardReader } from './shard-reader.ts';
 import { restFor, sleepFor } from '../delivery/sleep.ts';
 import { dueBatch, gather, type Gathered } from './stream-gathering.ts';
+import type { ShardProgress } from './stream-progress.ts';
 import { changesNothing, type StreamEventRecord } from './stream-record.ts';
 import type { TableWrites } from './table-writes.ts';
 import { inOneLine, type TroubleLog } from '../delivery/trouble-log.ts';
@@ -16,8 +17,8 @@ type ShardWork = {
   matches: (record: StreamEventRecord) => boolean;
   /** Trouble with reading the stream. */
   polling: TroubleLog;
-  /** Told up to which count of writes all is delivered. */
-  upToDate?: (writes: number) => void;
+  /** Told how far it is. */
+  upToDate?: ShardProgress;
 };
 
 /** Real milliseconds between two looks at a batch that waits for its window. */
@@ -40,8 +41,10 @@ export async function runShard(work: ShardWork): Promise<boolean> {
       work.upToDate?.(Infinity);
       return true;
     }
-    if (gathered.records.length > 0) await restFor(WINDOW_STEP_MS, signal);
-    else if (page.records.length === 0) {
+    if (gathered.records.length > 0) {
+      if (page.records.length === 0) work.upToDate?.(writes, gathered.since + work.limits.windowMs);
+      await restFor(WINDOW_STEP_MS, signal);
+    } else if (page.records.length === 0) {
       work.upToDate?.(writes);
       await work.writes.after(writes, signal);
     }

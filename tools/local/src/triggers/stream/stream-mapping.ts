@@ -44,7 +44,8 @@ export function startStreamMapping(
   const { eventSourceArn, functionName } = config;
   return {
     stopped: runMapping(config, { ...mapping, progress }),
-    inFlight: () => (progress.isUpToDate() ? [] : [`records of ${eventSourceArn} for ${functionName}`]),
+    inFlight: () =>
+      progress.isUpToDate(mapping.clock.now()) ? [] : [`records of ${eventSourceArn} for ${functionName}`],
   };
 }
 
@@ -77,7 +78,10 @@ async function runMapping(
   function run(shardId: string): Promise<boolean> {
     const reader = read(shardId, checkpoints.load(mappingId, shardId));
     const work = shardWork(config, ports, { shardId, mappingId, reader, polling });
-    return runShard({ ...work, upToDate: ports.progress.shard(shardId) });
+    const upToDate = ports.progress.shard(shardId);
+    // A shard is blocked while its batch waits for the next try.
+    const delivery = { ...work.delivery, onWait: (until: number) => upToDate(Infinity, until) };
+    return runShard({ ...work, delivery, upToDate });
   }
 }
 

@@ -145,14 +145,18 @@ export function createAlarms(options: {
     },
     history: rows.history,
     clear: () => {
-      rows.clear();
-      for (const alarm of alarms.values()) {
-        forget(alarm);
-        const fresh = { ...alarm, ...newState(clock.now()) };
-        alarms.set(fresh.name, fresh);
-        rows.put(fresh);
-        watched.add(fresh);
-      }
+      due.stop();
+      rows.transaction(() => {
+        rows.clear();
+        for (const alarm of alarms.values()) {
+          forget(alarm);
+          const fresh = { ...alarm, ...newState(clock.now()) };
+          alarms.set(fresh.name, fresh);
+          rows.put(fresh);
+          watched.add(fresh);
+          evaluateSoon(fresh.name);
+        }
+      });
     },
     start: () => {
       const gone = [...alarms.values()].filter(

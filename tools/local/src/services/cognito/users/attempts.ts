@@ -10,6 +10,7 @@ export type Attempts = {
   atPassword<Result>(who: string, verify: () => Promise<Result>): Promise<Result>;
   /** A `verify` that throws was in vain. Throws `ApiError` when there were too many of them within an hour. */
   atCode(who: string, verify: () => void): void;
+  forget(): void;
 };
 
 /**
@@ -74,6 +75,10 @@ export function createAttempts(now: () => number): Attempts {
       keep(codes, who, [...recent, now()]);
       verify();
       codes.delete(who);
+    },
+    forget: () => {
+      passwords.clear();
+      codes.clear();
     },
   };
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { type GameServer, startGameServer } from '@hanok/game-server';
 import { arnOf } from '../../../arn.ts';
 import type { Place } from '../../../stack/part.ts';
@@ -44,6 +44,12 @@ export function createGomokuServers(place: Place) {
     return { gameSessionArn, ipAddress: server.address, port: server.port, playerSessions: players };
   }
 
+  async function stop(): Promise<void> {
+    const server = await starting?.catch(() => undefined);
+    starting = undefined;
+    await server?.stop();
+  }
+
   const servers: GameServers = {
     place: async (game) => {
       if (game.gameSessionArn !== undefined)
@@ -62,9 +68,12 @@ export function createGomokuServers(place: Place) {
       if (!existsSync(stateFile)) return;
       await start().catch((error: unknown) => onNotice(`game server: ${String(error)}`));
     },
-    stop: async (): Promise<void> => {
-      const server = await starting?.catch(() => undefined);
-      await server?.stop();
+    stop,
+    /** Ends running games and forgets results that wait; the next match starts a server. */
+    reset: async (): Promise<void> => {
+      await stop();
+      sessions.clear();
+      for (const end of ['', '-wal', '-shm']) rmSync(stateFile + end, { force: true });
     },
   };
 }

@@ -1,4 +1,5 @@
 import { StartMatchBackfillCommand } from '@aws-sdk/client-gamelift';
+import { eventually } from '@hanok/testing';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { type MatchmakingStack, QUEUE, startMatchmaking } from '../matchmaking-stack.fixture.ts';
 import type { GameServers, NewGame } from './game-servers.ts';
@@ -153,5 +154,31 @@ describe('a backfill', () => {
   it('needs a game where the configuration has a queue', async () => {
     await startWith(seated);
     await expect(backfill('game')).rejects.toThrow('GameSessionArn is required');
+  });
+});
+
+describe('what is in flight', () => {
+  it('is a ticket until a round has seen it, and a match until it is placed', async () => {
+    const placed = Promise.withResolvers<void>();
+    await startWith(async (game) => {
+      await placed.promise;
+      return seated(game);
+    });
+    await stack.start('a', { ann: 1000 });
+    expect(stack.inFlight()).toEqual(['1 tickets that no round has seen']);
+    await stack.pass(1);
+    // It waits for another player.
+    expect(stack.inFlight()).toEqual([]);
+    await stack.start('b', { bob: 1200 });
+    await stack.pass(1);
+    expect(stack.inFlight()).toEqual(['1 matches on their way to a game server']);
+    placed.resolve();
+    await eventually(() => expect(stack.inFlight()).toEqual([]));
+  });
+
+  it('is no match that waits on the clock for room', async () => {
+    await startWith(async () => undefined);
+    await startTwo();
+    await eventually(() => expect(stack.inFlight()).toEqual([]));
   });
 });

@@ -18,6 +18,8 @@ export function createPlacements(options: {
 }) {
   const { matchmaking, servers, clock, onNotice, signal } = options;
   const running = new Map<string, Promise<void>>();
+  /** Those that wait on the clock for room. */
+  const resting = new Set<string>();
 
   async function untilPlaced(waiting: WaitingMatch): Promise<GameSession | 'failed' | undefined> {
     const { configuration, matchId } = waiting;
@@ -35,13 +37,17 @@ export function createPlacements(options: {
       while (clock.now() < until && !signal.aborted && matchmaking.waits(waiting)) {
         const placed = await Promise.race([servers.place(game, limit), tooLate]);
         if (placed !== undefined) return placed;
+        resting.add(matchId);
         await Promise.race([clock.sleep(RETRY_MS, limit), tooLate]);
+        resting.delete(matchId);
       }
       return undefined;
     } catch (error) {
-      if (!signal.aborted) onNotice(`gamelift: match ${matchId} is not placed: ${String(error)}`);
+      if (!signal.aborted && matchmaking.waits(waiting))
+        onNotice(`gamelift: match ${matchId} is not placed: ${String(error)}`);
       return 'failed';
     } finally {
+      resting.delete(matchId);
       overtime.abort();
     }
   }
@@ -59,6 +65,8 @@ export function createPlacements(options: {
       for (const waiting of matchmaking.toPlace())
         if (!running.has(waiting.matchId)) running.set(waiting.matchId, place(waiting));
     },
+    /** Matches that are brought to a server now, or at the next round; those that wait for room are not. */
+    underWay: () => matchmaking.toPlace().filter(({ matchId }) => !resting.has(matchId)).length,
     stopped: () => Promise.all(running.values()),
   };
 }
