@@ -28,6 +28,15 @@ export async function askLogs(
   const query = QUESTIONS.get(question);
   if (query === undefined) throw new Error(`docs/operating.md does not ask: ${question}`);
   const queryString = Object.entries(ids).reduce((text, [name, id]) => text.replaceAll(name, id), query);
+  return runQuery(logs, queryString, logGroupNames);
+}
+
+/** The rows that Logs Insights answers for these log groups. */
+export async function runQuery(
+  logs: CloudWatchLogsClient,
+  queryString: string,
+  logGroupNames: string[],
+): Promise<Row[]> {
   const now = Math.floor(Date.now() / 1000);
   // The clock of the stack may be fast: its lines are of later days.
   const { queryId } = await logs.send(
