@@ -57,12 +57,17 @@ export function typecheckTarget(): TargetConfiguration {
   return check('typecheck', SOURCES);
 }
 
-/** Looks at the imports, exports and folders of the whole workspace at once. */
+/** Looks at the imports, exports, folders and package versions of the whole workspace at once. */
 export function structureTarget(): TargetConfiguration {
   const files = ['**/*.{ts,tsx}', '*/README.md', '*/*.json'].flatMap((pattern) =>
     ['apps', 'libs', 'tools', 'docs'].map((folder) => `{workspaceRoot}/${folder}/${pattern}`),
   );
-  return check('structure', [...files, '{workspaceRoot}/nx.json', PLUGIN('structure')]);
+  return check('structure', [
+    ...files,
+    '{workspaceRoot}/nx.json',
+    '{workspaceRoot}/package-lock.json',
+    PLUGIN('structure'),
+  ]);
 }
 
 /** The full counts of a proof, and the seed of a run that is repeated, have results of their own. */

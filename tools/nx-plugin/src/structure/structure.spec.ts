@@ -201,3 +201,31 @@ describe('unused exports', () => {
     });
   });
 });
+
+describe('packages in two versions', () => {
+  const lockFile = (packages: object) => ({ 'package-lock.json': JSON.stringify({ packages }) });
+  const root = { devDependencies: { sdk: '1.0.0' } };
+
+  it('are found when a project names the package, with where each copy lies', () => {
+    const files = lockFile({
+      '': root,
+      'libs/one': { version: '0.1.0', peerDependencies: { sdk: '^1.0.0' } },
+      'libs/one/node_modules/sdk': { version: '1.0.0' },
+      'node_modules/sdk': { version: '1.7.0' },
+    });
+    expect(found(files)).toEqual([
+      'package-lock.json has sdk in 1.0.0 (libs/one/node_modules/sdk) and 1.7.0 (node_modules/sdk): name one version everywhere',
+    ]);
+  });
+
+  it('are no matter between packages that no project names, nor two copies of one version', () => {
+    const files = lockFile({
+      '': root,
+      'node_modules/sdk': { version: '1.0.0' },
+      'node_modules/other/node_modules/sdk': { version: '1.0.0' },
+      'node_modules/deep': { version: '1.0.0' },
+      'node_modules/other/node_modules/deep': { version: '2.0.0' },
+    });
+    expect(found(files)).toEqual([]);
+  });
+});

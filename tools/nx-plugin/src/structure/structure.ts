@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import { circles } from './circles.ts';
 import type { Finding } from './module.ts';
+import { severalVersions } from './package-versions.ts';
 import { readWorkspace } from './read-workspace.ts';
 import { largeFolders, smallFiles } from './sizes.ts';
 import { unusedExports } from './unused-exports.ts';
@@ -9,12 +10,18 @@ import { unusedExports } from './unused-exports.ts';
 export function findingsOf(root: string): Finding[] {
   const workspace = readWorkspace(root);
   const { modules } = workspace;
-  return [...circles(modules), ...largeFolders(modules), ...smallFiles(modules), ...unusedExports(workspace)];
+  return [
+    ...circles(modules),
+    ...largeFolders(modules),
+    ...smallFiles(modules),
+    ...unusedExports(workspace),
+    ...severalVersions(root),
+  ];
 }
 
 /**
- * `npm run structure [-- path]`: prints circular imports, large folders, small files and exports that nothing uses,
- * all of them or those below a path. Exits with 1 when there are any.
+ * `npm run structure [-- path]`: prints circular imports, large folders, small files, exports that nothing uses,
+ * and packages in two versions: all of them or those below a path. Exits with 1 when there are any.
  */
 function main(root: string, path: string): void {
   const below = relative(root, path).replaceAll('\\', '/');
