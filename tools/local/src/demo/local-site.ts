@@ -5,7 +5,7 @@ import { freePort } from '@hanok/engines';
 /** `한국어 쪽` in EUC-KR, as older pages are. */
 const KOREAN_TITLE = Buffer.from('c7d1b1b9beee20c2ca', 'hex');
 
-/** A site with one Korean page at `/`; every other path is not found. */
+/** A site with one Korean page at `/`, whatever its query; every other path is not found. */
 export async function startLocalSite() {
   const page = Buffer.concat([
     Buffer.from('<html><head><title>'),
@@ -13,7 +13,7 @@ export async function startLocalSite() {
     Buffer.from('</title></head><body><a href="/next">next</a></body></html>'),
   ]);
   const server = createServer((request, response) => {
-    const found = request.url === '/';
+    const found = request.url?.split('?')[0] === '/';
     response.writeHead(found ? 200 : 404, { 'content-type': 'text/html; charset=euc-kr' });
     response.end(found ? page : 'none');
   });

@@ -45,6 +45,11 @@ export function isDiskFull(error: unknown): boolean {
   return remedyFor(error) === FULL;
 }
 
+/** Whether a file of the state can be used by no version of the stack that is here, so that only forgetting it helps. */
+export function isOfNoUse(error: StateFileError): boolean {
+  return remedyFor(error.cause) === FORGET;
+}
+
 function remedyFor(cause: unknown): string {
   if (!(cause instanceof Error)) return FORGET;
   const { code, errcode } = { code: '', errcode: -1, ...cause };

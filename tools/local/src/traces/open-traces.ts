@@ -44,6 +44,7 @@ export async function openTraces(options: {
     if ('ready' in message) ready.resolve(message.ready.lastSpan);
     else if ('taken' in message) handOver.taken(message.taken);
     else if ('changed' in message) options.onChanged();
+    else if ('notice' in message) options.onNotice(message.notice);
     else {
       answers.get(message.answered)?.(message.value);
       answers.delete(message.answered);

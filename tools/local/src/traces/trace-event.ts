@@ -7,6 +7,8 @@ export type TraceEvent =
   | { type: 'line'; span: number; time: number; line: string }
   /** The request id of an invocation that a span will bring about. */
   | { type: 'accepted'; parent: number; requestId: string }
+  /** A message was moved out of a dead-letter queue, and has another id since. */
+  | { type: 'moved'; from: string; to: string }
   /** A queue has given a message up. */
   | { type: 'deadLetter'; span: number; time: number; messageId: string; queue: string };
 
@@ -37,6 +39,8 @@ export type InvocationBegun = Begun & {
   type: 'invocation';
   functionName: string;
   trigger: string;
+  /** The execution of which it is a task. */
+  execution?: string | undefined;
   payload: string;
 };
 

@@ -1,7 +1,9 @@
+import { rmSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { createJoiner } from './join/joiner.ts';
 import { findTrace, listTraces } from './store/query-traces.ts';
-import { openTraceStore } from './store/trace-store.ts';
+import { isOfNoUse, StateFileError } from '../state/errors.ts';
+import { openTraceStore, type TraceStore } from './store/trace-store.ts';
 import type { FromTraceWorker, ToTraceWorker, TraceQuestion, TraceWorkerStart } from './worker-messages.ts';
 
 /*
@@ -16,14 +18,27 @@ const port = parentPort;
 if (port === null) throw new Error('Traces are joined in a worker thread only.');
 // Written by open-traces.ts, which starts this file and no other.
 const { file } = workerData as TraceWorkerStart;
-const store = openTraceStore(file);
-let joiner = createJoiner(store);
 const tell = (message: FromTraceWorker) => port.postMessage(message);
+const store = openStore();
+let joiner = createJoiner(store);
+
+/** Traces tell of what happened, and are no data: a file that is of no use does not keep the stack from its start. */
+function openStore(): TraceStore {
+  try {
+    return openTraceStore(file);
+  } catch (error) {
+    if (!(error instanceof StateFileError) || !isOfNoUse(error)) throw error;
+    for (const path of [file, `${file}-wal`, `${file}-shm`]) rmSync(path, { force: true, recursive: true });
+    const reason = error.cause instanceof Error ? error.cause.message : String(error.cause);
+    tell({ notice: `traces: earlier ones are forgotten, as ${file} is of no use: ${reason}` });
+    return openTraceStore(file);
+  }
+}
 
 function write(beganBefore = Infinity): void {
   joiner.take([], Date.now());
   const changed = joiner.changed(beganBefore);
-  if (changed.spans.length + changed.traces.length === 0) return;
+  if (changed.spans.length + changed.traces.length + changed.keys.length === 0) return;
   store.write(changed);
   if (changed.traces.length > 0) tell({ changed: true });
 }

@@ -24,6 +24,8 @@ export type Tracer = CallWatch & {
   /** A fault was injected into the current call. */
   fault(kind: string): void;
   deadLetter(messageId: string, queue: string): void;
+  /** A message was moved out of a dead-letter queue, and has another id since. */
+  moved(from: string, to: string): void;
 };
 
 /** The header by which the stack's own clients say which span they work for. */
@@ -105,7 +107,8 @@ export function createTracer(post: (event: TraceEvent) => void, last: number): T
       const span = newSpan(parent?.root ?? newRoot());
       running.set(requestId, span);
       const begun = { span: span.id, parent: parent?.id, time, requestId, root: span.root };
-      post({ type: 'invocation', ...begun, functionName, trigger: trigger.kind, payload });
+      const execution = trigger.kind === 'state-machine' ? trigger.source : undefined;
+      post({ type: 'invocation', ...begun, functionName, trigger: trigger.kind, execution, payload });
     },
     ended: ({ requestId, outcome, answer, durationMs, initMs }) => {
       const span = running.get(requestId);
@@ -148,6 +151,7 @@ export function createTracer(post: (event: TraceEvent) => void, last: number): T
     },
     deadLetter: (messageId, queue) =>
       post({ type: 'deadLetter', span: newSpan('').id, time: Date.now(), messageId, queue }),
+    moved: (from, to) => post({ type: 'moved', from, to }),
   };
 }
 

@@ -8,4 +8,5 @@ export type FromTraceWorker =
   | { ready: { lastSpan: number } }
   | { taken: number }
   | { changed: true }
+  | { notice: string }
   | { answered: number; value: unknown };

@@ -40,6 +40,7 @@ export const sqs = part({
       service: createSqsService({
         ...{ engine, baseUrl: gatewayUrl, region, accountId },
         metrics: queueMetrics,
+        onMoved: place.tracer?.moved,
       }),
       start: queueMetrics.start,
       reset: async () => void (await engine.call('ForgetMessages', {})),

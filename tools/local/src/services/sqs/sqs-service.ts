@@ -43,6 +43,14 @@ type Fields = z.infer<typeof anObject>;
 
 type Queues = Pick<QueueEngine, 'call'>;
 
+type SqsServiceOptions = Account & {
+  engine: Queues;
+  baseUrl: string;
+  metrics?: Pick<QueueMetrics, 'note'>;
+  /** A message of a dead-letter queue was moved, and has another id since. */
+  onMoved?: ((from: string, to: string) => void) | undefined;
+};
+
 /**
  * SQS in both of its protocols, on the engine. `baseUrl`: the gateway's address, such as `http://127.0.0.1:4566`, with
  * which queue URLs begin.
@@ -51,14 +59,15 @@ export function createSqsService({
   engine,
   baseUrl,
   metrics,
+  onMoved,
   ...account
-}: Account & { engine: Queues; baseUrl: string; metrics?: Pick<QueueMetrics, 'note'> }): Service {
+}: SqsServiceOptions): Service {
   const run = operation(anObject, async (queues: Queues, input, request) => {
     const { operation: name, signal } = request;
     const output = await queues.call(name, withTrace(input, request), signal);
     const queue = queueNameOf(String(input['QueueUrl']), account.accountId);
     if (queue !== undefined) metrics?.note(name, queue, output);
-    return withBaseUrl(output, baseUrl);
+    return withBaseUrl(name === 'StartMessageMoveTask' ? withoutMoved(output, onMoved) : output, baseUrl);
   });
   const options = {
     context: engine,
@@ -106,6 +115,15 @@ function jsonRefusal({ type, queryCode, message, jsonStatus, senderFault }: Queu
   const { headers, ...answer } = jsonError('1.0', jsonStatus, type, message);
   const fault = senderFault ? 'Sender' : 'Receiver';
   return { ...answer, headers: { ...headers, 'x-amzn-query-error': `${queryCode};${fault}` } };
+}
+
+const movedMessages = z.looseObject({ Moved: z.array(z.object({ from: z.string(), to: z.string() })) });
+
+/** The answer to a client, who is not told which messages were moved. */
+function withoutMoved(output: object, onMoved: SqsServiceOptions['onMoved']): object {
+  const { Moved, ...answer } = movedMessages.parse(output);
+  for (const { from, to } of Moved) onMoved?.(from, to);
+  return answer;
 }
 
 /** A message belongs to the trace that its request's `X-Amzn-Trace-Id` names, unless the message says another. */

@@ -5,7 +5,6 @@ import { type JsonApi, jsonService } from '../../gateway/json-service.ts';
 import type { Service } from '../../gateway/service.ts';
 import { disposable, part } from '../../stack/part.ts';
 import { iam } from '../iam/part.ts';
-import { triggeredBy } from '../lambda/invocation-watch.ts';
 import { lambda } from '../lambda/part.ts';
 import { logs } from '../logs/part.ts';
 import { metrics } from '../metrics/part.ts';
@@ -37,7 +36,7 @@ export const states = part({
     const executions = createExecutions({
       file: statePath('executions.db'),
       clock,
-      invoker: triggeredBy(needs.lambda.functions, { kind: 'state-machine' }),
+      invoker: needs.lambda.functions,
       roles: needs.iam,
       logs: needs.logs,
       metrics: createExecutionMetrics(needs.metrics),

@@ -1,6 +1,7 @@
 import { type Past, runStates, type StatesEnding, type StatesEvent } from '@hanok/engines/states';
 import { type Clock, countSleepers } from '../../clock.ts';
 import type { Ending } from './execution-store.ts';
+import { triggeredBy } from '../lambda/invocation-watch.ts';
 import { runTask, type TaskPorts } from './run-task.ts';
 import { countWaiting } from './task-tokens.ts';
 import type { StateMachine } from './state-machine.ts';
@@ -42,10 +43,12 @@ export function runExecution(
   const tokens = countWaiting(options.tokens);
   const { trace } = execution;
   const stopping = new AbortController();
+  const trigger = { kind: 'state-machine', source: execution.arn } as const;
+  const invoker = triggeredBy(options.invoker, trigger);
   // Its first event comes after this call: who starts the run knows it by then.
   const ended = Promise.resolve().then(() =>
     runStates(definitionOf(machine), execution.input, {
-      tasks: (call) => runTask({ ...options, tokens, trace }, machine, call),
+      tasks: (call) => runTask({ ...options, invoker, tokens, trace }, machine, call),
       context: contextOf(machine, execution),
       signal: stopping.signal,
       ...{ clock, onEvent, onNote },

@@ -11,8 +11,8 @@ export type TableChange = {
 
 /** What an invocation was run for; one for each record of a batch. */
 export type Cause = {
-  /** The first key that is known names the span. */
-  keys: readonly string[];
+  /** Names the span that made it. */
+  key: string;
   /** How the function's answer names the record. */
   identifier?: string;
   /** How often it was received, as the queue says. */
@@ -32,7 +32,6 @@ const anyObject = loose.catch({});
 const record = z.object({ eventSource: z.string().optional(), EventSource: z.string().optional() }).catch({});
 const sqsRecord = z.object({
   messageId: z.string(),
-  md5OfBody: z.string().optional(),
   body: z.string(),
   attributes: anyObject,
 });
@@ -44,7 +43,7 @@ const streamRecord = z.object({
 const s3Record = z.object({ responseElements: z.object({ 'x-amz-request-id': z.string() }) });
 const snsRecord = z.object({ Sns: z.object({ MessageId: z.string(), Message: z.string() }) });
 const serviceEvent = z.object({ id: z.string(), source: z.string(), detail: loose });
-const tickets = z.array(z.object({ ticketId: z.string() }));
+const tickets = z.array(z.looseObject({ ticketId: z.string() }));
 
 /** The causes that an event of Lambda names; none for one that a client of an API brought about. */
 export function causesOf(event: unknown): Cause[] {
@@ -59,10 +58,9 @@ function ofRecord(given: unknown): Cause[] {
   const { eventSource, EventSource = eventSource } = record.parse(given);
   switch (EventSource) {
     case 'aws:sqs': {
-      const { messageId, md5OfBody, body, attributes } = sqsRecord.parse(given);
+      const { messageId, body, attributes } = sqsRecord.parse(given);
       const attempt = Number(attributes['ApproximateReceiveCount'] ?? 1);
-      const keys = [`sqs:${messageId}`, ...(md5OfBody === undefined ? [] : [`md5:${md5OfBody}`])];
-      return [{ keys, identifier: messageId, attempt, text: body }];
+      return [{ key: `sqs:${messageId}`, identifier: messageId, attempt, text: body }];
     }
     case 'aws:dynamodb': {
       const { eventSourceARN, eventName, dynamodb } = streamRecord.parse(given);
@@ -70,12 +68,12 @@ function ofRecord(given: unknown): Cause[] {
       const table = /:table\/([^/]+)/.exec(eventSourceARN)?.[1] ?? '';
       const change = { table, sequenceNumber, eventName, keys: Keys, newImage: NewImage };
       const text = JSON.stringify(given);
-      return [{ keys: [`change:${table} ${sequenceNumber}`], identifier: sequenceNumber, change, text }];
+      return [{ key: `change:${table} ${sequenceNumber}`, identifier: sequenceNumber, change, text }];
     }
     case 'aws:s3':
       return [
         {
-          keys: [`request:${s3Record.parse(given).responseElements['x-amz-request-id']}`],
+          key: `request:${s3Record.parse(given).responseElements['x-amz-request-id']}`,
           text: JSON.stringify(given),
         },
       ];
@@ -90,11 +88,14 @@ function ofRecord(given: unknown): Cause[] {
 
 /** An event of matchmaking comes of each ticket that it is about: no call has made it. */
 function withTickets(key: string, detail: Record<string, unknown>, text = JSON.stringify(detail)): Cause[] {
-  const ofTickets = (tickets.safeParse(detail['tickets']).data ?? []).map(({ ticketId }) => ({
-    keys: [`ticket:${ticketId}`],
-    text: ticketId,
+  const ofTickets = (tickets.safeParse(detail['tickets']).data ?? []).map((ticket) => ({
+    key: `ticket:${ticket.ticketId}`,
+    identifier: ticket.ticketId,
+    text: JSON.stringify(ticket),
   }));
-  return [{ keys: [key], text, isOptional: ofTickets.length > 0 }, ...ofTickets];
+  if (ofTickets.length === 0) return [{ key, text }];
+  // What the event says of a ticket is the ticket's own.
+  return [{ key, text: '', isOptional: true }, ...ofTickets];
 }
 
 function detailOf(message: string): Record<string, unknown> {
@@ -109,16 +110,23 @@ const socketEvent = z.looseObject({
   requestContext: z.looseObject({ connectionId: z.string(), eventType: z.string(), routeKey: z.string() }),
 });
 
-/** How an invocation without a cause came about, and a name for it. */
-export function entryOf(event: unknown, functionName: string): { kind: string; name: string } {
+/**
+ * How an invocation without a cause came about, and a name for it; `key` where several invocations are of one entry, as
+ * those that authorize a connection and take it.
+ */
+export function entryOf(
+  event: unknown,
+  { functionName, trigger }: { functionName: string; trigger: string },
+): { kind: string; name: string; key?: string } {
   const socket = socketEvent.safeParse(event).data?.requestContext;
-  if (socket !== undefined)
-    return {
-      kind: `socket-${socket.eventType.toLowerCase()}`,
-      name: `${socket.routeKey} ${socket.connectionId}`,
-    };
+  if (socket !== undefined) {
+    const { eventType, routeKey, connectionId } = socket;
+    const entry = { kind: `socket-${eventType.toLowerCase()}`, name: `${routeKey} ${connectionId}` };
+    return eventType === 'CONNECT' ? { ...entry, key: `connect:${connectionId}` } : entry;
+  }
   const told = serviceEvent.safeParse(event).data;
   if (told?.source === 'aws.events') return { kind: 'schedule', name: functionName };
   if (told !== undefined) return { kind: 'event', name: `${told.source} ${told.id}` };
-  return { kind: 'invocation', name: functionName };
+  // All else that runs without a call is a schedule with an event of its own.
+  return { kind: trigger === 'async' ? 'schedule' : 'invocation', name: functionName };
 }

@@ -89,6 +89,8 @@ export function joinCalls(joining: Joining) {
   }
 
   function name(of: LiveSpan, key: string): void {
+    // An execution is started once, however often it is asked for under its name.
+    if (key.startsWith('execution:') && live.named(key) !== undefined) return;
     of.span.keys = [...(of.span.keys ?? []), key];
     live.name(key, of);
   }

@@ -1,8 +1,7 @@
 import * as z from 'zod';
-import type { TraceFlag } from '@hanok/console';
 import type { InvocationBegun, SpanEnded } from '../trace-event.ts';
 import { type Cause, causesOf, entryOf } from './causes.ts';
-import { forWhichTraces } from './for-which-traces.ts';
+import { forWhichOfKey } from './for-which-traces.ts';
 import type { Joining } from './joining.ts';
 import { type LiveSpan, type LiveTrace, tracesOf } from './live-spans.ts';
 import { shown } from './shown.ts';
@@ -13,6 +12,7 @@ type Waiting = {
   event: InvocationBegun;
   payload: unknown;
   causes: readonly Cause[];
+  earlier: LiveSpan | undefined;
   until: number;
   /** What is done once its traces are known. */
   then: (() => void)[];
@@ -35,8 +35,8 @@ export function joinInvocations({ live, progress, writes, startTrace }: Joining)
       span: { ...span, causes: [], requestId, started, status: 'running', trigger, input: shown(text) },
     };
     live.add(of);
+    const one = { of, event, payload, causes, earlier: earlierOf(event), until: now + WAIT_MS, then: [] };
     live.name(`request:${requestId}`, of);
-    const one = { of, event, payload, causes, until: now + WAIT_MS, then: [] };
     if (!join(one, false)) waiting.set(of, one);
   }
 
@@ -48,9 +48,16 @@ export function joinInvocations({ live, progress, writes, startTrace }: Joining)
       }
   }
 
+  /** Of an invocation for which no call is known: what an earlier stack was told of its execution, or of its event. */
+  function earlierOf({ parent, execution, requestId, trigger }: InvocationBegun): LiveSpan | undefined {
+    if (parent !== undefined) return undefined;
+    if (execution !== undefined) return live.named(`execution:${execution}`);
+    return trigger === 'async' ? live.named(`request:${requestId}`) : undefined;
+  }
+
   /** Answers false while something that it comes of is not known, unless it is not waited for any longer. */
-  function join({ of, event, payload, causes }: Waiting, isLast: boolean): boolean {
-    const parent = event.parent === undefined ? undefined : live.get(event.parent);
+  function join({ of, event, payload, causes, earlier }: Waiting, isLast: boolean): boolean {
+    const parent = event.parent === undefined ? earlier : live.get(event.parent);
     const found = causes.map((cause) => ({ cause, of: causeOf(cause) }));
     const isKnown = (each: LiveSpan | undefined) => each !== undefined && tracesOf(each).size > 0;
     const isMissing = found.some((each) => each.cause.isOptional !== true && !isKnown(each.of));
@@ -62,35 +69,41 @@ export function joinInvocations({ live, progress, writes, startTrace }: Joining)
     of.span.causes = [...spans].map(({ span }) => span.id);
     of.causes = found;
     if (traces.size > 0) of.traces = traces;
-    else {
-      const { kind: entry, name } = entryOf(payload, event.functionName);
-      startTrace(of, { id: event.root, entry, name, text: of.span.input ?? '' });
-    }
+    else enter(of, event, payload);
     noteAttempt(of, event, found);
     progress.begun(of);
-    progress.flag(of, flagsOf(of, found));
+    if ((of.span.attempt ?? 1) > 1) progress.flag(of, ['retry']);
     return true;
   }
 
-  function causeOf({ keys, change, text }: Cause): LiveSpan | undefined {
-    for (const key of keys) {
-      const known = live.named(key);
-      if (known !== undefined) return known;
+  function enter(of: LiveSpan, event: InvocationBegun, payload: unknown): void {
+    const { kind: entry, name, key } = entryOf(payload, event);
+    const first = key === undefined ? undefined : live.named(key);
+    if (first === undefined) startTrace(of, { id: event.root, entry, name, text: of.span.input ?? '' });
+    else {
+      of.span.causes = [first.span.id];
+      of.traces = tracesOf(first);
     }
+    if (key !== undefined) live.name(key, of);
+  }
+
+  function causeOf({ key, change }: Cause): LiveSpan | undefined {
+    const known = live.named(key);
+    if (known !== undefined) return known;
     const writer = change && writes.find(change);
     const of = writer === undefined ? undefined : live.get(writer);
     if (of === undefined) return undefined;
     // One transaction may write for several messages: each change is for the one that it speaks of.
-    const only = of.parent && forWhichTraces(of.parent, text);
+    const only = of.parent && forWhichOfKey(of.parent, change?.keys ?? {});
     const changed: LiveSpan = only === undefined ? of : { ...of, only };
-    for (const key of keys) live.name(key, changed);
+    live.name(key, changed);
     return changed;
   }
 
   function noteAttempt(of: LiveSpan, event: InvocationBegun, found: NonNullable<LiveSpan['causes']>): void {
     const { span } = of;
     const first = found[0]?.cause;
-    const key = `${event.functionName} ${first?.keys[0] ?? event.requestId}`;
+    const key = `${event.functionName} ${first?.key ?? event.requestId}`;
     const before = tried.get(key) ?? 0;
     tried.set(key, before + 1);
     if (tried.size > MOST_TRIED)
@@ -141,15 +154,6 @@ function partsOf(of: LiveSpan): Part[] {
     key: `${span.name} ${made.id} ${cause.change?.sequenceNumber ?? ''}`,
     identifier: cause.identifier ?? '',
   }));
-}
-
-/** A message that comes again, or that was found by its text: as one that was moved back from a dead-letter queue. */
-function flagsOf({ span }: LiveSpan, found: NonNullable<LiveSpan['causes']>): TraceFlag[] {
-  const moved = found.some(
-    ({ cause, of }) =>
-      of !== undefined && cause.keys.length > 1 && of.span.keys?.includes(cause.keys[0] ?? '') === false,
-  );
-  return [...((span.attempt ?? 1) > 1 ? ['retry' as const] : []), ...(moved ? ['redrive' as const] : [])];
 }
 
 const partialAnswer = z.looseObject({

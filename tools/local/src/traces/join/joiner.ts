@@ -1,11 +1,10 @@
-import type { StoredTrace } from '../store/trace-rows.ts';
-import type { StoredSpan, TraceStore } from '../store/trace-store.ts';
+import type { TraceStore } from '../store/trace-store.ts';
 import type { TraceEvent } from '../trace-event.ts';
 import { joinCalls } from './join-calls.ts';
 import { joinInvocations } from './join-invocations.ts';
 import type { Joining } from './joining.ts';
 import { createLiveSpans, type LiveSpan, type LiveTrace, tracesOf } from './live-spans.ts';
-import { createProgress } from './progress.ts';
+import { type Changed, createProgress } from './progress.ts';
 import { shownLine } from './shown.ts';
 import { createTableWrites } from './table-writes.ts';
 
@@ -13,10 +12,12 @@ import { createTableWrites } from './table-writes.ts';
 type Joiner = {
   take(events: readonly TraceEvent[], now: number): void;
   /** What has changed since the last call; what is under way only if it began before a time. */
-  changed(beganBefore: number): { spans: StoredSpan[]; traces: StoredTrace[] };
+  changed(beganBefore: number): Changed;
 };
 
 const MOST_LINES = 100;
+/** Spans of an earlier stack among which its last writes are. */
+const MOST_EARLIER = 2_000;
 /** Characters of a name, and of the text that a search looks through. */
 const MOST_NAME = 200;
 const MOST_SEARCH = 1_000;
@@ -27,6 +28,7 @@ export function createJoiner(store: TraceStore): Joiner {
   const isWaiting = (each: LiveSpan) => invocations.isWaiting(each);
   const progress = createProgress(isWaiting);
   const writes = createTableWrites();
+  takeEarlierWrites();
 
   function startTrace(of: LiveSpan, { id, entry, name, text }: Parameters<Joining['startTrace']>[1]): void {
     const { span } = of;
@@ -36,6 +38,18 @@ export function createJoiner(store: TraceStore): Joiner {
       search: `${name} ${text}`.toLowerCase().slice(0, MOST_SEARCH),
     }));
     of.traces = new Set([trace]);
+  }
+
+  /** The writes of which no function was told before the stack stopped: what its streams tell next comes of them. */
+  function takeEarlierWrites(): void {
+    const spans = store.latest(MOST_EARLIER);
+    const told = new Set(spans.flatMap(({ kind, causes }) => (kind === 'invocation' ? causes : [])));
+    for (const { id, name, input, status } of spans) {
+      const [service, operation = ''] = name.split(' ');
+      if (service !== 'dynamodb' || told.has(id) || input === undefined || status === 'failed') continue;
+      live.revive(id);
+      writes.begun(id, operation, input);
+    }
   }
 
   const joining: Joining = { live, progress, writes, startTrace };
@@ -53,6 +67,18 @@ export function createJoiner(store: TraceStore): Joiner {
     };
     live.add(dead);
     progress.ended(dead, ['deadLetter']);
+  }
+
+  function moved({ from, to }: TraceEvent & { type: 'moved' }): void {
+    const of = live.named(`sqs:${from}`);
+    if (of === undefined) return;
+    name(`sqs:${to}`, of);
+    progress.flag(of, ['redrive']);
+  }
+
+  function name(key: string, of: LiveSpan): void {
+    live.name(key, of);
+    progress.key(key, of);
   }
 
   function line({ span: id, time, line: text }: TraceEvent & { type: 'line' }): void {
@@ -80,8 +106,10 @@ export function createJoiner(store: TraceStore): Joiner {
         return line(event);
       case 'accepted': {
         const of = live.get(event.parent);
-        return of && live.name(`request:${event.requestId}`, of);
+        return of && name(`request:${event.requestId}`, of);
       }
+      case 'moved':
+        return moved(event);
       case 'deadLetter':
         return deadLetter(event);
     }

@@ -33,6 +33,13 @@ export function tracesOf(live: LiveSpan): ReadonlySet<LiveTrace> {
 
 const NO_TRACES: ReadonlySet<LiveTrace> = new Set();
 
+/** Which of it failed before is not kept: the next success ends it. */
+export const BEFORE = 'before';
+
+function failingBefore({ status }: StoredTrace): Set<string> {
+  return new Set(status === 'failed' || status === 'dead' ? [BEFORE] : []);
+}
+
 /** What is kept in memory to join what comes next; older spans are looked up in the store. */
 const MOST_SPANS = 30_000;
 const MOST_KEYS = 100_000;
@@ -42,6 +49,8 @@ const MOST_TRACES = 30_000;
 export type LiveSpans = {
   add(live: LiveSpan): void;
   get(id: number): LiveSpan | undefined;
+  /** Takes up a span of an earlier stack. */
+  revive(id: number): void;
   /** A span that a key names. */
   name(key: string, live: LiveSpan): void;
   named(key: string): LiveSpan | undefined;
@@ -61,22 +70,23 @@ export function createLiveSpans(store: Pick<TraceStore, 'spanOf' | 'tracesOf' | 
   }
 
   const revived = (row: StoredTrace): LiveTrace =>
-    traces.get(row.id) ?? keep(traces, row.id, { row, open: 0, failing: new Set<string>() }, MOST_TRACES);
+    traces.get(row.id) ?? keep(traces, row.id, { row, open: 0, failing: failingBefore(row) }, MOST_TRACES);
+
+  const old = (id: number): LiveSpan => ({
+    span: { id, causes: [], kind: 'entry', name: '', started: 0, status: 'ok' },
+    traces: new Set(store.tracesOf(id).map(revived)),
+  });
 
   return {
     add: (live) => void keep(spans, live.span.id, live, MOST_SPANS),
     get: (id) => spans.get(id),
+    revive: (id) => void keep(spans, id, old(id), MOST_SPANS),
     name: (key, live) => void keep(keys, key, live, MOST_KEYS),
     named: (key) => {
       const known = keys.get(key);
-      if (known !== undefined || /^(md5|change):/.test(key)) return known;
+      if (known !== undefined || /^(change|connect):/.test(key)) return known;
       const id = store.spanOf(key) ?? (key.startsWith('request:') ? store.spanOf(key.slice(8)) : undefined);
-      if (id === undefined) return undefined;
-      const old: LiveSpan = {
-        span: { id, causes: [], kind: 'entry', name: '', started: 0, status: 'ok' },
-        traces: new Set(store.tracesOf(id).map(revived)),
-      };
-      return keep(keys, key, old, MOST_KEYS);
+      return id === undefined ? undefined : keep(keys, key, old(id), MOST_KEYS);
     },
     trace: (id, create) => {
       const known = traces.get(id);

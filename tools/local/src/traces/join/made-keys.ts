@@ -44,18 +44,15 @@ export function madeBy(operation: string, body: string, answer: string): Made[] 
   }
 }
 
-function messageKeys({ MessageId, MD5OfMessageBody }: Record<string, unknown>, item: string): Made {
+function messageKeys({ MessageId }: Record<string, unknown>, item: string): Made {
   if (MessageId === undefined) return { keys: [] };
-  return { keys: [`sqs:${String(MessageId)}`, `md5:${String(MD5OfMessageBody)}`], item };
+  return { keys: [`sqs:${String(MessageId)}`], item };
 }
 
 /** Answers of the query protocol: SNS, and SQS to older clients. */
 function ofXml(answer: string): Made[] {
-  const md5s = [...answer.matchAll(/<MD5OfMessageBody>([^<]+)</g)].map(([, md5]) => md5);
-  return [...answer.matchAll(/<MessageId>([^<]+)</g)].map(([, id], index) => {
-    const md5 = md5s[index];
-    return { keys: md5 === undefined ? [`sns:${id}`] : [`sqs:${id}`, `md5:${md5}`] };
-  });
+  const service = answer.includes('<MD5OfMessageBody>') ? 'sqs' : 'sns';
+  return [...answer.matchAll(/<MessageId>([^<]+)</g)].map(([, id]) => ({ keys: [`${service}:${id}`] }));
 }
 
 function parsed(json: string): Record<string, unknown> {

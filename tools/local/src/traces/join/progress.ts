@@ -1,7 +1,10 @@
 import type { StoredTrace } from '../store/trace-rows.ts';
 import type { StoredSpan } from '../store/trace-store.ts';
 import type { TraceFlag, TraceStatus } from '@hanok/console';
-import { type LiveSpan, type LiveTrace, tracesOf } from './live-spans.ts';
+import { BEFORE, type LiveSpan, type LiveTrace, tracesOf } from './live-spans.ts';
+
+/** What is to be written. */
+export type Changed = { spans: StoredSpan[]; traces: StoredTrace[]; keys: { name: string; span: number }[] };
 
 /** How far spans and traces have come, and what of it is not written yet. */
 export type Progress = {
@@ -13,13 +16,16 @@ export type Progress = {
   outcome(traces: Iterable<LiveTrace>, key: string, failed: boolean): void;
   /** A span is not written, as others stand for it. */
   drop(live: LiveSpan): void;
+  /** A key under which a later stack finds a span. */
+  key(name: string, live: LiveSpan): void;
   /** What has changed since the last call; what is under way only if it began before a time. */
-  changed(beganBefore: number): { spans: StoredSpan[]; traces: StoredTrace[] };
+  changed(beganBefore: number): Changed;
 };
 
 export function createProgress(isWaiting: (live: LiveSpan) => boolean): Progress {
   const spans = new Set<LiveSpan>();
   const traces = new Set<LiveTrace>();
+  let keys: Changed['keys'] = [];
   const counted = new WeakMap<LiveSpan, ReadonlySet<LiveTrace>>();
 
   function flag(live: LiveSpan, flags: readonly TraceFlag[]): void {
@@ -55,11 +61,12 @@ export function createProgress(isWaiting: (live: LiveSpan) => boolean): Progress
       }
       flag(live, flags);
     },
+    key: (name, { span: { id: span } }) => void keys.push({ name, span }),
     drop: (live) => void spans.delete(live),
     outcome: (of, key, failed) => {
       for (const trace of of) {
         if (failed) trace.failing.add(key);
-        else trace.failing.delete(key);
+        else for (const each of [key, BEFORE]) trace.failing.delete(each);
         traces.add(trace);
       }
     },
@@ -71,7 +78,8 @@ export function createProgress(isWaiting: (live: LiveSpan) => boolean): Progress
       const told = [...traces].filter(({ open, row }) => open === 0 || row.started < beganBefore);
       for (const live of ready) spans.delete(live);
       for (const trace of told) traces.delete(trace);
-      const changed = { spans: ready.map(storedSpan), traces: told.map(storedTrace) };
+      const changed = { spans: ready.map(storedSpan), traces: told.map(storedTrace), keys };
+      keys = [];
       // What is written is not kept in memory; a span that has ended does not change any more.
       for (const { span } of ready) if (span.ended !== undefined) forget(span);
       return changed;

@@ -27,6 +27,10 @@ const spanRow = z.object({
   only_traces: json.pipe(z.array(z.number())).nullable(),
 });
 
+export function readFacts(row: unknown): TraceSpan {
+  return spanRow.pick({ facts: true }).parse(row).facts;
+}
+
 export function readSpan(row: unknown): { span: TraceSpan; only: readonly number[] | undefined } {
   const { facts, only_traces: only } = spanRow.parse(row);
   return { span: facts, only: only ?? undefined };

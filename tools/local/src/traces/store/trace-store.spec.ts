@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { traceQuery } from '@hanok/console';
 import { createJoiner } from '../join/joiner.ts';
+import { openTraces } from '../open-traces.ts';
 import type { TraceEvent } from '../trace-event.ts';
 import { findTrace, listTraces } from './query-traces.ts';
 import { openTraceStore, type TraceStore } from './trace-store.ts';
@@ -102,6 +104,71 @@ describe('the store of traces', () => {
     expect([signal, stderr]).toEqual(['SIGKILL', expect.not.stringContaining('Error')]);
     const store = openTraceStore(file);
     expect(findTrace(store, '1-a')?.tree).toMatchObject([{ id: 1, name: 'sqs SendMessage' }]);
+    store.close();
+  });
+
+  it.each<[string, RegExp, (file: string) => void]>([
+    [
+      'another version wrote',
+      /another version/,
+      (file) => {
+        const database = new DatabaseSync(file);
+        database.exec('CREATE TABLE trace (id TEXT); INSERT INTO trace VALUES (1)');
+        database.close();
+      },
+    ],
+    ['is damaged', /not a database/, (file) => writeFileSync(file, 'this is no database '.repeat(500))],
+    ['is a folder', /EISDIR/, (file) => mkdirSync(file)],
+  ])('forgets a file that %s, says so, and keeps traces', async (_, reason, make) => {
+    const file = join(folder, 'traces.db');
+    make(file);
+    const notices: string[] = [];
+    const onNotice = (text: string) => void notices.push(text);
+    const traces = await openTraces({ file, onChanged: () => undefined, onNotice });
+    expect(notices).toEqual([expect.stringMatching(reason)]);
+    expect(await traces.list(traceQuery.parse({}))).toEqual({ traces: [], next: null });
+    await traces[Symbol.asyncDispose]();
+    openTraceStore(file).close();
+  });
+
+  it('says of what was under way when its process ended that it was stopped', () => {
+    const file = join(folder, 'traces.db');
+    const before = openTraceStore(file);
+    write(before, [...sent(1), ...received(20, 1).slice(0, 1)]);
+    expect(findTrace(before, 'message-1')).toMatchObject({ status: 'running' });
+    before.close();
+    const store = openTraceStore(file);
+    expect(findTrace(store, 'message-1')).toMatchObject({
+      status: 'failed',
+      tree: [
+        { id: 1, status: 'ok' },
+        { id: 20, status: 'stopped' },
+      ],
+    });
+    write(store, received(store.last.span + 1, 1));
+    expect(findTrace(store, 'message-1')).toMatchObject({ status: 'ok' });
+    store.close();
+  });
+
+  it('finds what comes of a message that one of a batch has sent in the trace of that one alone', () => {
+    const file = join(folder, 'traces.db');
+    const before = openTraceStore(file);
+    const [first, second] = [received(20, 1)[0], received(20, 2)[0]];
+    if (first?.type !== 'invocation' || second?.type !== 'invocation') throw new Error('no invocation');
+    const Records = [first, second].flatMap(({ payload }) => JSON.parse(payload).Records as object[]);
+    const [sending, answer] = sent(21);
+    if (sending?.type !== 'call' || answer === undefined) throw new Error('no call');
+    const body = JSON.stringify({ QueueUrl: 'http://127.0.0.1/0/next', MessageBody: 'of message-2' });
+    write(before, [
+      ...[...sent(1), ...sent(2), { ...first, payload: JSON.stringify({ Records }) }],
+      ...[{ ...sending, parent: 20, caller: 'process', body }, answer],
+      { type: 'ended', span: 20, time: 30, outcome: 'succeeded' },
+    ]);
+    before.close();
+    const store = openTraceStore(file);
+    write(store, received(store.last.span + 1, 21));
+    expect(findTrace(store, 'message-1')?.tree.map(({ id }) => id)).toEqual([1, 20]);
+    expect(findTrace(store, 'message-2')?.tree.map(({ id }) => id)).toEqual([2, 20, 21, 22]);
     store.close();
   });
 });

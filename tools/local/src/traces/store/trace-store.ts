@@ -1,7 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { openDatabase } from '../../state/open-database.ts';
 import type { TraceSpan } from '@hanok/console';
-import { readSpan, readTrace, type StoredTrace } from './trace-rows.ts';
+import { CUT_OFF, SCHEMA } from './trace-schema.ts';
+import { readFacts, readSpan, readTrace, type StoredTrace } from './trace-rows.ts';
 
 /** A span with the traces that it belongs to by itself, and not by the span within which it ran. */
 export type StoredSpan = { span: TraceSpan; traces: readonly number[]; only?: readonly number[] | undefined };
@@ -15,11 +16,17 @@ export type TraceStore = {
   /** The highest number given to a trace and to a span so far. */
   last: { trace: number; span: number };
   /** Writes all of it, or nothing. */
-  write(batch: { spans: readonly StoredSpan[]; traces: readonly StoredTrace[] }): void;
+  write(batch: {
+    spans: readonly StoredSpan[];
+    traces: readonly StoredTrace[];
+    keys?: readonly { name: string; span: number }[];
+  }): void;
   /** The newest span under a key or a request id. */
   spanOf(key: string): number | undefined;
   /** The traces of a span, those of the span within which it ran included. */
   tracesOf(span: number): StoredTrace[];
+  /** The spans that began last, the first of them first. */
+  latest(count: number): TraceSpan[];
   traceOfId(id: string): StoredTrace | undefined;
   /** Deletes the oldest until the rest is within the bounds. */
   trim(): void;
@@ -28,28 +35,12 @@ export type TraceStore = {
   close(): void;
 };
 
-const SCHEMA = `
-CREATE TABLE IF NOT EXISTS trace (
-  seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, entry TEXT NOT NULL, name TEXT NOT NULL, started REAL NOT NULL,
-  ended REAL, status TEXT NOT NULL, flags TEXT NOT NULL, functions TEXT NOT NULL, spans INTEGER NOT NULL,
-  entry_span INTEGER NOT NULL, search TEXT NOT NULL
-);
-CREATE TABLE IF NOT EXISTS span (
-  id INTEGER PRIMARY KEY, parent INTEGER, request_id TEXT, of_traces TEXT NOT NULL, only_traces TEXT,
-  facts TEXT NOT NULL
-);
-CREATE INDEX IF NOT EXISTS span_by_parent ON span (parent) WHERE parent IS NOT NULL;
-CREATE INDEX IF NOT EXISTS span_by_request ON span (request_id) WHERE request_id IS NOT NULL;
-CREATE TABLE IF NOT EXISTS member (trace INTEGER NOT NULL, span INTEGER NOT NULL, PRIMARY KEY (trace, span)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS span_key (name TEXT NOT NULL, span INTEGER NOT NULL, PRIMARY KEY (name, span)) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS span_key_by_span ON span_key (span);
-`;
-
 /** Traces that go at once, so that it is not looked after each one. */
 const TRIMMED_SHARE = 0.05;
 
 export function openTraceStore(path: string, bounds: TraceBounds = TRACE_BOUNDS): TraceStore {
   const database = openDatabase(path, SCHEMA);
+  database.exec(CUT_OFF);
   const count = (sql: string) => Number(database.prepare(sql).get()?.['n'] ?? 0);
   const statements = {
     trace: database.prepare('INSERT INTO trace VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
@@ -67,17 +58,20 @@ export function openTraceStore(path: string, bounds: TraceBounds = TRACE_BOUNDS)
        UNION ALL SELECT id FROM span WHERE request_id = ?1)`,
     ),
     ofId: database.prepare('SELECT * FROM trace WHERE id = ?'),
+    latest: database.prepare('SELECT facts FROM span ORDER BY id DESC LIMIT ?'),
     tracesOf: database.prepare(
-      `SELECT * FROM trace WHERE seq IN (SELECT value FROM span, json_each(of_traces)
-       WHERE span.id = ?1 OR span.id = (SELECT parent FROM span WHERE id = ?1)) ORDER BY seq`,
+      `SELECT * FROM trace WHERE seq IN (SELECT value FROM span, json_each(coalesce(only_traces,
+       iif(of_traces <> '[]', of_traces, (SELECT of_traces FROM span AS above WHERE above.id = span.parent)), '[]'))
+       WHERE span.id = ?1) ORDER BY seq`,
     ),
   };
 
-  function write({ spans, traces }: Parameters<TraceStore['write']>[0]): void {
+  function write({ spans, traces, keys = [] }: Parameters<TraceStore['write']>[0]): void {
     database.exec('BEGIN');
     try {
       for (const each of spans) writeSpan(each);
       for (const each of traces) writeTrace(each);
+      for (const { name, span } of keys) statements.key.run(name, span);
       database.exec('COMMIT');
     } catch (error) {
       database.exec('ROLLBACK');
@@ -108,7 +102,7 @@ export function openTraceStore(path: string, bounds: TraceBounds = TRACE_BOUNDS)
       JSON.stringify(span),
     );
     for (const trace of traces) statements.member.run(trace, id);
-    for (const key of keys) if (!key.startsWith('md5:')) statements.key.run(key, id);
+    for (const key of keys) statements.key.run(key, id);
   }
 
   function trim(): void {
@@ -137,6 +131,7 @@ export function openTraceStore(path: string, bounds: TraceBounds = TRACE_BOUNDS)
       return typeof found === 'number' ? found : undefined;
     },
     tracesOf: (span) => statements.tracesOf.all(span).map(readTrace),
+    latest: (count) => statements.latest.all(count).map(readFacts).reverse(),
     traceOfId: (id) => {
       const row = statements.ofId.get(id);
       return row && readTrace(row);
@@ -167,11 +162,14 @@ function removeOldest(database: DatabaseSync, traces: number): void {
 export function spansOf(database: DatabaseSync, trace: number): TraceSpan[] {
   const sql = `SELECT facts, only_traces FROM span WHERE id IN (SELECT span FROM member WHERE trace = ?1)
     UNION SELECT facts, only_traces FROM span WHERE parent IN (SELECT span FROM member WHERE trace = ?1)`;
-  return database
+  const spans = database
     .prepare(sql)
     .all(trace)
     .map(readSpan)
     .filter(({ only }) => only === undefined || only.includes(trace))
     .map(({ span }) => span)
     .sort((a, b) => a.started - b.started || a.id - b.id);
+  // The invocation of a batch comes of other traces too: these are not shown in this one.
+  const known = new Set(spans.map(({ id }) => id));
+  return spans.map((span) => ({ ...span, causes: span.causes.filter((id) => known.has(id)) }));
 }

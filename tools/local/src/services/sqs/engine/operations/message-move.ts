@@ -16,7 +16,7 @@ const tasksOf = (context: EngineContext): Task[] => tasks.get(context) ?? [];
 
 /**
  * Moves every visible message of a dead-letter queue to the destination, or back to where it came from, as new
- * messages. The whole move is one transaction, so the task is over when the call returns.
+ * messages. The whole move is one transaction, so the task is over when the call returns. `Moved` is for the stack alone.
  */
 export const startMessageMoveTask = queueOperation(
   z.strictObject({ SourceArn: text, DestinationArn: z.string().nullish() }),
@@ -30,10 +30,12 @@ export const startMessageMoveTask = queueOperation(
       );
     }
     const given = DestinationArn == null ? undefined : queueByArn(context, 'DestinationArn', DestinationArn);
-    const task = { ...(given && { DestinationArn: given.arn }), ...move(context, source, given) };
+    const { task: moved, Moved } = move(context, source, given);
+    const task = { ...(given && { DestinationArn: given.arn }), ...moved };
     tasks.set(context, [task, ...tasksOf(context)].slice(0, 100));
     return {
       TaskHandle: Buffer.from(JSON.stringify({ taskId: randomUUID(), SourceArn })).toString('base64'),
+      Moved,
     };
   },
 );
@@ -47,15 +49,22 @@ export const listMessageMoveTasks = queueOperation(
   },
 );
 
-function move(context: EngineContext, source: EngineQueue, given: EngineQueue | undefined): Task {
+/** A message's id, and the one that it has since it was moved. */
+type MovedMessage = { from: string; to: string };
+
+function move(
+  context: EngineContext,
+  source: EngineQueue,
+  given: EngineQueue | undefined,
+): { task: Task; Moved: MovedMessage[] } {
   source.processTimers();
   const waiting = source.isFifo() ? [...source.fifoMessages.values()].flat() : source.messages;
   const target = (message: Message) => given ?? context.store.getQueueByArn(message.deadLetterSource ?? '');
   const stuck = waiting.filter((message) => target(message) === undefined);
   source.messages = source.isFifo() ? [] : stuck;
   source.fifoMessages = source.isFifo() ? byGroup(stuck) : new Map();
-  for (const message of waiting) transfer(context, source, target(message), message);
-  return {
+  const Moved = waiting.flatMap((message) => transfer(context, source, target(message), message));
+  const task: Task = {
     Status: stuck.length > 0 ? 'FAILED' : 'COMPLETED',
     SourceArn: source.arn,
     StartedTimestamp: Date.now(),
@@ -63,6 +72,7 @@ function move(context: EngineContext, source: EngineQueue, given: EngineQueue | 
     ApproximateNumberOfMessagesToMove: waiting.length,
     ...(stuck.length > 0 && { FailureReason: 'CouldNotDetermineMessageSource' }),
   };
+  return { task, Moved };
 }
 
 function transfer(
@@ -70,8 +80,8 @@ function transfer(
   source: EngineQueue,
   target: EngineQueue | undefined,
   message: Message,
-): void {
-  if (target === undefined) return;
+): MovedMessage[] {
+  if (target === undefined) return [];
   const { body, messageAttributes, messageGroupId, messageDeduplicationId } = message;
   source.persistence?.deleteMessage(message.messageId);
   const fresh = context.SqsStore.createMessage(
@@ -84,6 +94,7 @@ function transfer(
   if (message.traceHeader !== undefined) fresh.traceHeader = message.traceHeader;
   if (target.isFifo()) fresh.sequenceNumber = target.nextSequenceNumber();
   target.enqueue(fresh);
+  return [{ from: message.messageId, to: fresh.messageId }];
 }
 
 function byGroup(messages: readonly Message[]): Map<string, Message[]> {
