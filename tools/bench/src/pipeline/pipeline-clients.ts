@@ -53,12 +53,17 @@ export function pipelineClients({ url, outputs, redisCa }: StackProcess) {
   };
 }
 
-/** Looks a few times a second until `reached`; throws `WrongOutcomeError`, naming `what`, when it is not in time. */
-export async function until(what: string, reached: () => Promise<boolean>, limitMs: number): Promise<void> {
+/** Looks until `reached`; throws `WrongOutcomeError`, naming `what`, when it is not in time. */
+export async function until(
+  what: string,
+  reached: () => Promise<boolean>,
+  limitMs: number,
+  everyMs = 200,
+): Promise<void> {
   const end = performance.now() + limitMs;
   while (!(await reached())) {
     if (performance.now() > end) throw new WrongOutcomeError(`${what}: not within ${limitMs / 1_000} s.`);
-    await delay(200);
+    await delay(everyMs);
   }
 }
 

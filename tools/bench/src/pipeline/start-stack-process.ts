@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
@@ -16,6 +16,7 @@ const running = z.object({
   }),
 });
 const memory = z.object({ rss: z.number() });
+const idle = z.object({ isIdle: z.literal(true) });
 
 /** The local stack in a process of its own. */
 export type StackProcess = {
@@ -24,6 +25,8 @@ export type StackProcess = {
   redisCa: string | undefined;
   /** Resident memory in MB, once a second since the start. */
   memoryMb(): readonly number[];
+  /** Resolves when nothing is in flight. */
+  idle(): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -51,5 +54,20 @@ export async function startStackProcess({ traces = true } = {}): Promise<StackPr
     child.disconnect();
     await exited;
   };
-  return { url, outputs: outputs.Gomoku, redisCa, memoryMb: () => samples, stop };
+  return {
+    url,
+    outputs: outputs.Gomoku,
+    redisCa,
+    memoryMb: () => samples,
+    idle: () => nextIdle(child, exited),
+    stop,
+  };
+}
+
+async function nextIdle(child: ChildProcess, exited: Promise<unknown>): Promise<void> {
+  const told = Promise.withResolvers<void>();
+  const take = (message: unknown) => void (idle.safeParse(message).success && told.resolve());
+  void exited.then(() => told.reject(new StackEndedError('The stack ended before it was idle.')));
+  child.on('message', take).send('idle');
+  await told.promise.finally(() => child.off('message', take));
 }

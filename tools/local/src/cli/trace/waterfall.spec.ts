@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { stripVTControlCharacters } from 'node:util';
 import type { TraceDetail, TraceSpan } from '@hanok/console';
+import { columnsOf } from './columns.ts';
 import { waterfall } from './waterfall.ts';
 
 const span = (id: number, more: Partial<TraceSpan>): TraceSpan => ({
@@ -25,7 +26,11 @@ const trace = (tree: TraceSpan[]): TraceDetail => ({
   },
   ...{ status: 'retried', flags: ['retry'], functions: [], spans: tree.length, tree },
 });
-const shown = (detail: TraceDetail) => waterfall(detail, 100).written;
+const shown = (detail: TraceDetail, columns = 160) => waterfall(detail, columns).written;
+const rowsOf = (tree: TraceSpan[], columns?: number) =>
+  stripVTControlCharacters(shown(trace(tree), columns))
+    .split('\n')
+    .slice(2);
 
 describe('a trace in the terminal', () => {
   it('shows each span below what it comes of, with attempts, siblings, cold starts, faults and what was denied', () => {
@@ -65,5 +70,43 @@ describe('a trace in the terminal', () => {
     expect(text).not.toContain('\u001b[2J');
     expect(left).not.toMatch(/[\p{Cc}\u202e]/u);
     expect(text).toContain('한글');
+  });
+
+  it.each([60, 80, 120, 200])('has bars below one another and no line too long in %s columns', (columns) => {
+    const key = '/images-000000000000-us-east-1/사진/훈련 😀/여름'.normalize('NFD');
+    const rows = rowsOf(
+      [
+        span(1, { name: 's3 PutObject', resource: `${key}.jpg` }),
+        span(2, {
+          causes: [1],
+          kind: 'invocation',
+          name: 'Create-Thumbnail',
+          attempt: 2,
+          siblings: 2,
+          coldMs: 9,
+        }),
+        span(3, { parent: 2, name: 's3 GetObject', resource: key, status: 'failed', httpStatus: 404 }),
+      ],
+      columns,
+    );
+    const bars = rows.filter((row) => /[·█]/.test(row));
+    expect(bars).toHaveLength(3);
+    expect(new Set(bars.map((row) => columnsOf(row.slice(0, row.search(/[·█]/))))).size).toBe(1);
+    for (const row of rows) expect(columnsOf(row)).toBeLessThanOrEqual(columns);
+    expect(bars[0]).toMatch(/^s3 PutObject .*\.jpg +[·█]/);
+    expect(rows.join()).toContain('attempt 2, with 1 other, cold 9 ms');
+    expect(rows.join()).toContain('failed, HTTP 404');
+  });
+
+  it('shows long times in seconds and minutes, and a span that goes on', () => {
+    const rows = rowsOf([
+      span(1, { ended: 1_000 }),
+      span(2, { ended: 45_678 }),
+      span(3, { ended: 3_700_000, failedItems: ['m-1'] }),
+      span(4, { ended: undefined, status: 'running' }),
+    ]);
+    expect(rows.map((row) => row.replace(/^.*[·█]/, '').trim())).toEqual([
+      ...['990 ms', '45.7 s', '62 min  1 of its messages failed', '…'],
+    ]);
   });
 });
