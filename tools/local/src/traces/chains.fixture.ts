@@ -32,7 +32,7 @@ const outputs = z.object({
 });
 
 /** Sends the thing of a system that enters with `marker`, a text that no other has; answers an id of its trace. */
-export type Send = (marker: string) => Promise<string>;
+type Send = (marker: string) => Promise<string>;
 
 /** Every stack on a free port, and what enters each system. */
 export async function startChains() {
