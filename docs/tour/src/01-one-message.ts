@@ -3,7 +3,7 @@
  * function `game-sqs-process`. Read them in this order:
  *
  *   entry     apps/game-sqs-process/src/main.ts           environment, clients, wiring; here it is this program
- *   shell     libs/lambda/src/sqs-batch.ts                parses each body, answers the messages that failed
+ *   shell     libs/lambda/src/queue/sqs-batch.ts          parses each body, answers the messages that failed
  *   handler   libs/scoring/src/record-game-results.ts     the use case
  *   rule      libs/scoring/src/player-change.ts           the sums, without a clock or a client
  *   store     libs/scoring/src/tables/player-table.ts     one transaction

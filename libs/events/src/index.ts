@@ -7,10 +7,11 @@ export {
   type StreamBatchResponse,
   type StreamRecord,
 } from './aws/dynamodb-stream.ts';
-export { eventBridgeRecords } from './aws/event-bridge.ts';
+export { eventBridgeRecord, eventBridgeRecords } from './aws/event-bridge.ts';
 export { flexMatchEvent, type FlexMatchDetail, type FlexMatchEvent } from './aws/flexmatch-event.ts';
 export { httpEvent, type HttpEvent } from './aws/http.ts';
 export { jsonString } from './aws/json-string.ts';
+export { kinesisEvent, kinesisRecord, type KinesisRecord } from './aws/kinesis.ts';
 export { restEvent, type RestEvent, type RestResponse } from './aws/rest.ts';
 export {
   compareSequencers,

@@ -17,6 +17,7 @@ const sqsRecord = z.looseObject({
       AWSTraceHeader: z.optional(z.string()),
       SentTimestamp: z.optional(z.string()),
       MessageGroupId: z.optional(z.string()),
+      SequenceNumber: z.optional(z.string()),
     }),
   ),
   messageAttributes: z.catch(

@@ -1,6 +1,6 @@
 import { type SQSClient, SendMessageBatchCommand } from '@aws-sdk/client-sqs';
 import * as z from 'zod/mini';
-import type { NoteRejected, RejectedRecord } from '../stream-batch.ts';
+import type { NoteRejected, RejectedRecord } from '../stream/shard-batch.ts';
 
 /** Most messages of one SendMessageBatch. */
 const BATCH = 10;
@@ -8,9 +8,10 @@ const BATCH = 10;
 const MAX_CHARACTERS = 8_192;
 
 /**
- * For `streamBatch`: notes rejected records in an SQS queue, a message each. Its body tells in JSON `functionName`,
+ * For `streamBatch` and `kinesisBatch`: notes rejected records in an SQS queue, a message each. Its body tells in JSON `functionName`,
  * `requestId`, `timestamp` (ISO 8601), `reason`, `message` and `SequenceNumber`, and of the record `eventID`,
- * `eventName`, `eventSourceARN` and `Keys`, as far as it has them: enough to find the item, and no other attribute.
+ * `eventName`, `eventSourceARN`, `Keys` and `partitionKey`, as far as it has them: enough to find the item or the record,
+ * and nothing else of it.
  */
 export function noteInQueue({ client, queueUrl }: { client: SQSClient; queueUrl: string }): NoteRejected {
   return async (records, { context, signal: abortSignal }) => {
@@ -44,18 +45,20 @@ const told = z.catch(
     eventName: toldText,
     eventSourceARN: toldText,
     dynamodb: z.catch(z.object({ Keys: z.optional(z.unknown()) }), {}),
+    kinesis: z.catch(z.object({ partitionKey: toldText }), {}),
   }),
-  { dynamodb: {} },
+  { dynamodb: {}, kinesis: {} },
 );
 
 function rejectionOf({ sequenceNumber, error, record }: RejectedRecord) {
-  const { dynamodb, ...source } = told.parse(record);
+  const { dynamodb, kinesis, ...source } = told.parse(record);
   const isShort = (JSON.stringify(dynamodb.Keys) ?? '').length <= MAX_CHARACTERS;
   return {
     reason: error.reason,
     message: error.message.slice(0, MAX_CHARACTERS),
     SequenceNumber: sequenceNumber,
     ...source,
+    ...kinesis,
     ...(isShort && { Keys: dynamodb.Keys }),
   };
 }

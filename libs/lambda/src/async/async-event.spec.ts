@@ -11,8 +11,8 @@ import {
   RecordsFailedError,
   RejectedRecordError,
   type RecordHandler,
-} from './index.ts';
-import { buildLambdaContext, recordLines } from './testing/index.ts';
+} from '../index.ts';
+import { buildLambdaContext, recordLines } from '../testing/index.ts';
 
 const records = z.pipe(
   z.object({ Records: z.array(z.unknown()) }),

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { playerImage, playerKey, type PlayerImage, type PlayerKey } from '@hanok/events';
 import { buildSqsEvent, buildStreamEvent, type StreamChange } from '@hanok/events/testing';
-import { RejectedRecordError, streamBatch, type StreamBatchHandler } from './index.ts';
-import { buildLambdaContext, recordLines } from './testing/index.ts';
+import { RejectedRecordError, streamBatch, type StreamBatchHandler } from '../index.ts';
+import { buildLambdaContext, recordLines } from '../testing/index.ts';
 
 type Handler = StreamBatchHandler<PlayerKey, PlayerImage>;
 

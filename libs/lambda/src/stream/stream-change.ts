@@ -5,7 +5,7 @@ import {
   type StandardSchema,
   streamRecord,
 } from '@hanok/events';
-import { RejectedRecordError } from './errors.ts';
+import { RejectedRecordError } from '../errors.ts';
 
 /** One change of one item, its key and images parsed. */
 export type StreamChange<Key, Image> = {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { gameResult, type GameResult, jsonString } from '@hanok/events';
 import { buildSqsEvent } from '@hanok/events/testing';
-import { eachMessage, type MessageHandler, sqsBatch } from './index.ts';
-import { buildLambdaContext, recordLines } from './testing/index.ts';
+import { eachMessage, type MessageHandler, sqsBatch } from '../index.ts';
+import { buildLambdaContext, recordLines } from '../testing/index.ts';
 
 const good = (PlayerName: string) => JSON.stringify({ PlayerName, WinDiff: 1, LoseDiff: 0, ScoreDiff: 100 });
 

@@ -1,29 +1,21 @@
-import {
-  parseInput,
-  type SchemaOutput,
-  type StandardSchema,
-  type StreamBatchResponse,
-  streamEvent,
-  streamPlace,
-} from '@hanok/events';
-import { asError, InvalidEventError, RejectedRecordError } from './errors.ts';
-import { beforeDeadline, type LambdaContext, runInvocation } from './invocation.ts';
-import { inTraces } from './observation/log-ids.ts';
-import type { Observation } from './observation/observe.ts';
-import { parseChange, type StreamChange } from './stream-change.ts';
+import type { StreamBatchResponse } from '@hanok/events';
+import { asError, RejectedRecordError } from '../errors.ts';
+import { beforeDeadline, type LambdaContext, runInvocation } from '../invocation.ts';
+import { inTraces } from '../observation/log-ids.ts';
+import type { Observation } from '../observation/observe.ts';
 
 /**
- * A change that was not applied. With a `RejectedRecordError` no retry would help, and it is passed over; with any
+ * A record that was not applied. With a `RejectedRecordError` no retry would help, and it is passed over; with any
  * other error the shard is read again from here.
  */
 export type StreamFailure = { sequenceNumber: string; error: Error };
 
 /**
- * Applies the changes in order and answers the ones that failed; a rejection fails from the first. Settles soon after
+ * Applies records in order and answers the ones that failed; a rejection fails from the first. Settles soon after
  * the signal aborts, with what is unfinished among the failures.
  */
-export type StreamBatchHandler<Key, Image> = (
-  changes: readonly StreamChange<Key, Image>[],
+export type ShardHandler<Change> = (
+  changes: readonly Change[],
   signal: AbortSignal,
 ) => Promise<readonly StreamFailure[]>;
 
@@ -42,36 +34,36 @@ export type NoteRejected = (
   invocation: { context: LambdaContext; signal: AbortSignal },
 ) => Promise<void>;
 
-type Options<Key extends StandardSchema, Image extends StandardSchema> = Observation & {
-  key: Key;
-  image: Image;
-  handle: StreamBatchHandler<SchemaOutput<Key>, SchemaOutput<Image>>;
-  noteRejected: NoteRejected;
-  /** The ids of the traces that an item says it was written for; a stream's record itself tells of none. */
-  traceIds?: (image: SchemaOutput<Image>) => readonly string[] | undefined;
+export type ShardOptions<Change> = Observation & { handle: ShardHandler<Change>; noteRejected: NoteRejected };
+
+/** How the records of one kind of stream are read. */
+type Reading<Change> = {
+  /** Throws `InvalidEventError` for an event of another kind. */
+  recordsOf(event: unknown): RawRecord[];
+  read(record: unknown): Promise<Change | RejectedRecordError>;
+  /** Headers of X-Ray of the traces that the changes belong to. */
+  tracesOf?(changes: readonly Change[]): readonly string[];
 };
 
-/**
- * A Lambda handler for a DynamoDB stream with ReportBatchItemFailures. Order is kept: the lowest sequence number that
- * failed is answered, where the shard is then read again. A record that cannot be read never holds up those behind it:
- * it is logged, counted by its reason, noted by `noteRejected` and passed over. A record that could not be noted fails;
- * without a sequence number the whole batch does.
- * Throws `InvalidEventError` for an event of another kind.
- */
-export function streamBatch<Key extends StandardSchema, Image extends StandardSchema>(
-  options: Options<Key, Image>,
+/** `sequenceNumber` is no text when the record does not tell it. */
+export type RawRecord = { sequenceNumber: string; record: unknown };
+
+/** A handler for the records of one shard of a stream, as `streamBatch` and `kinesisBatch` promise it. */
+export function shardBatch<Change extends { sequenceNumber: string }>(
+  options: ShardOptions<Change>,
+  { recordsOf, read, tracesOf = () => [] }: Reading<Change>,
 ) {
   return (event: unknown, context: LambdaContext): Promise<StreamBatchResponse> =>
     runInvocation(context, options.metrics, async () => {
       const records = recordsOf(event);
       const unreadable: RejectedRecord[] = [];
-      const changes: StreamChange<SchemaOutput<Key>, SchemaOutput<Image>>[] = [];
+      const changes: Change[] = [];
       for (const { sequenceNumber, record } of records) {
-        const change = await parseChange(options, record);
+        const change = await read(record);
         if (change instanceof Error) unreadable.push({ sequenceNumber, error: change, record });
         else changes.push(change);
       }
-      return inTraces(tracesOf(changes, options), async () => {
+      return inTraces(tracesOf(changes), async () => {
         const failures = await settle(options.handle, changes, context);
         const failed = lowestOf(failures.filter(({ error }) => !(error instanceof RejectedRecordError)));
         const rejected = rejectedBefore(failed, [...unreadable, ...rejectedIn(failures, records)], records);
@@ -80,28 +72,9 @@ export function streamBatch<Key extends StandardSchema, Image extends StandardSc
     });
 }
 
-function tracesOf<Image>(
-  changes: readonly StreamChange<unknown, Image>[],
-  { traceIds = () => [] }: { traceIds?: (image: Image) => readonly string[] | undefined },
-): string[] {
-  const ids = changes.flatMap(({ image }) => (image === undefined ? [] : (traceIds(image) ?? [])));
-  return ids.map((id) => `Root=${id}`);
-}
-
-type RawRecord = { sequenceNumber: string; record: unknown };
-
-function recordsOf(event: unknown): RawRecord[] {
-  const parsed = parseInput(streamEvent, event);
-  if (!parsed.ok) throw new InvalidEventError(`Not a DynamoDB stream event: ${parsed.reason}`);
-  return parsed.value.Records.map((record) => {
-    const place = parseInput(streamPlace, record);
-    return { sequenceNumber: place.ok ? place.value.dynamodb.SequenceNumber : '', record };
-  });
-}
-
-async function settle<Key, Image>(
-  handle: StreamBatchHandler<Key, Image>,
-  changes: readonly StreamChange<Key, Image>[],
+async function settle<Change extends { sequenceNumber: string }>(
+  handle: ShardHandler<Change>,
+  changes: readonly Change[],
   context: LambdaContext,
 ): Promise<readonly StreamFailure[]> {
   const [first] = changes;

@@ -1,9 +1,9 @@
 import { parseInputAsync, type SchemaOutput, type StandardSchema } from '@hanok/events';
-import { asError, InvalidEventError, RecordsFailedError, RejectedRecordError } from './errors.ts';
-import { beforeDeadline, type LambdaContext, runInvocation } from './invocation.ts';
-import { type LogIds, withLogIds } from './observation/log-ids.ts';
-import type { Observation } from './observation/observe.ts';
-import { inTrace } from './observation/trace.ts';
+import { asError, InvalidEventError, RecordsFailedError, RejectedRecordError } from '../errors.ts';
+import { beforeDeadline, type LambdaContext, runInvocation } from '../invocation.ts';
+import { type LogIds, withLogIds } from '../observation/log-ids.ts';
+import type { Observation } from '../observation/observe.ts';
+import { inTrace } from '../observation/trace.ts';
 
 /** What a handler knows of its invocation. Lambda's retries of an event carry the request id of its first try. */
 export type AsyncInvocation = { requestId: string; signal: AbortSignal };
