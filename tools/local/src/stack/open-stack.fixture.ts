@@ -1,21 +1,20 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createClock } from '../clock.ts';
+import { type Clock, createClock } from '../clock.ts';
 import { openGateway } from '../gateway/gateway.ts';
 import { iam } from '../services/iam/part.ts';
 import { openParts } from './open-parts.ts';
 import { PARTS } from './parts.ts';
 
 /** Every part of the stack behind a gateway, on a folder of its own and without templates, for specs. */
-export async function openStack() {
+export async function openStack(clock: Clock = createClock()) {
   const folder = mkdtempSync(join(tmpdir(), 'hanok-parts-'));
   const gateway = await openGateway(0);
+  const place = { region: 'us-east-1', accountId: '000000000000', gatewayUrl: gateway.url };
   const parts = await openParts(PARTS, {
-    region: 'us-east-1',
-    accountId: '000000000000',
-    gatewayUrl: gateway.url,
-    clock: createClock(),
+    ...place,
+    clock,
     statePath: (name) => join(folder, name),
     onLine: () => undefined,
     onNotice: () => undefined,
@@ -29,5 +28,5 @@ export async function openStack() {
     await parts[Symbol.asyncDispose]();
     rmSync(folder, { recursive: true });
   };
-  return { url: gateway.url, services, parts, stop };
+  return { url: gateway.url, place, services, parts, stop };
 }

@@ -17,6 +17,11 @@ export const QUESTIONS: ReadonlyMap<string, string> = new Map(
   ),
 );
 
+/** The titles of its sections on alarms. */
+export const ALARM_SECTIONS: readonly string[] = [...page.matchAll(/\n### (\w+Alarm)\n/g)].map(
+  ([, title = '']) => title,
+);
+
 type Row = Record<string, string | undefined>;
 
 /** Asks a question of the page of these log groups, with `ids` in the places that it leaves for them. */

@@ -8,8 +8,10 @@ import type { Invocation } from '../lambda/function-config.ts';
 import { createFaults, disconnectFaults } from '../../faults/create-faults.ts';
 import { createFaultSwitches } from '../../faults/fault-switches.ts';
 import type { FaultPlanInput } from '../../faults/fault-plan.ts';
+import type { Datum } from '../metrics/metric.ts';
 import { createRoles } from '../iam/roles.ts';
 import { connectionsService } from './connections-service.ts';
+import { createSocketMetrics } from './socket-metrics.ts';
 import { createWebSocketApis } from './web-socket-apis.ts';
 import type { WebSocketApi, WebSocketRoute } from './web-socket-config.ts';
 
@@ -65,6 +67,8 @@ export async function serveApi(
 ) {
   const events: Event[] = [];
   const struck: string[] = [];
+  const data: Datum[] = [];
+  const metrics = createSocketMetrics({ add: (datum) => void data.push(datum) });
   const clock = standingClock();
   const roles = createRoles(account);
   const gateway = await openGateway(0);
@@ -88,6 +92,7 @@ export async function serveApi(
     gatewayUrl: gateway.url,
     clock,
     invoker: { invoke },
+    metrics,
     disconnects: disconnectFaults(createFaultSwitches(faults)),
     ...(limits && { limits }),
   });
@@ -96,7 +101,7 @@ export async function serveApi(
     routes: ['$connect', '$disconnect', '$default', 'say'].map((key) => route(key)),
     ...api,
   });
-  const services = [connectionsService(account, apis)];
+  const services = [connectionsService(account, apis, metrics)];
   gateway.serve({
     ...roles,
     services,
@@ -113,6 +118,13 @@ export async function serveApi(
       roles,
       struck,
     },
+    /** The sum of a metric of the API, and of its stage. */
+    sums: (name: string) =>
+      [['ApiId'], ['ApiId', 'Stage']].map((dimensions) =>
+        data
+          .filter((each) => each.name === name && String(Object.keys(each.dimensions)) === String(dimensions))
+          .reduce((sum, { value }) => sum + value, 0),
+      ),
     /** The event of a route, as soon as its function was given one. */
     async eventOf(routeKey: string): Promise<Event> {
       for (;;) {
