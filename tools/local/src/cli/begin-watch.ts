@@ -9,7 +9,7 @@ export function beginWatch(watch: Watch, { functions }: Pick<Stack, 'functions'>
     list: () =>
       functions.list().map(({ config: { name }, code: { sha256 } }) => ({
         ...{ name, sha256 },
-        invocations: functions.metrics(name)?.Invocations ?? 0,
+        invocations: functions.invocations(name),
       })),
     replaceCode: async (name: string, zip: Uint8Array) => (await functions.replaceCode(name, zip)).changed,
   };

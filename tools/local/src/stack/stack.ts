@@ -52,7 +52,7 @@ export type Stack = {
   /** Resolves with one line when an engine ends by itself. */
   died: Promise<string>;
   /** The functions, whose code may be replaced while they run. */
-  functions: Pick<Functions, 'list' | 'metrics' | 'replaceCode' | 'onCode'>;
+  functions: Pick<Functions, 'list' | 'invocations' | 'replaceCode' | 'onCode'>;
   /**
    * Forgets all data: items, messages, objects, logs, keys of Redis, users, tickets, executions, connections, events under
    * way, metrics, traces and the recorded calls. Resources stay, and the processes of functions that run nothing. What runs is ended.

@@ -1,6 +1,5 @@
 import { FunctionsStoppedError, TooManyRequestsError } from './errors.ts';
 import type { ExecutionEnvironment } from './runtime/execution-environment.ts';
-import { countInvocation, type FunctionCounters } from './function-counters.ts';
 import type { RanInvocation } from './invocation-watch.ts';
 
 /** The execution environments of one function. */
@@ -24,7 +23,6 @@ type FunctionPoolOptions = {
   maxEnvironments: number;
   /** How long an unused environment is kept. */
   idleMs: number;
-  counters: FunctionCounters;
   start(): Promise<ExecutionEnvironment>;
 };
 
@@ -32,7 +30,7 @@ type Idle = { environment: ExecutionEnvironment; timer: NodeJS.Timeout };
 
 /** Grows by one environment per concurrent execution and reuses the one that was used last. */
 export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
-  const { functionName, counters, reservedConcurrency = Infinity } = options;
+  const { functionName, reservedConcurrency = Infinity } = options;
   const live = new Set<ExecutionEnvironment>();
   const idle: Idle[] = [];
   const waiting: (() => void)[] = [];
@@ -89,15 +87,11 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
     if (stopped || age !== begun)
       throw new FunctionsStoppedError(`Function ${functionName} was stopped during an invocation.`);
     if (reusable) keep(environment);
-    countInvocation(counters, durationMs, invocation.error !== undefined);
     return { ...invocation, durationMs, ...(initMs !== undefined && { initMs }) };
   }
 
   const invoke: FunctionPool['invoke'] = async (...invocation) => {
-    if (inFlight >= reservedConcurrency) {
-      counters.Throttles += 1;
-      throw new TooManyRequestsError(functionName);
-    }
+    if (inFlight >= reservedConcurrency) throw new TooManyRequestsError(functionName);
     inFlight += 1;
     const begun = age;
     await takeSlot();

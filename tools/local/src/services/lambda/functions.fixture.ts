@@ -3,6 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LogLine } from '../../log-line.ts';
+import { createClock } from '../../clock.ts';
+import type { Datum } from '../metrics/metric.ts';
+import { functionMetrics } from './function-metrics.ts';
 import type { FunctionConfig } from './function-config.ts';
 import { createFunctions, type Functions, type FunctionsOptions } from './functions.ts';
 
@@ -11,6 +14,8 @@ export type TestFunctions = {
   functions: Functions;
   lines: LogLine[];
   dir: string;
+  /** How many values a metric of the functions has, and their sum. */
+  measured(name: string): { count: number; sum: number };
   /** Zips `source` as `main.js` and deploys `main.handler` of it. */
   deploy(source: string, overrides?: Partial<FunctionConfig>): Promise<FunctionConfig>;
   stop(): Promise<void>;
@@ -20,6 +25,7 @@ export type TestFunctions = {
 export function testFunctions(overrides: Partial<FunctionsOptions> = {}): TestFunctions {
   const dir = mkdtempSync(join(tmpdir(), 'hanok-functions-'));
   const lines: LogLine[] = [];
+  const data: Datum[] = [];
   const functions = createFunctions({
     ...{ dir, region: 'eu-west-1', accountId: '123456789012', endpoint: 'http://127.0.0.1:9' },
     credentialsFor: ({ name }) => ({
@@ -28,6 +34,7 @@ export function testFunctions(overrides: Partial<FunctionsOptions> = {}): TestFu
       sessionToken: 'token',
     }),
     logs: { append: (line) => void lines.push(line) },
+    watch: functionMetrics({ add: (datum) => void data.push(datum) }, createClock()),
     ...overrides,
   });
 
@@ -45,7 +52,12 @@ export function testFunctions(overrides: Partial<FunctionsOptions> = {}): TestFu
     rmSync(dir, { recursive: true });
   }
 
-  return { functions, lines, dir, deploy, stop };
+  function measured(name: string) {
+    const values = data.filter((each) => each.name === name && Object.keys(each.dimensions).length === 1);
+    return { count: values.length, sum: values.reduce((sum, { value }) => sum + value, 0) };
+  }
+
+  return { functions, lines, dir, measured, deploy, stop };
 }
 
 function functionConfig(name: string, zipFile: string): FunctionConfig {

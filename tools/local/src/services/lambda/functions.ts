@@ -8,7 +8,6 @@ import { checkConfig, type DeployedFunction, openFunctionCode, sameFunction } fr
 import { FunctionNotFoundError, FunctionsStoppedError } from './errors.ts';
 import { startExecutionEnvironment } from './runtime/execution-environment.ts';
 import type { FunctionConfig, Invoker } from './function-config.ts';
-import { emptyCounters, type FunctionCounters } from './function-counters.ts';
 import { createFunctionPool, type FunctionPool } from './function-pool.ts';
 import { type InvocationListener, watched } from './invocation-watch.ts';
 import type { EnvironmentTracer } from '../../traces/tracer.ts';
@@ -34,8 +33,8 @@ export type Functions = Invoker & {
   /** By name, in alphabetical order. */
   list(): readonly DeployedFunction[];
   get(name: string): DeployedFunction | undefined;
-  /** Counters since this process started, or was interrupted. */
-  metrics(name: string): FunctionCounters | undefined;
+  /** How often a function was invoked since this process started, or was interrupted. */
+  invocations(name: string): number;
   /** Ends what runs, without an answer, and refuses what comes until `goOn`: `FunctionsStoppedError`. Idle environments stay. */
   interrupt(): Promise<void>;
   goOn(): void;
@@ -69,13 +68,14 @@ export type FunctionsOptions = {
   idleMs?: number;
 };
 
-type Entry = { deployed: DeployedFunction; pool: FunctionPool; counters: FunctionCounters };
+type Entry = { deployed: DeployedFunction; pool: FunctionPool };
 
 const FIVE_MINUTES = 300_000;
 
 /** Runs functions under the official runtime interface client, one process per concurrent execution. */
 export function createFunctions(options: FunctionsOptions): Functions {
   const entries = new Map<string, Entry>();
+  const invoked = new Map<string, number>();
   /** With the SHA-256 of their code. */
   const retired = new Map<FunctionPool, string>();
   const listeners = new Set<(deployed: DeployedFunction) => void>();
@@ -86,7 +86,7 @@ export function createFunctions(options: FunctionsOptions): Functions {
   rmSync(join(options.dir, ZIPS), { recursive: true, force: true });
   void removePartial(options.dir);
 
-  function createPool({ config, code }: DeployedFunction, counters: FunctionCounters): FunctionPool {
+  function createPool({ config, code }: DeployedFunction): FunctionPool {
     const { region, endpoint, caFile } = options;
     const settings = { region, endpoint, caFile, taskRoot: code.directory };
     return createFunctionPool({
@@ -94,7 +94,6 @@ export function createFunctions(options: FunctionsOptions): Functions {
       reservedConcurrency: config.reservedConcurrency,
       maxEnvironments: options.maxEnvironments ?? 10,
       idleMs: options.idleMs ?? FIVE_MINUTES,
-      counters,
       start: async () => {
         await code.unpack();
         const credentials = options.credentialsFor(config);
@@ -114,8 +113,7 @@ export function createFunctions(options: FunctionsOptions): Functions {
     if (old !== undefined && sameFunction(old.deployed, config, code)) return old.deployed;
     if (old !== undefined) retire(old);
     const deployed = { config, code, lastModified: new Date() };
-    const counters = old?.counters ?? emptyCounters();
-    entries.set(config.name, { deployed, pool: createPool(deployed, counters), counters });
+    entries.set(config.name, { deployed, pool: createPool(deployed) });
     return deployed;
   }
 
@@ -156,8 +154,9 @@ export function createFunctions(options: FunctionsOptions): Functions {
     if (interrupted)
       throw new FunctionsStoppedError(`Function ${functionName} is not run while the stack is reset.`);
     const { pool } = entryOf(functionName);
-    const invoked = { requestId, functionName, trigger, payload, ...more };
-    return watched(options.watch ?? {}, invoked, () => pool.invoke(requestId, payload, trace));
+    invoked.set(functionName, (invoked.get(functionName) ?? 0) + 1);
+    const invocation = { requestId, functionName, trigger, payload, ...more };
+    return watched(options.watch ?? {}, invocation, () => pool.invoke(requestId, payload, trace));
   };
 
   function list(): readonly DeployedFunction[] {
@@ -169,7 +168,7 @@ export function createFunctions(options: FunctionsOptions): Functions {
 
   async function interrupt(): Promise<void> {
     interrupted = true;
-    for (const { counters } of entries.values()) Object.assign(counters, emptyCounters());
+    invoked.clear();
     await Promise.all(pools().map((pool) => pool.interrupt()));
   }
 
@@ -195,6 +194,6 @@ export function createFunctions(options: FunctionsOptions): Functions {
   return {
     ...{ create, replaceCode, onCode, invoke, list, get, interrupt, underWay, stop, removeUnused },
     goOn: () => void (interrupted = false),
-    metrics: (name) => entries.get(name)?.counters,
+    invocations: (name) => invoked.get(name) ?? 0,
   };
 }
