@@ -114,9 +114,10 @@ export function isForm({ headers }: GatewayRequest): boolean {
   return /^application\/x-www-form-urlencoded *(;|$)/i.test(headers['content-type'] ?? '');
 }
 
-function queryResponse(
-  { namespace }: QueryApi,
-  { id, operation }: ServiceRequest,
+/** The answer of an operation, whose `result` is XML; an operation without one has no element for it. */
+export function queryResponse(
+  { namespace }: Pick<QueryApi, 'namespace'>,
+  { id, operation }: Pick<ServiceRequest, 'id' | 'operation'>,
   result: string | undefined,
 ): ServiceResponse {
   const whole = result === undefined ? '' : `<${operation}Result>${result}</${operation}Result>`;
