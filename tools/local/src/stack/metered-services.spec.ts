@@ -1,7 +1,6 @@
 import {
   CloudWatchClient,
   GetMetricStatisticsCommand,
-  type Metric,
   paginateListMetrics,
 } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
@@ -132,7 +131,12 @@ describe('the metrics of a function', () => {
 
 /** Namespace, name and names of dimensions of a metric. */
 type Kind = readonly (string | undefined)[];
-const kindOf = ({ Namespace, MetricName, Dimensions = [] }: Metric): Kind => [
+type Named = {
+  Namespace?: string | undefined;
+  MetricName?: string | undefined;
+  Dimensions?: readonly { Name: string | undefined }[] | undefined;
+};
+const kindOf = ({ Namespace, MetricName, Dimensions = [] }: Named): Kind => [
   ...[Namespace, MetricName],
   ...Dimensions.map(({ Name }) => Name).toSorted(),
 ];
@@ -270,23 +274,21 @@ describe('the metrics of all services', () => {
     const reported: Kind[] = [];
     for await (const { Metrics = [] } of paginateListMetrics({ client: clients.cloudwatch }, {}))
       reported.push(...Metrics.map(kindOf));
-    const metric = z.looseObject({
+    const metric = z.object({
       ...{ Namespace: z.string(), MetricName: z.string() },
-      Dimensions: z.array(z.looseObject({ Name: z.string() })).optional(),
+      Dimensions: z.array(z.object({ Name: z.string() })).default([]),
     });
-    const stat = z.looseObject({ MetricStat: z.looseObject({ Metric: metric }).optional() });
-    const alarm = z.union([metric, z.looseObject({ Metrics: z.array(stat) })]);
+    const stat = z.object({ MetricStat: z.object({ Metric: metric }).optional() });
+    const watchedBy = z.union([
+      metric.transform((each) => [each]),
+      z
+        .object({ Metrics: z.array(stat) })
+        .transform(({ Metrics }) => Metrics.flatMap(({ MetricStat }) => MetricStat?.Metric ?? [])),
+    ]);
     const watched = loadStacks(assemblyFolder)
       .flatMap(({ template }) => Object.values(template.Resources))
       .filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm')
-      .map(({ Properties }) => alarm.parse(Properties))
-      .flatMap((each) =>
-        'Metrics' in each ? each.Metrics.flatMap(({ MetricStat }) => MetricStat?.Metric ?? []) : [each],
-      )
-      .map(({ Dimensions = [], ...rest }) => ({
-        ...rest,
-        Dimensions: Dimensions.map(({ Name }) => ({ Name, Value: '' })),
-      }))
+      .flatMap(({ Properties }) => watchedBy.parse(Properties))
       .map(kindOf)
       // Those of functions are embedded in their logs; socket-metrics.spec.ts has those of WebSocket APIs.
       .filter(([namespace, , dimension]) => namespace !== 'Hanok' && dimension !== 'ApiId');

@@ -143,6 +143,49 @@ describe('metric math', () => {
   });
 });
 
+describe('a request for data', () => {
+  const data = (queries: object[], hours: number) =>
+    stack.client.send(
+      new GetMetricDataCommand({
+        MetricDataQueries: queries.map((each, index) => ({ Id: `m${index}`, ...each })),
+        ...{ StartTime: new Date(Date.now() - hours * 3_600_000), EndTime: new Date() },
+      }),
+    );
+  const stat = (Period: number, more: object = {}) => ({
+    MetricStat: { Metric: { ...SHOP, MetricName: 'a' }, Period, Stat: 'Sum', ...more },
+  });
+
+  it('takes 500 metrics, and 100,800 datapoints', async () => {
+    const { MetricDataResults } = await data(
+      ofOrder(500).map(() => stat(60)),
+      3,
+    );
+    expect(MetricDataResults).toHaveLength(500);
+    expect((await data([stat(1)], 27)).MetricDataResults).toHaveLength(1);
+  });
+
+  it.each([
+    ['501 metrics', ofOrder(501).map(() => stat(60)), 1],
+    ['over 100,800 datapoints', [stat(1)], 29],
+    [
+      'an Id twice',
+      [
+        { ...stat(60), Id: 'a' },
+        { ...stat(60), Id: 'a' },
+      ],
+      1,
+    ],
+    ['a period of 7 seconds', [stat(7)], 1],
+    ['a statistic that is none', [stat(60, { Stat: 'Median' })], 1],
+    ['both an expression and a metric', [{ ...stat(60), Expression: '1' }], 1],
+    ['a time that ends before it begins', [stat(60)], -2],
+  ])('is refused with %s', async (_, queries, hours) => {
+    await expect(data(queries, hours)).rejects.toMatchObject({
+      name: expect.stringMatching(/^InvalidParameterValue/),
+    });
+  });
+});
+
 describe('the list of metrics', () => {
   it('has those that have values, by namespace, name and dimensions', async () => {
     const Dimensions = [{ Name: 'place', Value: '서울' }];
@@ -154,6 +197,18 @@ describe('the list of metrics', () => {
       { ...SHOP, MetricName: 'listed', Dimensions },
     ]);
     expect(await list({ Dimensions: [{ Name: 'place', Value: 'Busan' }] })).toEqual([]);
+  });
+});
+
+describe('values of one request', () => {
+  it('are 1,000 at most, and all counted', async () => {
+    const data = ofOrder(1000).map((Value) => ({ MetricName: 'flood', Value }));
+    for (let request = 0; request < 5; request += 1) await put(...data);
+    expect(await statisticsOf('flood')).toMatchObject([
+      { SampleCount: 5_000, Sum: 5 * 500_500, Maximum: 1000 },
+    ]);
+    await expect(put(...data, { MetricName: 'flood', Value: 1 })).rejects.toMatchObject({ $fault: 'client' });
+    expect(await statisticsOf('flood')).toMatchObject([{ SampleCount: 5_000 }]);
   });
 });
 

@@ -9,7 +9,7 @@ import {
   readSums,
   readValues,
 } from './metric-rows.ts';
-import { merged, summaryOf } from './summary.ts';
+import { createTally, merged, summaryOf, type Tally } from './summary.ts';
 
 /** Told of a metric that gets values, and of their time. */
 type MetricListener = (key: string, time: number) => void;
@@ -44,7 +44,7 @@ const MOST_PENDING = 2_000;
 const MOST_ROWS = 1_000_000;
 const HOUR_MS = 3_600_000;
 
-type Pending = { metric: MetricId; key: string; time: number; unit: string; summary: Summary };
+type Pending = { metric: MetricId; key: string; time: number; unit: string; tally: Tally };
 
 /** Opens the store; values are gathered by the minute and written once a second, while there are any. */
 export function openMetricStore(file: string, now: () => number): MetricStore {
@@ -66,10 +66,8 @@ export function openMetricStore(file: string, now: () => number): MetricStore {
     const bucket = Math.floor(time / 1000 / resolution) * resolution * 1000;
     const place = `${bucket} ${unit} ${key}`;
     const before = pending.get(place);
-    pending.set(place, {
-      ...{ metric, key, time: bucket, unit },
-      summary: before === undefined ? summary : merged(before.summary, summary),
-    });
+    if (before !== undefined) before.tally.add(summary);
+    else pending.set(place, { metric, key, time: bucket, unit, tally: createTally(summary) });
     if (pending.size >= MOST_PENDING) flush();
     else timer ??= setTimeout(flush, FLUSH_MS).unref();
     for (const listener of listeners) listener(key, bucket);
@@ -86,8 +84,9 @@ export function openMetricStore(file: string, now: () => number): MetricStore {
     pending.clear();
   }
 
-  function write({ metric, key, time, unit, summary }: Pending): void {
+  function write({ metric, key, time, unit, tally }: Pending): void {
     writes += 1;
+    const summary = tally.summary();
     const id = names.touch(metric, key, time);
     const kept = sql.find.get(id, time, unit);
     const { count, sum, min, max, counts } = kept === undefined ? summary : merged(readRow(kept), summary);

@@ -22,6 +22,25 @@ export function merged(a: Summary, b: Summary): Summary {
   };
 }
 
+/** Values of one period as they come, each at the same cost. */
+export type Tally = { add(summary: Summary): void; summary(): Summary };
+
+export function createTally({ counts, ...first }: Summary): Tally {
+  const sums = { ...first };
+  let seen = new Map(counts);
+  return {
+    add: (summary) => {
+      sums.count += summary.count;
+      sums.sum += summary.sum;
+      sums.min = Math.min(sums.min, summary.min);
+      sums.max = Math.max(sums.max, summary.max);
+      for (const [value, count] of summary.counts) seen.set(value, (seen.get(value) ?? 0) + count);
+      if (seen.size > 2 * MOST_VALUES) seen = new Map(bounded(seen));
+    },
+    summary: () => ({ ...sums, counts: bounded(seen) }),
+  };
+}
+
 function bounded(counts: ReadonlyMap<number, number>): ReadonlyMap<number, number> {
   let fewer = counts;
   for (const digits of DIGITS) {
