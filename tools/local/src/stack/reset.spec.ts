@@ -133,9 +133,9 @@ it('empties every service, ends what runs, and takes the clock back', async () =
   });
   // What was under way is not heard of again.
   await stack.idle();
-  expect(
-    stack.functions.list().map(({ config }) => stack.functions.invocations(config.name)),
-  ).toEqual(stack.functions.list().map(() => 0));
+  expect(stack.functions.list().map(({ config }) => stack.functions.invocations(config.name))).toEqual(
+    stack.functions.list().map(() => 0),
+  );
 }, 60_000);
 
 it('takes less than 200 ms when little is there', async () => {
