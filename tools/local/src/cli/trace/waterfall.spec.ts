@@ -109,4 +109,14 @@ describe('a trace in the terminal', () => {
       ...['990 ms', '45.7 s', '62 min  1 of its messages failed', '…'],
     ]);
   });
+
+  it('says what a line of a log says, without its ids and its stack, in one line', () => {
+    const error = { name: 'InvalidRecordError', message: 'WinDiff: expected int', stack: ['main.js:1'] };
+    const line = JSON.stringify({ level: 'error', message: 'message failed', requestId: 'r', error });
+    const long = `Task timed out after ${'3'.repeat(200)}`;
+    const spans = [span(1, { lines: [line, long].map((each) => ({ time: 1, line: each })) })];
+    const [, first, second = ''] = rowsOf(spans, 100);
+    expect(first).toBe('    | error: message failed: InvalidRecordError: WinDiff: expected int');
+    expect([second.startsWith('    | Task timed out after 333'), columnsOf(second)]).toEqual([true, 100]);
+  });
 });

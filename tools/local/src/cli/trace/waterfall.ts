@@ -1,4 +1,5 @@
 import type { TraceDetail, TraceSpan } from '@hanok/console';
+import * as z from 'zod';
 import { paint, printable, type Style, text } from '../terminal.ts';
 import { columnsOf, inColumns } from './columns.ts';
 
@@ -31,15 +32,40 @@ function lineOf({ span, depth }: Row, frame: Frame) {
   const own = `${indent}${printable(span.name)}`;
   const name = inColumns(`${own}${suffix(span)}`, nameColumns, Math.min(columnsOf(own) + 1, nameColumns - 8));
   const time = (span.ended === undefined ? '…' : shownMs(span.ended - span.started)).padStart(TIME);
-  const line = text`${paint(styleOf(span.status), name)} ${barOf(span, frame)} ${time}`;
+  const style = styleOf(span.failedItems === undefined ? span.status : 'failed');
+  const line = text`${paint(style, name)} ${barOf(span, frame)} ${time}`;
   const noted = printable(notesOf(span).join(', '));
   const fits = nameColumns + barColumns + TIME + 4 + columnsOf(noted) <= columns;
   const whole = noted === '' ? line : fits ? text`${line}  ${noted}` : text`${line}\n${indent}    ${noted}`;
   const said = (span.lines ?? []).filter(({ line: each }) =>
     /"level":"(warn|error)"|Task timed out|Error/i.test(each),
   );
-  return said.reduce((all, each) => text`${all}\n${paint('dim', `${indent}    | ${each.line}`)}`, whole);
+  return said.reduce((all, each) => {
+    const shown = `${indent}    | ${printable(saidIn(each.line))}`;
+    return text`${all}\n${paint('dim', inColumns(shown, columns, columns - 1).trimEnd())}`;
+  }, whole);
 }
+
+const logged = z.object({
+  ...{ level: z.string(), message: z.string() },
+  error: z.object({ name: z.string(), message: z.string() }).optional(),
+});
+
+/** What a line of a log says; of JSON, without the ids and the stack, which the page shows. */
+function saidIn(line: string): string {
+  const { level, message, error } = fromJson.pipe(logged).safeParse(line).data ?? {};
+  if (level === undefined || message === undefined) return line;
+  return `${level}: ${message}${error === undefined ? '' : `: ${error.name}: ${error.message}`}`;
+}
+
+const fromJson = z.string().transform((line, context): unknown => {
+  try {
+    return JSON.parse(line);
+  } catch {
+    context.addIssue('no JSON');
+    return z.NEVER;
+  }
+});
 
 /** What a call is on; the host and stage of a connection say less than its id. */
 function suffix({ kind, resource, name }: TraceSpan): string {
