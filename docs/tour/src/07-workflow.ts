@@ -53,8 +53,8 @@ const train = async (name: string, TraningType: string) => {
 };
 
 show('kim-1', await train('kim-1', '공격수'));
-//> training-attack: task done
-//> training-duel: task done
+//> training-attack: task done { trainingId: 'kim-1' }
+//> training-duel: task done { trainingId: 'kim-1' }
 //> kim-1: 훈련 > 공격 훈련 > 볼 경합 훈련
 const records = await trainings.drillsOf('kim-1', AbortSignal.timeout(5_000));
 show('records', records.map(({ Drill }) => Drill).join(', '));
@@ -65,31 +65,31 @@ const { throttle } = dynamodbFaults(() => seededRandom(1));
 let refusals = 1;
 proxy.follow(() => (refusals-- > 0 ? throttle : undefined));
 show('lee-1', await train('lee-1', '공격수'));
-//> training-attack: task failed { error: 'DrillNotRecordedError: 공격 훈련 was not recorded: ThrottlingException' }
-//> training-attack: task done
-//> training-duel: task done
+//> training-attack: task failed { trainingId: 'lee-1', error: 'DrillNotRecordedError: 공격 훈련 was not recorded: ThrottlingException' }
+//> training-attack: task done { trainingId: 'lee-1' }
+//> training-duel: task done { trainingId: 'lee-1' }
 //> lee-1: 훈련 > 공격 훈련 > 볼 경합 훈련
 
 // The table refuses seven writes. After six retries the machine stores the failure (훈련 실패 기록) and fails by name.
 refusals = 7;
 show('park-1', await train('park-1', '공격수'));
-//> training-attack: task failed { error: 'DrillNotRecordedError: 공격 훈련 was not recorded: ThrottlingException' }
-//> training-attack: task failed { error: 'DrillNotRecordedError: 공격 훈련 was not recorded: ThrottlingException' }
-//> training-attack: task failed { error: 'DrillNotRecordedError: 공격 훈련 was not recorded: ThrottlingException' }
-//> training-attack: task failed { error: 'DrillNotRecordedError: 공격 훈련 was not recorded: ThrottlingException' }
-//> training-attack: task failed { error: 'DrillNotRecordedError: 공격 훈련 was not recorded: ThrottlingException' }
-//> training-attack: task failed { error: 'DrillNotRecordedError: 공격 훈련 was not recorded: ThrottlingException' }
-//> training-attack: task failed { error: 'DrillNotRecordedError: 공격 훈련 was not recorded: ThrottlingException' }
-//> training-fail: task done
+//> training-attack: task failed { trainingId: 'park-1', error: 'DrillNotRecordedError: 공격 훈련 was not recorded: ThrottlingException' }
+//> training-attack: task failed { trainingId: 'park-1', error: 'DrillNotRecordedError: 공격 훈련 was not recorded: ThrottlingException' }
+//> training-attack: task failed { trainingId: 'park-1', error: 'DrillNotRecordedError: 공격 훈련 was not recorded: ThrottlingException' }
+//> training-attack: task failed { trainingId: 'park-1', error: 'DrillNotRecordedError: 공격 훈련 was not recorded: ThrottlingException' }
+//> training-attack: task failed { trainingId: 'park-1', error: 'DrillNotRecordedError: 공격 훈련 was not recorded: ThrottlingException' }
+//> training-attack: task failed { trainingId: 'park-1', error: 'DrillNotRecordedError: 공격 훈련 was not recorded: ThrottlingException' }
+//> training-attack: task failed { trainingId: 'park-1', error: 'DrillNotRecordedError: 공격 훈련 was not recorded: ThrottlingException' }
+//> training-fail: task done { trainingId: 'park-1' }
 //> park-1: 훈련 > 공격 훈련 > 훈련 실패 기록 > 훈련 실패 > TrainingFailed
 
 // The same request then starts it again: this is the second attempt at the training park-1.
 show('park-1.2', await train('park-1.2', '공격수'));
-//> training-attack: task done
-//> training-duel: task done
+//> training-attack: task done { trainingId: 'park-1' }
+//> training-duel: task done { trainingId: 'park-1' }
 //> park-1.2: 훈련 > 공격 훈련 > 볼 경합 훈련
 
 // 골키퍼 is a goalkeeper, for whom there is no training. The machine decides that itself, and no drill runs.
 show('choi-1', await train('choi-1', '골키퍼'));
-//> training-fail: task done
+//> training-fail: task done { trainingId: 'choi-1' }
 //> choi-1: 훈련 > 알 수 없는 훈련 기록 > 알 수 없는 훈련 > UnknownTraningType

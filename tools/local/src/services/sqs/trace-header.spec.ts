@@ -17,10 +17,10 @@ beforeAll(async () => {
 });
 afterAll(() => sqs.stop());
 
-async function received(): Promise<(string | undefined)[]> {
+async function received(from = QueueUrl): Promise<(string | undefined)[]> {
   const { Messages = [] } = await sqs.client.send(
     new ReceiveMessageCommand({
-      QueueUrl,
+      QueueUrl: from,
       MaxNumberOfMessages: 10,
       MessageSystemAttributeNames: ['AWSTraceHeader'],
     }),
@@ -48,6 +48,20 @@ describe('the trace of a message', () => {
     });
     expect(response.status).toBe(200);
     expect(await received()).toEqual([TRACE]);
+  });
+
+  it('goes with the message to the dead-letter queue', async () => {
+    const queue = async (QueueName: string, Attributes = {}) =>
+      (await sqs.client.send(new CreateQueueCommand({ QueueName, Attributes }))).QueueUrl ?? '';
+    const letters = await queue('letters');
+    const deadLetterTargetArn = `arn:aws:sqs:us-east-1:000000000000:letters`;
+    const RedrivePolicy = JSON.stringify({ deadLetterTargetArn, maxReceiveCount: 1 });
+    const source = await queue('source', { RedrivePolicy, VisibilityTimeout: '0' });
+    const message = { QueueUrl: source, MessageBody: 'x', MessageSystemAttributes };
+    await sqs.client.send(new SendMessageCommand(message));
+    expect(await received(source)).toEqual([TRACE]);
+    expect(await received(source)).toEqual([]);
+    expect(await received(letters)).toEqual([TRACE]);
   });
 
   it('is the only system attribute that a sender may set', async () => {
