@@ -6,7 +6,7 @@ import { namedFiles, parseModule, type Resolve } from './parse-module.ts';
 /** The TypeScript files of a workspace, and which of them are a package's public entries. */
 export type Workspace = {
   modules: readonly Module[];
-  /** Files that no import but a string means: workers, child processes, executors and plugins of Nx. */
+  /** Files that no import but a string means: workers, child processes, executors, migrations and plugins of Nx. */
   named: ReadonlySet<string>;
   /** Text of the package's README by the path of each file that its `package.json` exports. */
   entries: ReadonlyMap<string, string>;
@@ -26,7 +26,7 @@ export function readWorkspace(root: string): Workspace {
   const resolve = resolver(new Set(paths), packages);
   const read = (path: string) => readFileSync(join(root, path), 'utf8');
   const modules = paths.toSorted().map((path) => parseModule(path, read(path), resolve));
-  const configurations = globSync('{nx.json,{libs,tools}/*/executors.json}', { cwd: root });
+  const configurations = globSync('{nx.json,{libs,tools}/*/{executors,migrations}.json}', { cwd: root });
   const named = configurations.flatMap((path) => namedFiles(path, read(path), resolve));
   return {
     modules,
