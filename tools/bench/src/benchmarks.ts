@@ -13,6 +13,7 @@ import { rankUpdates } from './ranking/rank-updates.ts';
 import { rebuild } from './ranking/rebuild.ts';
 import { thumbnails } from './thumbnails/thumbnails.ts';
 import { uploads } from './thumbnails/uploads.ts';
+import { newCode } from './watch/new-code.ts';
 
 /** In the order in which they run. */
 export const benchmarks: readonly Benchmark[] = [
@@ -30,4 +31,5 @@ export const benchmarks: readonly Benchmark[] = [
   uploads,
   matchmaking,
   chatFanOut,
+  newCode,
 ];

@@ -41,8 +41,8 @@ export function openWatch(workspace: string, assembly: string): Watch {
       since ??= first;
       next();
     },
-    (folder, error) => {
-      unwatched = `${relative(workspace, folder)} is not watched: ${String(error)}`;
+    (folder, reason) => {
+      unwatched = `${relative(workspace, folder)} is not watched: ${reason}`;
       tell({ kind: 'unwatched', text: unwatched });
     },
   );

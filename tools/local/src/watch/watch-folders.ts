@@ -17,7 +17,7 @@ const SKIPPED = new Set(['node_modules', 'dist']);
 export function watchFolders(
   roots: readonly { folder: string; deep: boolean }[],
   onBatch: OnBatch,
-  onTrouble: (folder: string, error: unknown) => void,
+  onTrouble: (folder: string, reason: string) => void,
 ): { close(): void } {
   const watchers = new Map<string, FSWatcher>();
   const changed = new Set<string>();
@@ -63,7 +63,7 @@ export function watchFolders(
       watcher.on('error', () => forget(folder));
       watchers.set(folder, watcher);
     } catch (error) {
-      if (!troubled) onTrouble(folder, error);
+      if (!troubled) onTrouble(folder, reasonOf(error));
       troubled = true;
     }
   }
@@ -85,6 +85,20 @@ export function watchFolders(
       watchers.clear();
     },
   };
+}
+
+/** What the limits of Linux for watches are called, by the code of the error. https://man7.org/linux/man-pages/man7/inotify.7.html */
+const LIMITS: Readonly<Record<string, string>> = {
+  ENOSPC: 'fs.inotify.max_user_watches',
+  EMFILE: 'fs.inotify.max_user_instances',
+};
+
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const limit = LIMITS[code];
+  return limit === undefined
+    ? String(error)
+    : `a limit of the system is reached: raise it with sysctl ${limit}`;
 }
 
 function isSkipped(name: string): boolean {
