@@ -13,7 +13,8 @@ export async function startBrowser() {
     executablePath: await findChromium(),
     args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-smooth-scrolling'],
   });
-  // A new page costs four times what it costs to open the console in it: there is one for each language.
+  // A new page costs four times what it costs to open the console in it, and that thrice what it costs to go on in it:
+  // there is one for each language.
   const pages = new Map<Language, Promise<ConsolePage>>();
   return {
     /**
@@ -28,7 +29,8 @@ export async function startBrowser() {
       await page.leave();
       await page.setViewportSize({ width, height });
       await page.emulateMedia({ colorScheme: theme });
-      await page.goto(url + path);
+      if (page.url() === url + NOWHERE) await goWithin(page, url + path);
+      else await page.goto(url + path);
       return page;
     },
     stop: () => browser.close(),
@@ -40,6 +42,21 @@ type ConsolePage = Page & { complaints: readonly string[]; leave(): Promise<void
 
 /** Nothing runs at this address; as it is of the same origin, the browser starts no other process to show it. */
 const BARE = '/_hanok/stack';
+/** No pane is here: nothing is read. */
+const NOWHERE = '/_hanok/nowhere';
+
+/** Whether a page of the console is as one that was just opened: nothing was chosen in it, and it does not stand still. */
+const AS_OPENED = `document.documentElement.dataset.connection === 'live' && localStorage.length === 0 &&
+  document.querySelector('header [aria-pressed="true"], dialog[open], .toasts p') === null`;
+
+/** Goes to an address within the page, as a link of it does. */
+async function goWithin(page: Page, address: string): Promise<void> {
+  const { href } = new URL(address);
+  await page.evaluate(
+    `history.pushState(null, '', ${JSON.stringify(href)}), dispatchEvent(new PopStateEvent('popstate'))`,
+  );
+  await page.waitForURL(href);
+}
 
 async function createPage(browser: Browser, locale: Language): Promise<ConsolePage> {
   const permissions = ['clipboard-read', 'clipboard-write'];
@@ -57,7 +74,9 @@ async function createPage(browser: Browser, locale: Language): Promise<ConsolePa
   const leave = async () => {
     page.setDefaultTimeout(10_000);
     await page.unrouteAll();
-    if (page.url() !== 'about:blank' && !page.url().endsWith(BARE)) {
+    if (await page.evaluate(AS_OPENED)) {
+      await goWithin(page, new URL(NOWHERE, page.url()).href);
+    } else if (page.url() !== 'about:blank' && !page.url().endsWith(BARE)) {
       await page.evaluate('localStorage.clear(), sessionStorage.clear()');
       await page.goto(new URL(BARE, page.url()).href);
     }

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import { texts } from '../i18n/texts.ts';
 import { isPaneName, type PaneName, PANES } from '../panes/panes.ts';
 import { hrefOf, place } from '../router/place.ts';
@@ -11,6 +12,7 @@ export function Navigation() {
   const { groups, navigation } = texts();
   const { pane } = place.value;
   const focused = useSignal<string>(pane);
+  useEffect(() => void (focused.value = pane), [pane, focused]);
   const inOrder = isPaneName(focused.value) ? focused.value : NAMES[0];
   const move = (event: KeyboardEvent) => {
     const step = STEPS[event.key];
