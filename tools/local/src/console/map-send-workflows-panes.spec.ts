@@ -13,10 +13,15 @@ import type {
 import { eventually } from '@hanok/testing';
 import { resourceWith } from '../stack/assembly-copy.fixture.ts';
 import { seriousFindings } from './console-page.fixture.ts';
+import { tabThrough, walkTheList } from './keyboard-walk.fixture.ts';
+import { expectOnlyText, makeAnswersHostile } from './hostile-answers.fixture.ts';
 import { HOSTILE_TEXTS, type PageStack, startPageStack, TALKER } from './page-stack.fixture.ts';
 
 const RESULT = '{"PlayerName":"흑돌","WinDiff":1,"LoseDiff":0,"ScoreDiff":3}';
 const WRITE = 'function:game-sqs-process>table:GomokuPlayerInfo';
+
+/** A state may be called so. */
+const [NOTE = ''] = HOSTILE_TEXTS;
 
 const MACHINE = {
   StartAt: 'Both',
@@ -31,10 +36,10 @@ const MACHINE = {
             Ask: {
               Type: 'Task',
               Resource: `arn:aws:lambda:us-east-1:000000000000:function:${TALKER}`,
-              Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Note' }],
+              Catch: [{ ErrorEquals: ['States.ALL'], Next: NOTE }],
               End: true,
             },
-            Note: { Type: 'Pass', End: true },
+            [NOTE]: { Type: 'Pass', End: true },
           },
         },
       ],
@@ -247,7 +252,7 @@ describe('the pane of workflows', () => {
       ['Both', 'succeeded'],
       ['Left', 'succeeded'],
       ['Ask', 'caught'],
-      ['Note', 'succeeded'],
+      [NOTE, 'succeeded'],
       ['Hold', 'waiting'],
       ['Done', 'unreached'],
     ])
@@ -304,3 +309,27 @@ describe('the pane of workflows', () => {
     await page.leave();
   });
 });
+
+it.each(['map', 'send', 'send?show=invocations', 'workflows/Groups'])(
+  'goes by keys alone through %s',
+  async (path) => {
+    const page = await stack.open(`/_hanok/${path}`);
+    await walkTheList(page);
+    await tabThrough(page);
+    await page.leave();
+  },
+);
+
+it.each(['map', 'send', 'send?show=invocations', 'workflows/Groups'])(
+  'shows in %s markup in any name, key, message or text as text',
+  async (path) => {
+    const page = await stack.open(`/_hanok/${path}`);
+    await makeAnswersHostile(page);
+    await page.reload();
+    await expectOnlyText(page);
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    await expectOnlyText(page);
+    await page.leave();
+  },
+);

@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '@hanok/testing';
 import type { MetricPage, TraceDetail, TracePage } from '@hanok/console';
 import { seriousFindings } from './console-page.fixture.ts';
+import { tabThrough, walkTheList } from './keyboard-walk.fixture.ts';
+import { expectOnlyText, makeAnswersHostile } from './hostile-answers.fixture.ts';
 import { HOSTILE_TEXTS, type PageStack, startPageStack, TALKER } from './page-stack.fixture.ts';
 
 let stack: PageStack;
@@ -124,7 +126,8 @@ describe('a page of another program of this machine', () => {
     });
     expect(page.complaints.join()).toContain("frame-ancestors 'none'");
     expect(page.frames().map((frame) => frame.url())).not.toContain(`${stack.url}/_hanok/logs`);
-    await page.leave();
+    // What the page still asks for would be a complaint of the next one.
+    await page.goto('about:blank');
     server.close();
   });
 });
@@ -271,3 +274,34 @@ describe('the pane of denied calls', () => {
     await page.leave();
   });
 });
+
+it.each(['traces', 'logs', 'denied'])('goes by keys alone through %s', async (path) => {
+  const page = await stack.open(`/_hanok/${path}`);
+  await walkTheList(page);
+  await tabThrough(page);
+  await page.leave();
+});
+
+it.each(['metrics', 'denied/ask'])(
+  'goes by Tab through %s in the order in which it is read',
+  async (path) => {
+    const page = await stack.open(`/_hanok/${path}`);
+    await page.locator('main .toolbar, main form').first().waitFor();
+    await tabThrough(page);
+    await page.leave();
+  },
+);
+
+it.each(['traces', 'logs', 'metrics', 'denied'])(
+  'shows in %s markup in any name, key, message or text as text',
+  async (path) => {
+    const page = await stack.open(`/_hanok/${path}`);
+    await makeAnswersHostile(page);
+    await page.reload();
+    await expectOnlyText(page);
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    await expectOnlyText(page);
+    await page.leave();
+  },
+);

@@ -6,6 +6,8 @@ import { assemblyFolder } from '../cli/build-assembly.ts';
 import { clientConfig } from '../stack/gomoku-stack.fixture.ts';
 import { type Stack, startStack } from '../stack/start-stack.ts';
 import { seriousFindings, startBrowser } from './console-page.fixture.ts';
+import { tabThrough, walkTheList } from './keyboard-walk.fixture.ts';
+import { expectOnlyText, makeAnswersHostile } from './hostile-answers.fixture.ts';
 import { HOSTILE_TEXTS } from './page-stack.fixture.ts';
 
 let stack: Stack;
@@ -377,6 +379,40 @@ describe('the pane of chat', () => {
     await page.leave();
   }, 90_000);
 
+  it('has all messages after posts were answered that the receiver is gone (410)', async () => {
+    const { page, kim, lee } = await openChat('gone');
+    await page.getByRole('button', { name: 'Connect both' }).click();
+    await lee.sees('Here: kim, lee');
+    await kim.say('하나');
+    await lee.sees('하나');
+    const { faults } = (await api('/faults')) as Faults;
+    const { id, kind } = present(faults.find((each) => each.kind === 'gone'));
+    await send(`/faults/${id}`, { kind, service: 'execute-api', operation: 'PostToConnection', rate: 1 });
+    await page.getByRole('switch', { name: 'Receiver gone' }).click();
+    await page.getByRole('switch', { name: 'Receiver gone', checked: true }).waitFor();
+    await kim.say('둘');
+    await page.locator('.line-fault').filter({ hasText: 'Receiver gone' }).getByText(/\d×/).waitFor();
+    await eventually(async () => expect(await stored('gone')).toEqual(['1 하나', '2 둘']));
+    expect(await lee.shown()).toEqual(['1 하나']);
+    await page.getByRole('switch', { name: 'Receiver gone' }).click();
+    await page.getByRole('switch', { name: 'Receiver gone', checked: false }).waitFor();
+    // The chat has given up both connections, and says so to the next request.
+    for (const { person, sees } of [lee, kim]) {
+      const ask = person.getByRole('button', { name: 'Ask after' });
+      if (await ask.isVisible()) await ask.click();
+      await sees('cut off');
+      await person.getByRole('button', { name: 'Resume after' }).click();
+      await sees('둘');
+    }
+    await lee.say('셋');
+    await kim.sees('셋');
+    await eventually(async () =>
+      expect([await kim.shown(), await lee.shown()]).toEqual([await stored('gone'), await stored('gone')]),
+    );
+    expect(page.complaints).toEqual([]);
+    await page.leave();
+  }, 90_000);
+
   it('names what is wrong with a name', async () => {
     expect(await send('/chat/tickets', { name: 'kim lee' })).toMatchObject({
       status: 400,
@@ -385,3 +421,31 @@ describe('the pane of chat', () => {
     expect(await send('/chat/kill', { memberId: 'sub:none' })).toMatchObject({ body: { killed: 0 } });
   });
 });
+
+it.each(['faults', 'matches'])('goes by keys alone through %s', async (path) => {
+  const page = await open(path);
+  await walkTheList(page);
+  await tabThrough(page);
+  await page.leave();
+});
+
+it.each(['chat', 'faults/new'])('goes by Tab through %s in the order in which it is read', async (path) => {
+  const page = await open(path);
+  await page.locator('main .toolbar, main form').first().waitFor();
+  await tabThrough(page);
+  await page.leave();
+});
+
+it.each(['faults', 'matches'])(
+  'shows in %s markup in any name, key, message or text as text',
+  async (path) => {
+    const page = await open(path);
+    await makeAnswersHostile(page);
+    await page.reload();
+    await expectOnlyText(page);
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    await expectOnlyText(page);
+    await page.leave();
+  },
+);

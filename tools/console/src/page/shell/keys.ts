@@ -30,7 +30,7 @@ export function listenForKeys(): void {
 /** Leaves a text field, or else closes what is open. */
 function escape(event: KeyboardEvent): void {
   event.preventDefault();
-  const close = document.querySelector('main a.close');
+  const close = document.querySelector('main a.close') ?? document.querySelector('main [data-key="close"]');
   if (isTyping(event.target)) leaveField(event.target);
   else if (close instanceof HTMLElement) close.click();
   else if (document.querySelector('main article') === null) closeOpen();

@@ -16,6 +16,8 @@ const AGAIN_MS = 5_000;
 /** Well within the lease of 120 s. */
 const RENEW_MS = 30_000;
 const FRAMES = 40;
+/** Codes from 4000 on are the application's own. */
+const GIVEN_UP = 4_000;
 
 /** One person in a room over the page's own WebSocket, over as many connections as it takes. */
 export function createChatLine() {
@@ -133,6 +135,8 @@ export function createChatLine() {
         // The lease has ended, or the connection is not known any more: to join again helps.
         if (frame.code === 'NOT_MEMBER' || frame.code === 'NOT_CONNECTED') join();
         if (REFUSED.has(frame.code)) refuseFirst(frame.code);
+        // The socket is open, but the chat has given the connection up: only another one helps.
+        if (frame.code === 'DISCONNECTED') socket?.close(GIVEN_UP);
         return;
       case 'left':
         socket?.close(1000);
