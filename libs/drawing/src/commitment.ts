@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { DrawRequest } from '@hanok/events';
 
 /**
@@ -6,5 +6,7 @@ import type { DrawRequest } from '@hanok/events';
  * `[seed, names, teams, size]`.
  */
 export function commitmentTo({ names, teams, size }: Omit<DrawRequest, 'seed'>, seed: string): string {
-  return hash('sha256', JSON.stringify([seed, names, teams, size]), 'hex');
+  return createHash('sha256')
+    .update(JSON.stringify([seed, names, teams, size]))
+    .digest('hex');
 }

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 
 const RANGE = 2 ** 32;
 const NUMBER_BYTES = 4;
@@ -16,7 +16,7 @@ export function seededNumbers(seed: string): NextNumber {
   let offset = 0;
   function nextWord(): number {
     if (offset === block.length) {
-      block = hash('sha256', `${seed}\n${blocks}`, 'buffer');
+      block = createHash('sha256').update(`${seed}\n${blocks}`).digest();
       blocks += 1;
       offset = 0;
     }

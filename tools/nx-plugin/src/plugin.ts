@@ -5,6 +5,7 @@ import {
   compileTarget,
   formatTarget,
   lintTarget,
+  packTarget,
   structureTarget,
   testTarget,
   typecheckTarget,
@@ -13,7 +14,7 @@ import {
 
 /**
  * Infers the targets of every project from where it lies: an app, or a folder of the docs with programs, is a
- * `project.json` plus `src/`, a lib or a tool is a `package.json` plus `src/`, and the root is the rest. An app whose
+ * `project.json` plus `src/`, a lib or a tool is a `package.json` plus `src/`, and the root is the rest. A lib that is not private is packed. An app whose
  * `project.json` lists packages with native code as `metadata.native` gets a zip per processor.
  */
 export const createNodesV2: CreateNodesV2 = [
@@ -22,10 +23,8 @@ export const createNodesV2: CreateNodesV2 = [
     createNodesFromFiles(
       (file) => {
         const root = dirname(file);
-        const project = readJsonFile<{ name?: string; metadata?: { native?: string[] } }>(
-          join(context.workspaceRoot, file),
-        );
-        const targets = targetsOf(root, project.metadata?.native ?? []);
+        const project = readJsonFile<Project>(join(context.workspaceRoot, file));
+        const targets = targetsOf(root, project);
         const name = project.name ?? basename(root);
         return { projects: { [root]: { name, root, sourceRoot: `${root}/src`, targets } } };
       },
@@ -35,7 +34,9 @@ export const createNodesV2: CreateNodesV2 = [
     ),
 ];
 
-function targetsOf(root: string, native: readonly string[]): Record<string, TargetConfiguration> {
+type Project = { name?: string; private?: boolean; metadata?: { native?: string[] } };
+
+function targetsOf(root: string, project: Project): Record<string, TargetConfiguration> {
   if (root === '.') return { format: formatTarget(), structure: structureTarget() };
   const checks = {
     format: formatTarget(),
@@ -43,8 +44,12 @@ function targetsOf(root: string, native: readonly string[]): Record<string, Targ
     typecheck: typecheckTarget(),
     test: testTarget(),
   };
+  const native = project.metadata?.native ?? [];
   if (root.startsWith('apps/'))
     return { build: bundleTarget(root, native), zip: zipTarget(root, native), ...checks };
-  if (root.startsWith('libs/')) return { build: compileTarget(), ...checks };
+  if (root.startsWith('libs/')) {
+    const pack = project.private === true ? {} : { pack: packTarget(root) };
+    return { build: compileTarget(), ...pack, ...checks };
+  }
   return checks;
 }

@@ -45,6 +45,26 @@ export function compileTarget(): TargetConfiguration {
   };
 }
 
+/** What users get: the folder, and the tarball that npm makes of it. */
+export function packTarget(root: string): TargetConfiguration {
+  const name = basename(root);
+  return {
+    executor: '@hanok/nx-plugin:pack',
+    cache: true,
+    dependsOn: ['build'],
+    inputs: [
+      '{projectRoot}/package.json',
+      '{projectRoot}/README.md',
+      '{projectRoot}/src/samples/**/*',
+      { dependentTasksOutputFiles: '**/*', transitive: false },
+      ...['package.json', 'LICENSE', 'CHANGELOG.md'].map((file) => `{workspaceRoot}/${file}`),
+      PLUGIN('pack'),
+    ],
+    outputs: [name, `hanok-${name}-*.tgz`].map((path) => `{workspaceRoot}/dist/packages/${path}`),
+    options: {},
+  };
+}
+
 export function formatTarget(): TargetConfiguration {
   return check('format', ['{projectRoot}/**/*', '{workspaceRoot}/.oxfmtrc.json']);
 }

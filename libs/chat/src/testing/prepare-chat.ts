@@ -27,7 +27,7 @@ export async function prepareChat(...memberIds: readonly string[]) {
     ...{ ...db.variables, ...queue.variables, FAN_OUT_QUEUE_URL: queue.queueUrl },
   });
   const chat = chatFrom(parseEnv(chatVariables, {}), db.client);
-  const { signal } = new AbortController();
+  const signal: AbortSignal = new AbortController().signal;
   const joined = async (memberId: string, now = new Date()) => {
     await chat.connections.open(`${memberId}-1`, memberId, now, signal);
     await chat.change({ room: 'lobby', memberId }, enterRoom, signal);

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { RuleSet } from '../rule-set/rule-set.ts';
 import type { Entrant } from './entrant.ts';
 import { compareValues } from './order-candidates.ts';
@@ -41,7 +41,7 @@ function sorted(entrants: readonly Entrant[], slots: readonly number[]): Int32Ar
 /** Their places in an order that the seed determines (Fisher and Yates, on the numbers of mulberry32). */
 function drawn(entrants: readonly Entrant[], seed: string): Int32Array {
   const places = Int32Array.from(entrants.keys());
-  let state = hash('sha256', seed, 'buffer').readInt32BE(0);
+  let state = createHash('sha256').update(seed).digest().readInt32BE(0);
   for (let last = places.length - 1; last > 0; last -= 1) {
     state = (state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(state ^ (state >>> 15), state | 1);

@@ -1,4 +1,4 @@
-import { hash, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import * as z from 'zod/mini';
 
 const SALT_BYTES = 16;
@@ -57,7 +57,8 @@ export function createPasswords(cost: ScryptCost = SCRYPT_COST): Passwords {
 
 /** Compares in a time that tells nothing of where the texts differ. */
 export function isSameText(one: string, other: string): boolean {
-  return timingSafeEqual(hash('sha256', one, 'buffer'), hash('sha256', other, 'buffer'));
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(one), digest(other));
 }
 
 function derive(

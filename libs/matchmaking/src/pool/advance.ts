@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { formMatches, type Match, type Moment } from '../matchmaker/form-matches.ts';
 import { waitMetrics } from '../matchmaker/rule-metrics.ts';
 import { endLateProposals } from './acceptance.ts';
@@ -77,7 +77,9 @@ function eventsOf(
 
 /** A UUID made of the tickets, the time and the seed. */
 function matchIdOf({ tickets }: Match, { now, seed }: Moment): string {
-  const hex = hash('sha256', JSON.stringify([seed, now, tickets.map(({ ticketId }) => ticketId)]));
+  const hex = createHash('sha256')
+    .update(JSON.stringify([seed, now, tickets.map(({ ticketId }) => ticketId)]))
+    .digest('hex');
   const variant = '89ab'.charAt(Number.parseInt(hex.charAt(16), 16) % 4);
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

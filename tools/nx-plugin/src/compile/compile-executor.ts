@@ -1,18 +1,42 @@
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ExecutorContext } from '@nx/devkit';
-import { projectTsconfig, tsconfigFolder } from './project-tsconfig.ts';
+import { batchExecutor, type Job, type Outcome, printed } from '../batch-executor.ts';
+import { runTool, toolFailure } from '../check/run-tool.ts';
+import { errorsByProject } from '../check/typecheck.ts';
+import { compileTsconfig } from './compile-tsconfig.ts';
 
-/** Compiles one library for users outside of the workspace. */
-export default async function compile(_: object, context: ExecutorContext): Promise<{ success: boolean }> {
-  const project = context.projectsConfigurations.projects[context.projectName ?? ''];
-  if (!project) throw new Error(`there is no project ${context.projectName}`);
-  const folder = join(context.root, tsconfigFolder(project.root));
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(projectTsconfig(project.root)));
-  const compiler = join(context.root, 'node_modules/@typescript/native/bin/tsc');
-  const { status } = spawnSync(process.execPath, [compiler, '-p', folder], { stdio: 'inherit' });
-  return { success: status === 0 };
+/** Compiles libraries for users outside of the workspace into their folders `dist`, with one run of the compiler. */
+const { one, batch } = batchExecutor(async (jobs, workspace) => printed(await compile(jobs, workspace)));
+export { batch, one as default };
+
+/** Its output replaces `dist` of each project that has no error. */
+export async function compile(jobs: readonly Job[], workspace: string): Promise<readonly Outcome[]> {
+  const projects = jobs.map(({ project }) => project);
+  mkdirSync(join(workspace, 'dist'), { recursive: true });
+  const folder = mkdtempSync(join(workspace, 'dist/compile-'));
+  try {
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(compileTsconfig(projects)));
+    const options = ['-p', folder, '--pretty', 'false', '--checkers', '1'];
+    const run = await runTool(workspace, 'node_modules/@typescript/native/bin/tsc', options, { GOGC: '400' });
+    const errors = errorsByProject(run.stdout, projects);
+    if (run.status !== 0 && errors.every((text) => text === ''))
+      return jobs.map(() => toolFailure('tsc', run));
+    for (const [index, project] of projects.entries())
+      if (errors[index] === '')
+        moveOutput(join(folder, 'out', project, 'src'), join(workspace, project, 'dist'));
+    return errors.map((text) => ({ success: text === '', terminalOutput: text }));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Source maps name their source as it lies beside the folder `dist`; its text is in them. */
+function moveOutput(from: string, to: string): void {
+  for (const file of globSync('**/*.js.map', { cwd: from })) {
+    const source = `${'../'.repeat(file.split(/[/\\]/).length)}src/${file.replace(/\.js\.map$/, '.ts')}`;
+    const map: object = JSON.parse(readFileSync(join(from, file), 'utf8'));
+    writeFileSync(join(from, file), JSON.stringify({ ...map, sources: [source] }));
+  }
+  rmSync(to, { recursive: true, force: true });
+  renameSync(from, to);
 }
