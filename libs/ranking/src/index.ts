@@ -8,6 +8,7 @@ export { beginRebuild, type BoardRebuild } from './rebuild/begin-rebuild.ts';
 export { rebuildBoard, rebuildInput } from './rebuild/rebuild-board.ts';
 export { rebuildRanking, type RebuildOutcome } from './rebuild/rebuild-ranking.ts';
 export { createRedisClient, type RedisClient, type RedisEndpoint } from './store/redis-client.ts';
+export type { ScriptClient } from './store/script-client.ts';
 export { createPlayerScan } from './tables/player-scan.ts';
 export { type PlayerPage, type PlayerScan, type RatedPlayer } from './tables/rated-player.ts';
 export { updateRanking } from './update-ranking.ts';

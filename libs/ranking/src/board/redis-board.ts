@@ -12,7 +12,7 @@ import { readPage } from '../lua/read-page.lua.ts';
 import { updateBoard } from '../lua/update-board.lua.ts';
 import { sinceText } from './order-member.ts';
 import { rankedPlayers, type RankedPlayer } from './ranked-player.ts';
-import type { RedisClient } from '../store/redis-client.ts';
+import type { ScriptClient } from '../store/script-client.ts';
 import { redisScript, runScript } from '../store/redis-script.ts';
 
 /** Most lines of one page. */
@@ -45,7 +45,7 @@ export type PlayerRank = { line: RankedPlayer; around: RankedPlayer[] };
 
 /** The board called `name` on Redis or Redis Cluster. */
 export function createRedisBoard(options: {
-  client: RedisClient;
+  client: ScriptClient;
   name?: string;
   now?: () => Date;
 }): RankingBoard {

@@ -9,7 +9,7 @@ import { fillRebuild } from '../lua/fill-rebuild.lua.ts';
 import { swapBoards } from '../lua/swap-boards.lua.ts';
 import { sinceText } from '../board/order-member.ts';
 import type { RatedPlayer } from '../tables/rated-player.ts';
-import type { RedisClient } from '../store/redis-client.ts';
+import type { ScriptClient } from '../store/script-client.ts';
 import { redisScript, runScript } from '../store/redis-script.ts';
 
 /** Most players of one `add`: Redis serves no other client while it takes them, some 5 ms. */
@@ -49,7 +49,7 @@ export type BoardRebuild = {
  * `RebuildUnderWayError` while there is another rebuild, and for a minute after one that crashed.
  */
 export async function beginRebuild(options: {
-  client: RedisClient;
+  client: ScriptClient;
   name: string;
   from?: number | undefined;
 }): Promise<BoardRebuild> {

@@ -47,9 +47,10 @@ export function createRedisClient(endpoint: RedisEndpoint, limits = LIMITS): Red
 /** `failure`: why the client has no connection; undefined when it has one. */
 type ClientState = { callMs: number; failure?: string };
 
-const states = new WeakMap<RedisClient, ClientState>();
+const states = new WeakMap<object, ClientState>();
 
-export function clientState(client: RedisClient): Readonly<ClientState> {
+/** That of a client which another library made: the usual limits. */
+export function clientState(client: object): Readonly<ClientState> {
   return states.get(client) ?? LIMITS;
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { asError, UnavailableError } from '@hanok/lambda';
-import { clientState, type RedisClient } from './redis-client.ts';
+import { clientState } from './redis-client.ts';
+import type { ScriptClient } from './script-client.ts';
 
 type RedisScript = { lua: string; sha: string };
 
@@ -15,12 +16,12 @@ export function redisScript(lua: string): RedisScript {
  * of the command that failed, player names and at log-in the password among them.
  */
 export async function runScript(
-  redis: RedisClient,
+  redis: ScriptClient,
   script: RedisScript,
   keys: readonly string[],
   args: readonly (string | number)[],
 ): Promise<unknown> {
-  if (redis.status === 'end') redis.connect().catch(() => undefined);
+  if (redis.status === 'end') redis.connect?.().catch(() => undefined);
   try {
     return await within(clientState(redis).callMs, evaluate(redis, script, keys, args));
   } catch (thrown) {
@@ -31,7 +32,7 @@ export async function runScript(
 }
 
 async function evaluate(
-  redis: RedisClient,
+  redis: ScriptClient,
   { lua, sha }: RedisScript,
   keys: readonly string[],
   args: readonly (string | number)[],

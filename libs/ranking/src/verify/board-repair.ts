@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { boardKeys, keyList } from '../board/board-keys.ts';
 import { sinceText } from '../board/order-member.ts';
 import { repairPlayers } from '../lua/repair-players.lua.ts';
-import type { RedisClient } from '../store/redis-client.ts';
+import type { ScriptClient } from '../store/script-client.ts';
 import { redisScript, runScript } from '../store/redis-script.ts';
 import type { Finding } from './find-differences.ts';
 
@@ -13,7 +13,7 @@ import type { Finding } from './find-differences.ts';
 export type BoardRepair = (findings: readonly Finding[]) => Promise<number>;
 
 export function createBoardRepair(options: {
-  client: RedisClient;
+  client: ScriptClient;
   name: string;
   now?: () => Date;
 }): BoardRepair {

@@ -3,7 +3,7 @@ import { boardKeys } from '../board/board-keys.ts';
 import { readScores } from '../lua/read-scores.lua.ts';
 import { scanSet } from '../lua/scan-set.lua.ts';
 import { playerOf, sinceOf } from '../board/order-member.ts';
-import type { RedisClient } from '../store/redis-client.ts';
+import type { ScriptClient } from '../store/script-client.ts';
 import { redisScript, runScript } from '../store/redis-script.ts';
 
 /** A player's scores as the two sorted sets of a board have them; undefined where the player is not in one. */
@@ -26,7 +26,7 @@ export type ScoreReader = {
   players(): AsyncIterable<string[]>;
 };
 
-export function createScoreReader(options: { client: RedisClient; name: string }): ScoreReader {
+export function createScoreReader(options: { client: ScriptClient; name: string }): ScoreReader {
   const { client, name } = options;
   const { scores, order, seen } = boardKeys(name);
   const scoresOf = async (players: readonly string[]) => {
@@ -51,7 +51,7 @@ export function createScoreReader(options: { client: RedisClient; name: string }
   };
 }
 
-async function* members(client: RedisClient, key: string): AsyncGenerator<string[]> {
+async function* members(client: ScriptClient, key: string): AsyncGenerator<string[]> {
   let cursor = '0';
   do {
     const [next, found] = scanAnswer.parse(await runScript(client, scanScript, [key], [cursor]));

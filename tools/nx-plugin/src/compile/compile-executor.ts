@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { batchExecutor, type Job, type Outcome, printed } from '../batch-executor.ts';
 import { runTool, toolFailure } from '../check/run-tool.ts';
 import { errorsByProject } from '../check/typecheck.ts';
-import { compileTsconfig } from './compile-tsconfig.ts';
 
 /** Compiles libraries for users outside of the workspace into their folders `dist`, with one run of the compiler. */
 const { one, batch } = batchExecutor(async (jobs, workspace) => printed(await compile(jobs, workspace)));
@@ -39,4 +38,22 @@ function moveOutput(from: string, to: string): void {
   }
   rmSync(to, { recursive: true, force: true });
   renameSync(from, to);
+}
+
+/** Stands in a folder of `dist`. What it makes the compiler write lies in its folder `out`, as in the workspace. */
+function compileTsconfig(projects: readonly string[]): object {
+  return {
+    extends: '../../tsconfig.base.json',
+    include: projects.map((project) => `../../${project}/src/**/*`),
+    exclude: ['../../**/*.spec.ts', '../../**/*.fixture.ts'],
+    compilerOptions: {
+      noEmit: false,
+      declaration: true,
+      sourceMap: true,
+      // The sources are not packed.
+      inlineSources: true,
+      rootDir: '../..',
+      outDir: 'out',
+    },
+  };
 }

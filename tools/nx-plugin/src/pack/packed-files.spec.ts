@@ -22,7 +22,7 @@ it('follows imports of modules and declarations, with maps, and leaves out what 
     'dist/index.js': `import { a } from './deep/a.js';\nexport { b } from './b.js';\nimport('./later.js');\n`,
     'dist/index.js.map': '{}',
     'dist/deep/a.js': `import { hash } from 'node:crypto';\nimport { Redis } from 'ioredis';\nimport '@hanok/events/testing';\n`,
-    'dist/b.js': '',
+    'dist/b.js': `const require = (name) => name;\nexport const b = require('a-word');\n`,
     'dist/later.js': '',
     'dist/index.d.ts': `export { a } from './deep/a.ts';\nexport declare const c: import('./types.js').C;\n`,
     'dist/deep/a.d.ts': `import type { Schema } from 'zod/mini';\n`,

@@ -3,7 +3,7 @@ import { posix } from 'node:path';
 import ts from 'typescript';
 
 /** What an exported file needs: files of its package, and other packages, built-in modules of Node left out. */
-export type Reach = { files: ReadonlySet<string>; packages: ReadonlySet<string> };
+type Reach = { files: ReadonlySet<string>; packages: ReadonlySet<string> };
 
 /**
  * All that files of a package lead to by imports, themselves included, as paths from the package's folder: modules,
@@ -30,7 +30,7 @@ export function reachOf(folder: string, entries: readonly string[]): Reach {
 
 /** `import`, `export … from`, `import()` with a text, and `import('…')` in types. */
 function importsOf(text: string): string[] {
-  const { importedFiles, typeReferenceDirectives } = ts.preProcessFile(text, true, true);
+  const { importedFiles, typeReferenceDirectives } = ts.preProcessFile(text, true, false);
   const types = typeReferenceDirectives.map(({ fileName }) =>
     fileName === 'node' ? '@types/node' : fileName,
   );
