@@ -103,6 +103,11 @@ describe.each(packages)('$name', ({ name, tarball, files, manifest }) => {
     expect(unmet).toEqual([]);
   });
 
+  it('has declarations that TypeScript 5.6 reads, which knows no kinds of memory of bytes', () => {
+    for (const [path, text] of files)
+      if (path.endsWith('.d.ts')) expect(text).not.toMatch(/<ArrayBuffer(Like)?>/);
+  });
+
   it('has source maps that hold their sources', () => {
     for (const [path, text] of files)
       if (path.endsWith('.js.map'))

@@ -48,6 +48,7 @@ function layOut(workspace: string, project: string): string {
   if (unmet.length > 0)
     throw new Error(`${project} imports ${unmet.join(', ')}: name it as a dependency or a peer`);
   for (const path of files) copy(join(workspace, project, path), join(target, path));
+  for (const path of files) if (path.endsWith('.d.ts')) rewrite(join(target, path), forOlderCompilers);
   copy(join(workspace, project, 'README.md'), join(target, 'README.md'));
   for (const name of ['LICENSE', 'CHANGELOG.md']) copy(join(workspace, name), join(target, name));
   checkNodeFirst(target, entries);
@@ -67,9 +68,20 @@ function checkNodeFirst(target: string, entries: readonly string[]): void {
   for (const entry of entries.filter((path) => path.endsWith('.js'))) {
     const path = posix.relative(posix.dirname(posix.normalize(entry)), NODE_CHECK);
     const specifier = path.startsWith('.') ? path : `./${path}`;
-    const text = readFileSync(join(target, entry), 'utf8');
-    writeFileSync(join(target, entry), `import '${specifier}'; ${text}`);
+    rewrite(join(target, entry), (text) => `import '${specifier}'; ${text}`);
   }
+}
+
+/** Arrays of bytes have no parameter before TypeScript 5.7; without one they mean the same kinds of memory, and more. */
+function forOlderCompilers(text: string): string {
+  return text.replace(
+    /\b((?:Uint|Int|Float|BigInt|BigUint)\d+(?:Clamped)?Array|Buffer|DataView)<ArrayBuffer(?:Like)?>/g,
+    '$1',
+  );
+}
+
+function rewrite(path: string, change: (text: string) => string): void {
+  writeFileSync(path, change(readFileSync(path, 'utf8')));
 }
 
 function readManifest(folder: string): Manifest {
