@@ -9,7 +9,7 @@ import { pipelineClients, until } from './pipeline-clients.ts';
 import { startStackProcess } from './start-stack-process.ts';
 
 const PLAYERS = 1_000;
-/** One round is 5 % more or less by chance; the median of so many is within 2 %. */
+/** One round alone says little: its ratio goes up and down by more than the bound allows. */
 const ROUNDS = 24;
 const MESSAGES = 3_000;
 /** Between two looks at the queue: much less than 5 % of a pass. */
