@@ -13,10 +13,11 @@ export function charsetOfLabel(label: string): string | undefined {
   }
 }
 
-/** Labels that Node does not take: those of `replacement`, and three in use for Korean beside `windows-949`. */
+/** Labels that Node 22 does not take: those of `replacement`, two encodings of one byte, and three in use for Korean beside `windows-949`. */
 const OTHER_LABELS: ReadonlyMap<string, string> = new Map([
   ...['replacement', 'csiso2022kr', 'hz-gb-2312', 'iso-2022-cn', 'iso-2022-cn-ext', 'iso-2022-kr'].map(
     (label) => [label, 'replacement'] as const,
   ),
+  ...['iso-8859-16', 'x-user-defined'].map((label) => [label, label] as const),
   ...['cp949', 'ms949', 'uhc'].map((label) => [label, 'euc-kr'] as const),
 ]);
