@@ -5,6 +5,7 @@ export { saveDecoderMemory } from './picture/picture-codec.ts';
 export { type IntakeRules, readPicture } from './picture/read-picture.ts';
 export { framesIn, framesMetadata, renderPicture, type Rendition } from './picture/render-picture.ts';
 export { createObjectStore, type ObjectStore } from './store/object-store.ts';
+export { makeThumbnail } from './thumbnail/make-thumbnail.ts';
 export { makeThumbnails, type ThumbnailRules } from './thumbnail/make-thumbnails.ts';
 export { refreshThumbnails } from './thumbnail/refresh-thumbnails.ts';
 export { thumbnailRulesFrom, thumbnailVariables } from './thumbnail/thumbnail-variables.ts';

@@ -2,8 +2,9 @@ import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { startRedis } from '@hanok/engines';
 import { playerImage, playerKey } from '@hanok/events';
 import { buildStreamEvent, type StreamChange } from '@hanok/events/testing';
-import { streamBatch, UnavailableError } from '@hanok/lambda';
+import { streamBatch, type StreamChange as TableChange, UnavailableError } from '@hanok/lambda';
 import { buildLambdaContext, recordLines } from '@hanok/lambda/testing';
+import * as z from 'zod/mini';
 import { createRedisBoard, type RankingBoard } from './board/redis-board.ts';
 import { createRedisClient } from './store/redis-client.ts';
 import { updateRanking } from './update-ranking.ts';
@@ -114,4 +115,32 @@ describe('the rank update', () => {
     await expect(handle(changes, AbortSignal.abort(error))).rejects.toBe(error);
     expect(await scores()).toEqual([]);
   });
+});
+
+type TeamChange = TableChange<{ Team: string }, { Points: number }>;
+
+it('a board may follow another table, by what its changes mean', async () => {
+  const observation = recordLines();
+  const handler = streamBatch({
+    ...observation,
+    key: z.object({ Team: z.string() }),
+    image: z.object({ Points: z.number() }),
+    handle: updateRanking({
+      ...{ board, ...observation },
+      toChange: ({ key, image, sequenceNumber }: TeamChange) => ({
+        ...{ player: key.Team, sequenceNumber },
+        rating: image && { score: image.Points, since: 0 },
+      }),
+    }),
+    noteRejected: async () => undefined,
+  });
+  const keys = { Team: { S: 'Seoul' } };
+  const points = {
+    eventName: 'INSERT' as const,
+    sequenceNumber: '1',
+    keys,
+    newImage: { Points: { N: '12' } },
+  };
+  await handler(buildStreamEvent([points]), buildLambdaContext());
+  expect(await scores()).toEqual(['Seoul', '12']);
 });

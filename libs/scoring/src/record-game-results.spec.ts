@@ -55,6 +55,7 @@ describe('recordGameResults', () => {
 
   it('writes the message ids of a transaction on every line while it is under way', async () => {
     const { deliver, lines } = build((table, log) => ({
+      ...table,
       add: (...call) => {
         log.info('adding');
         return table.add(...call);
@@ -132,6 +133,7 @@ describe('recordGameResults', () => {
   it('counts once when the reply of a committed transaction is lost and the message comes back', async () => {
     let lost = 0;
     const losing = build((table) => ({
+      ...table,
       add: async (...call) => {
         await table.add(...call);
         lost += 1;

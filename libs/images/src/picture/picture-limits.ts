@@ -33,13 +33,22 @@ export type PictureLimits = {
 
 const MIB = 2 ** 20;
 
-/** The environment variables that set limits. The defaults suit a function of 1,024 MB. */
+/** They suit a function of 1,024 MB. */
+export const DEFAULT_LIMITS: PictureLimits = {
+  bytes: 128 * MIB,
+  pixels: 50_000_000,
+  frames: 1000,
+  memoryBytes: 750 * MIB,
+  seconds: 20,
+};
+
+/** The environment variables that set limits. */
 export const limitVariables = {
-  MAX_BYTES: env.integer(String(128 * MIB)),
-  MAX_PIXELS: env.integer('50000000'),
-  MAX_FRAMES: env.integer('1000'),
-  MAX_DECODED_MB: env.integer('750'),
-  MAX_SECONDS: env.integer('20'),
+  MAX_BYTES: env.integer(String(DEFAULT_LIMITS.bytes)),
+  MAX_PIXELS: env.integer(String(DEFAULT_LIMITS.pixels)),
+  MAX_FRAMES: env.integer(String(DEFAULT_LIMITS.frames)),
+  MAX_DECODED_MB: env.integer(String(DEFAULT_LIMITS.memoryBytes / MIB)),
+  MAX_SECONDS: env.integer(String(DEFAULT_LIMITS.seconds)),
 };
 
 export function limitsFrom(variables: ReturnType<typeof parseEnv<typeof limitVariables>>): PictureLimits {

@@ -12,6 +12,7 @@ import type { IdentifiedResult } from '../identified-result.ts';
 import type { TransactionBatch } from '../plan-transactions.ts';
 import { type PlayerChange, START_SCORE } from '../player-change.ts';
 import { PLAYER_TABLE, RESULT_RECEIPT_TABLE } from './definitions.ts';
+import { findPlayer, type Player } from './player.ts';
 
 /** How long a receipt answers for its result: as long as SQS can keep a message. */
 const RECEIPT_DAYS = 14;
@@ -32,6 +33,8 @@ export type PlayerTable = {
    * the outcome is unknown; to write the same results again is safe.
    */
   add(batch: TransactionBatch, now: Date, signal: AbortSignal): Promise<Added>;
+  /** The player as the table has it now, results just added included; undefined for a name without a result. */
+  find(player: string, signal: AbortSignal): Promise<Player | undefined>;
 };
 
 export function createPlayerTable(options: {
@@ -66,6 +69,7 @@ export function createPlayerTable(options: {
       : { kind: 'rejected', error: new ResultIdReusedError() };
   };
   return {
+    find: (player, signal) => findPlayer({ client, table: tables.players }, player, signal),
     add: async (batch, now, signal) => {
       const items = batch.flatMap((change) => itemsOf(change, now));
       const writes = items.map(({ write }) => write);
