@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { AssetStaging, Duration, RemovalPolicy, Stage } from 'aws-cdk-lib';
 import { type ISecurityGroup, type IVpc, SubnetType } from 'aws-cdk-lib/aws-ec2';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, Code, Function, RecursiveLoop, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
@@ -25,6 +25,11 @@ export type HanokFunctionProps = {
   readsStream?: boolean;
   /** `FUNCTION_TIMEOUT` by default. */
   timeout?: Duration;
+  /**
+   * It hands the rest of its work to itself over a queue: Lambda ends such a chain after some 16 invocations unless it may.
+   * https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
+   */
+  continuesItself?: boolean;
   /** In MB, 128 by default; the share of a processor grows with it. */
   memorySize?: number;
 };
@@ -102,6 +107,7 @@ function createFunction(
     memorySize: props.memorySize ?? 128,
     timeout: props.timeout ?? FUNCTION_TIMEOUT,
     environment: { ...props.environment },
+    ...(props.continuesItself && { recursiveLoop: RecursiveLoop.ALLOW }),
     role,
     logGroup,
     ...(props.network && {

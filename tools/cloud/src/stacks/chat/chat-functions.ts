@@ -122,6 +122,7 @@ export class ChatFunctions extends Construct {
     const added = new HanokFunction(this, id, {
       ...{ name: `chat-${id.toLowerCase()}`, zips },
       ...(timeout === 'of the API' && { timeout: API_TIMEOUT }),
+      continuesItself: id === 'Fanout',
       environment: {
         ...{ CONNECTION_TABLE: connections.tableName, MEMBER_TABLE: members.tableName },
         ...{ MESSAGE_TABLE: messages.tableName, RECEIPT_TABLE: receipts.tableName },

@@ -81,6 +81,13 @@ describe('stack Chat', () => {
     expect(parts).toContain('"Ref":"SocketApi');
   });
 
+  it('lets chat-fanout alone hand the rest of its work to itself without end', () => {
+    const allowed = template.findResources('AWS::Lambda::Function', {
+      Properties: { RecursiveLoop: 'Allow' },
+    });
+    expect(Object.keys(allowed)).toEqual([expect.stringMatching(/^FunctionsFanout/)]);
+  });
+
   it('has the route keys of the functions; each message is answered, and $connect alone has the authorizer', () => {
     const route = z.object({
       Properties: z.object({

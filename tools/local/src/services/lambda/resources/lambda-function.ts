@@ -37,6 +37,7 @@ export const lambdaFunction = resourceType({
   ignored: {
     Architectures: "functions run on the laptop's own processor",
     VpcConfig: NETWORK,
+    RecursiveLoop: 'no chain of invocations is ended',
     Description: DESCRIBES,
   },
   async create(fn, resource, { functions }: Pick<LambdaUses, 'functions'>) {
