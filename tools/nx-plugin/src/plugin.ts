@@ -6,6 +6,7 @@ import {
   formatTarget,
   lintTarget,
   packTarget,
+  publishTarget,
   structureTarget,
   testTarget,
   typecheckTarget,
@@ -48,7 +49,8 @@ function targetsOf(root: string, project: Project): Record<string, TargetConfigu
   if (root.startsWith('apps/'))
     return { build: bundleTarget(root, native), zip: zipTarget(root, native), ...checks };
   if (root.startsWith('libs/')) {
-    const pack = project.private === true ? {} : { pack: packTarget(root) };
+    const pack =
+      project.private === true ? {} : { pack: packTarget(root), 'nx-release-publish': publishTarget(root) };
     return { build: compileTarget(), ...pack, ...checks };
   }
   return checks;

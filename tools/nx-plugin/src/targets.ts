@@ -65,6 +65,14 @@ export function packTarget(root: string): TargetConfiguration {
   };
 }
 
+/** What `nx release publish` does after `pack`: it publishes what that laid out, and no other file of the library. */
+export function publishTarget(root: string): TargetConfiguration {
+  return {
+    executor: '@nx/js:release-publish',
+    options: { packageRoot: `dist/packages/${basename(root)}` },
+  };
+}
+
 export function formatTarget(): TargetConfiguration {
   return check('format', ['{projectRoot}/**/*', '{workspaceRoot}/.oxfmtrc.json']);
 }
