@@ -13,15 +13,10 @@ export const drawRequest = z
     names: z.array(name).check(
       z.minLength(1),
       z.maxLength(MAX_NAMES),
-      z.check<string[]>(({ value, issues }) => {
-        const repeated = firstRepeated(value);
+      z.superRefine((names, context) => {
+        const repeated = firstRepeated(names);
         if (repeated !== undefined)
-          issues.push({
-            code: 'custom',
-            path: [repeated],
-            message: 'is there twice',
-            input: value[repeated],
-          });
+          context.addIssue({ code: 'custom', path: [repeated], message: 'is there twice' });
       }),
     ),
     teams: count,

@@ -35,7 +35,7 @@ export const createNodesV2: CreateNodesV2 = [
     ),
 ];
 
-type Project = { name?: string; private?: boolean; metadata?: { native?: string[] } };
+type Project = { name?: string; private?: boolean; metadata?: { native?: string[]; zipBudgetKB?: number } };
 
 function targetsOf(root: string, project: Project): Record<string, TargetConfiguration> {
   if (root === '.') return { format: formatTarget(), structure: structureTarget() };
@@ -45,9 +45,9 @@ function targetsOf(root: string, project: Project): Record<string, TargetConfigu
     typecheck: typecheckTarget(),
     test: testTarget(),
   };
-  const native = project.metadata?.native ?? [];
+  const { native = [], zipBudgetKB } = project.metadata ?? {};
   if (root.startsWith('apps/'))
-    return { build: bundleTarget(root, native), zip: zipTarget(root, native), ...checks };
+    return { build: bundleTarget(root, native), zip: zipTarget(root, native, zipBudgetKB), ...checks };
   if (root.startsWith('libs/')) {
     const pack =
       project.private === true ? {} : { pack: packTarget(root), 'nx-release-publish': publishTarget(root) };

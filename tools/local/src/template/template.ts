@@ -19,7 +19,6 @@ const output = z.strictObject({
   Value: z.json(),
   Description: z.string().optional(),
   Condition: z.string().optional(),
-  Export: z.strictObject({ Name: z.json() }).optional(),
 });
 
 /**

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type AppBundle, BundleError, createBundler } from '@hanok/nx-plugin/bundle-app';
-import { packZip } from '@hanok/nx-plugin/pack-zip';
 import { replaceFile } from '@hanok/nx-plugin/replace-file';
 import type { App } from './apps.ts';
 
@@ -53,8 +52,7 @@ export function createAppBuilder(workspace: string) {
     const hash = createHash('sha256').update(main).digest('hex');
     if (hash === app.mainSha256) return { app };
     app.mainSha256 = hash;
-    if (app.native.length === 0) return { app, zip: await packZip({ 'main.js': main }) };
-    // The packages change with the lock file alone.
+    // The notices are those of the packages as the zip was built; the packages change with the lock file alone.
     return { app, zip: await replaceFile(await readFile(join(workspace, app.zip)), 'main.js', main) };
   }
 

@@ -9,6 +9,7 @@ import {
   stop,
 } from 'esbuild';
 import { bundleOptions } from './bundle-options.ts';
+import { LONG_NAMES, shortenNames } from './shorten-names.ts';
 
 /** A bundle as the build target writes it, and the files that it is made of, from the workspace's root. */
 export type AppBundle = {
@@ -52,11 +53,14 @@ export function createBundler(workspace: string) {
         projects.length === 1
           ? await (await contextOf(only, external)).rebuild()
           : await build(optionsOf(workspace, projects, external));
-      return projects.map((project) => {
-        const main = built.outputFiles.find(({ path }) => path === `${workspace}/${outputOf(project)}`);
-        if (main === undefined) throw new BundleError(`${project}: esbuild wrote nothing`);
-        return { main: main.contents, ...filesOf(built.metafile, project) };
-      });
+      return await Promise.all(
+        projects.map(async (project) => {
+          const main = built.outputFiles.find(({ path }) => path === `${workspace}/${outputOf(project)}`);
+          if (main === undefined) throw new BundleError(`${project}: esbuild wrote nothing`);
+          const { code } = await shortenNames(main.text);
+          return { main: Buffer.from(code), ...filesOf(built.metafile, project) };
+        }),
+      );
     } catch (error) {
       if (!isBuildFailure(error)) throw error;
       const messages = await formatMessages(error.errors, { kind: 'error', color: false });
@@ -105,7 +109,8 @@ function optionsOf(workspace: string, projects: readonly string[], external: rea
     outdir: 'dist',
     tsconfig: `${workspace}/tsconfig.base.json`,
     external: [...external],
-    ...({ bundle: true, minify: true, platform: 'node', target: 'node24', format: 'cjs' } as const),
+    ...LONG_NAMES,
+    ...({ bundle: true, platform: 'node', target: 'node24', format: 'cjs' } as const),
     ...({ write: false, metafile: true, logLevel: 'silent' } as const),
   };
 }

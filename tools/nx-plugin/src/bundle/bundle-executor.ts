@@ -1,9 +1,9 @@
-import { statSync } from 'node:fs';
-import { join } from 'node:path';
 import type { ExecutorContext } from '@nx/devkit';
 import { type EsBuildExecutorOptions, esbuildExecutor } from '@nx/esbuild/executors';
 import { batchExecutor, type Job, type Outcome, printed } from '../batch-executor.ts';
 import { bundleOptions } from './bundle-options.ts';
+import { finishBundle } from './finish-bundle.ts';
+import { LONG_NAMES } from './shorten-names.ts';
 
 type Options = { external: readonly string[] };
 
@@ -28,9 +28,11 @@ async function bundle(job: Job<Options>, context: ExecutorContext): Promise<Outc
     const target = { executor: '@nx/esbuild:esbuild', options };
     const outcomes = esbuildExecutor(options, { ...context, projectName: job.name, target });
     for await (const { success } of outcomes) if (!success) return { success, terminalOutput: '' };
-    const file = `${options.outputPath}/main.js`;
-    const size = (statSync(join(context.root, file)).size / 1024).toFixed(1);
-    return { success: true, terminalOutput: `${file}: ${size} KB` };
+    const bytes = await finishBundle(context.root, options.outputPath);
+    return {
+      success: true,
+      terminalOutput: `${options.outputPath}/main.js: ${(bytes / 1024).toFixed(1)} KB`,
+    };
   } catch (error) {
     return { success: false, terminalOutput: String(error) };
   }
@@ -51,10 +53,10 @@ function optionsOf({ project, options }: Job<Options>): EsBuildExecutorOptions {
     bundle: true,
     thirdParty: true,
     external: [...options.external],
-    minify: true,
+    minify: false,
     metafile: true,
     sourcemap: 'external',
     skipTypeCheck: true,
-    esbuildOptions: { ...bundleOptions, logLevel: 'silent', outExtension: { '.js': '.js' } },
+    esbuildOptions: { ...bundleOptions, ...LONG_NAMES, logLevel: 'silent', outExtension: { '.js': '.js' } },
   };
 }

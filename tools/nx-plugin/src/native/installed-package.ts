@@ -11,8 +11,10 @@ export type InstalledPackage = {
   license: string;
   /** Where its sources are. */
   source: string;
-  /** Every file below its folder, without those of packages inside it, in order. */
-  files: string[];
+  /** Files below its folder, without those of packages inside it, in order. */
+  files: readonly string[];
+  /** The names of the packages that it needs. */
+  needs: readonly string[];
 };
 
 /** Every package below `folder/node_modules`, in order of its location. */
@@ -20,12 +22,16 @@ export function installedPackages(folder: string): InstalledPackage[] {
   const locations = filesBelow(join(folder, 'node_modules'))
     .filter((file) => PACKAGE_ROOT.test(`node_modules/${file}`))
     .map((file) => `node_modules/${file}`.slice(0, -'/package.json'.length));
-  return locations.map((location) => readPackage(folder, location));
+  return locations.map((location) => {
+    const files = filesBelow(join(folder, location)).filter((file) => !/(^|\/)node_modules\//.test(file));
+    return readPackage(folder, location, files);
+  });
 }
 
 const PACKAGE_ROOT = /(^|\/)node_modules\/(@[^/]+\/)?[^/@.][^/]*\/package\.json$/;
 
-function readPackage(folder: string, location: string): InstalledPackage {
+/** What the manifest of a package says, with files of it. */
+export function readPackage(folder: string, location: string, files: readonly string[]): InstalledPackage {
   const manifest: Record<string, unknown> = JSON.parse(
     readFileSync(join(folder, location, 'package.json'), 'utf8'),
   );
@@ -36,10 +42,23 @@ function readPackage(folder: string, location: string): InstalledPackage {
     location,
     name: text(manifest['name']),
     version: text(manifest['version']),
-    license: text(manifest['license']),
+    license: licenceOf(manifest),
     source: text(url || repository).replace(/^git\+/, ''),
-    files: filesBelow(join(folder, location)).filter((file) => !/(^|\/)node_modules\//.test(file)),
+    files,
+    needs: [manifest['dependencies'], manifest['optionalDependencies']].flatMap((each) =>
+      Object.keys(each ?? {}),
+    ),
   };
+}
+
+/** Old manifests have an object, or a list from which the user may choose. */
+function licenceOf({ license, licenses }: Record<string, unknown>): string {
+  const named = [license, ...(Array.isArray(licenses) ? licenses : [])].flatMap((each: unknown) => {
+    if (typeof each === 'string') return each;
+    const isNamed = typeof each === 'object' && each !== null && 'type' in each;
+    return isNamed && typeof each.type === 'string' ? each.type : [];
+  });
+  return named.join(' OR ');
 }
 
 /** Regular files; links and what begins with a dot are npm's own. */

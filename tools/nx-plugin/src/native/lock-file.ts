@@ -2,8 +2,12 @@ import { readFileSync } from 'node:fs';
 
 /** What npm has locked of one package, as far as it is read here. */
 export type LockEntry = {
+  /** Of a package that is installed under another name. */
+  name?: string;
   version?: string;
   license?: string;
+  resolved?: string;
+  integrity?: string;
   os?: string[];
   cpu?: string[];
   libc?: string[];

@@ -4,3 +4,8 @@ import type { Cpu } from '../native/elf-machine.ts';
 export function nativeZip(outputFile: string, cpu: Cpu): string {
   return cpu === 'arm64' ? outputFile : outputFile.replace(/\.zip$/, `-${cpu}.zip`);
 }
+
+/** Where the bill of materials of a zip lies: beside it. https://cyclonedx.org/specification/overview/#recognized-file-patterns */
+export function billOf(zip: string): string {
+  return zip.replace(/\.zip$/, '.cdx.json');
+}

@@ -1,5 +1,6 @@
 import { execFile, spawnSync } from 'node:child_process';
 import {
+  appendFileSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -15,6 +16,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { unzipSync } from 'fflate';
+import { createBundler, stopBundling } from '../bundle/bundle-app.ts';
 
 const workspace = join(import.meta.dirname, '../../../..');
 const copies: string[] = [];
@@ -66,25 +68,50 @@ const BUILD = `
     const projectGraph = { nodes, dependencies: {}, externalNodes: {} };
     const context = { root: process.cwd(), projectName: app, projectsConfigurations: { projects }, projectGraph };
     const bundled = await bundle(bundleTarget(root, native).options, context);
-    const zipped = await zip(zipTarget(root, native).options, context);
+    const zipped = await zip(zipTarget(root, native, 9000).options, context);
     if (!bundled.success || !zipped.success) throw new Error(app + ' was not built');
   }`;
 
 /** Builds in a copy of the workspace. */
 async function build(copy: string, TZ: string): Promise<void> {
   const { PATH, HOME, NODE_COMPILE_CACHE } = process.env;
-  const env = { PATH, HOME, NODE_COMPILE_CACHE, TZ };
-  writeFileSync(join(copy, 'build.mts'), BUILD);
+  const env = { PATH, HOME, NODE_COMPILE_CACHE, TZ, LC_ALL: 'tr_TR.UTF-8', USER: 'nobody' };
+  writeFileSync(join(copy, 'build.mts'), `process.umask(0o077);\nconsole.log = console.error;${BUILD}`);
   await promisify(execFile)(process.execPath, ['build.mts'], { cwd: copy, env });
+}
+
+/** A function that nothing uses, with names and letters that are rare elsewhere and more variables than others. */
+const UNUSED = `
+export function unusedZigzag(q1: number, q2: number, q3: number, q4: number, q5: number) {
+  const [qz1, qz2, qz3, qz4, qz5] = [q1 + 1, q2 + 2, q3 + 3, q4 + 4, q5 + 5];
+  return (qz6: number) => (qz7: number) => qz1 + qz2 + qz3 + qz4 + qz5 + qz6 + qz7 + queueMicrotask.length;
+}
+`;
+const UNUSED_SCHEMA = `import * as z from 'zod';
+export const quizSchema = z.strictObject({ quizQQ: z.array(z.string()).max(7) });
+${UNUSED}`;
+
+/** A schema in a file of its own and in the index, and a function more in a file that apps use. */
+function addUnusedSchema(copy: string): void {
+  const source = join(copy, 'libs/events/src');
+  appendFileSync(join(source, 'game-result.ts'), UNUSED);
+  writeFileSync(join(source, 'quiz.ts'), UNUSED_SCHEMA);
+  const index = readFileSync(join(source, 'index.ts'), 'utf8');
+  writeFileSync(
+    join(source, 'index.ts'),
+    `export { quizSchema } from './quiz.ts';\n${index.replace('gameResult, MAX_DIFF', 'gameResult, unusedZigzag, MAX_DIFF')}`,
+  );
 }
 
 /** The zips in a workspace by app; an app with native code has a second one, for x64. */
 function zipsOf(folder: string) {
-  const read = (app: string, zip: string) => readFileSync(join(folder, `dist/apps/${app}/${zip}.zip`));
+  const read = (app: string, file: string) => readFileSync(join(folder, 'dist/apps', app, file));
   return {
-    game: read('game-sqs-process', 'game-sqs-process'),
-    arm64: read('create-thumbnail', 'create-thumbnail'),
-    x64: read('create-thumbnail', 'create-thumbnail-x64'),
+    game: read('game-sqs-process', 'game-sqs-process.zip'),
+    gameBill: read('game-sqs-process', 'game-sqs-process.cdx.json'),
+    arm64: read('create-thumbnail', 'create-thumbnail.zip'),
+    x64: read('create-thumbnail', 'create-thumbnail-x64.zip'),
+    x64Bill: read('create-thumbnail', 'create-thumbnail-x64.cdx.json'),
   };
 }
 
@@ -106,16 +133,39 @@ describe('the zip of an app', () => {
   // Those of this workspace: they are built before its tests run.
   const here = zipsOf(workspace);
   let there: typeof here;
+  let copy = '';
   beforeAll(async () => {
-    const copy = copyWorkspace('a-folder-of-another-length-');
+    copy = copyWorkspace('a-folder-of-another-length-');
     await build(copy, new Date().getTimezoneOffset() === 0 ? 'Asia/Seoul' : 'UTC');
     there = zipsOf(copy);
   }, 240_000);
+  afterAll(stopBundling);
 
   it('has the same bytes from two folders and two time zones, the handler at its root and no source map', () => {
     expect(there.game.equals(here.game)).toBe(true);
-    expect(Object.keys(unzipSync(here.game))).toEqual(['main.js']);
+    expect(Object.keys(unzipSync(here.game))).toEqual(['THIRD-PARTY-NOTICES', 'main.js']);
   });
+
+  it('has beside it the same bill of materials from two folders, umasks, locales and users', () => {
+    expect(there.gameBill.equals(here.gameBill)).toBe(true);
+    expect(there.x64Bill.equals(here.x64Bill)).toBe(true);
+  });
+
+  it('has the same bytes when the events have a schema more that it does not use', async () => {
+    addUnusedSchema(copy);
+    const { bundle, forget } = createBundler(copy);
+    const all = readdirSync(join(copy, 'apps'));
+    // All of them take 8 s of a processor.
+    const apps = process.env['HANOK_DEEP'] ? all : all.filter((_, index) => index % 6 === 0);
+    const built = await bundle(
+      apps.map((app) => `apps/${app}`),
+      ['sharp'],
+    );
+    await forget();
+    const isChanged = (app: string, index: number) =>
+      built[index]?.main.toString() !== readFileSync(join(workspace, `dist/apps/${app}/main.js`), 'utf8');
+    expect(apps.filter(isChanged)).toEqual([]);
+  }, 120_000);
 
   it('with native code is one per processor, the same from two folders, and loads on its own', () => {
     expect(there.arm64.equals(here.arm64)).toBe(true);

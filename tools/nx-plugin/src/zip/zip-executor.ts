@@ -1,43 +1,53 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Metafile } from 'esbuild';
 import { batchExecutor, type Outcome, printed } from '../batch-executor.ts';
+import { billOfMaterials } from '../contents/bill-of-materials.ts';
+import { bundledPackages, checkVersions } from '../contents/bundled-packages.ts';
+import { checkLicences } from '../contents/licences.ts';
+import { NOTICES, thirdPartyNotices } from '../contents/third-party-notices.ts';
 import type { Cpu } from '../native/elf-machine.ts';
-import { nativeFiles } from '../native/native-files.ts';
-import { nativeZip } from './native-zip.ts';
+import { readLockFile } from '../native/lock-file.ts';
+import { type NativeFiles, nativeFiles } from '../native/native-files.ts';
+import { billOf, nativeZip } from './native-zip.ts';
 import { packZip } from './pack-zip.ts';
 
-type Files = Record<string, Uint8Array>;
-type Options = { directory: string; files: string[]; outputFile: string; nativePackages?: string[] };
+type Options = {
+  directory: string;
+  files: string[];
+  outputFile: string;
+  nativePackages?: string[];
+  budgetKB: number;
+};
 
-type Native = (names: readonly string[], cpu: Cpu) => Files;
+type Native = (names: readonly string[], cpu: Cpu) => NativeFiles;
 
 const { one, batch } = batchExecutor<Options>(async (jobs, workspace) => {
   const native = installedOnce(workspace);
-  return printed(await Promise.all(jobs.map(({ options }) => zip(options, workspace, native))));
+  return printed(await Promise.all(jobs.map(({ name, options }) => zip(name, options, workspace, native))));
 });
 export { batch, one as default };
 
-/** Packs the files of a bundle into a zip, or with native packages into a zip per processor; tells their sizes. */
-async function zip(
-  { directory, files, outputFile, nativePackages = [] }: Options,
-  root: string,
-  native: Native,
-): Promise<Outcome> {
-  const read = (name: string) => readFileSync(join(root, directory, name));
-  const bundle: Files = Object.fromEntries(files.map((name) => [name, read(name)]));
-  const sizes = await Promise.all(
-    nativePackages.length === 0
-      ? [write(root, outputFile, bundle)]
-      : (['arm64', 'x64'] as const).map((cpu) =>
-          write(root, nativeZip(outputFile, cpu), { ...bundle, ...native(nativePackages, cpu) }),
-        ),
-  );
-  return { success: true, terminalOutput: sizes.join('\n') };
+/** Packs a bundle into a zip, or with native packages into a zip per processor; tells their sizes, or what is wrong. */
+async function zip(name: string, options: Options, root: string, native: Native): Promise<Outcome> {
+  const { nativePackages = [], outputFile } = options;
+  try {
+    const sizes = await Promise.all(
+      nativePackages.length === 0
+        ? [write(name, options, root, outputFile)]
+        : (['arm64', 'x64'] as const).map((cpu) =>
+            write(name, options, root, nativeZip(outputFile, cpu), native(nativePackages, cpu)),
+          ),
+    );
+    return { success: true, terminalOutput: sizes.join('\n') };
+  } catch (error) {
+    return { success: false, terminalOutput: String(error) };
+  }
 }
 
 /** The files of native packages, which npm installs once for all apps that need the same. */
 function installedOnce(root: string): Native {
-  const known = new Map<string, Files>();
+  const known = new Map<string, NativeFiles>();
   return (names, cpu) => {
     const key = `${cpu} ${names.join()}`;
     const files = known.get(key) ?? nativeFiles(root, names, cpu);
@@ -46,10 +56,39 @@ function installedOnce(root: string): Native {
   };
 }
 
-async function write(root: string, outputFile: string, files: Files): Promise<string> {
-  const bytes = await packZip(files);
-  const output = join(root, outputFile);
-  mkdirSync(dirname(output), { recursive: true });
-  writeFileSync(output, bytes);
-  return `${outputFile}: ${(bytes.length / 1024).toFixed(1)} KB`;
+/** Writes a zip with the notices of what is in it, and beside it its bill of materials. */
+async function write(
+  name: string,
+  { directory, files, budgetKB }: Options,
+  root: string,
+  output: string,
+  native: NativeFiles = { files: {}, packages: [] },
+): Promise<string> {
+  const read = (file: string) => readFileSync(join(root, directory, file));
+  const meta: Metafile = JSON.parse(read('meta.json').toString());
+  const bundled = bundledPackages(root, meta.outputs[`${directory}/main.js`]?.inputs ?? {});
+  const packages = [...bundled, ...native.packages];
+  checkVersions(bundled, native.packages);
+  checkLicences(packages);
+  const notices = thirdPartyNotices({ workspace: root, bundled, native: native.packages });
+  const zip = await packZip({
+    ...Object.fromEntries(files.map((file) => [file, read(file)])),
+    ...native.files,
+    [NOTICES]: Buffer.from(notices),
+  });
+  const lock = readLockFile(join(root, 'package-lock.json'));
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  mkdirSync(dirname(join(root, output)), { recursive: true });
+  writeFileSync(join(root, output), zip);
+  writeFileSync(join(root, billOf(output)), billOfMaterials({ name, version, zip, packages, lock }));
+  const size = `${output}: ${(zip.length / 1024).toFixed(1)} KB`;
+  if (zip.length / 1024 <= budgetKB) return size;
+  throw new ZipBudgetError(
+    `${size} are more than the budget of ${budgetKB} KB. npx nx sizes ${name} says what is in it; metadata.zipBudgetKB in the project.json of the app sets the budget.`,
+  );
+}
+
+/** A zip is larger than the budget of its app. */
+class ZipBudgetError extends Error {
+  override readonly name = 'ZipBudgetError';
 }

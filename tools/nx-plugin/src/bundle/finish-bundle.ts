@@ -1,0 +1,40 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Metafile } from 'esbuild';
+import { bundledPackages, checkVersions } from '../contents/bundled-packages.ts';
+import { checkLicences } from '../contents/licences.ts';
+import { sourceBytes, type SourceMapText } from '../map/source-bytes.ts';
+import { shortenNames } from './shorten-names.ts';
+
+/**
+ * Finishes what esbuild has written in a folder: `main.js` gets short names, its source map leads to the sources as before,
+ * and `meta.json` says the bytes that each file has in it. Answers the bytes of `main.js`. Throws when it holds a package
+ * twice, or one whose licence is not allowed.
+ */
+export async function finishBundle(workspace: string, output: string): Promise<number> {
+  const file = (name: string) => join(workspace, output, name);
+  const read = (name: string) => readFileSync(file(name), 'utf8');
+  const meta: Metafile = JSON.parse(read('meta.json'));
+  const { code, map } = await shortenNames(read('main.js'), read('main.js.map'));
+  const main = meta.outputs[`${output}/main.js`];
+  if (main === undefined) throw new TypeError(`${file('meta.json')} says nothing of main.js`);
+  countBytes(main, output, code, JSON.parse(map));
+  writeFileSync(file('main.js'), code);
+  writeFileSync(file('main.js.map'), map);
+  writeFileSync(file('meta.json'), JSON.stringify(meta, null, 2));
+  const packages = bundledPackages(workspace, main.inputs);
+  checkVersions(packages);
+  checkLicences(packages);
+  return main.bytes;
+}
+
+/** A file that was in the bundle stays in it, with one byte at least: all of it may stand in another's place. */
+function countBytes(main: Metafile['outputs'][string], output: string, code: string, map: SourceMapText) {
+  const bytes = sourceBytes(code, map);
+  const byFile = new Map(
+    map.sources.map((source, index) => [join(output, source).replaceAll('\\', '/'), bytes.get(index) ?? 0]),
+  );
+  for (const [file, input] of Object.entries(main.inputs))
+    if (input.bytesInOutput > 0) input.bytesInOutput = Math.max(byFile.get(file) ?? 0, 1);
+  main.bytes = Buffer.byteLength(code);
+}
