@@ -38,7 +38,7 @@ export async function startBrowser() {
 }
 
 /** A page of the console, and what its browser complained of: errors, and what the policy of the page forbids. */
-type ConsolePage = Page & { complaints: readonly string[]; leave(): Promise<void> };
+export type ConsolePage = Page & { complaints: readonly string[]; leave(): Promise<void> };
 
 /** Nothing runs at this address; as it is of the same origin, the browser starts no other process to show it. */
 const BARE = '/_hanok/stack';

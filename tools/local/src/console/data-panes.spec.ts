@@ -8,8 +8,8 @@ import * as z from 'zod';
 import { generatedPhoto } from '../demo/picture-clients.ts';
 import { rideClients } from '../demo/ride-clients.ts';
 import { seriousFindings } from './console-page.fixture.ts';
-import { tabThrough, walkTheList } from './keyboard-walk.fixture.ts';
-import { expectOnlyText, makeAnswersHostile } from './hostile-answers.fixture.ts';
+import { goByKeys, goByTab } from './keyboard-walk.fixture.ts';
+import { expectTextOfMarkup } from './hostile-answers.fixture.ts';
 import { HOSTILE_TEXTS } from './page-stack.fixture.ts';
 import { startDataPage, type DataPage } from './data-panes.fixture.ts';
 
@@ -411,34 +411,15 @@ type Overview = { boards: object[]; tables: { name: string; items: number }[] };
 
 it.each(['data', `data/tables/${RECEIPTS}`, 'ranking/Rating'])(
   'goes by keys alone through %s',
-  async (path) => {
-    const page = await stack.open(`/${path}`);
-    await walkTheList(page);
-    await tabThrough(page);
-    await page.leave();
-  },
+  async (path) => goByKeys(await stack.open(`/${path}`)),
 );
 
 it.each(['rides', 'ranking/Rating/check'])(
   'goes by Tab through %s in the order in which it is read',
-  async (path) => {
-    const page = await stack.open(`/${path}`);
-    await page.locator('main .toolbar, main form').first().waitFor();
-    await tabThrough(page);
-    await page.leave();
-  },
+  async (path) => goByTab(await stack.open(`/${path}`)),
 );
 
 it.each(['data', `data/tables/${RECEIPTS}`, 'data/queues/game-result-dead-letter-queue', 'ranking', 'rides'])(
   'shows in %s markup in any name, key, message or text as text',
-  async (path) => {
-    const page = await stack.open(`/${path}`);
-    await makeAnswersHostile(page);
-    await page.reload();
-    await expectOnlyText(page);
-    await page.keyboard.press('j');
-    await page.keyboard.press('Enter');
-    await expectOnlyText(page);
-    await page.leave();
-  },
+  async (path) => expectTextOfMarkup(await stack.open(`/${path}`)),
 );

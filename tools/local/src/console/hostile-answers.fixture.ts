@@ -1,6 +1,7 @@
 import { expect } from '@jest/globals';
 import { eventually } from '@hanok/testing';
 import type { Page } from 'playwright-core';
+import type { ConsolePage } from './console-page.fixture.ts';
 import { HOSTILE_TEXTS } from './page-stack.fixture.ts';
 
 /** Each says so, if it is ever run. */
@@ -46,7 +47,7 @@ const CHOSEN = new Set([
 ]);
 
 /** Puts markup into every name, key, message and text that the API answers to the page from now on. */
-export async function makeAnswersHostile(page: Page): Promise<void> {
+async function makeAnswersHostile(page: Page): Promise<void> {
   let count = 0;
   const hostile = (value: unknown, name: string): unknown => {
     if (CHOSEN.has(name)) return value;
@@ -79,7 +80,7 @@ const FOREIGN = [
 ].join();
 
 /** What is seen of the markup, which is text, after all of it is there. */
-export async function expectOnlyText(page: Page & { complaints: readonly string[] }): Promise<void> {
+async function expectOnlyText(page: ConsolePage): Promise<void> {
   await eventually(async () => {
     expect(await page.locator('main').getByText('Loading', { exact: true }).count()).toBe(0);
     expect(await page.locator('main').innerText()).toMatch(
@@ -90,4 +91,15 @@ export async function expectOnlyText(page: Page & { complaints: readonly string[
   expect(await page.evaluate('window.__xss')).toBeUndefined();
   // What has another name now is not there.
   expect(page.complaints.filter((each) => !each.includes('status of 40'))).toEqual([]);
+}
+
+/** A pane whose answers are all markup shows it as text, in its list and in what the first row of that opens; leaves it. */
+export async function expectTextOfMarkup(page: ConsolePage): Promise<void> {
+  await makeAnswersHostile(page);
+  await page.reload();
+  await expectOnlyText(page);
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await expectOnlyText(page);
+  await page.leave();
 }

@@ -1,5 +1,6 @@
 import { expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import type { ConsolePage } from './console-page.fixture.ts';
 
 /** More places than any pane has in the order of tabs. */
 const MOST_STOPS = 150;
@@ -25,7 +26,7 @@ const STOP = `(() => {
 type Stop = { what: string; isAfter: boolean; isSeen: boolean };
 
 /** Goes through a pane by Tab alone: each place is seen, in the order in which it is read, and none keeps the focus. */
-export async function tabThrough(page: Page): Promise<void> {
+async function tabThrough(page: Page): Promise<void> {
   await page.evaluate("window.lastStop = document.querySelector('.skip'), window.lastStop.focus()");
   const stops: Stop[] = [];
   for (;;) {
@@ -42,7 +43,7 @@ export async function tabThrough(page: Page): Promise<void> {
 const FOCUSED = `document.activeElement.getAttribute('role') + ' ' + document.activeElement.getAttribute('aria-rowindex')`;
 
 /** Filters, moves in the first list, opens a row of it and closes it, by keys alone. */
-export async function walkTheList(page: Page): Promise<void> {
+async function walkTheList(page: Page): Promise<void> {
   await page.getByRole('row').nth(1).waitFor();
   await page.keyboard.press('/');
   expect(await page.evaluate('document.activeElement.type')).toBe('search');
@@ -62,4 +63,18 @@ export async function walkTheList(page: Page): Promise<void> {
   expect(page.url()).not.toBe(before);
   await page.keyboard.press('Escape');
   await page.waitForURL(before);
+}
+
+/** A pane with a list: goes through all of it by keys alone, and leaves it. */
+export async function goByKeys(page: ConsolePage): Promise<void> {
+  await walkTheList(page);
+  await tabThrough(page);
+  await page.leave();
+}
+
+/** A pane with fields alone: goes through it by Tab, and leaves it. */
+export async function goByTab(page: ConsolePage): Promise<void> {
+  await page.locator('main .toolbar, main form').first().waitFor();
+  await tabThrough(page);
+  await page.leave();
 }

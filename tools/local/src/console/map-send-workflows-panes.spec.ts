@@ -13,8 +13,8 @@ import type {
 import { eventually } from '@hanok/testing';
 import { resourceWith } from '../stack/assembly-copy.fixture.ts';
 import { seriousFindings } from './console-page.fixture.ts';
-import { tabThrough, walkTheList } from './keyboard-walk.fixture.ts';
-import { expectOnlyText, makeAnswersHostile } from './hostile-answers.fixture.ts';
+import { goByKeys } from './keyboard-walk.fixture.ts';
+import { expectTextOfMarkup } from './hostile-answers.fixture.ts';
 import { HOSTILE_TEXTS, type PageStack, startPageStack, TALKER } from './page-stack.fixture.ts';
 
 const RESULT = '{"PlayerName":"흑돌","WinDiff":1,"LoseDiff":0,"ScoreDiff":3}';
@@ -312,24 +312,10 @@ describe('the pane of workflows', () => {
 
 it.each(['map', 'send', 'send?show=invocations', 'workflows/Groups'])(
   'goes by keys alone through %s',
-  async (path) => {
-    const page = await stack.open(`/_hanok/${path}`);
-    await walkTheList(page);
-    await tabThrough(page);
-    await page.leave();
-  },
+  async (path) => goByKeys(await stack.open(`/_hanok/${path}`)),
 );
 
 it.each(['map', 'send', 'send?show=invocations', 'workflows/Groups'])(
   'shows in %s markup in any name, key, message or text as text',
-  async (path) => {
-    const page = await stack.open(`/_hanok/${path}`);
-    await makeAnswersHostile(page);
-    await page.reload();
-    await expectOnlyText(page);
-    await page.keyboard.press('j');
-    await page.keyboard.press('Enter');
-    await expectOnlyText(page);
-    await page.leave();
-  },
+  async (path) => expectTextOfMarkup(await stack.open(`/_hanok/${path}`)),
 );

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '@hanok/testing';
 import type { MetricPage, TraceDetail, TracePage } from '@hanok/console';
 import { seriousFindings } from './console-page.fixture.ts';
-import { tabThrough, walkTheList } from './keyboard-walk.fixture.ts';
-import { expectOnlyText, makeAnswersHostile } from './hostile-answers.fixture.ts';
+import { goByKeys, goByTab } from './keyboard-walk.fixture.ts';
+import { expectTextOfMarkup } from './hostile-answers.fixture.ts';
 import { HOSTILE_TEXTS, type PageStack, startPageStack, TALKER } from './page-stack.fixture.ts';
 
 let stack: PageStack;
@@ -275,33 +275,15 @@ describe('the pane of denied calls', () => {
   });
 });
 
-it.each(['traces', 'logs', 'denied'])('goes by keys alone through %s', async (path) => {
-  const page = await stack.open(`/_hanok/${path}`);
-  await walkTheList(page);
-  await tabThrough(page);
-  await page.leave();
-});
+it.each(['traces', 'logs', 'denied'])('goes by keys alone through %s', async (path) =>
+  goByKeys(await stack.open(`/_hanok/${path}`)),
+);
 
-it.each(['metrics', 'denied/ask'])(
-  'goes by Tab through %s in the order in which it is read',
-  async (path) => {
-    const page = await stack.open(`/_hanok/${path}`);
-    await page.locator('main .toolbar, main form').first().waitFor();
-    await tabThrough(page);
-    await page.leave();
-  },
+it.each(['metrics', 'denied/ask'])('goes by Tab through %s in the order in which it is read', async (path) =>
+  goByTab(await stack.open(`/_hanok/${path}`)),
 );
 
 it.each(['traces', 'logs', 'metrics', 'denied'])(
   'shows in %s markup in any name, key, message or text as text',
-  async (path) => {
-    const page = await stack.open(`/_hanok/${path}`);
-    await makeAnswersHostile(page);
-    await page.reload();
-    await expectOnlyText(page);
-    await page.keyboard.press('j');
-    await page.keyboard.press('Enter');
-    await expectOnlyText(page);
-    await page.leave();
-  },
+  async (path) => expectTextOfMarkup(await stack.open(`/_hanok/${path}`)),
 );

@@ -6,8 +6,8 @@ import { assemblyFolder } from '../cli/build-assembly.ts';
 import { clientConfig } from '../stack/gomoku-stack.fixture.ts';
 import { type Stack, startStack } from '../stack/start-stack.ts';
 import { seriousFindings, startBrowser } from './console-page.fixture.ts';
-import { tabThrough, walkTheList } from './keyboard-walk.fixture.ts';
-import { expectOnlyText, makeAnswersHostile } from './hostile-answers.fixture.ts';
+import { goByKeys, goByTab } from './keyboard-walk.fixture.ts';
+import { expectTextOfMarkup } from './hostile-answers.fixture.ts';
 import { HOSTILE_TEXTS } from './page-stack.fixture.ts';
 
 let stack: Stack;
@@ -422,30 +422,12 @@ describe('the pane of chat', () => {
   });
 });
 
-it.each(['faults', 'matches'])('goes by keys alone through %s', async (path) => {
-  const page = await open(path);
-  await walkTheList(page);
-  await tabThrough(page);
-  await page.leave();
-});
+it.each(['faults', 'matches'])('goes by keys alone through %s', async (path) => goByKeys(await open(path)));
 
-it.each(['chat', 'faults/new'])('goes by Tab through %s in the order in which it is read', async (path) => {
-  const page = await open(path);
-  await page.locator('main .toolbar, main form').first().waitFor();
-  await tabThrough(page);
-  await page.leave();
-});
+it.each(['chat', 'faults/new'])('goes by Tab through %s in the order in which it is read', async (path) =>
+  goByTab(await open(path)),
+);
 
-it.each(['faults', 'matches'])(
-  'shows in %s markup in any name, key, message or text as text',
-  async (path) => {
-    const page = await open(path);
-    await makeAnswersHostile(page);
-    await page.reload();
-    await expectOnlyText(page);
-    await page.keyboard.press('j');
-    await page.keyboard.press('Enter');
-    await expectOnlyText(page);
-    await page.leave();
-  },
+it.each(['faults', 'matches'])('shows in %s markup in any name, key, message or text as text', async (path) =>
+  expectTextOfMarkup(await open(path)),
 );
