@@ -30,7 +30,7 @@ describe('the functions that deploy', () => {
     expect(groups.filter(({ RetentionInDays }) => RetentionInDays !== 30)).toEqual([]);
   });
 
-  it('reserve concurrency behind an API alone, and only where the parameter asks for it', () => {
+  it('reserve concurrency behind an API or a URL alone, and only where the parameter asks for it', () => {
     const reserving = functions.filter((each) => each.ReservedConcurrentExecutions !== undefined);
     for (const { ReservedConcurrentExecutions } of reserving)
       expect(ReservedConcurrentExecutions).toEqual({
@@ -41,7 +41,7 @@ describe('the functions that deploy', () => {
         (each) =>
           each.stack === stack &&
           JSON.stringify(each.resource['Properties']).includes(`"${id}"`) &&
-          JSON.stringify(each.resource['Properties']).includes('apigateway.amazonaws.com'),
+          /apigateway\.amazonaws\.com|FunctionUrlAuthType/.test(JSON.stringify(each.resource['Properties'])),
       );
     expect(reserving).toEqual(functions.filter(isCalledByApi));
   });

@@ -8,6 +8,7 @@ import { events } from '../services/events/part.ts';
 import { gamelift } from '../services/gamelift/part.ts';
 import { iam } from '../services/iam/part.ts';
 import { lambda } from '../services/lambda/part.ts';
+import { lambdaUrl } from '../services/lambda-url/part.ts';
 import { logs } from '../services/logs/part.ts';
 import { metrics } from '../services/metrics/part.ts';
 import { redis } from '../services/redis/part.ts';
@@ -31,6 +32,7 @@ export const PARTS: readonly Part[] = [
   sqs,
   redis,
   lambda,
+  lambdaUrl,
   sns,
   cloudwatch,
   events,

@@ -31,8 +31,8 @@ describe('deploy', () => {
     ],
     [
       'a property',
-      set('Queue', { FifoThroughputLimit: 'perQueue' }),
-      'Game.Queue: AWS::SQS::Queue property "FifoThroughputLimit" is not supported by the local stack',
+      set('Queue', { RedriveAllowPolicy: { redrivePermission: 'allowAll' } }),
+      'Game.Queue: AWS::SQS::Queue property "RedriveAllowPolicy" is not supported by the local stack',
     ],
     [
       'a property within a property',

@@ -96,6 +96,7 @@ const SOURCES: Readonly<Record<Started['trigger']['kind'], readonly string[]>> =
   sqs: ['queue'],
   stream: ['table'],
   'rest-api': ['api'],
+  'function-url': [],
   'websocket-api': ['socket'],
   'state-machine': ['machine'],
   async: ['bucket', 'topic', 'rule'],

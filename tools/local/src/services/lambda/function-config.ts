@@ -32,7 +32,15 @@ export type Invocation = {
 
 /** What makes a function run; `source` is the ARN of the resource that does, where the stack knows it. */
 export type Trigger = {
-  kind: 'invoke' | 'async' | 'sqs' | 'stream' | 'rest-api' | 'websocket-api' | 'state-machine';
+  kind:
+    | 'invoke'
+    | 'async'
+    | 'sqs'
+    | 'stream'
+    | 'rest-api'
+    | 'function-url'
+    | 'websocket-api'
+    | 'state-machine';
   source?: string;
 };
 

@@ -4,7 +4,7 @@ import type { EventInvokeConfigs } from './async/event-invoke-configs.ts';
 import type { Functions } from './functions.ts';
 import type { InvocationWatch } from './invocation-watch.ts';
 
-/** A permission to invoke a function, given to a service. */
+/** A permission to invoke a function, given to a service, or to everybody by the URL of the function. */
 export type InvokePermission = {
   /** Names it in the function's policy. */
   statementId?: string;
@@ -12,6 +12,8 @@ export type InvokePermission = {
   principal: string;
   sourceArn: string;
   sourceAccount?: string;
+  /** Of the two that a function URL needs, the one that this is. */
+  urlAction?: 'lambda:InvokeFunction' | 'lambda:InvokeFunctionUrl';
 };
 
 /** What Lambda's resource types and other parts may use of it. */

@@ -46,7 +46,7 @@ async function authorize(
 }
 
 /** The body read whole; undefined as soon as it turns out longer than `limit` bytes, what follows is not kept. */
-async function bodyWithin(request: GatewayRequest, limit: number): Promise<Buffer | undefined> {
+export async function bodyWithin(request: GatewayRequest, limit: number): Promise<Buffer | undefined> {
   if (Number(request.headers['content-length'] ?? 0) > limit) return undefined;
   if (request.stream === undefined) return request.body.length > limit ? undefined : request.body;
   const chunks: Buffer[] = [];

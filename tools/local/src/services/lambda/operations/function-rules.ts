@@ -21,18 +21,25 @@ export function functionPolicy({ config: { name, arn } }: DeployedFunction, rule
 
 /** The policy that these permissions make for a function. */
 export function policyText(permissions: readonly InvokePermission[], functionArn: string): string {
-  const Statement = permissions.map(({ statementId, principal, sourceArn, sourceAccount }) => ({
-    Sid: statementId,
+  const Statement = permissions.map((permission) => ({
+    Sid: permission.statementId,
     Effect: 'Allow',
-    Principal: { Service: principal },
-    Action: 'lambda:InvokeFunction',
+    Principal: permission.urlAction === undefined ? { Service: permission.principal } : '*',
+    Action: permission.urlAction ?? 'lambda:InvokeFunction',
     Resource: functionArn,
-    Condition: {
-      ...(sourceAccount !== undefined && { StringEquals: { 'AWS:SourceAccount': sourceAccount } }),
-      ArnLike: { 'AWS:SourceArn': sourceArn },
-    },
+    Condition: conditionOf(permission),
   }));
   return JSON.stringify({ Version: '2012-10-17', Id: 'default', Statement });
+}
+
+function conditionOf({ urlAction, sourceArn, sourceAccount }: InvokePermission): object {
+  if (urlAction === 'lambda:InvokeFunctionUrl')
+    return { StringEquals: { 'lambda:FunctionUrlAuthType': 'NONE' } };
+  if (urlAction === 'lambda:InvokeFunction') return { Bool: { 'lambda:InvokedViaFunctionUrl': 'true' } };
+  return {
+    ...(sourceAccount !== undefined && { StringEquals: { 'AWS:SourceAccount': sourceAccount } }),
+    ArnLike: { 'AWS:SourceArn': sourceArn },
+  };
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_GetFunctionEventInvokeConfig.html Throws `ApiError` when there is none. */

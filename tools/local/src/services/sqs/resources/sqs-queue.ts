@@ -9,10 +9,18 @@ import * as z from 'zod';
 import { queuePolicy } from '../queue-policy.ts';
 import { queueArn, queueUrl } from '../queue-url.ts';
 import { physicalName } from '../../../template/physical-name.ts';
-import { resourceType } from '../../../template/resource-type.ts';
+import { type Resource, resourceType } from '../../../template/resource-type.ts';
+
+const fifoOnly = {
+  ContentBasedDeduplication: z.boolean().optional(),
+  DeduplicationScope: z.enum(['queue', 'messageGroup']).optional(),
+  FifoThroughputLimit: z.enum(['perQueue', 'perMessageGroupId']).optional(),
+};
 
 const properties = z.strictObject({
   QueueName: z.string().optional(),
+  FifoQueue: z.literal(true).optional(),
+  ...fifoOnly,
   VisibilityTimeout: z.int().min(0).max(43_200).default(30),
   MessageRetentionPeriod: z.int().min(60).max(1_209_600).default(345_600),
   DelaySeconds: z.int().min(0).max(900).default(0),
@@ -29,7 +37,7 @@ export const sqsQueue = resourceType({
   ignored: { SqsManagedSseEnabled: "queues are kept on the laptop's own disk" },
   async create(queue, resource, { client }: { client: SQSClient }) {
     const { region, accountId, gatewayUrl } = resource.place;
-    const name = queue.QueueName ?? physicalName(resource);
+    const name = nameOf(queue, resource);
     await putQueue(client, name, attributesOf(queue));
     return {
       ref: queueUrl(gatewayUrl, accountId, name),
@@ -42,9 +50,26 @@ export const sqsQueue = resourceType({
   },
 });
 
+/** Throws where AWS refuses: the name of a FIFO queue, and of no other, ends in `.fifo`. */
+function nameOf(queue: z.infer<typeof properties>, resource: Resource): string {
+  const isFifo = queue.FifoQueue === true;
+  const name = queue.QueueName ?? `${physicalName(resource)}${isFifo ? '.fifo' : ''}`;
+  if (name.endsWith('.fifo') !== isFifo)
+    throw new Error('property "QueueName" ends in .fifo exactly when "FifoQueue" is true');
+  const wrong = Object.keys(fifoOnly).find((key) => !isFifo && key in queue);
+  if (wrong !== undefined) throw new Error(`property "${wrong}" is for a FIFO queue`);
+  return name;
+}
+
 function attributesOf(queue: z.infer<typeof properties>): Record<string, string> {
   const { RedrivePolicy } = queue;
+  const fifo = Object.keys(fifoOnly).flatMap((key): [string, string][] => {
+    const value = queue[key as keyof typeof fifoOnly]; // A key of the object itself.
+    return value === undefined ? [] : [[key, String(value)]];
+  });
   return {
+    ...(queue.FifoQueue && { FifoQueue: 'true' }),
+    ...Object.fromEntries(fifo),
     VisibilityTimeout: String(queue.VisibilityTimeout),
     MessageRetentionPeriod: String(queue.MessageRetentionPeriod),
     DelaySeconds: String(queue.DelaySeconds),
