@@ -5,7 +5,9 @@ import {
   compileTarget,
   formatTarget,
   lintTarget,
+  mapTarget,
   packTarget,
+  sizesTarget,
   publishTarget,
   structureTarget,
   testTarget,
@@ -47,7 +49,13 @@ function targetsOf(root: string, project: Project): Record<string, TargetConfigu
   };
   const { native = [], zipBudgetKB } = project.metadata ?? {};
   if (root.startsWith('apps/'))
-    return { build: bundleTarget(root, native), zip: zipTarget(root, native, zipBudgetKB), ...checks };
+    return {
+      build: bundleTarget(root, native),
+      zip: zipTarget(root, native, zipBudgetKB),
+      map: mapTarget(root),
+      sizes: sizesTarget(root, native, zipBudgetKB),
+      ...checks,
+    };
   if (root.startsWith('libs/')) {
     const pack =
       project.private === true ? {} : { pack: packTarget(root), 'nx-release-publish': publishTarget(root) };

@@ -41,6 +41,24 @@ export function zipTarget(
   };
 }
 
+/** Where in the sources the places of a stack are. What the command line adds is the stack. */
+export function mapTarget(root: string): TargetConfiguration {
+  const options = { directory: `dist/${root}` };
+  return { executor: '@hanok/nx-plugin:map', dependsOn: ['build'], options };
+}
+
+/** The bytes of each package in the zips of an app. */
+export function sizesTarget(
+  root: string,
+  native: readonly string[],
+  budgetKB = ZIP_BUDGET_KB,
+): TargetConfiguration {
+  const zip = `dist/${root}/${basename(root)}.zip`;
+  const zips = native.length === 0 ? [zip] : [zip, nativeZip(zip, 'x64')];
+  const options = { directory: `dist/${root}`, zips, budgetKB };
+  return { executor: '@hanok/nx-plugin:sizes', dependsOn: ['zip'], options };
+}
+
 /** Of an app that names no budget. One with native code, an HTTP client or a parser asks for more. */
 const ZIP_BUDGET_KB = 130;
 

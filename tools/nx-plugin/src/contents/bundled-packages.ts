@@ -12,7 +12,7 @@ type BundledPackage = InstalledPackage & { bytes: number };
 export function bundledPackages(workspace: string, files: BundledFiles): BundledPackage[] {
   const bytes = new Map<string, number>();
   for (const [file, { bytesInOutput }] of Object.entries(files)) {
-    const location = PACKAGE.exec(file)?.[0];
+    const location = packageFolder(file);
     if (location !== undefined && bytesInOutput > 0)
       bytes.set(location, (bytes.get(location) ?? 0) + bytesInOutput);
   }
@@ -26,7 +26,11 @@ export function bundledPackages(workspace: string, files: BundledFiles): Bundled
 
 const keyOf = ({ name, version, location }: InstalledPackage) => `${name} ${version} ${location}`;
 
-/** The folder of a package: that of a scope, then that of the package, below the last `node_modules`. */
+/** The folder of the package that a file belongs to: below the last `node_modules`, with that of a scope. */
+export function packageFolder(file: string): string | undefined {
+  return PACKAGE.exec(file)?.[0];
+}
+
 const PACKAGE = /^.*node_modules\/(@[^/]+\/)?[^/]+/;
 
 /** A zip would hold a package twice. */
