@@ -8,7 +8,7 @@ const layers = [
   { sourceTag: 'type:events', onlyDependOnLibsWithTags: ['type:events'] },
   { sourceTag: 'type:lambda', onlyDependOnLibsWithTags: ['type:events'] },
   { sourceTag: 'type:tables', onlyDependOnLibsWithTags: ['type:events'] },
-  { sourceTag: 'type:workflows', onlyDependOnLibsWithTags: ['type:workflows'] },
+  { sourceTag: 'type:workflows', onlyDependOnLibsWithTags: ['type:events'] },
   {
     sourceTag: 'type:domain',
     onlyDependOnLibsWithTags: ['type:workflows', 'type:tables', 'type:lambda', 'type:events'],

@@ -14,7 +14,9 @@ export function StoreHead({ kind, name, children }: StoreHeadProps) {
   const t = texts();
   return (
     <header class="store-head">
-      <a data-key="close" href={placeOf()}>{t.all}</a>
+      <a data-key="close" href={placeOf()}>
+        {t.all}
+      </a>
       <span aria-hidden="true">/</span>
       <h2>
         {t.kinds[kind]} {name}
