@@ -13,10 +13,15 @@ export const drawRequest = z
     names: z.array(name).check(
       z.minLength(1),
       z.maxLength(MAX_NAMES),
-      z.superRefine((names, context) => {
-        const repeated = firstRepeated(names);
+      z.check<string[]>(({ value, issues }) => {
+        const repeated = firstRepeated(value);
         if (repeated !== undefined)
-          context.addIssue({ code: 'custom', path: [repeated], message: 'is there twice' });
+          issues.push({
+            code: 'custom',
+            path: [repeated],
+            message: 'is there twice',
+            input: value[repeated],
+          });
       }),
     ),
     teams: count,

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { holdNotices } from './run-start.ts';
+import { holdNotices } from './run-stack.ts';
 
 it('says what is added in order, and nothing of what is dropped before', async () => {
   const said: string[] = [];

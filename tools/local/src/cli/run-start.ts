@@ -1,163 +1,30 @@
-import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { readFaultPlan } from '../faults/fault-plan.ts';
-import type { LogLine } from '../log-line.ts';
-import type { Watch } from '../watch/open-watch.ts';
-import type { Stack, StackOptions } from '../stack/start-stack.ts';
-import { isDiskFull } from '../state/errors.ts';
-import { beginWatch } from './begin-watch.ts';
-import { announceStack, writeOutputs } from './announce-stack.ts';
 import { BuildInterruptedError, workspaceRoot } from './build-assembly.ts';
-import { ensureRedis } from './ensure-program.ts';
-import { interrupted } from './interrupted.ts';
-import { readableLine } from './readable-line.ts';
-import { UsageError } from './read-arguments.ts';
-import { readStartOptions, type StartOptions, USAGE } from './start-options.ts';
-import { lines, paint, print, printError, text } from './terminal.ts';
+import { exitCodeOf } from './exit-code.ts';
+import { runStack, type StackPlace } from './run-stack.ts';
+import { readStartOptions, USAGE } from './start-options.ts';
+import { lines, print } from './terminal.ts';
 
-/** Where `npm start` finds and leaves what it works on. */
-type StartPlace = {
-  /** Folder of the cloud assembly. */
-  assembly: string;
-  /** As of `startStack`. */
-  only?: readonly string[];
-  /** Folder for `state` and `outputs.json`. */
-  folder: string;
-  /** Brings the assembly up to date; `verbose` shows all that is printed. */
-  build(verbose: boolean): Promise<void>;
-  /** Begins to watch the sources; without it nothing is watched. */
-  watch?(): Promise<Watch>;
-};
-
-/**
- * `npm start`: runs the stack until it is interrupted or an engine ends. Never throws; what went wrong is one line on
- * stderr. Answers the exit code: 0 when interrupted, 1 for a failure, 2 for a command line that it does not know.
- */
-export async function runStart(args: readonly string[], place: StartPlace): Promise<number> {
-  try {
+/** `npm start`: runs the stack until it is interrupted or an engine ends. Answers the exit code; never throws. */
+export async function runStart(
+  args: readonly string[],
+  place: Omit<StackPlace, 'needsRedis' | 'compileCache'>,
+): Promise<number> {
+  const inWorkspace = {
+    ...place,
+    needsRedis: () => true,
+    compileCache: join(workspaceRoot, 'node_modules/.cache/node'),
+  };
+  const run = async () => {
     const options = readStartOptions(args, process.env);
     if (options.help) print(lines(USAGE));
-    else await runStack(options, place);
-    return 0;
-  } catch (error) {
-    if (error instanceof BuildInterruptedError) return 0;
-    printError(isDiskFull(error) ? diskFullLine(place) : asText(error));
-    return error instanceof UsageError ? 2 : 1;
-  }
-}
-
-function asText(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-function diskFullLine({ folder }: StartPlace): string {
-  return `The disk of ${join(folder, 'state')} is full. Free some space on it, and start again.`;
-}
-
-/** An engine ended while the stack ran. */
-class EngineDiedError extends Error {
-  override readonly name = 'EngineDiedError';
-}
-
-/** The stack's own modules are loaded while the build runs. */
-async function runStack(options: StartOptions, place: StartPlace): Promise<void> {
-  // What the stack and its engines write, passwords and keys among it, is for this user alone.
-  process.umask(0o077);
-  await ensureRedis(print);
-  // The next start does not strip and compile hundreds of modules again.
-  enableCompileCache(join(workspaceRoot, 'node_modules/.cache/node'));
-  const [{ startStack }, watch] = await Promise.all([
-    import('../stack/start-stack.ts'),
-    // What changes while the build runs is not lost.
-    options.watch ? place.watch?.() : undefined,
-    place.build(options.verbose),
-  ]);
-  const interrupt = interrupted();
-  const notices = holdNotices(printError);
-  const begun = performance.now();
-  const starting = startStack(stackOptions(options, place, notices.add));
-  const stack = await Promise.race([starting, interrupt]);
-  if (stack === undefined) return abandonStart(starting);
-  const ms = Math.round(performance.now() - begun);
-  announceStack(stack, { ms, outputsFile: writeOutputs(stack, place.folder) });
-  let death: string | undefined;
-  try {
-    if (watch !== undefined) beginWatch(watch, stack);
-    death = await Promise.race([stack.died, uncaughtError(), interrupt]);
-  } finally {
-    await watch?.close();
-    await stack.stop();
-    notices.drop();
-  }
-  if (death !== undefined) throw new EngineDiedError(`${death}: the stack stops`);
-}
-
-/** How long a stack that is interrupted while it starts may take to stop by itself. */
-const ABANDON_MS = 2_000;
-
-/** Ends the process: its engines and functions end with it. */
-async function abandonStart(starting: Promise<Stack>): Promise<never> {
-  const stopped = starting.then((stack) => stack.stop()).catch(() => undefined);
-  await Promise.race([stopped, delay(ABANDON_MS)]);
-  process.exit(0);
-}
-
-/** Rejects with an error that was not caught, such as that of a write to a full disk. */
-function uncaughtError(): Promise<never> {
-  return new Promise((_, reject) => {
-    for (const event of ['uncaughtException', 'unhandledRejection'] as const) process.on(event, reject);
-  });
-}
-
-function stackOptions(
-  options: StartOptions,
-  { assembly, only, folder }: StartPlace,
-  onNotice: (text: string) => void,
-): StackOptions {
-  return {
-    assembly,
-    ...(only && { only }),
-    port: options.port,
-    ...(!options.ephemeral && { stateDir: join(folder, 'state') }),
-    reset: options.reset,
-    ...(process.env.REDIS_URL && { redisUrl: process.env.REDIS_URL }),
-    ...(process.env.AWS_REGION && { region: process.env.AWS_REGION }),
-    ...(options.dynamodbEndpoint && { dynamodbEndpoint: options.dynamodbEndpoint }),
-    ...(options.parameters && { parameters: options.parameters }),
-    ...(options.chaos !== undefined && { faults: readFaultPlan(options.chaos) }),
-    onLine: printLine,
-    onNotice,
+    else await runStack(options, inWorkspace);
   };
-}
-
-/**
- * Prints one event of a log as one line, `time function request text`; the request by the start of its id. Before what
- * a function wrote stands a bar, so that none of it reads as a line of the platform.
- */
-function printLine({ functionName, requestId = '', time, line, isPlatform = false }: LogLine): void {
-  const clock = paint('dim', new Date(time).toISOString().slice(11, 23));
-  const request = paint('dim', requestId.slice(0, 8).padEnd(8));
-  const { text: said, style } = readableLine(line, isPlatform);
-  const shown = style ? paint(style, said) : said;
-  print(text`${clock} ${functionName.padEnd(17)} ${request} ${isPlatform ? '' : '| '}${shown}`);
-}
-
-/** Long enough for the end of an engine to be noticed. */
-const HELD_MS = 300;
-
-/** Says each notice a moment late, so that of an engine's end only the end is told and not what it led to. */
-export function holdNotices(say: (text: string) => void): { add(text: string): void; drop(): void } {
-  const held = new Set<NodeJS.Timeout>();
-  const add = (text: string) => {
-    const timer = setTimeout(() => {
-      held.delete(timer);
-      say(text);
-    }, HELD_MS);
-    held.add(timer);
+  const unlessInterrupted = (error: unknown) => {
+    if (!(error instanceof BuildInterruptedError)) throw error;
   };
-  const drop = () => {
-    for (const timer of held) clearTimeout(timer);
-  };
-  return { add, drop };
+  return exitCodeOf(
+    () => run().catch(unlessInterrupted),
+    () => place.folder,
+  );
 }

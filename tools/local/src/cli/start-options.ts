@@ -6,25 +6,31 @@ const ENDPOINT_USAGE = `  --dynamodb-endpoint http://HOST:PORT
                 use a running DynamoDB engine that has streams, such as DynamoDB Local, in place of dynoxide;
                 or set DYNAMODB_ENDPOINT. Tables of others in it stay as they are`;
 
-export const USAGE = `npm start -- [options]
+export const DYNAMODB_USAGE = `${ENDPOINT_USAGE}.
+                It keeps the tables; --reset deletes those that the stack made there and its templates name, and
+                --ephemeral deletes those that it makes when it stops`;
 
-  --port N      listen on port N of 127.0.0.1 (default 4566; 0 picks a free one)
-  --ephemeral   keep nothing: state goes with the process
-  --reset       forget the state of earlier runs first
-  --chaos FILE  inject the faults of a JSON file at the gateway, such as
+export const CHAOS_USAGE = `  --chaos FILE  inject the faults of a JSON file at the gateway, such as
                 { "seed": 7, "faults": [{ "service": "dynamodb", "operation": "TransactWriteItems",
                   "caller": "game-sqs-process", "rate": 0.2, "kind": "throttle" }] }
                 kind: throttle, error5xx, transactionConflict, replyLost, connectionReset or latency (with "ms");
                 caller: a function or external, else all; "times": how often at most.
                 Of execute-api, for PostToConnection: gone (410; with "nth" for that post alone) and reorder (it
                 arrives after the next post to its connection, or after "ms"); for $disconnect: dropDisconnect and
-                repeatDisconnect.
+                repeatDisconnect.`;
+
+export const PARAMETERS_USAGE = `  --parameters STACK:NAME=VALUE
+                a template parameter, as for cdk deploy; may be given several times`;
+
+export const USAGE = `npm start -- [options]
+
+  --port N      listen on port N of 127.0.0.1 (default 4566; 0 picks a free one)
+  --ephemeral   keep nothing: state goes with the process
+  --reset       forget the state of earlier runs first
+${CHAOS_USAGE}
                 An example: tools/local/src/faults/example.json
-  --parameters STACK:NAME=VALUE
-                a template parameter, as for cdk deploy; may be given several times
-${ENDPOINT_USAGE}.
-                It keeps the tables; --reset deletes those that the stack made there and its templates name, and
-                --ephemeral deletes those that it makes when it stops
+${PARAMETERS_USAGE}
+${DYNAMODB_USAGE}
   --no-watch    do not build changed sources into the functions that run
   --verbose     show all that the build prints
   --help        this text
@@ -60,26 +66,38 @@ export type StartOptions = {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** Of every command that runs the stack until it is interrupted. */
+export const STACK_OPTIONS = {
+  port: { type: 'string', default: '4566' },
+  ephemeral: { type: 'boolean', default: false },
+  reset: { type: 'boolean', default: false },
+  'no-watch': { type: 'boolean', default: false },
+  chaos: { type: 'string' },
+  'dynamodb-endpoint': { type: 'string' },
+  parameters: { type: 'string', multiple: true },
+  help: { type: 'boolean', default: false },
+} as const;
+
+type StackValues = Pick<StartOptions, 'ephemeral' | 'reset' | 'help'> & {
+  port: string;
+  'no-watch': boolean;
+  chaos?: string | undefined;
+  'dynamodb-endpoint'?: string | undefined;
+  parameters?: string[] | undefined;
+};
+
 /** Reads the command line, and from the environment what it leaves out. Throws `UsageError`, naming the option. */
 export function readStartOptions(args: readonly string[], env: Environment = {}): StartOptions {
-  const {
-    port,
-    chaos,
-    parameters,
-    'dynamodb-endpoint': endpoint,
-    'no-watch': noWatch,
-    ...flags
-  } = readArguments(args, {
-    port: { type: 'string', default: '4566' },
-    ephemeral: { type: 'boolean', default: false },
-    reset: { type: 'boolean', default: false },
-    'no-watch': { type: 'boolean', default: false },
+  const { verbose, ...values } = readArguments(args, {
+    ...STACK_OPTIONS,
     verbose: { type: 'boolean', default: false },
-    chaos: { type: 'string' },
-    'dynamodb-endpoint': { type: 'string' },
-    parameters: { type: 'string', multiple: true },
-    help: { type: 'boolean', default: false },
   });
+  return { ...readStackOptions(values, env), verbose };
+}
+
+/** The values of `STACK_OPTIONS`. Throws `UsageError`, naming the option. */
+export function readStackOptions(values: StackValues, env: Environment): Omit<StartOptions, 'verbose'> {
+  const { port, chaos, parameters, 'dynamodb-endpoint': endpoint, 'no-watch': noWatch, ...flags } = values;
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
     throw new UsageError('--port: a number from 0 to 65535');
   return {

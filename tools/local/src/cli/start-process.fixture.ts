@@ -12,6 +12,8 @@ export type StartProcess = {
   /** URL of the gateway, once the ready line is out; rejects when the process ends before that. */
   ready: Promise<string>;
   ended: Promise<Ending>;
+  /** What it wrote so far. */
+  written: Readonly<Pick<Ending, 'stdout' | 'stderr'>>;
   kill(signal: NodeJS.Signals): void;
 };
 
@@ -41,7 +43,7 @@ export function runScript(
   }));
   const ready = readyUrl(child.stdout, ended);
   ready.catch(() => undefined); // Not every process is to become ready.
-  return { pid: child.pid ?? 0, ready, ended, kill: (signal) => void child.kill(signal) };
+  return { pid: child.pid ?? 0, ready, ended, written, kill: (signal) => void child.kill(signal) };
 }
 
 function readyUrl(stdout: Readable, ended: Promise<Ending>): Promise<string> {

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { runs, SEED, SEED_NOTE } from '@hanok/testing';
+import { IS_DEEP, runs, SEED, SEED_NOTE } from '@hanok/testing';
 import { findChromium } from '../cli/ensure-program.ts';
 
 type Language = 'en' | 'ko';
@@ -73,7 +73,8 @@ async function createPage(browser: Browser, locale: Language): Promise<ConsolePa
   });
   const leave = async () => {
     page.setDefaultTimeout(10_000);
-    await page.unrouteAll();
+    // What is still asked for a page that was left is answered to none.
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
     if (await page.evaluate(AS_OPENED)) {
       await goWithin(page, new URL(NOWHERE, page.url()).href);
     } else if (page.url() !== 'about:blank' && !page.url().endsWith(BARE)) {
@@ -92,12 +93,26 @@ let looks = SEED;
 
 /**
  * What axe-core finds on a page as it is that keeps people from using it: `rule: selector`, each once. The deep run looks
- * in light and in dark, the quick one in one of them, by the seed.
+ * in both languages, in light and in dark; the quick one in one of each, the colours by the seed.
  */
 export async function seriousFindings(page: Page): Promise<string[]> {
   looks += 1;
   await page.evaluate(AXE);
-  const findings = new Set<string>();
+  const chosen = page.locator('header select').first();
+  const language = await chosen.inputValue();
+  const findings = new Set(await findingsIn(page, language));
+  if (IS_DEEP) {
+    const other = language === 'ko' ? 'en' : 'ko';
+    await chosen.selectOption(other);
+    await page.waitForFunction(`document.documentElement.lang === '${other}'`);
+    for (const finding of await findingsIn(page, other)) findings.add(finding);
+    await chosen.selectOption(language);
+  }
+  return [...findings];
+}
+
+async function findingsIn(page: Page, language: string): Promise<string[]> {
+  const findings: string[] = [];
   for (let run = 0; run < runs(2); run += 1) {
     const colorScheme = (looks + run) % 2 === 0 ? 'light' : 'dark';
     await page.emulateMedia({ colorScheme });
@@ -109,9 +124,9 @@ export async function seriousFindings(page: Page): Promise<string[]> {
     for (const { id, impact, nodes } of violations)
       if (impact === 'serious' || impact === 'critical')
         for (const { target } of nodes)
-          findings.add(`${id} (${colorScheme}, ${SEED_NOTE}): ${target.join(' ')}`);
+          findings.push(`${id} (${language}, ${colorScheme}, ${SEED_NOTE}): ${target.join(' ')}`);
   }
-  return [...findings];
+  return findings;
 }
 
 type Violation = { id: string; impact: string; nodes: { target: string[] }[] };

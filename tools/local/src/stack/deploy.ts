@@ -56,7 +56,8 @@ export async function deploy(
 ): Promise<{ outputs: Outputs; ignored: IgnoredNote[]; stacks: DeployedStack[] }> {
   for (const stack of stacks) checkResources(stack, types);
   const deployed: DeployedStack[] = [];
-  for (const stack of stacks) deployed.push(await deployStack(stack, place, types));
+  const exports = new Map<string, string>();
+  for (const stack of stacks) deployed.push(await deployStack(stack, { ...place, exports }, types));
   const outputs = deployed.map(({ name, outputs: own }): [string, Outputs[string]] => [
     name,
     Object.fromEntries(own.map(({ key, value }) => [key, value])),
@@ -80,19 +81,24 @@ function supportedType({ supported }: Types, type: string, where: string): Bound
 
 async function deployStack(
   stack: StackTemplate,
-  place: Resource['place'],
+  { exports, ...place }: Resource['place'] & { exports: Map<string, string> },
   types: Types,
 ): Promise<DeployedStack> {
   const created = new Map<string, Created>();
   const { region, accountId, gatewayUrl } = place;
-  const scope = { stack, region, accountId, gatewayUrl, created, where: stack.name };
+  const scope = { stack, region, accountId, gatewayUrl, created, exports, where: stack.name };
   const zipFile = zipFinder(stack);
   for (const logicalId of creationOrder(stack.name, presentResources(scope))) {
     const resource = { stackName: stack.name, logicalId, place, zipFile };
     created.set(logicalId, await create(resource, { ...scope, where: `${stack.name}.${logicalId}` }, types));
   }
   types.finishTemplate();
-  return deployedStack(scope);
+  const made = deployedStack(scope);
+  for (const { key, value } of made.outputs) {
+    const { Export } = stack.template.Outputs[key] ?? {};
+    if (Export !== undefined) exports.set(resolveText(Export.Name, scope), value);
+  }
+  return made;
 }
 
 /** What was made, as CloudFormation describes it. */

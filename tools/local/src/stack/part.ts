@@ -24,6 +24,8 @@ export type Place = Account & {
   onNotice(text: string): void;
   /** How often `$disconnect` of a WebSocket API runs for a connection that ends, where faults are injected. */
   disconnects?: () => number;
+  /** No template has a Redis, so none is started. */
+  withoutRedis?: boolean;
   /** A Redis to use in place of the stack's own. */
   redisUrl?: string;
   /** A DynamoDB engine to use in place of the stack's own. */

@@ -11,6 +11,7 @@ import { lambda } from '../services/lambda/part.ts';
 import { redis } from '../services/redis/part.ts';
 import { sqs } from '../services/sqs/part.ts';
 import { loadStacks } from '../template/load.ts';
+import { needsRedis } from '../template/needs-redis.ts';
 import type { StackTemplate } from '../template/template.ts';
 import { withParameters } from '../template/with-parameters.ts';
 import { deploy, typesOf } from './deploy.ts';
@@ -52,13 +53,18 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     tracer: options.traces === false ? undefined : traces.tracer,
     faults: createFaultSwitches(options.faults),
   };
-  const place = placeOf(options, { gatewayUrl: gateway.url, statePath: state.path, clock }, told);
+  const found = stacksOf(options);
+  const withoutRedis = !found.some(needsRedis);
+  const place = placeOf(
+    options,
+    { gatewayUrl: gateway.url, statePath: state.path, clock, withoutRedis },
+    told,
+  );
   const parts = opening.use(await openParts(PARTS, place));
   const { routes, record } = routesOf(parts, { ...place, clock }, told);
   gateway.serve(routes);
   // It stops before the parts behind it.
   opening.defer(gateway.stop);
-  const found = stacksOf(options);
   const stacks = withParameters(found, withLocalQueue(found, options.parameters ?? {}));
   const { stacks: made, ...deployed } = await deploy(stacks, place, typesOf(parts.all));
   for (const stack of made) parts.usesOf(cloudformation).add(stack);
@@ -100,7 +106,7 @@ async function visibleToMappings(parts: OpenParts): Promise<string[]> {
 
 function placeOf(
   options: StackOptions,
-  opened: Pick<Place, 'gatewayUrl' | 'statePath'> & { clock: MovableClock },
+  opened: Pick<Place, 'gatewayUrl' | 'statePath' | 'withoutRedis'> & { clock: MovableClock },
   { ownConsole, tracer, faults }: Told,
 ): Place {
   const { region = 'us-east-1', onLine = () => undefined, onNotice = () => undefined } = options;

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -34,6 +34,28 @@ describe('loadStacks', () => {
     },
   );
 
+  it('reads a stack after those that it depends on, and those of a stage', () => {
+    write('manifest.json', {
+      artifacts: {
+        A: { ...stack('A.template.json'), dependencies: ['Later', 'A.assets'] },
+        Later: { ...stack('A.template.json'), dependencies: ['A'] },
+        Stage: { type: 'cdk:cloud-assembly', properties: { directoryName: 'stage' } },
+      },
+    });
+    mkdirSync(join(folder, 'stage'));
+    write('stage/manifest.json', {
+      artifacts: {
+        'Stage/B': {
+          ...stack('B.template.json'),
+          properties: { templateFile: 'B.template.json', stackName: 'Stage-B' },
+        },
+      },
+    });
+    write('stage/B.template.json', { Resources: {} });
+    write('stage/B.assets.json', {});
+    expect(loadStacks(folder).map(({ name }) => name)).toEqual(['Later', 'A', 'Stage-B']);
+  });
+
   it('takes the zip for the processor at hand, of those with native code', () => {
     write(`asset.abc.${process.arch}.zip`, '');
     expect(loadStacks(folder)[0]?.assets.get('abc')).toBe(join(folder, `asset.abc.${process.arch}.zip`));
@@ -48,7 +70,7 @@ describe('loadStacks', () => {
       { Resources: { Q: { Type: 'T', CreationPolicy: {} } } },
       'A.Resources.Q: "CreationPolicy" is not supported',
     ],
-    [{ Resources: {}, Outputs: { O: { Value: 1, Export: {} } } }, 'A.Outputs.O: "Export" is not supported'],
+    [{ Resources: {}, Outputs: { O: { Value: 1, Import: {} } } }, 'A.Outputs.O: "Import" is not supported'],
   ])('refuses a section or attribute that it does not know', (content, problem) => {
     write('A.template.json', content);
     expect(() => loadStacks(folder)).toThrow(problem);
@@ -56,7 +78,7 @@ describe('loadStacks', () => {
 
   it('names the file that is missing', () => {
     expect(() => loadStacks(join(folder, 'nowhere'))).toThrow(
-      `${join(folder, 'nowhere', 'manifest.json')}: cannot be read`,
+      `${join(folder, 'nowhere')}: is no cloud assembly (no manifest.json). \`npx cdk synth\` makes one`,
     );
   });
 });

@@ -28,6 +28,13 @@ export function attributeOf(logicalId: string, attribute: string, scope: Scope):
   return value;
 }
 
+/** What `Fn::ImportValue` gives: a value that a stack before this one exports. */
+export function importOf(name: string, scope: Scope): string {
+  const value = scope.exports.get(name);
+  if (value !== undefined) return value;
+  throw new TemplateError(scope.where, `Fn::ImportValue: no stack that is made before exports "${name}"`);
+}
+
 /** A parameter's default: a deployment's arguments are not known here, and no parameter store is asked. */
 function parameterValue(name: string, scope: Scope): string | string[] | undefined {
   const parameter = scope.stack.template.Parameters[name];

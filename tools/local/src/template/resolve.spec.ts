@@ -31,6 +31,7 @@ const scope = {
   accountId: '000000000000',
   gatewayUrl: 'http://127.0.0.1:4566',
   created: new Map([['Queue', queue]]),
+  exports: new Map([['Shared:prod', 'exported']]),
   where: 'Gomoku.Reader',
 };
 const resolve = (value: Json) => resolveValue(value, scope);
@@ -55,6 +56,7 @@ describe('resolveValue', () => {
     ['Select', { 'Fn::Select': ['1', ['a', 'b']] }, 'b'],
     ['Select of GetAZs', { 'Fn::Select': [1, { 'Fn::GetAZs': '' }] }, 'ap-northeast-2b'],
     ['FindInMap', { 'Fn::FindInMap': ['Sizes', { Ref: 'Stage' }, 'memory'] }, 128],
+    ['ImportValue', { 'Fn::ImportValue': { 'Fn::Sub': 'Shared:${Stage}' } }, 'exported'],
     ['Base64', { 'Fn::Base64': '오목' }, '7Jik66qp'],
     ['If that holds', { 'Fn::If': ['IsProd', 'yes', 'no'] }, 'yes'],
     ['If with Not', { 'Fn::If': ['IsTest', 'yes', 'no'] }, 'no'],
@@ -75,7 +77,7 @@ describe('resolveValue', () => {
     [
       'a value of another stack',
       { 'Fn::ImportValue': 'x' },
-      'intrinsic function "Fn::ImportValue" is not supported',
+      'Fn::ImportValue: no stack that is made before exports "x"',
     ],
     ['an unknown name', { Ref: 'Nobody' }, 'Ref "Nobody" names nothing'],
     ['an unknown resource', { 'Fn::GetAtt': ['Nobody', 'Arn'] }, 'Fn::GetAtt "Nobody" names no resource'],

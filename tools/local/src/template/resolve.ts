@@ -1,6 +1,6 @@
 import { EXECUTE_API_PATH } from '../gateway/paths.ts';
 import { TemplateError } from './errors.ts';
-import { attributeOf, referenceOf } from './reference.ts';
+import { attributeOf, importOf, referenceOf } from './reference.ts';
 import type { Scope } from './scope.ts';
 import { substitute } from './sub.ts';
 import type { Json } from './template.ts';
@@ -67,6 +67,7 @@ const intrinsics: ReadonlyMap<string, Intrinsic> = new Map(
     'Fn::If': choose,
     'Fn::FindInMap': findInMap,
     'Fn::GetAZs': (_, scope) => ['a', 'b', 'c'].map((zone) => `${scope.region}${zone}`),
+    'Fn::ImportValue': (argument, scope) => importOf(resolveText(argument, scope), scope),
     'Fn::Base64': (argument, scope) => Buffer.from(resolveText(argument, scope)).toString('base64'),
   }),
 );

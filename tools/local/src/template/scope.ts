@@ -9,6 +9,8 @@ export type Scope = {
   gatewayUrl: string;
   /** Resources created so far, by logical id. */
   created: ReadonlyMap<string, Created>;
+  /** What the stacks before export, by name. */
+  exports: ReadonlyMap<string, string>;
   /** Named in errors: `<stack>.<logical id>`. */
   where: string;
 };

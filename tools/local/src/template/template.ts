@@ -19,6 +19,7 @@ const output = z.strictObject({
   Value: z.json(),
   Description: z.string().optional(),
   Condition: z.string().optional(),
+  Export: z.strictObject({ Name: z.json() }).optional(),
 });
 
 /**

@@ -48,7 +48,7 @@ function layOut(workspace: string, project: string): string {
   if (unmet.length > 0)
     throw new Error(`${project} imports ${unmet.join(', ')}: name it as a dependency or a peer`);
   for (const path of files) copy(join(workspace, project, path), join(target, path));
-  for (const path of files) if (path.endsWith('.d.ts')) rewrite(join(target, path), forOlderCompilers);
+  for (const path of files) if (path.endsWith('.d.ts')) rewrite(join(target, path), forOlderReaders);
   copy(join(workspace, project, 'README.md'), join(target, 'README.md'));
   for (const name of ['LICENSE', 'CHANGELOG.md']) copy(join(workspace, name), join(target, name));
   checkNodeFirst(target, entries);
@@ -72,12 +72,18 @@ function checkNodeFirst(target: string, entries: readonly string[]): void {
   }
 }
 
-/** Arrays of bytes have no parameter before TypeScript 5.7; without one they mean the same kinds of memory, and more. */
-function forOlderCompilers(text: string): string {
-  return text.replace(
-    /\b((?:Uint|Int|Float|BigInt|BigUint)\d+(?:Clamped)?Array|Buffer|DataView)<ArrayBuffer(?:Like)?>/g,
-    '$1',
-  );
+/**
+ * What TypeScript before 5.7 and zod before 4.5 do not know, in their words: arrays of bytes had no parameter, and without
+ * one they mean the same kinds of memory and more; an integer was a format of numbers, and a union did not tell the field that tells its members apart.
+ */
+function forOlderReaders(text: string): string {
+  return text
+    .replace(
+      /\b((?:Uint|Int|Float|BigInt|BigUint)\d+(?:Clamped)?Array|Buffer|DataView)<ArrayBuffer(?:Like)?>/g,
+      '$1',
+    )
+    .replace(/\bZodMiniInt\b/g, 'ZodMiniNumberFormat')
+    .replace(/(ZodMiniDiscriminatedUnion<.*?\]), "\w+">/gs, '$1>');
 }
 
 function rewrite(path: string, change: (text: string) => string): void {

@@ -41,7 +41,7 @@ export function openData(place: Place, parts: OpenParts, { tellSoon }: Tools) {
       ...{ sqs: queues.client, peek: queues.peek },
       ...{ objects: parts.usesOf(s3).store, stacks: parts.usesOf(cloudformation) },
     },
-    boards: createBoards(parts.usesOf(redis).endpoint({ tls: false })),
+    boards: createBoards(parts.usesOf(redis).endpoint?.({ tls: false })),
     freshness: createFreshnessReader(parts.usesOf(metrics), place.clock),
     place,
   };

@@ -13,8 +13,9 @@ export type Boards = {
 /** Boards at most that are looked for. */
 const MOST_BOARDS = 100;
 
-export function createBoards(endpoint: { host: string; port: number }): Boards {
+export function createBoards(endpoint: { host: string; port: number } | undefined): Boards {
   async function withClient<Result>(work: (client: RedisClient) => Promise<Result>): Promise<Result> {
+    if (endpoint === undefined) throw new ConsoleError(404, 'This stack has no Redis');
     const client = createRedisClient(endpoint);
     try {
       return await work(client);
@@ -28,16 +29,18 @@ export function createBoards(endpoint: { host: string; port: number }): Boards {
   }
   return {
     withClient,
-    sizes: () =>
-      withClient(async (client) => {
-        const names = client instanceof Redis ? await boardNames(client) : [];
-        return Promise.all(
-          names.map(async (name) => {
-            const { scored: players } = await createScoreReader({ client, name }).sizes();
-            return { name, players };
+    sizes: async () =>
+      endpoint === undefined
+        ? []
+        : withClient(async (client) => {
+            const names = client instanceof Redis ? await boardNames(client) : [];
+            return Promise.all(
+              names.map(async (name) => {
+                const { scored: players } = await createScoreReader({ client, name }).sizes();
+                return { name, players };
+              }),
+            );
           }),
-        );
-      }),
   };
 }
 

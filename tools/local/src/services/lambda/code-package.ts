@@ -1,7 +1,7 @@
-import { unzipSync } from 'fflate';
+import { unzipSync, zipSync } from 'fflate';
 import { createHash, randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { existsSync, statSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import { PACKAGES } from './unused-packages.ts';
 
@@ -20,13 +20,13 @@ export type CodePackage = {
 const TASK = 'task';
 
 /**
- * Opens a zip that is unpacked into `<stateDirectory>/packages/<sha256>/task` when it is first needed. The folder above
+ * Opens a zip, or a folder as if it was zipped, that is unpacked into `<stateDirectory>/packages/<sha256>/task` when it is first needed. The folder above
  * holds a package.json of `{}`: no file of the host's decides whether the code is CommonJS or ESM. Both come into being
  * at once, by a rename, and are never written again: processes of other functions read theirs meanwhile.
  * Throws when the archive is broken or an entry's name leads out of the folder.
  */
 export async function openCode(zipFile: string, stateDirectory: string): Promise<CodePackage> {
-  const zip = await readFile(zipFile);
+  const zip = await codeZip(zipFile);
   const sha256 = createHash('sha256').update(zip).digest('hex');
   const folder = resolve(stateDirectory, PACKAGES, sha256);
   const directory = join(folder, TASK);
@@ -35,6 +35,25 @@ export async function openCode(zipFile: string, stateDirectory: string): Promise
   let unpacked: Promise<void> | undefined;
   const unpack = () => (unpacked ??= existsSync(folder) ? Promise.resolve() : unzipInto(zip, folder));
   return { sha256, sizeBytes: zip.length, directory, unpack };
+}
+
+/**
+ * The bytes of a zip, or of a folder zipped as the CDK does when it deploys: all its files, those behind links among
+ * them. It is not compressed.
+ */
+export async function codeZip(path: string): Promise<Uint8Array> {
+  if (!statSync(path).isDirectory()) return readFile(path);
+  const names = (await readdir(path, { recursive: true })).toSorted();
+  const files = names.filter((name) => statSync(join(path, name)).isFile());
+  const read = files.map(
+    async (name) => [name.replaceAll(sep, '/'), await readFile(join(path, name))] as const,
+  );
+  return zipOf(await Promise.all(read));
+}
+
+/** A zip of files by name, whose bytes depend on them alone. */
+export function zipOf(files: readonly (readonly [name: string, content: Uint8Array])[]): Uint8Array {
+  return zipSync(Object.fromEntries(files), { level: 0, mtime: new Date(1980, 0, 1) });
 }
 
 /** Folder of the zips that `storeZip` keeps. */

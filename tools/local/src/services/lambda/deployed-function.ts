@@ -29,13 +29,16 @@ export async function openFunctionCode(config: FunctionConfig, dir: string): Pro
   }
 }
 
+/** They run on the Node that runs the stack, whichever it is. */
+const RUNTIMES: readonly string[] = ['nodejs20.x', 'nodejs22.x', 'nodejs24.x'];
+
 /** Throws `FunctionConfigError` for what cannot be run as on Lambda. */
 export function checkConfig(config: FunctionConfig): void {
   const refuse = (reason: string): never => {
     throw new FunctionConfigError(config.name, reason);
   };
-  const runtime = `nodejs${process.versions.node.split('.')[0]}.x`;
-  if (config.runtime !== runtime) refuse(`runtime is ${config.runtime}; this stack runs ${runtime}.`);
+  if (!RUNTIMES.includes(config.runtime))
+    refuse(`runtime is ${config.runtime}; the local stack runs ${RUNTIMES.join(', ')}, all on its own Node.`);
   if (!isWithin(config.memorySizeMb, 128, 10_240)) refuse('memorySizeMb must be 128 to 10240.');
   if (!isWithin(config.timeoutSeconds, 1, 900)) refuse('timeoutSeconds must be 1 to 900.');
   refuseReservedVariables(config);

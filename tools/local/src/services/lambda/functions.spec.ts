@@ -260,7 +260,10 @@ describe('the set of functions', () => {
   });
 
   it.each([
-    [{ runtime: 'python3.13' }, 'runtime is python3.13; this stack runs nodejs24.x.'],
+    [
+      { runtime: 'python3.13' },
+      'runtime is python3.13; the local stack runs nodejs20.x, nodejs22.x, nodejs24.x, all on its own Node.',
+    ],
     [{ memorySizeMb: 64 }, 'memorySizeMb must be 128 to 10240.'],
     [{ timeoutSeconds: 901 }, 'timeoutSeconds must be 1 to 900.'],
     [{ environment: { AWS_REGION: 'x' } }, 'environment sets reserved AWS_REGION.'],

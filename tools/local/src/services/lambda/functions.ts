@@ -28,6 +28,8 @@ export type Functions = Invoker & {
    * bytes that are no zip.
    */
   replaceCode(name: string, zip: Uint8Array): Promise<{ deployed: DeployedFunction; changed: boolean }>;
+  /** Keeps a zip that lies nowhere else, and answers its path for a configuration. */
+  keepZip(zip: Uint8Array): Promise<string>;
   /** Calls the listener after each change of a function's code; answers what ends that. */
   onCode(listener: (deployed: DeployedFunction) => void): () => void;
   /** By name, in alphabetical order. */
@@ -160,7 +162,7 @@ export function createFunctions(options: FunctionsOptions): Functions {
   };
 
   function list(): readonly DeployedFunction[] {
-    const functions = [...entries.values()].map((entry) => entry.deployed);
+    const functions = [...entries.values()].map(({ deployed }) => deployed);
     return functions.sort((a, b) => (a.config.name < b.config.name ? -1 : 1));
   }
 
@@ -178,21 +180,20 @@ export function createFunctions(options: FunctionsOptions): Functions {
     reaper.stop();
   }
 
-  const underWay = () =>
-    new Map(
-      [...entries]
-        .map(([name, { pool }]) => [name, pool.underWay()] as const)
-        .filter(([, count]) => count > 0),
-    );
+  const underWay = () => {
+    const counts = [...entries].map(([name, { pool }]) => [name, pool.underWay()] as const);
+    return new Map(counts.filter(([, count]) => count > 0));
+  };
 
-  function onCode(listener: (deployed: DeployedFunction) => void): () => void {
+  const onCode: Functions['onCode'] = (listener) => {
     listeners.add(listener);
     return () => void listeners.delete(listener);
-  }
+  };
 
-  const get = (name: string) => entries.get(name)?.deployed;
   return {
-    ...{ create, replaceCode, onCode, invoke, list, get, interrupt, underWay, stop, removeUnused },
+    ...{ create, replaceCode, onCode, invoke, list, interrupt, underWay, stop, removeUnused },
+    get: (name) => entries.get(name)?.deployed,
+    keepZip: (zip) => storeZip(zip, options.dir),
     goOn: () => void (interrupted = false),
     invocations: (name) => invoked.get(name) ?? 0,
   };

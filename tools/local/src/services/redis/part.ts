@@ -1,8 +1,10 @@
-import { part } from '../../stack/part.ts';
+import { nothingToDispose, part } from '../../stack/part.ts';
 import { NETWORK } from '../../template/ignored.ts';
 import { replicationGroup } from './resources/replication-group.ts';
 import { inState } from '../../state/engine-state.ts';
-import { openRedis } from './stack-redis.ts';
+import { openRedis, type StackRedis } from './stack-redis.ts';
+
+const NO_REDIS: StackRedis = { endpoint: undefined, ca: undefined };
 
 /** ElastiCache: one Redis, which functions reach by its own protocol; its API is not served. */
 export const redis = part({
@@ -10,7 +12,8 @@ export const redis = part({
   resources: [replicationGroup],
   ignored: { 'AWS::ElastiCache::SubnetGroup': { reason: NETWORK, idPrefix: 'subnet-group' } },
   needs: {},
-  async open({ statePath, redisUrl }) {
+  async open({ statePath, redisUrl, withoutRedis = false }) {
+    if (withoutRedis) return { uses: NO_REDIS, ...nothingToDispose };
     const dir = statePath('redis');
     const opened = await openRedis({ dir, url: redisUrl }).catch(inState(dir));
     return {

@@ -10,9 +10,14 @@ const CONNECT_MS = 2_000;
 
 /** The stack's Redis, with and without TLS. */
 export type StackRedis = {
-  endpoint(options: { tls: boolean }): { host: string; port: number };
+  /** Undefined when none was started. */
+  endpoint: ((options: { tls: boolean }) => { host: string; port: number }) | undefined;
   /** Path of the certificate that clients of the TLS port must trust (PEM). */
   ca: string | undefined;
+};
+
+type RunningRedis = StackRedis & {
+  endpoint: NonNullable<StackRedis['endpoint']>;
   /** Resolves with what happened when the server ends by itself. */
   died: Promise<string>;
   /** Deletes every key; absent for a server that the stack was given. */
@@ -26,12 +31,12 @@ export class RedisUrlError extends Error {
 }
 
 /** Starts redis-server on the folder, or takes the one at `url`, such as `redis://127.0.0.1:6379`. Throws `RedisUrlError`. */
-export async function openRedis(options: { dir: string; url: string | undefined }): Promise<StackRedis> {
+export async function openRedis(options: { dir: string; url: string | undefined }): Promise<RunningRedis> {
   mkdirSync(options.dir, { recursive: true });
   return options.url === undefined ? startOwn(options.dir) : proxyForeign(options.dir, options.url);
 }
 
-async function startOwn(dir: string): Promise<StackRedis> {
+async function startOwn(dir: string): Promise<RunningRedis> {
   const redis = await startRedis({ dir, tls: true, appendonly: true });
   const { host, port, tlsPort = port } = redis;
   return {
@@ -44,7 +49,7 @@ async function startOwn(dir: string): Promise<StackRedis> {
 }
 
 /** The template asks for TLS, which a foreign server seldom speaks: the stack puts a proxy with TLS before it. */
-async function proxyForeign(dir: string, url: string): Promise<StackRedis> {
+async function proxyForeign(dir: string, url: string): Promise<RunningRedis> {
   const server = serverAt(url);
   await requireListener(server);
   const proxy = await startTlsProxy({ dir, server });

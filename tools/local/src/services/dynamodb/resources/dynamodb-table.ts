@@ -1,4 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DESCRIBES } from '../../../template/ignored.ts';
 import { physicalName } from '../../../template/physical-name.ts';
 import { resourceType } from '../../../template/resource-type.ts';
 import { tableArn } from '../engine-names.ts';
@@ -14,11 +15,18 @@ type TableUses = {
   given: GivenTables | undefined;
 };
 
+const UNCOUNTED = 'the engine does not count capacity';
+
 /** AWS::DynamoDB::Table: made, or brought to the indexes, stream and expiry that the template says. */
 export const dynamodbTable = resourceType({
   type: 'AWS::DynamoDB::Table',
   properties: tableProperties,
-  ignored: { PointInTimeRecoverySpecification: 'the engine keeps no backups' },
+  ignored: {
+    PointInTimeRecoverySpecification: 'the engine keeps no backups',
+    ProvisionedThroughput: UNCOUNTED,
+    'GlobalSecondaryIndexes.ProvisionedThroughput': UNCOUNTED,
+    Tags: DESCRIBES,
+  },
   async create(table, resource, { client, given }: TableUses) {
     const name = table.TableName ?? physicalName(resource);
     await given?.admit(name, table);

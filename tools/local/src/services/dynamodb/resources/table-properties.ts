@@ -20,7 +20,11 @@ export const tableProperties = z.strictObject({
     .min(1),
   KeySchema: keySchema,
   GlobalSecondaryIndexes: z.array(index).default([]),
-  BillingMode: z.literal('PAY_PER_REQUEST'),
+  // The engine does not count capacity: a table of either mode is never throttled.
+  BillingMode: z
+    .enum(['PAY_PER_REQUEST', 'PROVISIONED'])
+    .transform(() => 'PAY_PER_REQUEST' as const)
+    .default('PAY_PER_REQUEST'),
   StreamSpecification: z
     .strictObject({ StreamViewType: z.enum(['KEYS_ONLY', 'NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES']) })
     .optional(),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { MANAGED_POLICIES, managedPolicy } from '../managed-policies.ts';
 import { policyDocument } from '../policy-document.ts';
 import { physicalName } from '../../../template/physical-name.ts';
 import { arnOf } from '../../../arn.ts';
@@ -24,17 +25,19 @@ const properties = z
     ManagedPolicyArns: z.array(z.string()).default([]),
     Policies: z.array(z.strictObject({ PolicyName: z.string(), PolicyDocument: policyDocument })).default([]),
   })
-  .refine(
-    (role) => role.ManagedPolicyArns.length === 0 || !servicesOf(role).includes('lambda.amazonaws.com'),
-    {
-      path: ['ManagedPolicyArns'],
-      message: "AWS's managed policies are not known to the local stack: write the role's actions out",
-    },
-  );
+  .superRefine((role, context) => {
+    if (!servicesOf(role).includes('lambda.amazonaws.com')) return;
+    for (const arn of role.ManagedPolicyArns) {
+      if (managedPolicy(arn) !== undefined) continue;
+      const known = MANAGED_POLICIES.join(', ');
+      const message = `the local stack does not know ${arn}, of AWS's policies only ${known}: write the actions out`;
+      context.addIssue({ code: 'custom', path: ['ManagedPolicyArns'], message });
+    }
+  });
 
 type Trusting = { AssumeRolePolicyDocument: { Statement: { Principal: z.infer<typeof principal> }[] } };
 
-/** AWS::IAM::Role, assumed by services. The managed policies of a role that no function has are never asked. */
+/** AWS::IAM::Role, assumed by services. Managed policies that are not known are never asked: no function has the role. */
 export const iamRole = resourceType({
   type: 'AWS::IAM::Role',
   properties,
@@ -43,11 +46,12 @@ export const iamRole = resourceType({
     const name = role.RoleName ?? physicalName(resource);
     const { accountId } = resource.place;
     const arn = arnOf('iam', { accountId }, `role/${name}`);
-    roles.add({
-      name,
-      arn,
-      policies: new Map(role.Policies.map(({ PolicyName, PolicyDocument }) => [PolicyName, PolicyDocument])),
-    });
+    const policies = new Map(role.Policies.map((each) => [each.PolicyName, each.PolicyDocument]));
+    for (const managedArn of role.ManagedPolicyArns) {
+      const policy = managedPolicy(managedArn);
+      if (policy !== undefined) policies.set(managedArn, policy);
+    }
+    roles.add({ name, arn, policies });
     return { ref: name, attributes: { Arn: arn } };
   },
 });

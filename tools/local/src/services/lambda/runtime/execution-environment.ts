@@ -90,6 +90,7 @@ async function startParts({ config, settings, reaper, logs, tracer }: Environmen
   const runtime = startRuntimeProcess({
     memorySizeMb: config.memorySizeMb,
     taskRoot: settings.taskRoot,
+    zipFile: config.zipFile,
     variables: { ...runtimeVariables(config, { ...settings, ...place }), HANOK_RUNTIME_TOKEN: api.token },
     reaper,
     onLine: log.write,

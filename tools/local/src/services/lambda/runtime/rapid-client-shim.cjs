@@ -7,7 +7,9 @@
 const { Buffer } = require('node:buffer');
 const http = require('node:http');
 const Module = require('node:module');
+const { delimiter } = require('node:path');
 const process = require('node:process');
+const { pathToFileURL } = require('node:url');
 
 const [hostname, port] = process.env.AWS_LAMBDA_RUNTIME_API.split(':');
 const token = process.env.HANOK_RUNTIME_TOKEN;
@@ -49,6 +51,44 @@ const client = {
   done: (id, body) => post(`${id}/response`, body, {}),
   error: (id, body) => post(`${id}/error`, body, { 'Lambda-Runtime-Function-Error-Type': 'Unhandled' }),
 };
+
+/*
+ * Lambda's runtime has AWS's SDK, which the code of many projects leaves out. Here it is the one of the project that was
+ * synthesized, or the stack's own.
+ */
+const places = process.env.HANOK_RUNTIME_SDK.split(delimiter);
+delete process.env.HANOK_RUNTIME_SDK;
+/* A place is being asked, which asks the hook below, too. */
+let looking = false;
+Module.registerHooks({
+  resolve(specifier, context, next) {
+    if (looking || !/^@(aws-sdk|smithy)\//.test(specifier)) return next(specifier, context);
+    try {
+      return next(specifier, context);
+    } catch (error) {
+      const found = sdkModule(specifier, context, next);
+      if (found === undefined) throw error;
+      return found;
+    }
+  },
+});
+
+function sdkModule(specifier, context, next) {
+  for (const place of places) {
+    looking = true;
+    try {
+      if (context.conditions.includes('import'))
+        return next(specifier, { ...context, parentURL: pathToFileURL(place).href });
+      const url = pathToFileURL(Module.createRequire(place).resolve(specifier)).href;
+      return { url, shortCircuit: true };
+    } catch {
+      // The next place may have it.
+    } finally {
+      looking = false;
+    }
+  }
+  return undefined;
+}
 
 const load = Module._load;
 Module._load = function loadOrStandIn(request, ...rest) {

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createRequire } from 'node:module';
+import { delimiter, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -26,6 +27,7 @@ export type RuntimeProcess = {
 type RuntimeProcessOptions = {
   memorySizeMb: number;
   taskRoot: string;
+  zipFile: string;
   variables: Readonly<Record<string, string>>;
   reaper: ProcessReaper;
   onLine(line: string, time: number): void;
@@ -41,11 +43,20 @@ const runtimeClient = createRequire(import.meta.url).resolve('aws-lambda-ric');
 export function startRuntimeProcess(options: RuntimeProcessOptions): RuntimeProcess {
   const child = spawn(process.execPath, runtimeArguments(options.memorySizeMb), {
     cwd: options.taskRoot,
-    env: { ...options.variables, _LAMBDA_TELEMETRY_LOG_FD: String(TELEMETRY_FD) },
+    env: {
+      ...options.variables,
+      _LAMBDA_TELEMETRY_LOG_FD: String(TELEMETRY_FD),
+      HANOK_RUNTIME_SDK: sdkPlaces(options).join(delimiter),
+    },
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     detached: true,
   });
   return watchProcess(child, options);
+}
+
+/** Files from where AWS's SDK is looked for, when the code does not hold it: the project's is beside its assembly. */
+function sdkPlaces({ zipFile }: RuntimeProcessOptions): string[] {
+  return [zipFile, join(process.cwd(), 'package.json'), import.meta.filename];
 }
 
 function runtimeArguments(memorySizeMb: number): string[] {

@@ -28,6 +28,7 @@ export const replicationGroup = resourceType({
     SecurityGroupIds: NETWORK,
   },
   async create({ TransitEncryptionEnabled }, resource, redis: Pick<StackRedis, 'endpoint'>) {
+    if (redis.endpoint === undefined) throw new Error('no Redis was started for it');
     const { host, port } = redis.endpoint({ tls: TransitEncryptionEnabled });
     return {
       ref: physicalName(resource).toLowerCase(),
