@@ -4,6 +4,7 @@ import {
   bundleTarget,
   compileTarget,
   formatTarget,
+  iamTarget,
   lintTarget,
   mapTarget,
   packTarget,
@@ -54,6 +55,7 @@ function targetsOf(root: string, project: Project): Record<string, TargetConfigu
       zip: zipTarget(root, native, zipBudgetKB),
       map: mapTarget(root),
       sizes: sizesTarget(root, native, zipBudgetKB),
+      iam: iamTarget(root),
       ...checks,
     };
   if (root.startsWith('libs/')) {

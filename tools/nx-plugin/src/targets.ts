@@ -62,6 +62,18 @@ export function sizesTarget(
 /** Of an app that names no budget. One with native code, an HTTP client or a parser asks for more. */
 const ZIP_BUDGET_KB = 130;
 
+/** What the role of the app's function grants and the last runs of the local stack used. */
+export function iamTarget(root: string): TargetConfiguration {
+  const program = 'tools/local/src/cli/iam/iam.ts';
+  return {
+    executor: 'nx:run-commands',
+    options: {
+      command: `node --conditions=@hanok/source ${program} ${basename(root)}`,
+      cwd: '{workspaceRoot}',
+    },
+  };
+}
+
 /** JavaScript and declarations for users outside of the workspace. */
 export function compileTarget(): TargetConfiguration {
   return {

@@ -1,6 +1,7 @@
 import type { MovableClock } from '../clock.ts';
 import type { FaultPlanInput } from '../faults/fault-plan.ts';
 import type { LogLine } from '../log-line.ts';
+import type { FunctionPermissions } from '../services/iam/permission-report.ts';
 import type { Functions } from '../services/lambda/functions.ts';
 import type { IgnoredNote } from '../template/ignored.ts';
 import type { StackParameters } from '../template/with-parameters.ts';
@@ -68,5 +69,7 @@ export type Stack = {
   idle(options?: { timeoutMs?: number }): Promise<void>;
   /** The calls at the gateway since the last reset, in the order of their answers; the latest 10,000. */
   calls(): readonly RecordedCall[];
+  /** What each function may do by its policies, did, and was refused; from the last reset on, over restarts. */
+  permissions(): readonly FunctionPermissions[];
   stop(): Promise<void>;
 };

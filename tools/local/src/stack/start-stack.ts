@@ -15,6 +15,7 @@ import { needsRedis } from '../template/needs-redis.ts';
 import type { StackTemplate } from '../template/template.ts';
 import { withParameters } from '../template/with-parameters.ts';
 import { deploy, typesOf } from './deploy.ts';
+import { openPermissions, PERMISSIONS_FILE } from './open-permissions.ts';
 import { openParts, type OpenParts } from './open-parts.ts';
 import type { Place } from './part.ts';
 import { PARTS } from './parts.ts';
@@ -61,6 +62,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     told,
   );
   const parts = opening.use(await openParts(PARTS, place));
+  const permissions = opening.use(
+    openPermissions(state.path(PERMISSIONS_FILE), parts.usesOf(iam), parts.usesOf(lambda).functions),
+  );
   const { routes, record } = routesOf(parts, { ...place, clock }, told);
   gateway.serve(routes);
   // It stops before the parts behind it.
@@ -74,6 +78,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     clock.reset();
     told.faults.reset();
     ownConsole.forget();
+    permissions.forget();
   };
   const controls = createTestControls(
     [{ reset: traces.clear }, ...parts.all.map(({ open }) => open), { reset: forgetSettings }],
@@ -86,6 +91,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     redisCa: parts.usesOf(redis).ca,
     functions: parts.usesOf(lambda).functions,
     ...controls,
+    permissions: permissions.list,
     clock,
     died: Promise.race(parts.all.flatMap(({ open }) => open.died ?? [])),
     stop: () => running.disposeAsync(),

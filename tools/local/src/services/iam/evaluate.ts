@@ -1,5 +1,6 @@
 import { matchesArn } from './arn-pattern.ts';
 import { conditionsHold, type RequestContext } from './condition.ts';
+import { patternsOf } from './permission-report.ts';
 import type { PolicyDocument, PolicyStatement } from './policy-document.ts';
 import { matchesPattern } from './wildcard.ts';
 
@@ -17,6 +18,21 @@ export function evaluate(policies: readonly PolicyDocument[], request: AccessReq
     .map(({ Effect }) => Effect);
   if (effects.includes('Deny')) return 'explicit deny';
   return effects.includes('Allow') ? 'allowed' : 'implicit deny';
+}
+
+/** The first statement that allows the action, and which of its actions does. */
+export function allowedBy(
+  policies: readonly PolicyDocument[],
+  request: AccessRequest,
+): { statement: PolicyStatement; pattern: string } | undefined {
+  const statement = policies
+    .flatMap(({ Statement }) => Statement)
+    .find((one) => one.Effect === 'Allow' && applies(one, request));
+  if (statement === undefined) return undefined;
+  const named = statement.Action?.find((pattern) =>
+    coversAction({ ...statement, Action: [pattern] }, request.action),
+  );
+  return { statement, pattern: named ?? patternsOf(statement).join() };
 }
 
 function applies(statement: PolicyStatement, { action, resource, context }: AccessRequest): boolean {

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { arnOf } from '../../arn.ts';
 import type { Access, Caller, Denial } from '../../gateway/service.ts';
-import { evaluate } from './evaluate.ts';
+import { allowedBy, evaluate } from './evaluate.ts';
 import { evaluateResource } from './evaluate-resource.ts';
+import { createPermissionUse, type PermissionUse } from './permission-use.ts';
 import { type PolicyDocument, policySize, type PolicyStatement } from './policy-document.ts';
 
 /** A role with its policies by name. */
@@ -34,6 +35,8 @@ export type Roles = {
    * outside may do everything.
    */
   authorize(caller: Caller, access: readonly Access[]): Denial | undefined;
+  /** What `authorize` allowed and refused. */
+  use: PermissionUse;
 };
 
 /** An empty registry of roles. */
@@ -41,6 +44,7 @@ export function createRoles({ accountId }: { accountId: string }): Roles {
   const roles = new Map<string, { arn: string; policies: Map<string, PolicyDocument> }>();
   const keys = new Map<string, Credentials>();
   const callers = new Map<string, Caller & { kind: 'role' }>();
+  const use = createPermissionUse();
   const secrets = new Map<string, string>();
 
   function newSession(functionName: string, roleName: string): Credentials {
@@ -79,8 +83,12 @@ export function createRoles({ accountId }: { accountId: string }): Roles {
     const refused = access.find(({ policy, ...one }) => {
       const request = { ...one, context };
       const decisions = [evaluate(policies, request), evaluateResource(policy, principal, request)];
-      return decisions.includes('explicit deny') || !decisions.includes('allowed');
+      if (decisions.includes('explicit deny') || !decisions.includes('allowed')) return true;
+      const by = allowedBy(policies, request);
+      if (by !== undefined) use.allowed(caller.functionName, by.statement, by.pattern);
+      return false;
     });
+    if (refused !== undefined) use.denied(caller.functionName, refused.action, refused.resource);
     return refused && { action: refused.action, resource: refused.resource, principalArn };
   }
 
@@ -90,6 +98,7 @@ export function createRoles({ accountId }: { accountId: string }): Roles {
       roles.set(name, { arn, policies: new Map(policies) });
     },
     attach,
+    use,
     credentialsFor,
     newSession,
     secretOf: (accessKeyId) => secrets.get(accessKeyId),
