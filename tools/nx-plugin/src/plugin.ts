@@ -16,6 +16,8 @@ import {
   zipTarget,
 } from './targets.ts';
 
+export { createDependencies } from './dependencies.ts';
+
 /**
  * Infers the targets of every project from where it lies: an app, or a folder of the docs with programs, is a
  * `project.json` plus `src/`, a lib or a tool is a `package.json` plus `src/`, and the root is the rest. A lib that is not private is packed. An app whose

@@ -2,15 +2,22 @@ import { basename } from 'node:path';
 import type { TargetConfiguration } from '@nx/devkit';
 import { billOf, nativeZip } from './zip/native-zip.ts';
 
-/** What a bundle is made of: the sources of the app and its libs, and how the plugin makes it. */
-const BUNDLE_INPUTS = ['sources', '^sources', 'sharedConfig', '{workspaceRoot}/tools/nx-plugin/src/**/*'];
+/** What a zip is made of: the code of the app and its libs, and how the plugin bundles and packs it. */
+const ZIP_INPUTS = [
+  ...['bundled', '^bundled', 'sharedConfig'],
+  '{workspaceRoot}/tools/nx-plugin/src/{bundle,contents,map,native,zip}/**/!(*.spec).ts',
+  '{workspaceRoot}/tools/nx-plugin/src/native/licences/*.txt',
+];
+
+/** The packages that make a zip, or stand in every one; a zip depends on them without importing them. */
+export const ZIP_TOOLS = ['esbuild', 'fflate', '@nx/esbuild', '@aws-sdk/credential-provider-env'];
 
 /** One CommonJS file with everything but the native packages in it, minified, its source map beside it. */
 export function bundleTarget(root: string, native: readonly string[]): TargetConfiguration {
   return {
     executor: '@hanok/nx-plugin:bundle',
     cache: true,
-    inputs: BUNDLE_INPUTS,
+    inputs: ZIP_INPUTS,
     outputs: ['main.js', 'main.js.map', 'meta.json'].map((file) => `{workspaceRoot}/dist/${root}/${file}`),
     options: { external: [...native] },
   };
@@ -32,7 +39,7 @@ export function zipTarget(
     executor: '@hanok/nx-plugin:zip',
     cache: true,
     dependsOn: ['build'],
-    inputs: BUNDLE_INPUTS,
+    inputs: ZIP_INPUTS,
     outputs: outputs.map((file) => `{workspaceRoot}/${file}`),
     options: {
       ...{ directory: `dist/${root}`, files: ['main.js'], outputFile },

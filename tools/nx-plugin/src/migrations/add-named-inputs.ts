@@ -10,6 +10,7 @@ const NAMED_INPUTS: NonNullable<NxJsonConfiguration['namedInputs']> = {
     '!{projectRoot}/**/*.md',
     '!{projectRoot}/dist/**/*',
   ],
+  bundled: ['sources', '!{projectRoot}/src/samples/**/*', '!{projectRoot}/src/testing/**/*'],
   everything: ['{projectRoot}/**/*', '!{projectRoot}/dist/**/*', 'sharedConfig'],
 };
 

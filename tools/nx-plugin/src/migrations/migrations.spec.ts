@@ -81,7 +81,9 @@ describe('add-named-inputs', () => {
   });
 
   it('leaves a workspace alone that has them all', () => {
-    const tree = workspaceWith({ namedInputs: { sharedConfig: [], sources: [], everything: [] } });
+    const tree = workspaceWith({
+      namedInputs: { sharedConfig: [], sources: [], bundled: [], everything: [] },
+    });
     const before = tree.read('nx.json', 'utf8');
     if (migration !== undefined) void load(migration).default(tree);
     expect(tree.read('nx.json', 'utf8')).toBe(before);

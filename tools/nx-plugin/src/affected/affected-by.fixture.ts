@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { createProjectGraphAsync } from '@nx/devkit';
+
+/** What is read of Nx's own modules, which no public one offers; they are those of `nx affected`. */
+type Change = { file: string; hash: string; getChanges: () => unknown[] };
+type Internals = {
+  filterAffected: (graph: unknown, changes: readonly Change[]) => Promise<{ nodes: Record<string, unknown> }>;
+  LockFileChange: new (base: string, head: string) => unknown;
+  WholeFileChange: new () => unknown;
+};
+
+/** Reads touches from standard input, `FILE` or `PACKAGE in package-lock.json`; prints the affected projects of each. */
+const nx = createRequire(import.meta.resolve('nx/package.json'));
+const { filterAffected }: Pick<Internals, 'filterAffected'> = nx(
+  './dist/src/project-graph/affected/affected-project-graph.js',
+);
+const { LockFileChange, WholeFileChange }: Omit<Internals, 'filterAffected'> = nx(
+  './dist/src/project-graph/file-utils.js',
+);
+
+const LOCK = 'package-lock.json';
+const lock = readFileSync(LOCK, 'utf8');
+const graph = await createProjectGraphAsync();
+const touches: string[] = JSON.parse(readFileSync(0, 'utf8'));
+const affected: string[][] = [];
+for (const touch of touches) {
+  const [name = '', file = name] = touch.split(' in ');
+  const getChanges = () =>
+    file === LOCK ? [new LockFileChange(lock, bumped(name))] : [new WholeFileChange()];
+  const { nodes } = await filterAffected(graph, [{ file, hash: '', getChanges }]);
+  affected.push(Object.keys(nodes));
+}
+process.stdout.write(`\n${JSON.stringify(affected)}\n`);
+process.exit();
+
+/** The lock file with another version of a package. */
+function bumped(name: string): string {
+  const parsed = JSON.parse(lock);
+  const entry = parsed.packages[`node_modules/${name}`];
+  entry.version += '-next';
+  entry.integrity = '';
+  return JSON.stringify(parsed);
+}
