@@ -4,8 +4,11 @@ import { credentialOf } from '../gateway/identify.ts';
 import type { HttpAnswer, Site } from '../gateway/route-request.ts';
 import type { GatewayRequest } from '../gateway/service.ts';
 
-/** Where `nx build console` leaves the page. */
-const BUILT_PAGE = join(import.meta.dirname, '../../../../dist/tools/console');
+/** Beside the code where the stack is installed as a package, else where `nx build console` leaves the page. */
+const PACKED_PAGE = join(import.meta.dirname, 'page');
+const BUILT_PAGE = existsSync(PACKED_PAGE)
+  ? PACKED_PAGE
+  : join(import.meta.dirname, '../../../../dist/tools/console');
 
 const TYPES: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',

@@ -1,0 +1,155 @@
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, dirname, join } from 'node:path';
+import { build, type Metafile, type Plugin } from 'esbuild';
+import ts from 'typescript';
+import * as z from 'zod';
+import { workspaceRoot } from '../cli/build-assembly.ts';
+
+const source = join(workspaceRoot, 'tools/local/src');
+const target = join(workspaceRoot, 'dist/packages/local');
+const manifest = z.looseObject({
+  ...{ version: z.string(), license: z.string() },
+  dependencies: z.record(z.string(), z.string()).default({}),
+  devDependencies: z.record(z.string(), z.string()).default({}),
+  optionalDependencies: z.record(z.string(), z.string()).default({}),
+});
+const manifestOf = (file: string) =>
+  manifest.parse(JSON.parse(readFileSync(join(workspaceRoot, file), 'utf8')));
+
+/** Threads and processes that modules start, whose files lie beside all others in the package. */
+const STARTED = [
+  'traces/trace-worker.ts',
+  'services/sqs/engine/queue-engine-worker.ts',
+  'services/logs/insights/query-worker.ts',
+  '../../game-server/src/process/main.ts',
+];
+
+const besideEachOther: Plugin = {
+  name: 'beside-each-other',
+  setup({ onLoad }) {
+    onLoad({ filter: /\/(tools|libs)\/[\w/-]+\.ts$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replace(
+        /new URL\('([\w./-]+)\.ts', import\.meta\.url\)/g,
+        (_, file: string) => `new URL('./${basename(file)}.js', import.meta.url)`,
+      ),
+      loader: 'ts',
+    }));
+  },
+};
+
+/** Lays out the package `@hanok/local` with its private packages in it, and packs it. The page must be built. */
+async function packLocal(): Promise<void> {
+  const own = manifestOf('tools/local/package.json');
+  const engines = manifestOf('libs/engines/package.json');
+  rmSync(target, { recursive: true, force: true });
+  const { metafile } = await build({
+    entryPoints: ['package/index.ts', 'cli/hanok-local.ts', ...STARTED].map((file) => join(source, file)),
+    entryNames: '[name]',
+    ...{ bundle: true, splitting: true, metafile: true, minifySyntax: true },
+    ...{ platform: 'node', format: 'esm', target: 'node24', outdir: join(target, 'dist') },
+    conditions: ['@hanok/source', 'import'],
+    plugins: [besideEachOther, keepPackages],
+    absWorkingDir: workspaceRoot,
+    logLevel: 'warning',
+  });
+  // The engine of queues is found by its name when it starts.
+  const named = new Set([...externalPackages(metafile), 'fauxqs']);
+  const versions = Object.entries({
+    ...manifestOf('package.json').devDependencies,
+    ...engines.dependencies,
+    ...own.dependencies,
+  });
+  const dependencies = Object.fromEntries(versions.filter(([name]) => named.has(name)));
+  const unmet = [...named].filter((name) => !(name in dependencies));
+  if (unmet.length > 0) throw new Error(`${unmet.join(', ')}: name them as dependencies of @hanok/local`);
+  copy('tools/local/src/services/lambda/runtime/rapid-client-shim.cjs', 'dist/rapid-client-shim.cjs');
+  for (const name of ['LICENSE', 'CHANGELOG.md']) copy(name, name);
+  copy('tools/local/src/package/README.md', 'README.md');
+  cpSync(join(workspaceRoot, 'dist/tools/console'), join(target, 'dist/page'), { recursive: true });
+  writeFileSync(join(target, 'dist/bin.js'), BIN);
+  writeFileSync(join(target, 'dist/index.cjs'), COMMON_JS);
+  writeFileSync(join(target, 'dist/index.d.ts'), declarations());
+  copyRuntimeClient();
+  const published = {
+    ...{ name: '@hanok/local', version: own.version, license: own.license, type: 'module' },
+    description:
+      'Runs the cloud assembly of any CDK app on one machine: Lambda, SQS, SNS, S3, DynamoDB and more.',
+    engines: { node: '>=24' },
+    bin: { 'hanok-local': 'dist/bin.js' },
+    exports: {
+      '.': { types: './dist/index.d.ts', require: './dist/index.cjs', default: './dist/index.js' },
+      './package.json': './package.json',
+    },
+    files: ['dist', 'CHANGELOG.md'],
+    dependencies: { ...dependencies, 'aws-lambda-ric': own.dependencies['aws-lambda-ric'] },
+    optionalDependencies: engines.optionalDependencies,
+    bundleDependencies: ['aws-lambda-ric'],
+  };
+  writeFileSync(join(target, 'package.json'), `${JSON.stringify(published, undefined, 2)}\n`);
+  const { status } = spawnSync('npm', ['pack', '--silent', '--pack-destination', '..'], {
+    cwd: target,
+    stdio: 'inherit',
+  });
+  if (status !== 0) throw new Error('npm pack failed');
+}
+
+/** Every package but those of this workspace stays one that is installed. */
+const keepPackages: Plugin = {
+  name: 'keep-packages',
+  setup({ onResolve }) {
+    onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
+      kind === 'entry-point' || path.startsWith('@hanok/') ? undefined : { path, external: true },
+    );
+  },
+};
+
+function externalPackages({ outputs }: Metafile): string[] {
+  return Object.values(outputs)
+    .flatMap(({ imports }) => imports)
+    .filter(({ external, path }) => external === true && !path.startsWith('node:'))
+    .map(({ path }) => path.split('/', path.startsWith('@') ? 2 : 1).join('/'));
+}
+
+function copy(from: string, to: string): void {
+  mkdirSync(dirname(join(target, to)), { recursive: true });
+  copyFileSync(join(workspaceRoot, from), join(target, to));
+}
+
+/** Its install script compiles what the stack puts its own module in place of, so it comes without one. */
+function copyRuntimeClient(): void {
+  const file = createRequire(import.meta.url).resolve('aws-lambda-ric');
+  const folder = join(target, 'node_modules/aws-lambda-ric');
+  mkdirSync(folder, { recursive: true });
+  for (const name of ['index.mjs', 'LICENSE', 'NOTICE', 'THIRD-PARTY-LICENSES'])
+    copyFileSync(join(dirname(file), name), join(folder, name));
+  const { version, license } = manifest.parse(
+    JSON.parse(readFileSync(join(dirname(file), 'package.json'), 'utf8')),
+  );
+  const kept = { name: 'aws-lambda-ric', version, license, type: 'module', main: 'index.mjs' };
+  writeFileSync(join(folder, 'package.json'), JSON.stringify(kept));
+}
+
+function declarations(): string {
+  const text = readFileSync(join(source, 'package/index.ts'), 'utf8');
+  const { outputText } = ts.transpileDeclaration(text, { compilerOptions: { isolatedDeclarations: true } });
+  return outputText;
+}
+
+const BIN = `#!/usr/bin/env node
+const [major] = process.versions.node.split('.');
+if (Number(major) >= 24) await import('./hanok-local.js');
+else {
+  process.stderr.write(\`hanok-local needs Node 24 or newer; this is Node \${process.versions.node}\\n\`);
+  process.exitCode = 1;
+}
+`;
+
+/** Jest runs CommonJS in a context that has no modules: Node's own \`require\` loads them outside of it. */
+const COMMON_JS = `const outside = require('node:vm').runInThisContext('globalThis.process');
+const { createRequire } = outside.getBuiltinModule('node:module');
+module.exports = createRequire(__filename)('./index.js');
+`;
+
+await packLocal();
