@@ -13,8 +13,8 @@ export function zipSizes(workspace: string, directory: string, zip: string): Siz
   const main = meta.outputs[`${directory}/main.js`] ?? { inputs: {}, bytes: 0 };
   const sizes = new Map<string, number>();
   const add = (name: string, bytes: number) => sizes.set(name, (sizes.get(name) ?? 0) + bytes);
-  for (const [file, { bytesInOutput }] of Object.entries(main.inputs))
-    add(ownerOf(workspace, file), bytesInOutput);
+  const used = Object.entries(main.inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
+  for (const [file, { bytesInOutput }] of used) add(ownerOf(workspace, file), bytesInOutput);
   const known = [...sizes.values()].reduce((sum, bytes) => sum + bytes, 0);
   add("esbuild's own code", main.bytes - known);
   unzipSync(readFileSync(join(workspace, zip)), {
