@@ -6,6 +6,8 @@ const SMALL_LINES = 25;
 const ENTRIES = ['main.ts', 'index.ts', 'part.ts'];
 /** A script of Redis has a file of its own, with its keys, arguments and result at the top. */
 const LUA_SCRIPT = '.lua.ts';
+/** What a generated handler has in its stack: a file each, which its own spec describes. */
+const HANDLER_IN_STACK = /^tools\/cloud\/src\/stacks\/[^/]+\/[^/]+-handler\.ts$/;
 
 /**
  * Files of at most 25 lines that exactly one other file imports: one thought in two files. A file that an `index.ts`
@@ -23,6 +25,7 @@ export function smallFiles(modules: readonly Module[]): Finding[] {
   return modules
     .filter(({ path, lines }) => lines <= SMALL_LINES && !isTestFile(path) && !passedOn.has(path))
     .filter(({ path }) => !ENTRIES.includes(posix.basename(path)) && !path.endsWith(LUA_SCRIPT))
+    .filter(({ path }) => !HANDLER_IN_STACK.test(path))
     .flatMap(({ path, lines }) => {
       const [importer, ...others] = importers.get(path) ?? [];
       if (!importer || others.length > 0) return [];
