@@ -2,6 +2,7 @@ import js from '@eslint/js';
 import nx from '@nx/eslint-plugin';
 import jsonc from 'jsonc-eslint-parser';
 import tseslint from 'typescript-eslint';
+import { documentedExports } from './tools/nx-plugin/src/lint/documented-exports.js';
 
 /** Who may import whom. A domain library never imports another: they meet through messages and streams. */
 const layers = [
@@ -164,8 +165,9 @@ export default tseslint.config(
   {
     files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.strict, tseslint.configs.stylistic],
-    plugins: { '@nx': nx },
+    plugins: { '@nx': nx, hanok: { rules: { 'documented-exports': documentedExports } } },
     rules: {
+      'hanok/documented-exports': 'error',
       ...boundaries(layers),
       ...syntax(CREATE_TABLE),
       '@typescript-eslint/consistent-type-definitions': ['error', 'type'],

@@ -1,5 +1,6 @@
 import type { RateLimit } from './rate-limit.ts';
 
+/** Limits of rooms, connections and messages: bytes, seconds, and counts per seconds. */
 export type ChatSettings = {
   /** Bytes of a text in UTF-8. */
   messageBytes: number;
@@ -19,6 +20,7 @@ export type ChatSettings = {
   keptSeconds: number;
 };
 
+/** 4,096 bytes a message, 10 messages in 10 s a connection, 1,000 members a room, messages kept for 30 days. */
 export const DEFAULT_CHAT_SETTINGS: ChatSettings = {
   messageBytes: 4096,
   connectionRate: { count: 10, seconds: 10 },

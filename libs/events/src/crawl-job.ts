@@ -18,6 +18,7 @@ export const crawlJob = z.object({
   /** The waits for its turn at a host so far. */
   delays: z.optional(crawlDelays),
 });
+/** One page to fetch, with the number of the attempt. */
 export type CrawlJob = z.infer<typeof crawlJob>;
 
 /** The body of `POST /crawl`. */

@@ -29,6 +29,7 @@ export const fetchFailure = z.object({
   /** The wait that the site, or the turns at its host, ask for. */
   afterSeconds: z.optional(z.int().check(z.minimum(0))),
 });
+/** Why a page was not fetched, with what the site asks for in that case. */
 export type FetchFailure = z.infer<typeof fetchFailure>;
 
 /** The output of `crawl-fetch`: the page with the attempt that brought it, or the job again with why there is none. */
@@ -40,6 +41,7 @@ export const fetchOutcome = z.union([
   }),
   z.extend(crawlJob, { outcome: z.literal('failed'), failure: fetchFailure }),
 ]);
+/** The page that was fetched, or the job with its failure. */
 export type FetchOutcome = z.infer<typeof fetchOutcome>;
 
 /** What Step Functions says of a caught error. https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html */
@@ -66,6 +68,7 @@ export const crawlFailure = z.object({
   failure: z.catch(z.optional(fetchFailure), undefined),
   error: z.catch(z.optional(caughtError), undefined),
 });
+/** A crawl that has come to no page so far; of its members, only `crawlId` is sure to say something. */
 export type CrawlFailure = z.infer<typeof crawlFailure>;
 
 /** Longest reason of a verdict, in UTF-16 code units. */
@@ -89,4 +92,5 @@ export const crawlVerdict = z.object({
   /** For the caller of the API: says nothing internal. */
   reason: z.string().check(z.maxLength(MAX_REASON)),
 });
+/** Whether a crawl is tried again and when, or that it has ended, with the reason for the caller. */
 export type CrawlVerdict = z.infer<typeof crawlVerdict>;

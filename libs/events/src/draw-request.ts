@@ -34,6 +34,7 @@ export const drawRequest = z
       error: 'teams x size is more than there are names',
     }),
   );
+/** Names, the number of teams to draw and their size. */
 export type DrawRequest = z.infer<typeof drawRequest>;
 
 /** Names that read the same are the same: composed alike and without blanks around them. */

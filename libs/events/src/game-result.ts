@@ -18,4 +18,5 @@ export const gameResult = z.object({
   ScoreDiff: diff,
   ResultId: z.optional(wellFormedText(1024)),
 });
+/** What one game changes of one player. */
 export type GameResult = z.infer<typeof gameResult>;

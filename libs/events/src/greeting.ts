@@ -11,8 +11,10 @@ export const greetingName = wellFormedText(4 * MAX_NAME).check(
 
 /** The body of `POST /greetings`. Other fields are passed over. */
 export const greetingRequest = z.object({ Name: greetingName });
+/** Who is greeted. */
 export type GreetingRequest = z.infer<typeof greetingRequest>;
 
 /** Who was greeted, and when. */
 export const greeting = z.object({ Name: greetingName, GreetedAt: z.iso.datetime() });
+/** Who was greeted, with the time as text in ISO 8601. */
 export type Greeting = z.infer<typeof greeting>;

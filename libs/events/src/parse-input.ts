@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { type SchemaOutput, type StandardSchema, zodOf } from './standard-schema.ts';
 
+/** The value, or why there is none: `reason` names each field and what is expected there, and repeats no value. */
 export type ParsedInput<Value> = { ok: true; value: Value } | { ok: false; reason: string };
 
 /**

@@ -10,6 +10,7 @@ export const photoUpload = z.object({
   /** Orders the uploads of a key; see `compareSequencers`. */
   sequencer: z.string().check(z.regex(/^[0-9A-Fa-f]{1,64}$/, 'expected hexadecimal digits')),
 });
+/** One upload of one photo, with what orders the uploads of its key. */
 export type PhotoUpload = z.infer<typeof photoUpload>;
 
 const count = z.int().check(z.minimum(1));
@@ -34,20 +35,24 @@ const noPhoto = z.union([
   z.object({ outcome: z.literal('rejected'), reason: z.string(), detail: z.string() }),
   z.object({ outcome: z.enum(['gone', 'superseded']) }),
 ]);
+/** Why an upload comes to no proxy. */
 export type NoPhoto = z.infer<typeof noPhoto>;
 
 /** The input of `photo-fail`: an upload, and what Step Functions says of an error, whatever its cause. */
 export const photoFailure = z.extend(photoUpload, {
   failure: z.catch(z.object({ Error: z.string() }), { Error: 'Unknown' }),
 });
+/** An upload, and the name of the error that ended its execution. */
 export type PhotoFailure = z.infer<typeof photoFailure>;
 
 /** The output of `photo-fail`: `reason` is the name of an error. */
 export const photoFailed = z.object({ outcome: z.literal('failed'), reason: z.string() });
+/** That the execution of an upload failed, by the name of the error. */
 export type PhotoFailed = z.infer<typeof photoFailed>;
 
 /** The output of `photo-inspect`. */
 export const photoInspection = z.union([z.object({ outcome: z.literal('accepted'), photo }), noPhoto]);
+/** The photo as its header has it, or why there is none. */
 export type PhotoInspection = z.infer<typeof photoInspection>;
 
 /** The output of `photo-proxy`. */
@@ -60,4 +65,5 @@ export const photoProxy = z.union([
   }),
   noPhoto,
 ]);
+/** The key of the proxy that was written, or why there is none. */
 export type PhotoProxy = z.infer<typeof photoProxy>;

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 
 /** The key of `GomokuPlayerInfo` in a stream record. */
 export const playerKey = z.object({ PlayerName: z.string() });
+/** The key of an item of the player table. */
 export type PlayerKey = z.infer<typeof playerKey>;
 
 /** A player as the stream of `GomokuPlayerInfo` shows it. */
@@ -16,4 +17,5 @@ export const playerImage = z.object({
   /** The traces of the results that the last write has counted; no reason to refuse an image either. */
   TraceIds: z.catch(z.optional(z.array(z.string())), undefined),
 });
+/** What the ranking reads of an item of the player table. */
 export type PlayerImage = z.infer<typeof playerImage>;

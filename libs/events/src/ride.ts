@@ -10,10 +10,12 @@ function degrees(bound: number) {
 
 /** A place on the earth in degrees, north and east positive. */
 export const position = z.object({ Latitude: degrees(90), Longitude: degrees(180) });
+/** Degrees of latitude and longitude. */
 export type Position = z.infer<typeof position>;
 
 /** The body of `POST /ride`. Other fields are passed over. */
 export const rideRequest = z.object({ PickupLocation: position });
+/** Where a rider is to be picked up. */
 export type RideRequest = z.infer<typeof rideRequest>;
 
 /** What the answer to `POST /ride` tells of the ride. */
@@ -27,4 +29,5 @@ export const rideAnswer = z.object({
   /** The user's name in the user pool. */
   Rider: z.string(),
 });
+/** A ride with the unicorn that comes, and in what time. */
 export type RideAnswer = z.infer<typeof rideAnswer>;

@@ -10,7 +10,9 @@ const DIRECTIONS = [
   { x: 1, y: -1 },
 ];
 
+/** The colour of a stone. */
 export type Stone = 'black' | 'white';
+/** A crossing of lines: `x` and `y` are 0 to 18. */
 export type Point = { x: number; y: number };
 /** Row by row from the point 0, 0; `undefined` is a free point. */
 export type Board = readonly (Stone | undefined)[];

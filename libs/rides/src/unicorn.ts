@@ -9,6 +9,7 @@ export const unicorn = z.extend(position, {
   Gender: z.string(),
   SpeedMps: z.number().check(z.minimum(0.1), z.maximum(10_000)),
 });
+/** A unicorn of the fleet. */
 export type Unicorn = z.infer<typeof unicorn>;
 
 /** As it is stored, coordinates to nine decimals. Throws `RangeError` naming a bad field. */

@@ -1,6 +1,7 @@
 /** One game as one of its two players sees it; ratings are finite numbers. */
 export type EloGame = { own: number; opponent: number; outcome: 'win' | 'draw' | 'loss' };
 
+/** How far one game moves a rating. */
 export type EloOptions = {
   /** The most points that one game moves: a whole number above 0, 32 unless given. Both players share it. */
   k?: number;

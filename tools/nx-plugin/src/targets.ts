@@ -126,7 +126,7 @@ export function formatTarget(): TargetConfiguration {
 }
 
 export function lintTarget(): TargetConfiguration {
-  return check('lint', [...SOURCES, '{workspaceRoot}/eslint.config.js']);
+  return check('lint', [...SOURCES, '{workspaceRoot}/eslint.config.js', PLUGIN('lint')]);
 }
 
 export function typecheckTarget(): TargetConfiguration {

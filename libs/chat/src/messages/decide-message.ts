@@ -27,6 +27,7 @@ type RefusalCode =
 export type Refused = { kind: 'refused'; code: RefusalCode; reason?: string };
 /** What a rule says of a message. A text that it rewrites keeps the limit of bytes. */
 type Verdict = { kind: 'accept' } | { kind: 'reject'; reason: string } | { kind: 'rewrite'; text: string };
+/** What is done with a message before it is stored: it is accepted, rejected with a reason, or rewritten. */
 export type Moderate = (draft: Draft, sender: Member) => Verdict;
 
 /** What stands in the tables where a message is to be stored. */

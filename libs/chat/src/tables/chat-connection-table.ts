@@ -52,6 +52,7 @@ type ConnectionPage = { connections: JoinedConnection[]; next?: string };
 /** The connections and the rooms that they have joined. This file alone knows their expressions. */
 export type ChatConnectionTable = ReturnType<typeof createChatConnectionTable>;
 
+/** The table of connections by this client. Writes that meet another one are tried again until their signal aborts. */
 export function createChatConnectionTable(options: { client: DynamoDBClient; table: string }) {
   const { client, table: TableName } = options;
   const send = async (update: UpdateItemCommand, abortSignal: AbortSignal) => {

@@ -28,6 +28,7 @@ type Page = { cursor?: string; limit?: number; signal: AbortSignal };
 /** The members of rooms. */
 export type ChatMemberTable = ReturnType<typeof createChatMemberTable>;
 
+/** The table of members by this client: who belongs to which room, and with which connections. */
 export function createChatMemberTable(options: {
   client: DynamoDBClient;
   table: string;

@@ -25,6 +25,7 @@ const ack = z.object({ seq: z.int(), sentAt: z.int() });
 /** The messages of rooms with their numbers. This file alone knows their expressions. */
 export type ChatMessageTable = ReturnType<typeof createChatMessageTable>;
 
+/** Messages of rooms by number, and the receipts by which a message that comes again gets its first number. */
 export function createChatMessageTable(options: {
   client: DynamoDBClient;
   tables: { messages: string; receipts: string };

@@ -16,6 +16,7 @@ const ticketItem = z.object({ TicketId: z.string(), UserId: z.string(), ExpiresA
 /** Tickets by which a user connects once. The table has their hashes: who reads it can connect as no one. */
 export type ChatTicketTable = ReturnType<typeof createChatTicketTable>;
 
+/** Tickets to connect with, each good once and for 30 s. The table holds hashes, never a ticket. */
 export function createChatTicketTable(options: { client: DynamoDBClient; table: string }) {
   const { client, table: TableName } = options;
   return {

@@ -46,6 +46,7 @@ export const crawlerVariables = {
 type AddressVariables = ReturnType<typeof parseEnv<typeof addressVariables>>;
 type CrawlerVariables = ReturnType<typeof parseEnv<typeof crawlerVariables>>;
 
+/** Which addresses, hosts and ports may be fetched, by the variables of `addressVariables`. */
 export function addressPolicyFrom(variables: AddressVariables): AddressPolicy {
   return createAddressPolicy({
     allowedPorts: variables.ALLOWED_PORTS.map(Number),

@@ -43,6 +43,7 @@ export type CrawlTable = {
   putVerdict(verdict: CrawlVerdict, failedAttempt: number, now: Date, signal: AbortSignal): Promise<void>;
 };
 
+/** The table of crawls by this client: how each came out. */
 export function createCrawlTable({ client, table }: { client: DynamoDBClient; table: string }): CrawlTable {
   return {
     find: async (CrawlId, abortSignal) => {

@@ -29,6 +29,7 @@ export type PageTable = {
   put(page: CrawledPage, signal: AbortSignal): Promise<'newest' | 'superseded'>;
 };
 
+/** The table of pages by this client. */
 export function createPageTable({ client, table }: { client: DynamoDBClient; table: string }): PageTable {
   return {
     put: async (page, abortSignal) => {

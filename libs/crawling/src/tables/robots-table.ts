@@ -26,6 +26,7 @@ export type RobotsTable = {
   keep(origin: string, file: RobotsFile, now: Date, signal: AbortSignal): Promise<void>;
 };
 
+/** The table of robots.txt files by this client, one item per origin. */
 export function createRobotsTable({ client, table }: { client: DynamoDBClient; table: string }): RobotsTable {
   const hostKey = (origin: string) => `robots#${origin}`;
   return {

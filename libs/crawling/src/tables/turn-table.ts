@@ -30,6 +30,7 @@ export type TurnTable = {
   drop(turn: CrawlTurn, signal: AbortSignal): Promise<void>;
 };
 
+/** The table of turns by this client: who may ask which host when. */
 export function createTurnTable({ client, table }: { client: DynamoDBClient; table: string }): TurnTable {
   const hostKey = ({ host, crawlId }: CrawlTurn) => ({ HostKey: `turn#${host}#${crawlId}` });
   return {

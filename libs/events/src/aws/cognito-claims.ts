@@ -22,6 +22,7 @@ const accessTokenClaims = z.pipe(
  * https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-with-identity-providers.html
  */
 export const cognitoClaims = z.union([idTokenClaims, accessTokenClaims]);
+/** Claims of an ID token or of an access token. */
 export type CognitoClaims = z.infer<typeof cognitoClaims>;
 
 /**

@@ -26,6 +26,7 @@ export const streamRecord = z.looseObject({
     SequenceNumber: sequenceNumber,
   }),
 });
+/** One change of an item, its key and images as plain values. */
 export type StreamRecord = z.infer<typeof streamRecord>;
 
 /** A record of an event that says it is of another service. */

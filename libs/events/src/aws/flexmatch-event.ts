@@ -109,5 +109,7 @@ export const flexMatchEvent = z.looseObject({
   resources: z.optional(z.array(z.string())),
   detail,
 });
+/** One event of a matchmaking ticket or a match, with `time` as text in ISO 8601. */
 export type FlexMatchEvent = z.infer<typeof flexMatchEvent>;
+/** What the event tells; `type` says which members it has. */
 export type FlexMatchDetail = FlexMatchEvent['detail'];

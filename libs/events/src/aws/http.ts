@@ -32,4 +32,5 @@ export const httpEvent = z.looseObject({
   body: z.nullish(z.string()),
   isBase64Encoded: z.nullish(z.boolean()),
 });
+/** A request of an HTTP API or a function URL, in payload format 2.0. */
 export type HttpEvent = z.infer<typeof httpEvent>;

@@ -18,6 +18,7 @@ export const kinesisRecord = z.looseObject({
     approximateArrivalTimestamp: z.optional(z.number()),
   }),
 });
+/** One record of a Kinesis stream, its data in base64. */
 export type KinesisRecord = z.infer<typeof kinesisRecord>;
 
 /** The event of Kinesis before its records are parsed: each is parsed alone, so that a bad one does not hide the rest. */

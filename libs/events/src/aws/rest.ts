@@ -23,6 +23,7 @@ export const restEvent = z.looseObject({
   body: z.nullish(z.string()),
   isBase64Encoded: z.nullish(z.boolean()),
 });
+/** A request of a REST API with proxy integration. */
 export type RestEvent = z.infer<typeof restEvent>;
 
 /** What the function answers to API Gateway. */

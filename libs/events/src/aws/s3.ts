@@ -44,6 +44,7 @@ export const s3Record = z.looseObject({
     }),
   }),
 });
+/** One notification of an object, its key decoded. */
 export type S3Record = z.infer<typeof s3Record>;
 
 /** Which object a record is about. */

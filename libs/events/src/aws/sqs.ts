@@ -29,9 +29,12 @@ const sqsRecord = z.looseObject({
   eventSourceARN: z.optional(z.string()),
   awsRegion: z.optional(z.string()),
 });
+/** One message of a queue, its body as text. */
 export type SqsRecord = z.infer<typeof sqsRecord>;
 
+/** A batch of messages of one queue. https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html */
 export const sqsEvent = z.looseObject({ Records: z.array(sqsRecord) });
+/** A batch of messages of one queue. */
 export type SqsEvent = z.infer<typeof sqsEvent>;
 
 /** The partial batch response: the listed messages come back, every other one is deleted. */

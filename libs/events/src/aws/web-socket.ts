@@ -35,6 +35,7 @@ export const webSocketConnect = z.looseObject({
     routeKey: z.optional(z.literal('$connect')),
   }),
 });
+/** The event of `$connect`. */
 export type WebSocketConnect = z.infer<typeof webSocketConnect>;
 
 /** A client's message, its text as sent. It has no headers and no query. */
@@ -49,6 +50,7 @@ export const webSocketMessage = z.looseObject({
   body: z.nullish(z.string()),
   isBase64Encoded: z.nullish(z.boolean()),
 });
+/** A frame of a connected client, its body as text. */
 export type WebSocketMessage = z.infer<typeof webSocketMessage>;
 
 /** A connection has ended. Best effort: a connection may end without this event. The reason may be the client's text. */
@@ -61,6 +63,7 @@ export const webSocketDisconnect = z.looseObject({
     disconnectReason: z.nullish(z.string()),
   }),
 });
+/** The event of `$disconnect`. API Gateway may leave it out. */
 export type WebSocketDisconnect = z.infer<typeof webSocketDisconnect>;
 
 /**
@@ -75,4 +78,5 @@ export const webSocketAuthorizerRequest = z.looseObject({
     z.looseObject({ ...COMMON, connectionId: z.optional(z.string()), authorizer: z.optional(z.unknown()) }),
   ),
 });
+/** What an authorizer is asked at `$connect`. */
 export type WebSocketAuthorizerRequest = z.infer<typeof webSocketAuthorizerRequest>;

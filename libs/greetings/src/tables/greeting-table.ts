@@ -33,6 +33,7 @@ export type GreetingTable = {
   newest(name: string, limit: number, signal: AbortSignal): Promise<Greeting[]>;
 };
 
+/** The table of greetings by this client. */
 export function createGreetingTable(options: { client: DynamoDBClient; table: string }): GreetingTable {
   const { client, table: TableName } = options;
   const receipts = createReceipts({

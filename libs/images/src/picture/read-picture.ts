@@ -4,6 +4,7 @@ import { type PictureLimits, sizeRejection } from './picture-limits.ts';
 import { beginAsStill } from './structure/image-sequence.ts';
 import { SNIFFED_BYTES, sniffPicture } from './sniff-picture.ts';
 
+/** Which formats are taken, and how large a picture may be. */
 export type IntakeRules = { limits: PictureLimits; accepted: readonly PictureFormat[] };
 
 /**

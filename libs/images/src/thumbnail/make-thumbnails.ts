@@ -4,6 +4,7 @@ import { type IntakeRules, readPicture, releasePicture } from '../picture/read-p
 import { renderPicture, type Rendition } from '../picture/render-picture.ts';
 import type { ThumbnailSize } from './thumbnail-size.ts';
 
+/** Which pictures are taken, and the sizes that are made of each. */
 export type ThumbnailRules = IntakeRules & { sizes: readonly ThumbnailSize[] };
 
 /**

@@ -1,8 +1,10 @@
 /** What a route's handler answers. The body is sent as JSON, undefined as none; `headers` stand beside the shell's. */
 export type RestAnswer = { status: number; body: unknown; headers?: Readonly<Record<string, string>> };
 
+/** 200 with this body as JSON. */
 export const ok = (body: unknown): RestAnswer => ({ status: 200, body });
 
+/** 201 with this body as JSON, and headers such as `location`. */
 export const created = (body: unknown, headers: Readonly<Record<string, string>> = {}): RestAnswer => ({
   status: 201,
   body,

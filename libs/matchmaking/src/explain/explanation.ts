@@ -14,6 +14,7 @@ export type RuleExplanation = {
   readonly text: string;
 };
 
+/** One team of a possible match: who is in it, how many players it has, and how many it needs and takes. */
 export type TeamExplanation = {
   readonly name: string;
   readonly ticketIds: readonly string[];
@@ -22,6 +23,7 @@ export type TeamExplanation = {
   readonly maxPlayers: number;
 };
 
+/** Whether tickets can be in one match, and which rule says no. */
 export type Explanation = {
   /** `match`: they are a match now. `compatible`: they may be in one match, with more players. */
   readonly verdict: 'match' | 'compatible' | 'no';

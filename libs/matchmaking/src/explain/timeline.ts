@@ -3,6 +3,7 @@ import type { RuleSet } from '../rule-set/rule-set.ts';
 import { explain } from './explain.ts';
 import type { Explanation } from './explanation.ts';
 
+/** What holds between two tickets from one moment on. */
 export type TimelineEntry = {
   /** Milliseconds since 1970. */
   readonly at: number;
@@ -11,6 +12,7 @@ export type TimelineEntry = {
   readonly explanation: Explanation;
 };
 
+/** How the answer for two tickets changes while they wait, since rules are relaxed in steps. */
 export type Timeline = {
   /** One entry for the moment when both are there, and one for each step that begins later. */
   readonly entries: readonly TimelineEntry[];

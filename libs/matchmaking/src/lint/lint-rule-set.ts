@@ -6,6 +6,7 @@ import { type Finding, finding } from './finding.ts';
 import { lintExpansions } from './lint-expansions.ts';
 import { repeatedKeys } from './repeated-keys.ts';
 
+/** What is known beside the rule set; each makes more findings possible. */
 export type LintOptions = {
   /** Of the configuration that uses the rule set: steps after it never count. */
   readonly requestTimeoutSeconds?: number;

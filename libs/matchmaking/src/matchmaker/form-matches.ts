@@ -18,6 +18,7 @@ export type Match = {
   readonly ruleEvaluationMetrics: readonly RuleMetric[];
 };
 
+/** The clock and the randomness of one step: the same ones give the same matches. */
 export type Moment = {
   /** Milliseconds since 1970. */
   readonly now: number;

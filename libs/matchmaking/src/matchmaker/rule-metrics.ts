@@ -4,6 +4,7 @@ import { versionOf } from './grow-match.ts';
 import { add, emptyLineup, type Lineup, teamsFor } from './lineup.ts';
 import type { Ticket } from './ticket.ts';
 
+/** How often a rule was met and not met while matches were looked for. */
 export type RuleMetric = {
   readonly ruleName: string;
   readonly passedCount: number;

@@ -1,6 +1,7 @@
 /** By the type of the attribute in the rule set: `string`, `number`, `string_list`, `string_number_map`. */
 export type AttributeValue = string | number | readonly string[] | Readonly<Record<string, number>>;
 
+/** A player of a ticket, with what the rules read. */
 export type Player = {
   readonly playerId: string;
   readonly attributes: Readonly<Record<string, AttributeValue>>;

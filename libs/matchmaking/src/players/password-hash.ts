@@ -41,6 +41,7 @@ export type Passwords = {
   isOutdated(stored: PasswordHash): boolean;
 };
 
+/** Passwords by scrypt at this cost, `SCRYPT_COST` unless given. */
 export function createPasswords(cost: ScryptCost = SCRYPT_COST): Passwords {
   return {
     hash: async (password) => {

@@ -13,6 +13,7 @@ export type Proposal = {
   readonly answers: Readonly<Record<string, Acceptance>>;
 };
 
+/** A player's answer to a proposed match. */
 export type Acceptance = 'ACCEPT' | 'REJECT';
 
 /** The tickets of one configuration. It is plain data: what is stored as JSON and read again goes on. */
@@ -22,8 +23,10 @@ export type Pool = {
   readonly proposals: readonly Proposal[];
 };
 
+/** A pool before its first ticket. */
 export const EMPTY_POOL: Pool = { waiting: [], proposals: [] };
 
+/** A rule set with the limits of the configuration that uses it. */
 export type MatchmakingRules = {
   readonly ruleSet: RuleSet;
   readonly requestTimeoutSeconds: number;

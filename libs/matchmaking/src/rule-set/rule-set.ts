@@ -40,6 +40,7 @@ export type Version = {
   readonly judged: readonly Rule[];
 };
 
+/** A rule set that has been read, with the version that counts after each time of waiting. */
 export type RuleSet = {
   readonly name?: string | undefined;
   readonly attributes: ReadonlyMap<string, Attribute>;

@@ -16,6 +16,7 @@ export type MatchService = {
   find(ticketId: string, signal: AbortSignal): Promise<TicketNews | undefined>;
 };
 
+/** Tickets of one configuration of FlexMatch, by the client of GameLift. */
 export function createMatchService(options: {
   client: GameLiftClient;
   configurationName: string;

@@ -64,6 +64,7 @@ export type MatchTicketTable = {
   mayAsk(ticket: MatchTicket, now: Date, signal: AbortSignal): Promise<boolean>;
 };
 
+/** The table of tickets by this client. */
 export function createMatchTicketTable(options: { client: DynamoDBClient; table: string }): MatchTicketTable {
   const { client, table: TableName } = options;
   const update = async (

@@ -42,6 +42,7 @@ export type PlayerAccountTable = {
 const storedSecret = z.extend(passwordHash, { PlayerName: z.string() });
 const storedPlayer = z.object({ Score: z.optional(z.number()), PlayerPass: z.optional(z.string()) });
 
+/** Accounts of players by this client, their secrets in a table of their own. */
 export function createPlayerAccountTable(options: {
   client: DynamoDBClient;
   tables: { players: string; secrets: string };

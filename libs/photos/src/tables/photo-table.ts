@@ -28,6 +28,7 @@ export type PhotoTable = {
   note(upload: PhotoUpload, outcome: PhotoOutcome, signal: AbortSignal): Promise<void>;
 };
 
+/** The table of photos by this client. */
 export function createPhotoTable({ client, table }: { client: DynamoDBClient; table: string }): PhotoTable {
   return {
     receive: async (upload, now, abortSignal) => {

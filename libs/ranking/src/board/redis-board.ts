@@ -41,6 +41,7 @@ export type RankingBoard = {
 /** A change that the board took, and what it held of the player before: undefined for nothing. */
 export type AppliedChange = { change: BoardChange; before: SeenChange | undefined };
 
+/** A player's line, and the lines around it, its own among them, in listing order. */
 export type PlayerRank = { line: RankedPlayer; around: RankedPlayer[] };
 
 /** The board called `name` on Redis or Redis Cluster. */

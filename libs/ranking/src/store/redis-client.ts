@@ -1,5 +1,6 @@
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
 
+/** A client of ioredis, of one server or of a cluster. */
 export type RedisClient = Redis | Cluster;
 
 /** Where Redis is and how to log in. */

@@ -12,6 +12,7 @@ import type { Finding } from './find-differences.ts';
  */
 export type BoardRepair = (findings: readonly Finding[]) => Promise<number>;
 
+/** Repairs of the board called `name`. */
 export function createBoardRepair(options: {
   client: ScriptClient;
   name: string;

@@ -5,6 +5,7 @@ import type { Difference } from './score-difference.ts';
 /** Players that are repaired in one step. */
 const CHUNK = 1_000;
 
+/** What a repair has found and put right. */
 export type Repair = {
   /** Players of the table that were compared. */
   players: number;

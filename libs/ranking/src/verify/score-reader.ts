@@ -26,6 +26,7 @@ export type ScoreReader = {
   players(): AsyncIterable<string[]>;
 };
 
+/** Reads the board called `name` as it is held against the player table. */
 export function createScoreReader(options: { client: ScriptClient; name: string }): ScoreReader {
   const { client, name } = options;
   const { scores, order, seen } = boardKeys(name);

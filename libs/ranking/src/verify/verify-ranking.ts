@@ -4,6 +4,7 @@ import type { Difference } from './score-difference.ts';
 /** Most differences that are kept. */
 export const MAX_DIFFERENCES = 1_000;
 
+/** How a board differs from the table. */
 export type Verification = {
   /** Players of the table that were compared. */
   players: number;

@@ -13,6 +13,7 @@ export type CompletionTable = {
   complete(ride: Ride, signal: AbortSignal): Promise<{ kind: 'completed' | 'contended' }>;
 };
 
+/** Ends rides by this client. */
 export function createCompletionTable(options: {
   client: DynamoDBClient;
   tables: { rides: string; fleet: string };

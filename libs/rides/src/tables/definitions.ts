@@ -1,5 +1,6 @@
 import { defineTable } from '@hanok/tables';
 
+/** Rides by id. */
 export const RIDE_TABLE = defineTable({
   name: 'Rides',
   key: { partition: { name: 'RideId', type: 'S' } },

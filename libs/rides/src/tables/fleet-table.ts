@@ -54,6 +54,7 @@ export type FleetTable = FreeIndex & {
 
 type Options = { client: DynamoDBClient; table: string; log: Logger };
 
+/** Unicorns: the free ones by cell, the taken ones by the end of their lease. */
 export function createFleetTable(options: Options): FleetTable {
   const { client, table } = options;
   return {

@@ -37,6 +37,7 @@ export type ReservationTable = {
   reserve(reservation: Reservation, now: Date, signal: AbortSignal): Promise<Reserved>;
 };
 
+/** Reserves a unicorn together with its ride, and answers a request that comes again with its first ride. */
 export function createReservationTable(options: {
   client: DynamoDBClient;
   tables: { rides: string; fleet: string; receipts: string };

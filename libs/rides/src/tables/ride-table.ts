@@ -11,6 +11,7 @@ const storedRide = z.extend(ride, { RiderId: z.optional(z.string()) });
 /** The table `Rides`, read after the last write. */
 export type RideTable = { find(rideId: string, signal: AbortSignal): Promise<Ride | undefined> };
 
+/** Reads rides by id. */
 export function createRideTable({ client, table }: { client: DynamoDBClient; table: string }): RideTable {
   return {
     find: async (rideId, signal) => {

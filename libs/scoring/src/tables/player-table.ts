@@ -37,6 +37,7 @@ export type PlayerTable = {
   find(player: string, signal: AbortSignal): Promise<Player | undefined>;
 };
 
+/** Players, and the receipts by which a result that comes again counts once: both are written in one transaction. */
 export function createPlayerTable(options: {
   client: DynamoDBClient;
   tables: { players: string; receipts: string };

@@ -41,6 +41,7 @@ export type TrainingTable = {
   drillsOf(trainingId: string, signal: AbortSignal): Promise<Drill[]>;
 };
 
+/** The table of trainings by this client. */
 export function createTrainingTable({
   client,
   table,

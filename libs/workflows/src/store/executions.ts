@@ -39,6 +39,7 @@ class AttemptsExhaustedError extends Error {
 
 const UNSUCCESSFUL: ReadonlySet<string> = new Set(['FAILED', 'TIMED_OUT', 'ABORTED']);
 
+/** The executions of this state machine, by the client of Step Functions. */
 export function createExecutions(options: { client: SFNClient; stateMachineArn: string }): Executions {
   const run = { ...options, arnOf: arnsOf(options.stateMachineArn) };
   return {
