@@ -60,14 +60,18 @@ export async function makeTeam(node22: string, packages: Readonly<Record<string,
   };
 }
 
-/** Without what an npm that runs this, and Jest, hand down. */
+/** What an npm that runs this, and Jest, hand down; how the registry is reached is handed on. */
+const HANDED_DOWN = /^(npm_|JEST_|NODE_)/i;
+const REGISTRY =
+  /^(npm_config_(registry|cache|userconfig|globalconfig|cafile|strict_ssl|\w*proxy)|NODE_EXTRA_CA_CERTS)$/i;
+
 async function run(
   command: string,
   args: readonly string[],
   cwd: string,
   env: Readonly<Record<string, string>>,
 ): Promise<Run> {
-  const own = Object.entries(process.env).filter(([name]) => !/^(npm_|JEST_|NODE_)/i.test(name));
+  const own = Object.entries(process.env).filter(([name]) => !HANDED_DOWN.test(name) || REGISTRY.test(name));
   const child = spawn(command, args, {
     cwd,
     env: { ...Object.fromEntries(own), ...env },
