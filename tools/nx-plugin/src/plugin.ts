@@ -11,7 +11,7 @@ import {
   sizesTarget,
   publishTarget,
   structureTarget,
-  testTarget,
+  testTarget as testTargetOf,
   typecheckTarget,
   zipTarget,
 } from './targets.ts';
@@ -21,7 +21,8 @@ export { createDependencies } from './dependencies.ts';
 /**
  * Infers the targets of every project from where it lies: an app, or a folder of the docs with programs, is a
  * `project.json` plus `src/`, a lib or a tool is a `package.json` plus `src/`, and the root is the rest. A lib that is not private is packed. An app whose
- * `project.json` lists packages with native code as `metadata.native` gets a zip per processor.
+ * `project.json` lists packages with native code as `metadata.native` gets a zip per processor. `metadata.testTarget` names
+ * the target that runs the specs of a project, where `npm test` is not to wait for them.
  */
 export const createNodesV2: CreateNodesV2 = [
   '{package.json,apps/*/project.json,docs/*/project.json,libs/*/package.json,tools/*/package.json}',
@@ -40,17 +41,21 @@ export const createNodesV2: CreateNodesV2 = [
     ),
 ];
 
-type Project = { name?: string; private?: boolean; metadata?: { native?: string[]; zipBudgetKB?: number } };
+type Project = {
+  name?: string;
+  private?: boolean;
+  metadata?: { native?: string[]; zipBudgetKB?: number; testTarget?: string };
+};
 
 function targetsOf(root: string, project: Project): Record<string, TargetConfiguration> {
   if (root === '.') return { format: formatTarget(), structure: structureTarget() };
+  const { native = [], zipBudgetKB, testTarget = 'test' } = project.metadata ?? {};
   const checks = {
     format: formatTarget(),
     lint: lintTarget(),
     typecheck: typecheckTarget(),
-    test: testTarget(),
+    [testTarget]: testTargetOf(),
   };
-  const { native = [], zipBudgetKB } = project.metadata ?? {};
   if (root.startsWith('apps/'))
     return {
       build: bundleTarget(root, native),
