@@ -12,6 +12,7 @@ const ABSENT: readonly Phrase[] = [
     '티켓 $1이(가) 없습니다: 처음부터 없었거나 끝난 지 한 시간이 지났습니다',
   ],
   [/^There is no state machine (.+) in this stack$/, '이 스택에 상태 머신 $1이(가) 없습니다'],
+  [/^This stack has no Redis$/, '이 스택에는 Redis가 없습니다'],
   [/^There is no execution (.+) of (.+)$/, '$2의 실행 $1이(가) 없습니다'],
   [/^There is no sample (.+) for this stack$/, '이 스택에 맞는 예제 $1이(가) 없습니다'],
   [/^There is no queue (.+)$/, '큐 $1이(가) 없습니다'],

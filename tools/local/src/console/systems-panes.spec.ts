@@ -388,6 +388,8 @@ describe('the pane of chat', () => {
     const { faults } = (await api('/faults')) as Faults;
     const { id, kind } = present(faults.find((each) => each.kind === 'gone'));
     await send(`/faults/${id}`, { kind, service: 'execute-api', operation: 'PostToConnection', rate: 1 });
+    // That 하나 was read is told to both, too: a post of it would end the connection before 둘 is said.
+    await stack.idle();
     await page.getByRole('switch', { name: 'Receiver gone' }).click();
     await page.getByRole('switch', { name: 'Receiver gone', checked: true }).waitFor();
     await kim.say('둘');

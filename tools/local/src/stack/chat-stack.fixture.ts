@@ -55,6 +55,7 @@ export async function startChat(faults?: FaultPlanInput) {
   };
   return {
     ...{ url: stack.url, chatUrl: ChatUrl, ticketUrl: ChatTicketUrl, clients, notices, ticketFor, stop },
+    idle: stack.idle,
     /** Signs a new user up and in; `memberId` is the name in rooms. */
     signUp: async (name: string) => {
       const ids = { UserPoolId: pool.ChatUserPoolId, UserPoolClientId: pool.ChatUserPoolClientId };

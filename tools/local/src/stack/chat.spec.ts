@@ -38,6 +38,8 @@ describe('the stack Chat', () => {
     const there = await ofKim.ask(join(room), { type: 'joined' });
     expect(there['present']).toEqual([kim.memberId, lee.memberId].sort());
     await ofLee.heard({ type: 'presence', memberId: kim.memberId, event: 'entered' });
+    // A post that is still on its way to lee would tell that the connection has gone.
+    await stack.idle();
     ofLee.socket.terminate();
     await eventually(() =>
       expect(stack.notices).toContain('chaos: dropDisconnect of a connection that ended'),

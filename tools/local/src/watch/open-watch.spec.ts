@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeF
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { packZip } from '@hanok/nx-plugin/pack-zip';
 import { eventually } from '@hanok/testing';
 import { workspaceRoot } from '../cli/build-assembly.ts';
 import type { App } from './apps.ts';
@@ -77,13 +78,16 @@ afterAll(async () => {
 });
 
 async function buildAll(names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    mkdirSync(join(workspace, 'dist/apps', name), { recursive: true });
+    writeFileSync(join(workspace, zipOf(name)), await packZip({ 'main.js': new Uint8Array() }));
+  }
   const builder = createAppBuilder(workspace);
   for (const each of await builder.buildApps(names.map(unbuilt))) {
     if (!('zip' in each) || each.zip === undefined) throw new Error(`${each.app.name} was not built`);
     const { name, inputs } = each.app;
     write(`apps/${name}/project.json`, '{}');
-    mkdirSync(join(workspace, 'dist/apps', name), { recursive: true });
-    writeFileSync(join(workspace, `dist/apps/${name}/${name}.zip`), each.zip);
+    writeFileSync(join(workspace, zipOf(name)), each.zip);
     write(`dist/apps/${name}/main.js`, '');
     const files = [...inputs].map((file) => [file, { imports: [], bytesInOutput: 1 }]);
     const inputsOf = Object.fromEntries(files);
@@ -96,8 +100,11 @@ async function buildAll(names: readonly string[]): Promise<void> {
   await builder.forget();
 }
 
+const zipOf = (name: string) => `dist/apps/${name}/${name}.zip`;
+
 function unbuilt(name: string): App {
-  return { name, native: [], zip: '', sha256: '', mainSha256: '', inputs: new Set(), used: new Set() };
+  const unknown = { sha256: '', mainSha256: '', inputs: new Set<string>(), used: new Set<string>() };
+  return { name, native: [], zip: zipOf(name), ...unknown };
 }
 
 /** The code of an app as it is on the disk. */
