@@ -52,8 +52,7 @@ afterAll(() => rmSync(stateDir, { recursive: true }));
 const all = grantedStatements(assemblyFolder, 'Gomoku');
 const some = all.filter(
   ({ functionName, actions: [action] }) =>
-    (functionName === 'game-sqs-process' && action === 'dynamodb:UpdateItem') ||
-    (functionName === 'game-rank-update' && action === 'dynamodb:DescribeStream'),
+    functionName === 'game-sqs-process' && action === 'dynamodb:UpdateItem',
 );
 
 describe('a granted statement that is taken out of the template', () => {
