@@ -79,7 +79,7 @@ describe('the stack Chat', () => {
     const seen = ofLee.frames.find(({ type, seq }) => type === 'message' && seq === acked.seq);
     expect(seen).toMatchObject({ text: '안녕', senderId: kim.memberId, sentAt: acked['sentAt'] });
     // The same message again has the same number, and is no sixth one.
-    const again = await ofKim.ask(say(room, 'c0', '안녕'), { type: 'ack' });
+    const again = await ofKim.ask(say(room, 'c0', '안녕'), { type: 'ack', clientId: 'c0' });
     expect(again).toMatchObject({ seq: acked.seq, sentAt: acked['sentAt'] });
 
     ofLee.send({ action: 'typing', room });
