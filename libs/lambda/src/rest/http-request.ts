@@ -23,7 +23,7 @@ function placeOf(
   routes: readonly Route[],
 ): Place {
   const { stage = '$default', domainName } = requestContext;
-  const path = rawPath.startsWith(`/${stage}/`) ? rawPath.slice(stage.length + 1) : rawPath;
+  const path = stage === '$default' ? rawPath : withoutStage(rawPath, stage);
   const resource = routeKey.split(' ').at(-1);
   if (routes.some((each) => each.resource === resource)) {
     const given = Object.entries(pathParameters ?? {}).map(([name, value]) => [
@@ -36,6 +36,12 @@ function placeOf(
   const isEncoded = domainName?.includes('.lambda-url.') ?? false;
   const segments = path.split('/').map((each) => (isEncoded ? each : encodeURIComponent(each)));
   return { path, ...bestOf(routes, segments) };
+}
+
+/** A stage with a name stands first in the path of an HTTP API, and alone where its root is asked for. */
+function withoutStage(path: string, stage: string): string {
+  if (path === `/${stage}`) return '/';
+  return path.startsWith(`/${stage}/`) ? path.slice(stage.length + 1) : path;
 }
 
 /** Of the resources that the path fits the one that says most: a name before a parameter, a parameter before the rest. */

@@ -94,6 +94,22 @@ describe('a request to an HTTP API', () => {
     expect(answer.body).toEqual({ resource: '/notes/{id}', id: '50% off' });
   });
 
+  it.each([
+    ['/prod', '/'],
+    ['/prod/', '/'],
+    ['/product', undefined],
+  ])('of that stage for %s goes to %s', async (path, resource) => {
+    const answer = await call({ method: 'GET', routeKey: '$default', stage: 'prod', path });
+    expect(answer.statusCode).toBe(resource === undefined ? 404 : 200);
+    expect(answer.body.resource).toBe(resource);
+  });
+
+  it('without a stage of a name keeps its path', async () => {
+    expect(await call({ method: 'GET', routeKey: '$default', path: '/$default/notes' })).toMatchObject({
+      statusCode: 404,
+    });
+  });
+
   const post = {
     ...{
       method: 'POST',

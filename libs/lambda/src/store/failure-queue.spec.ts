@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { playerImage, playerKey } from '@hanok/events';
-import { buildStreamEvent } from '@hanok/events/testing';
+import { jsonString, playerImage, playerKey } from '@hanok/events';
+import { buildKinesisEvent, buildStreamEvent } from '@hanok/events/testing';
 import { startQueue } from '@hanok/testing';
 import { noteInQueue } from './failure-queue.ts';
-import { streamBatch } from '../index.ts';
+import { kinesisBatch, streamBatch } from '../index.ts';
 import { buildLambdaContext, recordLines } from '../testing/index.ts';
 
 let queue: Awaited<ReturnType<typeof startQueue>>;
@@ -107,5 +107,23 @@ describe('noteInQueue', () => {
       sequenceNumber: '7',
       error: { message: 'Rejected records could not be noted', cause: { name: 'QueueDoesNotExist' } },
     });
+  });
+
+  it('tells of a record of Kinesis its partition key, and nothing else of it', async () => {
+    const { log, metrics } = recordLines();
+    const handler = kinesisBatch({
+      ...{ log, metrics, data: jsonString(playerKey), handle: async () => [] },
+      noteRejected: noteInQueue({ client: queue.client, queueUrl: queue.queueUrl }),
+    });
+    const bad = { sequenceNumber: '7', partitionKey: 'kim', data: '{"Password":"hunter2"}' };
+    const event = buildKinesisEvent([bad]);
+    expect(await handler(event, buildLambdaContext())).toEqual({ batchItemFailures: [] });
+    const [note, ...others] = await queue.take();
+    expect(others).toEqual([]);
+    expect(note).toMatchObject({
+      ...{ reason: 'Invalid', message: 'PlayerName: missing', SequenceNumber: '7', partitionKey: 'kim' },
+      ...{ eventID: event.Records[0]?.eventID, eventSourceARN: event.Records[0]?.eventSourceARN },
+    });
+    expect(JSON.stringify(note)).not.toContain('hunter2');
   });
 });
