@@ -6,6 +6,7 @@ import { matchmaking } from './matchmaking/matchmaking.ts';
 import { dispatch } from './rides/dispatch.ts';
 import { httpRides } from './rides/http-rides.ts';
 import { rideColdStart } from './rides/ride-cold-start.ts';
+import { invocations } from './invocations/invocations.ts';
 import { tracesCost } from './pipeline/traces-cost.ts';
 import { pipeline } from './pipeline/pipeline.ts';
 import { firstPage } from './ranking/first-page.ts';
@@ -19,6 +20,7 @@ import { newCode } from './watch/new-code.ts';
 export const benchmarks: readonly Benchmark[] = [
   coldStart,
   resultsPerSecond,
+  invocations,
   pipeline,
   tracesCost,
   rankUpdates,

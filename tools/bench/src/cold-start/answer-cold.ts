@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type startProcessReaper, startExecutionEnvironment } from '@hanok/local';
 
-type Start = {
+export type EnvironmentStart = {
   /** Folder of the unpacked zip. */
   taskRoot: string;
   /** Deployed name, and what the template puts into the environment. */
@@ -16,9 +16,21 @@ type Start = {
  * Runs a function in a new process under the official runtime client, with the memory and the V8 limits that it is
  * deployed with, and answers the milliseconds from the start of the process to its answer to `payload`.
  */
-export async function answerCold(start: Start, payload: string): Promise<{ ms: number; answer: string }> {
+export async function answerCold(
+  start: EnvironmentStart,
+  payload: string,
+): Promise<{ ms: number; answer: string }> {
   const begun = performance.now();
-  const environment = await startExecutionEnvironment({
+  const environment = await startEnvironment(start);
+  const { invocation } = await environment.invoke(randomUUID(), payload);
+  const ms = performance.now() - begun;
+  await environment.stop();
+  return { ms, answer: invocation.payload };
+}
+
+/** A process of a function under the official runtime client, without a stack around it. */
+export function startEnvironment(start: EnvironmentStart) {
+  return startExecutionEnvironment({
     config: configOf(start),
     settings: {
       region: 'us-east-1',
@@ -29,14 +41,10 @@ export async function answerCold(start: Start, payload: string): Promise<{ ms: n
     reaper: start.reaper,
     logs: { append: () => undefined },
   });
-  const { invocation } = await environment.invoke(randomUUID(), payload);
-  const ms = performance.now() - begun;
-  await environment.stop();
-  return { ms, answer: invocation.payload };
 }
 
 /** As the templates deploy functions. */
-function configOf({ name, environment }: Start) {
+function configOf({ name, environment }: EnvironmentStart) {
   return {
     name,
     arn: `arn:aws:lambda:us-east-1:000000000000:function:${name}`,

@@ -4,9 +4,6 @@ import type { Style } from './terminal.ts';
 /** One log event as a person reads it; without a style it is shown plain. */
 type ReadableLine = { text: string; style?: Style | undefined };
 
-const outcome = z.looseObject({ level: z.string(), message: z.string() });
-const metrics = z.looseObject({ _aws: z.looseObject({ CloudWatchMetrics: z.array(z.unknown()) }) });
-const anyObject = z.record(z.string(), z.unknown());
 const thrown = z.object({ errorType: z.string(), errorMessage: z.string(), stack: z.array(z.string()) });
 /** Said by the line's place already, or of no use to the eye. */
 const HIDDEN = new Set(['level', 'message', 'service', 'requestId', 'timestamp', '_aws']);
@@ -58,13 +55,20 @@ function stackOf(json: string): string | undefined {
   return error?.stack.map((frame) => frame.trim()).join(' | ');
 }
 
+/** Every line of a function comes by here, so that it is looked at by hand and not by a schema. */
 function jsonLine(line: string): ReadableLine | undefined {
-  const json = anyObject.safeParse(parseJson(line)).data;
-  if (json === undefined) return undefined;
-  const said = outcome.safeParse(json).data;
-  if (said !== undefined) return labelled(said.level, said.message + fields(json));
-  if (metrics.safeParse(json).success) return { text: `metrics${fields(json)}`, style: 'dim' };
+  const json = line.startsWith('{') ? parseJson(line) : undefined;
+  if (!isObject(json)) return undefined;
+  const { level, message, _aws: embedded } = json;
+  if (typeof level === 'string' && typeof message === 'string')
+    return labelled(level, message + fields(json));
+  if (isObject(embedded) && Array.isArray(embedded['CloudWatchMetrics']))
+    return { text: `metrics${fields(json)}`, style: 'dim' };
   return { text: fields(json).trimStart() };
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function labelled(level: string, text: string): ReadableLine {

@@ -11,7 +11,7 @@ import { ensureRedis } from './ensure-program.ts';
 import { interrupted } from './interrupted.ts';
 import { readableLine } from './readable-line.ts';
 import type { StartOptions } from './start-options.ts';
-import { paint, print, printError, text } from './terminal.ts';
+import { paint, print, printError, printSoon, text } from './terminal.ts';
 
 /** Where a command that runs the stack finds and leaves what it works on. */
 export type StackPlace = {
@@ -112,14 +112,14 @@ function stackOptions(
 
 /**
  * Prints one event of a log as one line, `time function request text`; the request by the start of its id. Before what
- * a function wrote stands a bar, so that none of it reads as a line of the platform.
+ * a function wrote stands a bar, so that none of it reads as a line of the platform. Lines come fast: they are gathered.
  */
 function printLine({ functionName, requestId = '', time, line, isPlatform = false }: LogLine): void {
   const clock = paint('dim', new Date(time).toISOString().slice(11, 23));
   const request = paint('dim', requestId.slice(0, 8).padEnd(8));
   const { text: said, style } = readableLine(line, isPlatform);
   const shown = style ? paint(style, said) : said;
-  print(text`${clock} ${functionName.padEnd(17)} ${request} ${isPlatform ? '' : '| '}${shown}`);
+  printSoon(text`${clock} ${functionName.padEnd(17)} ${request} ${isPlatform ? '' : '| '}${shown}`);
 }
 
 /** Long enough for the end of an engine to be noticed. */

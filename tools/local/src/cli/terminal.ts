@@ -49,17 +49,43 @@ export function paint(style: Style, value: string | TerminalText): TerminalText 
 
 /** Puts text in place of the line that the cursor is on, cut to the terminal's width; for stdout that is a terminal. */
 export function rewrite(value: string | TerminalText): void {
+  writeGathered();
   const fits = [...writtenOf(value)].slice(0, (process.stdout.columns || 80) - 1).join('');
   process.stdout.write(`\r\u001b[K${fits}`);
 }
 
+/** How long `printSoon` gathers. */
+const GATHER_MS = 10;
+const MOST_GATHERED = 1_000;
+let gathered: string[] = [];
+let timer: NodeJS.Timeout | undefined;
+
 /** Writes to stdout, with a line feed behind. With `printError` and `rewrite` the one place that writes to the terminal. */
 export function print(value: string | TerminalText): void {
+  writeGathered();
   console.log(writtenOf(value));
 }
 
+/** As `print`, 10 ms later at most, so that many lines are one write; what is printed otherwise comes behind them. */
+export function printSoon(value: string | TerminalText): void {
+  if (gathered.push(writtenOf(value)) >= MOST_GATHERED) writeGathered();
+  else timer ??= setTimeout(writeGathered, GATHER_MS);
+}
+
+function writeGathered(): void {
+  clearTimeout(timer);
+  timer = undefined;
+  if (gathered.length === 0) return;
+  const all = gathered.join('\n');
+  gathered = [];
+  console.log(all);
+}
+
+process.once('exit', writeGathered);
+
 /** Writes to stderr, with a line feed behind. */
 export function printError(value: string | TerminalText): void {
+  writeGathered();
   console.error(writtenOf(value));
 }
 

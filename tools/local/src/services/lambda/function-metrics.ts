@@ -55,8 +55,7 @@ function put(
   unit: string,
   time?: number,
 ): void {
-  const own = { FunctionName: functionName };
-  for (const dimensions of [own, { ...own, Resource: functionName }, {}])
+  for (const dimensions of dimensionsOf(functionName))
     metrics.add({
       namespace: 'AWS/Lambda',
       name,
@@ -65,4 +64,15 @@ function put(
       unit,
       ...(time !== undefined && { time }),
     });
+}
+
+const OF_ALL = {};
+const known = new Map<string, readonly Readonly<Record<string, string>>[]>();
+
+/** The same objects for the same function, whose keys are then made once. */
+function dimensionsOf(functionName: string) {
+  const own = { FunctionName: functionName };
+  const all = known.get(functionName) ?? [own, { ...own, Resource: functionName }, OF_ALL];
+  known.set(functionName, all);
+  return all;
 }

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { openDatabase } from '../../state/open-database.ts';
 import { readEvents, type LogEvent, type LogEventQuery } from './log-events.ts';
 import type { LogLine } from '../../log-line.ts';
+import { createLogWriter } from './log-writer.ts';
 
 /** Times in milliseconds since the epoch. */
 export type LogGroup = { name: string; createdAt: number; retentionDays?: number; storedBytes: number };
@@ -15,7 +16,7 @@ export type LogStream = {
 
 /** Log groups, streams and events. */
 export type LogStore = {
-  /** Stores one line, making its group and stream when they are new, and passes it on to `onLine`. */
+  /** Passes one line on to `onLine` and stores it 10 ms later at most; its group and stream are made when they are new. */
   append(line: LogLine): void;
   /** Stores lines of one stream as they are, all or none. */
   appendAll(lines: readonly LogLine[]): void;
@@ -78,56 +79,48 @@ export function openLogStore(options: LogStoreOptions = {}): LogStore {
   const { onLine = () => undefined, now = Date.now, dayMs = DAY_MS } = options;
   const { retentionNow = now } = options;
   const database = openDatabase(options.file ?? ':memory:', schema);
+  const writer = createLogWriter(database, now);
   const insertGroup = database.prepare('INSERT OR IGNORE INTO log_group (name, created) VALUES (?, ?)');
-  const selectGroup = database.prepare('SELECT name FROM log_group WHERE name = ?');
-  const insertEvent = database.prepare(
-    'INSERT INTO log_event (log_group, stream, time, ingested, message, platform) VALUES (?, ?, ?, ?, ?, ?)',
+  const insertStream = database.prepare(
+    `INSERT OR IGNORE INTO log_stream (log_group, name, created, first_event, last_event, last_ingestion)
+      VALUES (?, ?, ?, 0, 0, 0)`,
   );
-  const upsertStream = database.prepare(`
-    INSERT INTO log_stream (log_group, name, created, first_event, last_event, last_ingestion) VALUES (?, ?, ?, ?, ?, ?)
-    ON CONFLICT DO UPDATE SET last_event = max(last_event, excluded.last_event),
-      first_event = CASE WHEN first_event = 0 THEN excluded.first_event ELSE min(first_event, excluded.first_event) END, last_ingestion = excluded.last_ingestion`);
+  const selectGroup = database.prepare('SELECT name FROM log_group WHERE name = ?');
   const selectStream = database.prepare('SELECT name FROM log_stream WHERE log_group = ? AND name = ?');
-  const knownGroups = new Set<string>();
   let swept = retentionNow();
 
-  function append(line: LogLine, end = '\n'): void {
-    const { logGroup, logStream, time, isPlatform = false } = line;
-    const ingested = now();
-    if (!knownGroups.has(logGroup)) insertGroup.run(logGroup, ingested);
-    knownGroups.add(logGroup);
-    upsertStream.run(logGroup, logStream, ingested, time, time, ingested);
-    insertEvent.run(logGroup, logStream, time, ingested, `${line.line}${end}`, Number(isPlatform));
+  function append(line: LogLine): void {
+    writer.add({ line, message: `${line.line}\n` });
     onLine(line);
     if (retentionNow() - swept > dayMs / SWEEPS) expire();
   }
 
   function appendAll(lines: readonly LogLine[]): void {
-    database.exec('BEGIN');
-    for (const line of lines) append(line, '');
-    database.exec('COMMIT');
+    writer.store(lines.map((line) => ({ line, message: line.line })));
+    lines.forEach((line) => onLine(line));
   }
 
   function deleteGroup(name: string): boolean {
-    knownGroups.delete(name);
+    writer.flush();
     for (const table of ['log_event', 'log_stream'])
       database.prepare(`DELETE FROM ${table} WHERE log_group = ?`).run(name);
     return database.prepare('DELETE FROM log_group WHERE name = ?').run(name).changes > 0;
   }
 
   function deleteStream(group: string, name: string): boolean {
+    writer.flush();
     database.prepare('DELETE FROM log_event WHERE log_group = ? AND stream = ?').run(group, name);
     const found = database.prepare('DELETE FROM log_stream WHERE log_group = ? AND name = ?');
     return found.run(group, name).changes > 0;
   }
 
   function createStream(group: string, name: string): boolean {
-    if (selectStream.get(group, name) !== undefined) return false;
-    upsertStream.run(group, name, now(), 0, 0, 0);
-    return true;
+    writer.flush();
+    return insertStream.run(group, name, now()).changes > 0;
   }
 
   function setRetention(name: string, days: number | undefined): boolean {
+    writer.flush();
     const update = database.prepare('UPDATE log_group SET retention_days = ? WHERE name = ?');
     const found = update.run(days ?? null, name).changes > 0;
     expire();
@@ -144,22 +137,27 @@ export function openLogStore(options: LogStoreOptions = {}): LogStore {
       .run(swept);
   }
 
+  /** What was appended is there for whatever reads. */
+  function reading(): DatabaseSync {
+    writer.flush();
+    return database;
+  }
+
+  function clear(): void {
+    writer.drop();
+    database.exec('DELETE FROM log_event; DELETE FROM log_stream;');
+  }
+
   expire();
   return {
-    append: (line) => append(line),
-    appendAll,
-    deleteGroup,
-    createStream,
-    deleteStream,
-    hasStream: (group, name) => selectStream.get(group, name) !== undefined,
-    createGroup: (name) => insertGroup.run(name, now()).changes > 0,
-    setRetention,
-    hasGroup: (name) => selectGroup.get(name) !== undefined,
-    groups: () => readGroups(database),
-    streams: (group) => readStreams(database, group),
-    events: (query) => readEvents(database, query, { now: retentionNow(), dayMs }),
-    clear: () => database.exec('DELETE FROM log_event; DELETE FROM log_stream;'),
-    close: () => database.close(),
+    ...{ append, appendAll, deleteGroup, createStream, deleteStream, setRetention, clear },
+    hasStream: (group, name) => reading() && selectStream.get(group, name) !== undefined,
+    createGroup: (name) => reading() && insertGroup.run(name, now()).changes > 0,
+    hasGroup: (name) => reading() && selectGroup.get(name) !== undefined,
+    groups: () => readGroups(reading()),
+    streams: (group) => readStreams(reading(), group),
+    events: (query) => readEvents(reading(), query, { now: retentionNow(), dayMs }),
+    close: () => reading().close(),
   };
 }
 

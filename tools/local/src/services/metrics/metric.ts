@@ -38,9 +38,18 @@ export type Summary = {
   counts: ReadonlyMap<number, number>;
 };
 
+/** Of dimensions that are one object in many values, such as those of a function. */
+const dimensionTexts = new WeakMap<MetricId['dimensions'], string>();
+
 /** The same text for the same metric, whatever the order of its dimensions. */
 export function metricKey({ namespace, name, dimensions }: MetricId): string {
-  return JSON.stringify([namespace, name, ...Object.entries(dimensions).sort(byName)]);
+  let text = dimensionTexts.get(dimensions);
+  if (text === undefined) {
+    const entries = Object.entries(dimensions).sort(byName);
+    text = entries.map((each) => `,${JSON.stringify(each)}`).join('');
+    dimensionTexts.set(dimensions, text);
+  }
+  return `[${JSON.stringify(namespace)},${JSON.stringify(name)}${text}]`;
 }
 
 function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
