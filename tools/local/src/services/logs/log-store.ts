@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { openDatabase } from '../../state/open-database.ts';
 import { readEvents, type LogEvent, type LogEventQuery } from './log-events.ts';
 import type { LogLine } from '../../log-line.ts';
@@ -143,6 +143,16 @@ export function openLogStore(options: LogStoreOptions = {}): LogStore {
     return database;
   }
 
+  function is(select: StatementSync, ...names: string[]): boolean {
+    writer.flush();
+    return select.get(...names) !== undefined;
+  }
+
+  function createGroup(name: string): boolean {
+    writer.flush();
+    return insertGroup.run(name, now()).changes > 0;
+  }
+
   function clear(): void {
     writer.drop();
     database.exec('DELETE FROM log_event; DELETE FROM log_stream;');
@@ -151,9 +161,9 @@ export function openLogStore(options: LogStoreOptions = {}): LogStore {
   expire();
   return {
     ...{ append, appendAll, deleteGroup, createStream, deleteStream, setRetention, clear },
-    hasStream: (group, name) => reading() && selectStream.get(group, name) !== undefined,
-    createGroup: (name) => reading() && insertGroup.run(name, now()).changes > 0,
-    hasGroup: (name) => reading() && selectGroup.get(name) !== undefined,
+    hasStream: (group, name) => is(selectStream, group, name),
+    createGroup,
+    hasGroup: (name) => is(selectGroup, name),
     groups: () => readGroups(reading()),
     streams: (group) => readStreams(reading(), group),
     events: (query) => readEvents(reading(), query, { now: retentionNow(), dayMs }),
