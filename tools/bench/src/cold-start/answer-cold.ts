@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type startProcessReaper, startExecutionEnvironment } from '@hanok/local';
 
-export type EnvironmentStart = {
+type EnvironmentStart = {
   /** Folder of the unpacked zip. */
   taskRoot: string;
   /** Deployed name, and what the template puts into the environment. */

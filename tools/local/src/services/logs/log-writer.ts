@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { LogLine } from '../../log-line.ts';
 
 /** Gathers lines and stores many at once: one line at a time would cost most of a short invocation. */
-export type LogWriter = {
+type LogWriter = {
   /** Takes a line, which is stored 10 ms later at most. */
   add(line: StoredLine): void;
   /** Stores lines now, all or none. */
