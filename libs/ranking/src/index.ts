@@ -1,5 +1,5 @@
 export { type BoardChange, type Rating } from './board/board-change.ts';
-export { boardFrom, boardVariables, redisFrom } from './board/board-from.ts';
+export { boardFrom, boardVariables, shardsFrom } from './board/board-from.ts';
 export { type RankedPlayer } from './board/ranked-player.ts';
 export { createRedisBoard, type PlayerRank, type RankingBoard } from './board/redis-board.ts';
 export { RebuildLostError, RebuildUnderWayError } from './errors.ts';
@@ -7,6 +7,10 @@ export { readRanking } from './read-ranking.ts';
 export { beginRebuild, type BoardRebuild } from './rebuild/begin-rebuild.ts';
 export { rebuildBoard, rebuildInput } from './rebuild/rebuild-board.ts';
 export { rebuildRanking, type RebuildOutcome } from './rebuild/rebuild-ranking.ts';
+export { createShardedBoard } from './sharded/sharded-board.ts';
+export { beginShardedRebuild } from './sharded/sharded-rebuild.ts';
+export { createShardedBoardRepair, createShardedScoreReader } from './sharded/sharded-verify.ts';
+export type { ShardedPlace } from './sharded/shards.ts';
 export { createRedisClient, type RedisClient, type RedisEndpoint } from './store/redis-client.ts';
 export type { ScriptClient } from './store/script-client.ts';
 export { createPlayerScan } from './tables/player-scan.ts';

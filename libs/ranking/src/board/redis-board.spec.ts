@@ -3,11 +3,10 @@ import { startRedis } from '@hanok/engines';
 import { runs } from '@hanok/testing';
 import * as fc from 'fast-check';
 import type { BoardChange } from './board-change.ts';
-import { boardKeys } from './board-keys.ts';
 import { createRedisBoard } from './redis-board.ts';
 import { createRedisClient } from '../store/redis-client.ts';
 import { deliveries, histories } from './arbitrary-changes.fixture.ts';
-import { modelBoard } from './board-model.fixture.ts';
+import { convergesToModel, readsAsCounted } from './board-properties.fixture.ts';
 
 const HOUR_MS = 60 * 60 * 1_000;
 const server = await startRedis();
@@ -31,17 +30,7 @@ describe('a board on Redis', () => {
       fc.asyncProperty(deliveries, async ({ history, batches }) => {
         await redis.flushall();
         const board = createRedisBoard({ client: redis });
-        for (let i = 0; i < batches.length; i += 2) {
-          await Promise.all(batches.slice(i, i + 2).map((batch) => board.update(batch)));
-        }
-        const expected = modelBoard(history);
-        expect(await board.page(page)).toEqual(expected);
-        const { scores, order, seen, removed } = boardKeys('Rating');
-        expect(await redis.zcard(scores)).toBe(expected.length);
-        expect(await redis.zcard(order)).toBe(expected.length);
-        expect(await redis.hlen(seen)).toBe(expected.length + (await redis.zcard(removed)));
-        for (const { Player, Score } of expected)
-          expect(Number(await redis.zscore(scores, Player))).toBe(Score);
+        await convergesToModel(board, [{ redis, name: 'Rating' }], { history, batches });
       }),
       { numRuns: runs(150) },
     );
@@ -55,17 +44,7 @@ describe('a board on Redis', () => {
         fc.nat(4),
         async (history, limit, around) => {
           await redis.flushall();
-          const board = createRedisBoard({ client: redis });
-          await board.update(history);
-          const expected = modelBoard(history);
-          const pages = [];
-          for (let offset = 0; offset <= expected.length; offset += limit)
-            pages.push(await board.page({ offset, limit }));
-          expect(pages.flat()).toEqual(expected);
-          for (const [index, line] of expected.entries()) {
-            const neighbours = expected.slice(Math.max(0, index - around), index + around + 1);
-            expect(await board.find(line.Player, around)).toEqual({ line, around: neighbours });
-          }
+          await readsAsCounted(createRedisBoard({ client: redis }), history, { limit, around });
         },
       ),
       { numRuns: runs(60) },

@@ -84,12 +84,14 @@ export function createRedisBoard(options: {
 }
 
 const updateScript = redisScript(updateBoard);
-const pageScript = redisScript(readPage);
-const aroundScript = redisScript(readAround);
+/** See `readPage`. */
+export const pageScript = redisScript(readPage);
+/** See `readAround`. */
+export const aroundScript = redisScript(readAround);
 
 const updateAnswer = z.array(z.union([z.number(), z.string()]));
-const pageAnswer = z.tuple([z.number(), z.array(z.string())]);
-const aroundAnswer = z.nullable(z.tuple([z.number(), z.number(), z.number(), z.array(z.string())]));
+export const pageAnswer = z.tuple([z.number(), z.array(z.string())]);
+export const aroundAnswer = z.nullable(z.tuple([z.number(), z.number(), z.number(), z.array(z.string())]));
 
 function appliedOf(newest: readonly BoardChange[], answer: readonly (number | string)[]): AppliedChange[] {
   const applied: AppliedChange[] = [];
@@ -107,7 +109,8 @@ function changeArguments({ player, sequenceNumber, rating, changedAt }: BoardCha
   return [player, sequence + sinceText(rating.since), String(rating.score), time];
 }
 
-function requireRange(name: string, value: number, least: number, most: number): void {
+/** Throws `RangeError` unless it is a whole number in the range. */
+export function requireRange(name: string, value: number, least: number, most: number): void {
   if (!Number.isSafeInteger(value) || value < least || value > most)
     throw new RangeError(`${name}: expected a whole number from ${least} to ${most}`);
 }

@@ -43,16 +43,34 @@ export type BoardRebuild = {
   abandon(): Promise<void>;
 };
 
+type Begin = { client: ScriptClient; name: string; from?: number | undefined };
+
 /**
  * Begins to rebuild the board called `name`; what is added to it must be read from now on. `from`: a time before now by
  * the clock that dates the stream's records; without it only sequence numbers hold old records off. Rejects with
  * `RebuildUnderWayError` while there is another rebuild, and for a minute after one that crashed.
  */
-export async function beginRebuild(options: {
-  client: ScriptClient;
-  name: string;
-  from?: number | undefined;
-}): Promise<BoardRebuild> {
+export async function beginRebuild(options: Begin): Promise<BoardRebuild> {
+  const { carry, swap, ...rebuild } = await beginRebuildSteps(options);
+  return {
+    ...rebuild,
+    async finish() {
+      await carry();
+      return swap();
+    },
+  };
+}
+
+/** A rebuild whose end is two steps, so that several can be swapped in side by side. */
+type RebuildSteps = Omit<BoardRebuild, 'finish'> & {
+  /** Carries removals over, after the last `add`. */
+  carry(): Promise<void>;
+  /** Swaps the boards; answers how many players are on the board. */
+  swap(): Promise<number>;
+};
+
+/** Begins a rebuild as `beginRebuild` does. */
+export async function beginRebuildSteps(options: Begin): Promise<RebuildSteps> {
   const { client, name, from } = options;
   const served = boardKeys(name);
   const { next, rebuild, rebuilt } = rebuildKeys(name);
@@ -70,12 +88,14 @@ export async function beginRebuild(options: {
       const args = players.flatMap((each) => [each.player, sinceText(each.since), String(each.score)]);
       return held(z.number().parse(await takeStep(fillScript, [served.seen], args)));
     },
-    async finish() {
+    async carry() {
       let cursor: string | number = '0';
       do {
         const answer = await takeStep(carryScript, [served.seen, served.removed], [cursor]);
         cursor = held(z.union([z.string(), z.number()]).parse(answer));
       } while (cursor !== '0');
+    },
+    async swap() {
       const keys = [...keyList(served), ...filled, rebuilt];
       return held(z.number().parse(await runScript(client, swapScript, keys, [id, step])));
     },
