@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { failureOutput, readBuildLines } from './build/build-progress.ts';
+import { buildStamp } from './build/build-stamp.ts';
 import { endTree } from './build/end-tree.ts';
 import { progressLine } from './build/progress-line.ts';
-import { lines, printError } from './terminal.ts';
+import { lines, print, printError } from './terminal.ts';
 
 /** Root folder of the workspace. */
 export const workspaceRoot = join(import.meta.dirname, '../../../..');
@@ -29,6 +30,13 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
  * prints. Throws `BuildError` when the output of what failed is shown, and `BuildInterruptedError`.
  */
 export async function buildAssembly({ verbose = false } = {}): Promise<void> {
+  const stamp = buildStamp(workspaceRoot);
+  if (stamp.isBuilt()) return print('Functions and templates are up to date');
+  await runBuild(verbose);
+  stamp.keep();
+}
+
+async function runBuild(verbose: boolean): Promise<void> {
   const nx = join(workspaceRoot, 'node_modules/nx/dist/bin/nx.js');
   const args = [nx, 'run-many', '-t=synth,build', '-p=@hanok/cloud,@hanok/console', '--output-style=stream'];
   const build = spawn(process.execPath, args, {
