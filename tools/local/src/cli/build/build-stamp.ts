@@ -14,7 +14,7 @@ const UNSEARCHED = /\/(node_modules|dist)$/;
 const STAMP_FILE = 'node_modules/.cache/hanok/built';
 
 /** Knows whether there is something to build, from names, sizes and times of files: Nx takes a second to say so. */
-export type BuildStamp = {
+type BuildStamp = {
   /** Whether no source and no output is another one than after the last build that was `keep`ed. */
   isBuilt(): boolean;
   /** Notes that all is built, unless a source changed since this stamp was made: it may have come too late for the build. */
