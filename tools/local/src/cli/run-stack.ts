@@ -1,4 +1,5 @@
 import { enableCompileCache } from 'node:module';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { readFaultPlan } from '../faults/fault-plan.ts';
@@ -43,8 +44,10 @@ export async function runStack(options: StartOptions, place: StackPlace): Promis
   // What the stack and its engines write, passwords and keys among it, is for this user alone.
   process.umask(0o077);
   if (place.needsRedis()) await ensureRedis(print);
-  // The next start does not strip and compile hundreds of modules again.
-  enableCompileCache(place.compileCache);
+  // The next start does not strip and compile hundreds of modules again, nor do its threads, which read the variable.
+  const compileCache = place.compileCache ?? join(tmpdir(), 'node-compile-cache');
+  enableCompileCache(compileCache);
+  process.env.NODE_COMPILE_CACHE ??= compileCache;
   const [{ startStack }, watch] = await Promise.all([
     import('../stack/start-stack.ts'),
     // What changes while the build runs is not lost.
