@@ -9,16 +9,23 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { IS_DEEP } from '@hanok/testing';
+import { ESLint, type Rule } from 'eslint';
+import tseslint from 'typescript-eslint';
 import { FsTree, flushChanges } from 'nx/src/generators/tree';
 import generateHandler from './handler/handler-generator.ts';
 import { TRIGGERS } from './handler/triggers.ts';
 import { sendOneEach, startCopy } from './generated-stack.fixture.ts';
 import generateLibrary from './library/library-generator.ts';
+
+const own: { documentedExports: Rule.RuleModule } = createRequire(import.meta.url)(
+  '../lint/documented-exports.js',
+);
 
 const workspaceRoot = join(import.meta.dirname, '../../../..');
 const triggers = Object.keys(TRIGGERS);
@@ -92,6 +99,21 @@ describe('a handler of each trigger', () => {
     },
     MINUTES,
   );
+
+  it('says of each export to users what it promises', async () => {
+    const eslint = new ESLint({
+      cwd: copy,
+      overrideConfigFile: true,
+      overrideConfig: {
+        ...{ files: ['**/*.ts'], languageOptions: { parser: tseslint.parser } },
+        plugins: { own: { rules: { documented: own.documentedExports } } },
+        rules: { 'own/documented': 'error' },
+      },
+    });
+    const linted = await eslint.lintFiles(['libs/events/src/visits', 'libs/visits/src']);
+    expect(linted.length).toBeGreaterThan(triggers.length);
+    expect(linted.flatMap(({ messages }) => messages.map(({ message }) => message))).toEqual([]);
+  });
 });
 
 if (IS_DEEP)
