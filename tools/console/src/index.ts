@@ -31,6 +31,9 @@ export {
   permissionAnswer,
   type PermissionQuestion,
   permissionQuestion,
+  type PermissionReport,
+  permissionReport,
+  permissionsQuery,
   type Verdict,
 } from './api/denied.ts';
 export {

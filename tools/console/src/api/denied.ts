@@ -40,8 +40,32 @@ export const permissionAnswer = z.union([
   verdict.extend({ allowed: z.literal(false) }),
 ]);
 
+const granted = z.object({
+  action: z.string(),
+  resources: z.array(z.string()).readonly(),
+  times: z.number().describe('Calls that it was the first to allow'),
+  unseen: z.string().optional().describe('Why no call can show it here, where that is so'),
+});
+const denied = z.object({
+  ...{ action: z.string(), resource: z.string(), times: z.number() },
+  missing: z.record(z.string(), z.string()).describe('The statement that would allow it'),
+});
+export const permissionsQuery = z.strictObject({
+  functionName: z.string().optional().describe('Of this function; of all without one'),
+});
+export const permissionReport = z.object({
+  functions: z.array(
+    z.object({
+      ...{ functionName: z.string(), roleName: z.string() },
+      granted: z.array(granted).describe('Each action of each statement that allows something'),
+      denied: z.array(denied),
+    }),
+  ),
+});
+
 export type DeniedCall = z.infer<typeof deniedCall>;
 export type DeniedCalls = z.infer<typeof deniedCalls>;
+export type PermissionReport = z.infer<typeof permissionReport>;
 export type Verdict = z.infer<typeof verdict>;
 export type PermissionQuestion = z.infer<typeof permissionQuestion>;
 export type PermissionAnswer = z.infer<typeof permissionAnswer>;

@@ -1,8 +1,16 @@
-import { deniedCalls, deniedQuery, permissionAnswer, permissionQuestion } from '@hanok/console';
+import {
+  deniedCalls,
+  deniedQuery,
+  permissionAnswer,
+  permissionQuestion,
+  permissionReport,
+  permissionsQuery,
+} from '@hanok/console';
+import type { FunctionPermissions } from '../services/iam/permission-report.ts';
 import { consoleOperation, type ConsoleResource } from './console-operation.ts';
 import type { DeniedCallList } from './denied-calls.ts';
 
-type Context = { denied: DeniedCallList };
+type Context = { denied: DeniedCallList; permissions: () => readonly FunctionPermissions[] };
 
 /** Calls that IAM denied, and why; `denied` among the changes tells of a new one. */
 export const deniedResource: ConsoleResource<Context> = [
@@ -23,5 +31,15 @@ export const deniedResource: ConsoleResource<Context> = [
     body: permissionQuestion,
     answer: permissionAnswer,
     run: ({ denied }: Context, _input, question) => denied.check(question),
+  }),
+  consoleOperation({
+    method: 'GET',
+    path: '/permissions',
+    summary: 'What the policies of functions grant, how often calls used it, and what was denied.',
+    input: permissionsQuery,
+    answer: permissionReport,
+    run: ({ permissions }: Context, { functionName }) => ({
+      functions: permissions().filter((each) => (functionName ?? each.functionName) === each.functionName),
+    }),
   }),
 ];

@@ -7,6 +7,7 @@ import type { AuditEntry, Site } from '../gateway/route-request.ts';
 import type { LogLine } from '../log-line.ts';
 import { cloudwatch } from '../services/cloudwatch/part.ts';
 import { gamelift } from '../services/gamelift/part.ts';
+import type { FunctionPermissions } from '../services/iam/permission-report.ts';
 import { iam } from '../services/iam/part.ts';
 import { metrics } from '../services/metrics/part.ts';
 import { lambda } from '../services/lambda/part.ts';
@@ -48,7 +49,11 @@ export type Console = {
   open(
     place: Place & { clock: MovableClock },
     parts: OpenParts,
-    seen: { traces: Pick<Traces, 'list' | 'find'>; faults: FaultSwitches },
+    seen: {
+      traces: Pick<Traces, 'list' | 'find'>;
+      faults: FaultSwitches;
+      permissions: () => readonly FunctionPermissions[];
+    },
   ): { sites: readonly Site[]; observe(call: AuditEntry): void };
 };
 
@@ -65,7 +70,7 @@ export function createConsole(): Console {
       forgetDenied();
     },
     onTraces: tellSoon('trace'),
-    open: (place, parts, { traces, faults }) => {
+    open: (place, parts, { traces, faults, permissions }) => {
       const { gatewayUrl: url, clock, region } = place;
       clock.onMove(tellSoon('clock'));
       faults.onChange(tellSoon('fault'));
@@ -98,6 +103,7 @@ export function createConsole(): Console {
         faults,
         functions,
         logTail,
+        permissions,
         stack,
       };
       const api = consoleSite(context, [

@@ -77,7 +77,7 @@ describe('the page of the console', () => {
     await page.leave();
   });
 
-  it.each(['traces', 'logs', 'metrics', 'denied', 'denied/ask'])(
+  it.each(['traces', 'logs', 'metrics', 'denied', 'denied/ask', 'denied/granted'])(
     'has nothing in %s that keeps people out',
     async (path) => {
       const page = await stack.open(`/_hanok/${path}`, { language: 'ko' });
@@ -259,6 +259,21 @@ describe('the pane of denied calls', () => {
     await page.leave();
   });
 
+  it('shows what each function may do and did, and beside a call what its function may', async () => {
+    const page = await stack.open('/_hanok/denied');
+    await page.getByRole('link', { name: 'Granted and used' }).click();
+    const talker = page.locator('article details').filter({ hasText: TALKER });
+    expect(await talker.locator('summary').textContent()).toMatch(
+      /: \d+ used, \d+ not used, [1-9]\d* denied$/,
+    );
+    await talker.locator('summary').click();
+    await talker.getByText('Denied 1×: arn:aws:dynamodb').first().waitFor();
+    await talker.getByText('Not seen on this machine: arn:aws:logs').first().waitFor();
+    await page.getByRole('row').filter({ hasText: 'dynamodb:Scan' }).click();
+    await page.locator('article details[open]').waitFor();
+    await page.leave();
+  });
+
   it('answers whether a function may do something, and names the field that is wrong', async () => {
     const page = await stack.open('/_hanok/denied/ask');
     await page.getByLabel('Function', { exact: true }).fill(TALKER);
@@ -279,8 +294,9 @@ it.each(['traces', 'logs', 'denied'])('goes by keys alone through %s', async (pa
   goByKeys(await stack.open(`/_hanok/${path}`)),
 );
 
-it.each(['metrics', 'denied/ask'])('goes by Tab through %s in the order in which it is read', async (path) =>
-  goByTab(await stack.open(`/_hanok/${path}`)),
+it.each(['metrics', 'denied/ask', 'denied/granted'])(
+  'goes by Tab through %s in the order in which it is read',
+  async (path) => goByTab(await stack.open(`/_hanok/${path}`)),
 );
 
 it.each(['traces', 'logs', 'metrics', 'denied'])(

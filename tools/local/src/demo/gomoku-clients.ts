@@ -43,6 +43,8 @@ export function gomokuClients(stack: {
       return Item && { Score: Number(Item.Score?.N), Win: Number(Item.Win?.N), Lose: Number(Item.Lose?.N) };
     },
     rating: async (name: string) => Number(await redis.zscore('Rating', name)),
+    /** Takes a player off the board, as no function does. */
+    forget: (name: string) => redis.zrem('Rating', name),
     ranking: async (): Promise<unknown> => (await fetch(`${outputs.RankingApiUrl}ranking`)).json(),
     messagesLeft: async () => {
       const AttributeNames = [

@@ -65,7 +65,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const permissions = opening.use(
     openPermissions(state.path(PERMISSIONS_FILE), parts.usesOf(iam), parts.usesOf(lambda).functions),
   );
-  const { routes, record } = routesOf(parts, { ...place, clock }, told);
+  const { routes, record } = routesOf(parts, { ...place, clock }, { ...told, permissions: permissions.list });
   gateway.serve(routes);
   // It stops before the parts behind it.
   opening.defer(gateway.stop);
@@ -147,7 +147,7 @@ type Told = { ownConsole: Console; traces: Traces; tracer: Tracer | undefined; f
 function routesOf(
   parts: OpenParts,
   place: Place & { clock: MovableClock },
-  { ownConsole, traces, tracer, faults }: Told,
+  { ownConsole, traces, tracer, faults, permissions }: Told & { permissions: Stack['permissions'] },
 ): { routes: RouteOptions; record: ReturnType<typeof createCallRecord> } {
   const services = parts.all.flatMap(({ open }) => open.service ?? []);
   const onFault = ({ kind, service, operation, caller }: InjectedFault) => {
@@ -155,7 +155,7 @@ function routesOf(
     place.onNotice(`chaos: ${kind} for ${service}:${operation} of ${caller}`);
   };
   const { callerOf, authorize } = parts.usesOf(iam);
-  const { sites, observe } = ownConsole.open(place, parts, { traces, faults });
+  const { sites, observe } = ownConsole.open(place, parts, { traces, faults, permissions });
   const record = createCallRecord(createFaults(faults, services, onFault));
   const routes: RouteOptions = {
     services,

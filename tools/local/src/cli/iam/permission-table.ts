@@ -1,27 +1,5 @@
-import * as z from 'zod';
+import type { PermissionReport } from '@hanok/console';
 
-const granted = z.object({
-  action: z.string(),
-  resources: z.array(z.string()),
-  times: z.number(),
-  unseen: z.string().optional(),
-});
-const denied = z.object({
-  ...{ action: z.string(), resource: z.string(), times: z.number() },
-  missing: z.record(z.string(), z.string()),
-});
-/** What a stack writes of the permissions of its functions. */
-export const permissionReport = z.object({
-  functions: z.array(
-    z.object({
-      ...{ functionName: z.string(), roleName: z.string() },
-      granted: z.array(granted),
-      denied: z.array(denied),
-    }),
-  ),
-});
-
-export type PermissionReport = z.infer<typeof permissionReport>;
 export type ReportedFunction = PermissionReport['functions'][number];
 
 type Granted = ReportedFunction['granted'][number];

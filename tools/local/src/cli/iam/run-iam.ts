@@ -1,15 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { permissionReport, type PermissionReport } from '@hanok/console';
 import { PERMISSIONS_FILE } from '../../stack/open-permissions.ts';
 import { exitCodeOf } from '../exit-code.ts';
 import { readCommand, UsageError } from '../read-arguments.ts';
 import { lines, print } from '../terminal.ts';
-import {
-  permissionReport,
-  type PermissionReport,
-  permissionTable,
-  type ReportedFunction,
-} from './permission-table.ts';
+import { permissionTable, type ReportedFunction } from './permission-table.ts';
 
 const USAGE = `npx nx iam APP [--json]
 

@@ -9,11 +9,13 @@ import { Toolbar } from '../../parts/toolbar.tsx';
 import { hrefOf, queryValue } from '../../router/place.ts';
 import type { PaneProps } from '../pane.ts';
 import { CheckForm } from './check-form.tsx';
+import { GrantedView } from './granted-view.tsx';
 import { texts } from './texts.ts';
 import { VerdictView } from './verdict-view.tsx';
 
-/** In place of the id of a call: the form that asks. */
+/** In place of the id of a call: the form that asks, and what every function may do and did. */
 const ASK = 'ask';
+const GRANTED = 'granted';
 
 /** Calls that IAM denied: who asked for what, and the statement that is missing. */
 export function DeniedPane({ path: [openId] }: PaneProps) {
@@ -25,6 +27,7 @@ export function DeniedPane({ path: [openId] }: PaneProps) {
     <div class="pane-list">
       <Toolbar hint={t.hint} count={{ shown: calls.length, all: kept }}>
         <a href={hrefOf('denied', ASK)}>{t.ask}</a>
+        <a href={hrefOf('denied', GRANTED)}>{t.granted}</a>
       </Toolbar>
       <Loaded of={resource}>
         {() =>
@@ -44,18 +47,24 @@ export function DeniedPane({ path: [openId] }: PaneProps) {
       </Loaded>
     </div>
   );
-  if (openId === ASK)
-    return (
-      <Split
-        list={list}
-        detail={
-          <Detail title={t.ask}>
-            <CheckForm />
-          </Detail>
-        }
-      />
-    );
-  return <Split list={list} detail={open && <CallDetail key={open.id} call={open} />} />;
+  const detail = { [ASK]: <Ask />, [GRANTED]: <Granted /> }[openId ?? ''];
+  return <Split list={list} detail={detail ?? (open && <CallDetail key={open.id} call={open} />)} />;
+}
+
+function Ask() {
+  return (
+    <Detail title={texts().ask}>
+      <CheckForm />
+    </Detail>
+  );
+}
+
+function Granted() {
+  return (
+    <Detail title={texts().granted}>
+      <GrantedView />
+    </Detail>
+  );
 }
 
 function columns(): readonly Column<DeniedCall>[] {
@@ -107,6 +116,7 @@ function CallDetail({ call }: { call: DeniedCall }) {
         </dd>
       </dl>
       <VerdictView verdict={call} />
+      <GrantedView functionName={functionName} />
     </Detail>
   );
 }

@@ -1,5 +1,7 @@
 import { translated } from '../../i18n/language.ts';
 
+type Counts = { used: number; unused: number; denied: number };
+
 export const texts = translated({
   en: {
     calls: 'Denied calls',
@@ -27,6 +29,11 @@ export const texts = translated({
     allowed: 'Allowed',
     denied: 'Denied',
     request: 'Lines of this request',
+    granted: 'Granted and used',
+    used: 'Used',
+    unused: 'Not used',
+    unseen: 'Not seen on this machine',
+    counts: ({ used, unused, denied }: Counts) => `${used} used, ${unused} not used, ${denied} denied`,
   },
   ko: {
     calls: '거부된 호출',
@@ -54,5 +61,10 @@ export const texts = translated({
     allowed: '허용됨',
     denied: '거부됨',
     request: '이 요청의 로그',
+    granted: '허용된 권한과 사용',
+    used: '사용됨',
+    unused: '사용되지 않음',
+    unseen: '이 컴퓨터에서는 보이지 않음',
+    counts: ({ used, unused, denied }: Counts) => `사용됨 ${used}, 사용되지 않음 ${unused}, 거부됨 ${denied}`,
   },
 });
