@@ -12,6 +12,7 @@ import { pipeline } from './pipeline/pipeline.ts';
 import { firstPage } from './ranking/first-page.ts';
 import { rankUpdates } from './ranking/rank-updates.ts';
 import { rebuild } from './ranking/rebuild.ts';
+import { shardedBoard } from './ranking/sharded-board.ts';
 import { thumbnails } from './thumbnails/thumbnails.ts';
 import { uploads } from './thumbnails/uploads.ts';
 import { newCode } from './watch/new-code.ts';
@@ -26,6 +27,7 @@ export const benchmarks: readonly Benchmark[] = [
   rankUpdates,
   firstPage,
   rebuild,
+  shardedBoard,
   dispatch,
   rideColdStart,
   httpRides,

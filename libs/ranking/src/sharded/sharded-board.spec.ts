@@ -91,6 +91,12 @@ describe.each(Object.keys(PLACES))('a board of %s', (kind) => {
     const expected = inListingOrder(history);
     for (const offset of [0, 1, 999, 1_500, 3_000, 4_321, 5_950, 5_999, 6_000, 9_999])
       expect(await board.page({ offset, limit: 100 })).toEqual(expected.slice(offset, offset + 100));
+    // Most lines of a page may be in one shard.
+    const skewed = history.map((each): BoardChange => ({
+      ...each,
+      sequenceNumber: String(10_000 + Number(each.sequenceNumber)),
+      rating: { score: shardOf(each.player, clients.length), since: 1 },
+    }));
     for (const at of [0, 1, 2_999, 5_900, 5_999]) {
       const line = expected[at];
       const around = expected.slice(Math.max(0, at - 100), at + 101);
@@ -98,6 +104,11 @@ describe.each(Object.keys(PLACES))('a board of %s', (kind) => {
       expect(await board.find(line?.Player ?? '', 0)).toEqual({ line, around: [line] });
     }
     expect(await board.find('unknown', 5)).toBeUndefined();
+    await board.update(skewed);
+    const bySkew = inListingOrder(skewed);
+    for (const offset of [0, 50, 2_000, 3_700])
+      for (const limit of [1, 100, 1_000])
+        expect(await board.page({ offset, limit })).toEqual(bySkew.slice(offset, offset + limit));
   });
 });
 

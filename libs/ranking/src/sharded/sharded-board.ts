@@ -21,7 +21,7 @@ import { splitListing } from './split-listing.ts';
  *   at the moment of that read, no player is listed twice, and places and ranks are off by no more than there were
  *   changes meanwhile.
  * - A method rejects with `UnavailableError` within 2 s of a step that fails. It takes 1 step at the top, 2 for a rank, 3 with
- *   neighbours, and for a page far down about 1 more for each 60 times as far.
+ *   neighbours, and for a page far down about 1 more for each 20 times as far.
  */
 export function createShardedBoard(options: ShardedPlace & { now?: () => Date }): RankingBoard {
   const { now = () => new Date() } = options;
@@ -62,20 +62,57 @@ export function createShardedBoard(options: ShardedPlace & { now?: () => Date })
   };
 }
 
-/** The lines from `offset` on: of each shard as many as could all be on the page, from where it may begin there. */
+/** The lines from `offset` on: of each shard from where they may begin there, about twice its share of them. */
 async function pageLines(
   shards: readonly BoardShard[],
   offset: number,
   limit: number,
 ): Promise<ListedLine[]> {
-  const sample = ({ shard, ...window }: Parameters<Parameters<typeof splitListing>[0]['sample']>[0]) =>
-    shards[shard]?.samples(window) ?? Promise.resolve({ size: 0, lines: [] });
-  const windows = await splitListing({ shards: shards.length, offset, sample });
+  const windows = await splitListing({
+    shards: shards.length,
+    offset,
+    sample: ({ shard, ...window }) => shards[shard]?.samples(window) ?? NOTHING,
+  });
   if (!windows) return [];
-  const read = windows.map(({ from, to }, shard) => shards[shard]?.lines(from, to - from + limit) ?? []);
-  const lines = (await Promise.all(read)).flat().sort(compareLines);
   const first = offset - sum(windows.map(({ from }) => from));
-  return lines.slice(first, first + limit);
+  const share = Math.min(limit, 2 * Math.ceil(limit / shards.length) + SPARE);
+  const counts = windows.map(({ from, to }) => to - from + share);
+  const read = await Promise.all(
+    shards.map(async (shard, index) => shard.lines(windows[index]?.from ?? 0, counts[index] ?? 0)),
+  );
+  const pageOf = () =>
+    read
+      .flat()
+      .sort(compareLines)
+      .slice(first, first + limit);
+  const page = pageOf();
+  // A shard whose lines all stand before the end of the page may have more for it.
+  const short = read.flatMap((lines, index) =>
+    isShort(lines, counts[index] ?? 0, page, limit) ? [index] : [],
+  );
+  if (short.length === 0 || share === limit) return page;
+  await Promise.all(
+    short.map(async (index) => {
+      const { from, to } = windows[index] ?? { from: 0, to: 0 };
+      read[index] = (await shards[index]?.lines(from, to - from + limit)) ?? [];
+    }),
+  );
+  return pageOf();
+}
+
+/** Lines beyond its share that are read of a shard, so that hardly a page needs a second look. */
+const SPARE = 8;
+const NOTHING = Promise.resolve({ size: 0, lines: [] });
+
+function isShort(
+  lines: readonly ListedLine[],
+  asked: number,
+  page: readonly ListedLine[],
+  limit: number,
+): boolean {
+  const [last, end] = [lines.at(-1), page.at(-1)];
+  if (!last || lines.length < asked) return false;
+  return !end || page.length < limit || compareLines(last, end) <= 0;
 }
 
 /** The lines with their ranks; `before` lines stand before the first, `higher` of them with a higher score, if known. */

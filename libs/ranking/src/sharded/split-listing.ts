@@ -7,10 +7,10 @@ type Window = { from: number; to: number };
 /** How many lines a shard has; and those of its window, every `stepOf(window, samples)`th from the first on. */
 export type Sampled = { size: number; lines: readonly ListedLine[] };
 
-/** Lines that are read of each shard in one round, which leaves about a sixtieth of its lines in doubt. */
-const SAMPLES = 128;
+/** Lines that are read of each shard in one round, which leaves about a twentieth of its lines in doubt. */
+const SAMPLES = 40;
 /** So many lines in doubt, of all shards together, are rather read than narrowed once more. */
-const FEW_LINES = 1_000;
+const FEW_LINES = 600;
 
 type Options = {
   shards: number;
@@ -23,7 +23,7 @@ type Options = {
 
 /**
  * For each shard how many of its lines stand before line `offset` of the whole listing, some lines of it in doubt;
- * undefined when the listing ends before. Nothing is read for a place near the top, and one round more for each sixty
+ * undefined when the listing ends before. Nothing is read for a place near the top, and one round more for each twenty
  * times as far down.
  */
 export async function splitListing(options: Options): Promise<Window[] | undefined> {
