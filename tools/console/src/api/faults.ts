@@ -2,7 +2,7 @@ import * as z from 'zod';
 
 const KINDS = [
   ...['throttle', 'error5xx', 'replyLost', 'connectionReset', 'latency', 'transactionConflict'],
-  ...['gone', 'reorder', 'dropDisconnect', 'repeatDisconnect'],
+  ...['partitionLimit', 'gone', 'reorder', 'dropDisconnect', 'repeatDisconnect'],
 ] as const;
 
 const faultSwitch = z.object({
@@ -16,6 +16,7 @@ const faultSwitch = z.object({
   rate: z.number(),
   times: z.number().optional().describe('How often at most; absent: without end'),
   ms: z.number().optional(),
+  units: z.number().optional().describe('Write units of one partition key in a second of the clock'),
   nth: z.number().optional().describe('The one call that it strikes, counted from 1'),
 });
 

@@ -15,6 +15,8 @@ export const CHAOS_USAGE = `  --chaos FILE  inject the faults of a JSON file at 
                   "caller": "game-sqs-process", "rate": 0.2, "kind": "throttle" }] }
                 kind: throttle, error5xx, transactionConflict, replyLost, connectionReset or latency (with "ms");
                 caller: a function or external, else all; "times": how often at most.
+                Of dynamodb, partitionLimit: writes that take more than so many "units" of one partition key in a
+                second of the stack's clock (1000 by default) are throttled, and no others.
                 Of execute-api, for PostToConnection: gone (410; with "nth" for that post alone) and reorder (it
                 arrives after the next post to its connection, or after "ms"); for $disconnect: dropDisconnect and
                 repeatDisconnect.`;

@@ -44,7 +44,9 @@ export async function startLocalParts(
         ? { kind: 'role', roleName: 'consumer-role', functionName: 'consumer' }
         : { kind: 'external' },
     authorize: options.authorize ?? (() => undefined),
-    ...(options.faults && { around: createFaults(createFaultSwitches(options.faults), services) }),
+    ...(options.faults && {
+      around: createFaults(createFaultSwitches(options.faults), services, undefined, clock.now),
+    }),
     audit: (entry) => {
       audit.push(entry);
       writes.observe(entry);

@@ -57,7 +57,7 @@ describe('the pane of faults', () => {
     const switches = page.getByRole('switch');
     await switches.first().waitFor();
     const { faults } = (await api('/faults')) as Faults;
-    expect(new Set(faults.map(({ kind }) => kind)).size).toBe(10);
+    expect(new Set(faults.map(({ kind }) => kind)).size).toBe(11);
     expect(faults.some(({ isOn }) => isOn)).toBe(false);
     expect(await switches.count()).toBe(faults.length);
     const latency = page.getByRole('switch', { name: 'Latency' });

@@ -19,8 +19,8 @@ let dynamodb: DynamoDBClient;
 afterEach(() => parts?.stop());
 
 /** Tables and queues under these faults, for one client that tries everything once. */
-async function start(faults: Fault[], seed = 7): Promise<void> {
-  parts = await startLocalParts({ faults: { seed, faults } });
+async function start(faults: Fault[], seed = 7, speed?: number): Promise<void> {
+  parts = await startLocalParts({ faults: { seed, faults }, ...(speed && { speed }) });
   dynamodb = parts.clients().dynamodb;
   const key = { AttributeName: 'id', KeyType: 'HASH' as const };
   await dynamodb.send(
@@ -155,6 +155,54 @@ describe('a fault at the gateway', () => {
     const tries = await Promise.allSettled(Array.from({ length: 5 }, () => add('a')));
     expect(tries.filter(({ status }) => status === 'rejected')).toHaveLength(2);
     expect(await total('a')).toBe('3');
+  });
+});
+
+describe('partitionLimit: at the gateway', () => {
+  const limit = (operation: 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'TransactWriteItems', units: number) =>
+    start([{ service: 'dynamodb', operation, kind: 'partitionLimit', units }], 7, 0.001);
+  const put = (id: string, text = '') =>
+    dynamodb.send(new PutItemCommand({ TableName: 'totals', Item: { id: { S: id }, Text: { S: text } } }));
+  const settledAs = async (sent: readonly Promise<unknown>[]) =>
+    (await Promise.allSettled(sent)).map((each) =>
+      each.status === 'rejected' ? each.reason.name : 'written',
+    );
+
+  it('writes of one key beyond its units in a second of the clock are throttled, those of others are not', async () => {
+    await limit('PutItem', 3);
+    expect(await settledAs([put('a'), put('b')])).toEqual(['written', 'written']);
+    expect(await settledAs([put('a'), put('a')])).toEqual(['written', 'written']);
+    expect(await settledAs([put('a'), put('b')])).toEqual(['ThrottlingException', 'written']);
+    await parts.clock.advance(1_000);
+    expect(await settledAs([put('a')])).toEqual(['written']);
+  });
+
+  it('a put takes a unit for each kilobyte', async () => {
+    await limit('PutItem', 3);
+    expect(await settledAs([put('a', 'x'.repeat(2_500))])).toEqual(['written']);
+    expect(await settledAs([put('a'), put('b', 'x'.repeat(4_000))])).toEqual([
+      'ThrottlingException',
+      'ThrottlingException',
+    ]);
+  });
+
+  it('a transaction takes twice as much, is cancelled with the reason of each item, and takes nothing then', async () => {
+    await limit('TransactWriteItems', 4);
+    await add('ab');
+    await add('a');
+    const error: unknown = await add('bac').catch((reason: unknown) => reason);
+    expect(error).toMatchObject({
+      name: 'TransactionCanceledException',
+      message: expect.stringMatching(/\[None, ThrottlingError, None\]$/),
+    });
+    expect(await settledAs([add('b'), add('cd')])).toEqual(['written', 'written']);
+    expect([await total('a'), await total('b'), await total('c')]).toEqual(['2', '2', '1']);
+  });
+
+  it('of a table that is not there, the service says so', async () => {
+    await limit('PutItem', 1);
+    const gone = dynamodb.send(new PutItemCommand({ TableName: 'gone', Item: { id: { S: 'a' } } }));
+    await expect(gone).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
   });
 });
 

@@ -5,8 +5,9 @@ import type { Caller, Service, ServiceRequest, ServiceResponse } from '../gatewa
 import { seededRandom } from '../services/sqs/engine/shuffle.ts';
 import { failed, throttled } from '../gateway/refusals.ts';
 import { createOvertaking, type Overtaking } from './create-overtaking.ts';
-import { type Fault, isOfOneCall } from './fault-plan.ts';
+import { type Fault, isLimit, isOfOneCall } from './fault-plan.ts';
 import type { FaultSwitches } from './fault-switches.ts';
+import { createPartitionLimits } from './partition-limit.ts';
 import { concerns, type FaultyCall, pickFault } from './pick-fault.ts';
 
 /** A fault that struck, and the call that it struck. */
@@ -21,8 +22,10 @@ export function createFaults(
   faults: FaultSwitches,
   services: readonly Pick<Service, 'name' | 'operations'>[],
   onFault: (fault: InjectedFault) => void = () => undefined,
+  now: () => number = Date.now,
 ): NonNullable<RouteOptions['around']> {
   faults.reach(services);
+  const limits = createPartitionLimits(now);
   const draw = seededDraws(faults.seed);
   const seen = new WeakMap<Fault, number>();
   const overtaking = createOvertaking();
@@ -37,13 +40,30 @@ export function createFaults(
       const exact = pickFault([fault], call, drawn, faults.isSpent);
       if (exact !== undefined) return exact;
     }
-    const shared = on.filter((fault) => !isOfOneCall(fault));
+    const shared = on.filter((fault) => !isOfOneCall(fault) && !isLimit(fault));
     return shared.some((fault) => concerns(fault, call))
       ? pickFault(shared, call, draw(call), faults.isSpent)
       : undefined;
   };
+  const overLimit = async (call: FaultyCall, request: ServiceRequest, service: Service) => {
+    for (const fault of faults.on().filter(isLimit)) {
+      if (!concerns(fault, call) || faults.isSpent(fault)) continue;
+      if (draw({ ...call, caller: `${call.caller} limit` }) >= fault.rate) continue;
+      const places = await limits.exceeded(fault, request, service);
+      if (places !== undefined) return { fault, places };
+    }
+    return undefined;
+  };
   return async (request, service, run) => {
     const call = { service: service.name, operation: request.operation, caller: nameOf(request.caller) };
+    const over = await overLimit(call, request, service);
+    if (over !== undefined) {
+      faults.struck(over.fault, call);
+      onFault({ ...call, kind: over.fault.kind });
+      const answer = service.exhausted?.(request, over.places);
+      if (answer === undefined) throw throttled(service);
+      return answer;
+    }
     const fault = pick(call);
     const passing = async () => {
       const answer = await run();
@@ -98,6 +118,7 @@ async function strike(
       return service.conflicted?.(request, draw()) ?? run();
     case 'gone':
       throw new ApiError('GoneException', 'Gone', 410);
+    case 'partitionLimit':
     case 'dropDisconnect':
     case 'repeatDisconnect':
       return run();

@@ -37,10 +37,31 @@ describe('a fault plan', () => {
       plan({ ...throttle, operation: 'PutItem', kind: 'transactionConflict' }),
       'faults[0].operation: must be TransactWriteItems for a transactionConflict',
     ],
+    [
+      'a limit of what writes nothing',
+      plan({ service: 'dynamodb', operation: 'GetItem', kind: 'partitionLimit' }),
+      'faults[0].operation: must be one of PutItem, UpdateItem, DeleteItem, TransactWriteItems',
+    ],
+    [
+      'a limit of no units',
+      plan({ service: 'dynamodb', operation: 'PutItem', kind: 'partitionLimit', units: 0 }),
+      'faults[0].units: ',
+    ],
   ])('with %s is refused, naming the field', (_title, value, message) => {
     expect(() => parseFaultPlan(value)).toThrow(
       expect.objectContaining({ name: 'FaultPlanError', message: expect.stringContaining(message) }),
     );
+  });
+
+  it('gives a limit 1,000 units a second, all calls, and no share in the rates of the others', () => {
+    const writes = { service: 'dynamodb', operation: 'TransactWriteItems' } as const;
+    const [limit] = parseFaultPlan({
+      faults: [
+        { ...writes, kind: 'partitionLimit' },
+        { ...writes, kind: 'throttle', rate: 1 },
+      ],
+    }).faults;
+    expect(limit).toEqual({ ...writes, kind: 'partitionLimit', rate: 1, units: 1_000 });
   });
 
   it('gives the fault of one post no share in the rates of the others', () => {
@@ -72,6 +93,6 @@ describe('a fault plan', () => {
 
   it('stands in the example as it may be written', () => {
     const kinds = readFaultPlan(join(import.meta.dirname, 'example.json')).faults.map(({ kind }) => kind);
-    expect(new Set(kinds).size).toBe(10);
+    expect(new Set(kinds).size).toBe(11);
   });
 });

@@ -32,6 +32,19 @@ export const faultSchema = z.discriminatedUnion(
     }),
     z.strictObject({
       ...where,
+      kind: z.literal('partitionLimit'),
+      service: z.literal('dynamodb', 'must be dynamodb for a partitionLimit'),
+      operation: z.enum(
+        ['PutItem', 'UpdateItem', 'DeleteItem', 'TransactWriteItems'],
+        'must be one of PutItem, UpdateItem, DeleteItem, TransactWriteItems',
+      ),
+      /** Share of the calls that are held to the limit. */
+      rate: where.rate.default(1),
+      /** Write units that these calls may take of one partition key in a second of the stack's clock. */
+      units: z.int().min(1).max(1_000_000).default(1_000),
+    }),
+    z.strictObject({
+      ...where,
       kind: z.literal('gone'),
       service: z.literal('execute-api', 'must be execute-api for gone'),
       operation: z.literal('PostToConnection', 'must be PostToConnection for gone'),
@@ -54,7 +67,7 @@ export const faultSchema = z.discriminatedUnion(
       caller: z.undefined('is no part of a fault of $disconnect, which no function calls').optional(),
     }),
   ],
-  `must be one of ${[...plain.options, 'latency', 'transactionConflict', 'gone', 'reorder', ...disconnect.options].join(', ')}`,
+  `must be one of ${[...plain.options, 'latency', 'transactionConflict', 'partitionLimit', 'gone', 'reorder', ...disconnect.options].join(', ')}`,
 );
 
 const faultPlan = z.strictObject({
@@ -90,13 +103,14 @@ function describe(error: z.ZodError): string {
 
 /**
  * At most one fault strikes a call, so the shares of those that may strike it add up to 1 at most. One of a single call
- * has no share in the others.
+ * has no share in the others, and a limit strikes what is beyond it.
  */
 export function checkRates(faults: readonly Fault[]): void {
   for (const [index, { service, operation, caller }] of faults.entries()) {
     const rivals = faults.filter(
       (other) =>
         !isOfOneCall(other) &&
+        !isLimit(other) &&
         other.service === service &&
         other.operation === operation &&
         (other.caller === undefined || other.caller === caller),
@@ -111,6 +125,11 @@ export function checkRates(faults: readonly Fault[]): void {
 /** Whether a fault strikes the call of one number, if its rate says so. */
 export function isOfOneCall(fault: Fault): fault is Extract<Fault, { kind: 'gone' }> & { nth: number } {
   return fault.kind === 'gone' && fault.nth !== undefined;
+}
+
+/** Whether a fault strikes what is beyond a limit, not a share of the calls. */
+export function isLimit(fault: Fault): fault is Extract<Fault, { kind: 'partitionLimit' }> {
+  return fault.kind === 'partitionLimit';
 }
 
 /** Reads a plan from a JSON file. Throws `FaultPlanError`, naming the file and what is wrong with it. */

@@ -9,7 +9,7 @@ describe('the switches of faults', () => {
   it('are on for the faults of a plan, and off for one of each other kind', () => {
     const faults = createFaultSwitches({ seed: 7, faults: [{ ...sends, kind: 'throttle', rate: 1 }] });
     expect(faults.seed).toBe(7);
-    expect(faults.list().map(({ isOn }) => isOn)).toEqual([true, ...Array<boolean>(9).fill(false)]);
+    expect(faults.list().map(({ isOn }) => isOn)).toEqual([true, ...Array<boolean>(10).fill(false)]);
     expect(faults.on()).toEqual([{ ...sends, kind: 'throttle', rate: 1 }]);
     expect(createFaultSwitches().on()).toEqual([]);
   });
@@ -46,7 +46,7 @@ describe('the switches of faults', () => {
     faults.add({ ...sends, kind: 'error5xx', rate: 1 });
     faults.reset();
     expect([faults.on(), faults.strikes()]).toEqual([[plan], []]);
-    expect(faults.list().map(({ struck }) => struck)).toEqual(Array<number>(10).fill(0));
+    expect(faults.list().map(({ struck }) => struck)).toEqual(Array<number>(11).fill(0));
   });
 
   it('change nothing for a fault that could never strike or would make the rates more than 1', () => {

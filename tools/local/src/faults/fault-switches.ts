@@ -59,6 +59,7 @@ const USUAL_FAULTS: FaultPlanInput['faults'] = [
   { service: 'sqs', operation: 'ReceiveMessage', kind: 'connectionReset', rate: 0.05 },
   { service: 'dynamodb', operation: 'GetRecords', kind: 'latency', rate: 0.2, ms: 500 },
   { ...transactions, kind: 'transactionConflict', rate: 0.1 },
+  { ...transactions, kind: 'partitionLimit', units: 20 },
   { ...posts, kind: 'gone', rate: 0.2 },
   { ...posts, kind: 'reorder', rate: 0.5, ms: 500 },
   { ...ends, kind: 'dropDisconnect', rate: 1 },

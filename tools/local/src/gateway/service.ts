@@ -88,4 +88,14 @@ export type Service = {
    * request meets it. Undefined when the request writes nothing that could.
    */
   conflicted?(request: ServiceRequest, draw: number): ServiceResponse | undefined;
+  /** What each write of the request takes of the capacity of its partition, in the order of its writes; for faults. */
+  writeUnits?(request: ServiceRequest): Promise<readonly PartitionUnits[]>;
+  /**
+   * The answer to a request of which the writes at these places find no capacity, for faults. Undefined where that is
+   * the one of a caller that is too fast.
+   */
+  exhausted?(request: ServiceRequest, places: ReadonlySet<number>): ServiceResponse | undefined;
 };
+
+/** Units of capacity that one write takes of a partition, which is named by table and partition key. */
+export type PartitionUnits = { partition: string; units: number };

@@ -156,7 +156,7 @@ function routesOf(
   };
   const { callerOf, authorize } = parts.usesOf(iam);
   const { sites, observe } = ownConsole.open(place, parts, { traces, faults, permissions });
-  const record = createCallRecord(createFaults(faults, services, onFault));
+  const record = createCallRecord(createFaults(faults, services, onFault, place.clock.now));
   const routes: RouteOptions = {
     services,
     sites: [...sites, ...parts.all.flatMap(({ open }) => open.site ?? [])],

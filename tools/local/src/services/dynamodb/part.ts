@@ -4,17 +4,18 @@ import { type JsonApi, jsonService } from '../../gateway/json-service.ts';
 import type { Service, ServiceResponse } from '../../gateway/service.ts';
 import { disposable, ownClient, part, type Place } from '../../stack/part.ts';
 import { ACCESS } from './access.ts';
+import { throttledTransaction, transactionConflict } from './cancelled-transaction.ts';
 import { dynoxideDialect } from './engine/dynoxide/dynoxide-dialect.ts';
 import { createEngine } from './engine/engine.ts';
 import { openEngine } from './engine/open-engine.ts';
 import { invalidInput } from './input.ts';
 import { PARAMETERS } from './parameters.ts';
+import { partitionUnits } from './partition-units.ts';
 import { ITEM_OPERATIONS } from './operations/items.ts';
 import { STREAM_OPERATIONS } from './operations/streams.ts';
 import { TABLE_OPERATIONS } from './operations/tables.ts';
 import { dynamodbTable } from './resources/dynamodb-table.ts';
 import type { GivenTables } from './resources/given-tables.ts';
-import { transactionConflict } from './transaction-conflict.ts';
 import { runTtlSweep } from './ttl-sweep.ts';
 
 /** Errors that come from the protocol's layer of DynamoDB, not from its model. */
@@ -78,14 +79,20 @@ export function dynamodbService(
   dialect = dynoxideDialect({ region, accountId }),
 ): Service {
   const account = { region, accountId };
+  const context = { account, engine: createEngine(endpoint, region, dialect) };
   const service = jsonService(API, {
-    context: { account, engine: createEngine(endpoint, region, dialect) },
+    context,
     operations: { ...TABLE_OPERATIONS, ...ITEM_OPERATIONS, ...STREAM_OPERATIONS },
     access: ACCESS,
     parameters: PARAMETERS,
     answer: (response: ServiceResponse) => response,
   });
-  return { ...service, conflicted: transactionConflict };
+  return {
+    ...service,
+    conflicted: transactionConflict,
+    writeUnits: (request) => partitionUnits(context, request),
+    exhausted: throttledTransaction,
+  };
 }
 
 /** In an engine that the stack was given, the tables of others are left alone. */

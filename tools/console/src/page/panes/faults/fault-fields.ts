@@ -5,10 +5,10 @@ export type Kind = FaultSwitch['kind'];
 /** In the order in which they are offered. */
 export const KINDS: readonly Kind[] = [
   ...(['throttle', 'error5xx', 'replyLost', 'connectionReset', 'latency', 'transactionConflict'] as const),
-  ...(['gone', 'reorder', 'dropDisconnect', 'repeatDisconnect'] as const),
+  ...(['partitionLimit', 'gone', 'reorder', 'dropDisconnect', 'repeatDisconnect'] as const),
 ];
 
-const NAMES = ['service', 'operation', 'caller', 'rate', 'times', 'ms', 'nth'] as const;
+const NAMES = ['service', 'operation', 'caller', 'rate', 'times', 'ms', 'units', 'nth'] as const;
 type FieldName = (typeof NAMES)[number];
 /** What stands in the fields of the form. */
 export type FaultFields = Record<FieldName, string> & { kind: Kind };
@@ -30,6 +30,7 @@ export function namesFor(kind: Kind): readonly FieldName[] {
   return NAMES.filter((name) => {
     if (name === 'caller') return FIXED_TARGETS[kind] !== ENDS;
     if (name === 'ms') return kind === 'latency' || kind === 'reorder';
+    if (name === 'units') return kind === 'partitionLimit';
     return name !== 'nth' || kind === 'gone';
   });
 }

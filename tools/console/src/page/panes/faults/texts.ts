@@ -1,6 +1,11 @@
 import { translated } from '../../i18n/language.ts';
 
-type Limits = { times?: number | undefined; ms?: number | undefined; nth?: number | undefined };
+type Limits = {
+  times?: number | undefined;
+  ms?: number | undefined;
+  units?: number | undefined;
+  nth?: number | undefined;
+};
 
 const en = {
   faults: 'Faults',
@@ -22,10 +27,11 @@ const en = {
   of: (caller: string) => `of ${caller}`,
   rate: 'Share',
   more: 'Limits',
-  limits: ({ times, ms, nth }: Limits) =>
+  limits: ({ times, ms, units, nth }: Limits) =>
     [
       nth === undefined ? '' : `call no. ${nth}`,
       ms === undefined ? '' : `${ms} ms`,
+      units === undefined ? '' : `${units} units/s`,
       times === undefined ? '' : `at most ${times}×`,
     ]
       .filter(Boolean)
@@ -41,6 +47,7 @@ const en = {
     rate: 'Share of the calls, over 0 and at most 1',
     times: 'How often at most (empty: without end)',
     ms: 'Milliseconds',
+    units: 'Write units of one partition key in a second of the clock',
     nth: 'Only the call of this number, counted from 1 (empty: each by its share)',
   },
   kinds: {
@@ -52,6 +59,10 @@ const en = {
     transactionConflict: {
       name: 'Transaction conflict',
       does: 'Another transaction is under way: this one is cancelled.',
+    },
+    partitionLimit: {
+      name: 'Partition limit',
+      does: 'Writes of one partition key beyond so many units in a second are throttled.',
     },
     gone: { name: 'Receiver gone', does: 'A post to a WebSocket connection is told that it is gone.' },
     reorder: {
@@ -90,10 +101,11 @@ const ko: typeof en = {
   of: (caller) => `호출자 ${caller}`,
   rate: '비율',
   more: '조건',
-  limits: ({ times, ms, nth }) =>
+  limits: ({ times, ms, units, nth }) =>
     [
       nth === undefined ? '' : `${nth}번째 호출`,
       ms === undefined ? '' : `${ms} ms`,
+      units === undefined ? '' : `초당 ${units} 단위`,
       times === undefined ? '' : `최대 ${times}번`,
     ]
       .filter(Boolean)
@@ -109,6 +121,7 @@ const ko: typeof en = {
     rate: '호출 중 비율 (0 초과 1 이하)',
     times: '최대 횟수 (비우면 제한 없음)',
     ms: '밀리초',
+    units: '스택 시계의 1초 동안 파티션 키 하나의 쓰기 단위',
     nth: '이 번호의 호출만, 1부터 (비우면 비율대로)',
   },
   kinds: {
@@ -118,6 +131,10 @@ const ko: typeof en = {
     connectionReset: { name: '연결 재설정', does: '연결이 끊기고, 아무 일도 하지 않습니다.' },
     latency: { name: '지연', does: '호출이 그만큼 더 오래 걸립니다.' },
     transactionConflict: { name: '트랜잭션 충돌', does: '다른 트랜잭션이 진행 중이어서 취소됩니다.' },
+    partitionLimit: {
+      name: '파티션 한도',
+      does: '파티션 키 하나에 대한 쓰기가 1초에 이 단위를 넘으면 제한됩니다.',
+    },
     gone: { name: '수신자 끊김', does: 'WebSocket 연결에 보내면 연결이 없다는 응답(410)이 옵니다.' },
     reorder: {
       name: '순서 바뀜',
