@@ -1,6 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { createCrawlTable, failCrawl } from '@hanok/crawling';
-import { crawlFailure } from '@hanok/events';
+import { crawlFailure, createCrawlTable, failCrawl } from '@hanok/crawling';
 import { clientOptions, env, observe, parseEnv, task } from '@hanok/lambda';
 
 const { CRAWL_TABLE } = parseEnv({ CRAWL_TABLE: env.text('Crawls') }, process.env);

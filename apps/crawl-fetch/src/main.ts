@@ -1,14 +1,14 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   crawlerVariables,
-  fetchPage,
+  crawlJob,
   createPoliteness,
   createRobotsTable,
   createTurnTable,
+  fetchPage,
   fetchPolicyFrom,
   PRODUCT_TOKEN,
 } from '@hanok/crawling';
-import { crawlJob } from '@hanok/events';
 import { clientOptions, env, observe, parseEnv, task } from '@hanok/lambda';
 
 const variables = parseEnv({ ...crawlerVariables, HOST_TABLE: env.text('CrawlHosts') }, process.env);

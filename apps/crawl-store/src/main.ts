@@ -1,6 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { createCrawlTable, createPageTable, storePage } from '@hanok/crawling';
-import { crawledPage } from '@hanok/events';
+import { crawledPage, createCrawlTable, createPageTable, storePage } from '@hanok/crawling';
 import { clientOptions, env, observe, parseEnv, task } from '@hanok/lambda';
 
 const { PAGE_TABLE, CRAWL_TABLE } = parseEnv(

@@ -1,5 +1,5 @@
-import sample from '@hanok/events/samples/flexmatch-event.json' with { type: 'json' };
 import { buildLambdaContext } from '@hanok/lambda/testing';
+import sample from '@hanok/matchmaking/samples/flexmatch-event.json' with { type: 'json' };
 import { prepareFunction } from '@hanok/testing';
 import { expect, it } from '@jest/globals';
 

@@ -1,6 +1,6 @@
-import { eventBridgeRecords, flexMatchEvent } from '@hanok/events';
+import { eventBridgeRecords } from '@hanok/events';
 import { asyncEvent, observe } from '@hanok/lambda';
-import { countMatches } from '@hanok/matchmaking';
+import { countMatches, flexMatchEvent } from '@hanok/matchmaking';
 
 const observation = observe('game-flexmatch-event');
 

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { flexMatchEvent, snsRecord, snsRecords } from '@hanok/events';
+import { snsRecord, snsRecords } from '@hanok/events';
 import { asyncEvent, clientOptions, env, observe, parseEnv } from '@hanok/lambda';
-import { createMatchTicketTable, followTickets } from '@hanok/matchmaking';
+import { createMatchTicketTable, flexMatchEvent, followTickets } from '@hanok/matchmaking';
 
 const { TICKET_TABLE } = parseEnv({ TICKET_TABLE: env.text('GomokuMatchTickets') }, process.env);
 const observation = observe('game-match-event');

@@ -1,8 +1,7 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { playerImage, playerKey } from '@hanok/events';
 import { clientOptions, env, observe, parseEnv, streamBatch } from '@hanok/lambda';
 import { noteInQueue } from '@hanok/lambda/failure-queue';
-import { boardFrom, boardVariables, updateRanking } from '@hanok/ranking';
+import { boardFrom, boardVariables, playerImage, playerKey, updateRanking } from '@hanok/ranking';
 
 const variables = { ...boardVariables, FAILURE_QUEUE_URL: env.text() };
 const { FAILURE_QUEUE_URL: queueUrl, ...board } = parseEnv(variables, process.env);

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { gameResult, jsonString } from '@hanok/events';
+import { jsonString } from '@hanok/events';
 import { clientOptions, env, observe, parseEnv, sqsBatch } from '@hanok/lambda';
-import { createPlayerTable, recordGameResults } from '@hanok/scoring';
+import { createPlayerTable, gameResult, recordGameResults } from '@hanok/scoring';
 
 const { PLAYER_TABLE, RECEIPT_TABLE } = parseEnv(
   { PLAYER_TABLE: env.text('GomokuPlayerInfo'), RECEIPT_TABLE: env.text('GomokuResultReceipts') },

@@ -1,7 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { photoFailure } from '@hanok/events';
 import { clientOptions, env, observe, parseEnv, task } from '@hanok/lambda';
-import { createPhotoTable, failPhoto } from '@hanok/photos';
+import { createPhotoTable, failPhoto, photoFailure } from '@hanok/photos';
 
 const { PHOTO_TABLE } = parseEnv({ PHOTO_TABLE: env.text() }, process.env);
 const observation = observe('photo-fail');

@@ -1,9 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
-import { photoUpload } from '@hanok/events';
 import { intakeRulesFrom, intakeVariables, saveDecoderMemory } from '@hanok/images';
 import { clientOptions, env, observe, parseEnv, task } from '@hanok/lambda';
-import { createPhotoTable, createUploadStore, inspectPhoto } from '@hanok/photos';
+import { createPhotoTable, createUploadStore, inspectPhoto, photoUpload } from '@hanok/photos';
 
 saveDecoderMemory();
 const variables = parseEnv({ PHOTO_TABLE: env.text(), ...intakeVariables }, process.env);

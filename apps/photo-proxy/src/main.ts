@@ -1,9 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
-import { photoUpload } from '@hanok/events';
 import { createObjectStore, intakeRulesFrom, intakeVariables, saveDecoderMemory } from '@hanok/images';
 import { clientOptions, env, observe, parseEnv, task } from '@hanok/lambda';
-import { createPhotoTable, createUploadStore, makeProxy } from '@hanok/photos';
+import { createPhotoTable, createUploadStore, makeProxy, photoUpload } from '@hanok/photos';
 
 saveDecoderMemory();
 const shape = { PHOTO_TABLE: env.text(), PROXIES_BUCKET: env.text(), ...intakeVariables };

@@ -1,7 +1,7 @@
 import { afterAll, expect, it } from '@jest/globals';
-import tutorialEvent from '@hanok/events/samples/request-unicorn.json' with { type: 'json' };
 import { buildLambdaContext } from '@hanok/lambda/testing';
 import { FLEET_TABLE, RIDE_RECEIPT_TABLE, RIDE_TABLE } from '@hanok/rides';
+import tutorialEvent from '@hanok/rides/samples/request-unicorn.json' with { type: 'json' };
 import { prepareFunction, startTables } from '@hanok/testing';
 
 const db = await startTables([RIDE_TABLE, FLEET_TABLE, RIDE_RECEIPT_TABLE]);

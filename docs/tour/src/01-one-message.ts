@@ -8,11 +8,17 @@
  *   rule      libs/scoring/src/player-change.ts           the sums, without a clock or a client
  *   store     libs/scoring/src/tables/player-table.ts     one transaction
  */
-import { gameResult, jsonString } from '@hanok/events';
+import { jsonString } from '@hanok/events';
 import { buildSqsEvent } from '@hanok/events/testing';
 import { observe, sqsBatch } from '@hanok/lambda';
 import { buildLambdaContext } from '@hanok/lambda/testing';
-import { createPlayerTable, PLAYER_TABLE, recordGameResults, RESULT_RECEIPT_TABLE } from '@hanok/scoring';
+import {
+  createPlayerTable,
+  gameResult,
+  PLAYER_TABLE,
+  recordGameResults,
+  RESULT_RECEIPT_TABLE,
+} from '@hanok/scoring';
 import { plainOf } from '@hanok/tables';
 import { startTables } from '@hanok/testing';
 import { show, showLog } from './show.ts';

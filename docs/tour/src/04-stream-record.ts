@@ -4,11 +4,10 @@
  * a sequence number, and a change that is older than the one on the board is passed over.
  */
 import { startRedis } from '@hanok/engines';
-import { playerImage, playerKey } from '@hanok/events';
 import { buildStreamEvent } from '@hanok/events/testing';
 import { observe, streamBatch } from '@hanok/lambda';
 import { buildLambdaContext } from '@hanok/lambda/testing';
-import { createRedisBoard, createRedisClient, updateRanking } from '@hanok/ranking';
+import { createRedisBoard, createRedisClient, playerImage, playerKey, updateRanking } from '@hanok/ranking';
 import { attributesOf } from '@hanok/tables';
 import { show, showLog } from './show.ts';
 

@@ -1,9 +1,15 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { gameResult, jsonString } from '@hanok/events';
+import { jsonString } from '@hanok/events';
 import { buildSqsEvent } from '@hanok/events/testing';
 import { observe, sqsBatch } from '@hanok/lambda';
 import { buildLambdaContext } from '@hanok/lambda/testing';
-import { createPlayerTable, PLAYER_TABLE, recordGameResults, RESULT_RECEIPT_TABLE } from '@hanok/scoring';
+import {
+  createPlayerTable,
+  gameResult,
+  PLAYER_TABLE,
+  recordGameResults,
+  RESULT_RECEIPT_TABLE,
+} from '@hanok/scoring';
 import { showLog } from './show.ts';
 
 /** The function `game-sqs-process` as 01-one-message.ts makes it: give it message bodies, and it answers Lambda. */

@@ -1,10 +1,11 @@
-import type { CrawledPage, FetchFailure } from '@hanok/events';
 import { buildRestEvent } from '@hanok/events/testing';
 import { rest } from '@hanok/lambda';
 import { buildLambdaContext, recordLines } from '@hanok/lambda/testing';
 import { startStepFunctions, startTables } from '@hanok/testing';
 import { createExecutions } from '@hanok/workflows/executions';
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { CrawledPage } from './messages/crawl-page.ts';
+import type { FetchFailure } from './messages/crawl-outcome.ts';
 import { createAddressPolicy } from './address/address-policy.ts';
 import { failCrawl } from './fail-crawl.ts';
 import { readCrawl } from './read-crawl.ts';

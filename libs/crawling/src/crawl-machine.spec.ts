@@ -1,20 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
+import { parseInput } from '@hanok/events';
+import { problemsOf, statesLanguage } from '@hanok/workflows';
+import { aslProblems, type TaskDouble, walkMachine } from '@hanok/workflows/testing';
 import {
   crawlFailure,
-  crawlJob,
   crawlVerdict,
   fetchFailure,
   type FetchFailure,
   fetchOutcome,
-  MAX_CRAWL_URL,
-  MAX_DESCRIPTION,
-  MAX_LINK_BYTES,
-  MAX_LINKS,
-  MAX_TITLE,
-  parseInput,
-} from '@hanok/events';
-import { problemsOf, statesLanguage } from '@hanok/workflows';
-import { aslProblems, type TaskDouble, walkMachine } from '@hanok/workflows/testing';
+} from './messages/crawl-outcome.ts';
+import { crawlJob } from './messages/crawl-job.ts';
+import { MAX_CRAWL_URL } from './messages/crawl-url.ts';
+import { MAX_DESCRIPTION, MAX_LINK_BYTES, MAX_LINKS, MAX_TITLE } from './messages/crawl-page.ts';
 import { crawlMachine } from './crawl-machine.ts';
 import { decideRetry, failCrawl, MAX_ATTEMPTS } from './fail-crawl.ts';
 

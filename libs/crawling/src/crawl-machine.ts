@@ -1,5 +1,7 @@
-import { crawledPage, crawlFailure, crawlJob, crawlVerdict, fetchOutcome } from '@hanok/events';
 import { type Catcher, retries, stateMachine, type StateMachine, taskFunction } from '@hanok/workflows';
+import { crawledPage } from './messages/crawl-page.ts';
+import { crawlFailure, crawlVerdict, fetchOutcome } from './messages/crawl-outcome.ts';
+import { crawlJob } from './messages/crawl-job.ts';
 import { storedPage } from './store-page.ts';
 
 /** Errors that the shell of a task throws. */

@@ -1,7 +1,7 @@
-import { type FetchFailure, fetchOutcome, type FetchOutcome } from '@hanok/events';
 import { recordLines } from '@hanok/lambda/testing';
 import type { Tables } from '@hanok/testing';
 import { expect } from '@jest/globals';
+import { type FetchFailure, fetchOutcome, type FetchOutcome } from './messages/crawl-outcome.ts';
 import { type AddressPolicy, createAddressPolicy } from './address/address-policy.ts';
 import type { Resolver } from './address/resolve-host.ts';
 import { FETCH_LIMITS, type FetchLimits, fetchPage } from './fetch-page.ts';

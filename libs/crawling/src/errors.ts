@@ -1,4 +1,4 @@
-import type { FetchFailure } from '@hanok/events';
+import type { FetchFailure } from './messages/crawl-outcome.ts';
 
 /** What keeps a page from being fetched. It is thrown within a fetch, whose outcome it becomes. */
 export abstract class CrawlError extends Error {

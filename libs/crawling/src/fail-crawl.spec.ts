@@ -1,5 +1,5 @@
-import { fetchFailure, type FetchFailure } from '@hanok/events';
 import { describe, expect, it } from '@jest/globals';
+import { fetchFailure, type FetchFailure } from './messages/crawl-outcome.ts';
 import { decideRetry, failCrawl, MAX_ATTEMPTS, MAX_DELAYS } from './fail-crawl.ts';
 
 const { signal } = new AbortController();

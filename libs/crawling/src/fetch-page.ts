@@ -1,5 +1,7 @@
-import type { CrawledPage, CrawlJob, FetchOutcome } from '@hanok/events';
 import { addLogIds, type Observation, type TaskHandler } from '@hanok/lambda';
+import type { CrawledPage } from './messages/crawl-page.ts';
+import type { CrawlJob } from './messages/crawl-job.ts';
+import type { FetchOutcome } from './messages/crawl-outcome.ts';
 import { normalUrl } from './address/host.ts';
 import { CrawlDelayedError, CrawlError, HttpStatusError, NotHtmlError } from './errors.ts';
 import { mediaTypeOf, splitList } from './fetch/content-type.ts';

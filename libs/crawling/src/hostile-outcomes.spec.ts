@@ -1,18 +1,13 @@
-import {
-  crawledPage,
-  type CrawledPage,
-  crawlFailure,
-  type CrawlFailure,
-  crawlJob,
-  type CrawlJob,
-  MAX_CRAWL_URL,
-} from '@hanok/events';
 import { task, type TaskHandler } from '@hanok/lambda';
 import { buildLambdaContext, recordLines } from '@hanok/lambda/testing';
 import { plainOf } from '@hanok/tables';
 import { startTables } from '@hanok/testing';
 import { type TaskDouble, walkMachine } from '@hanok/workflows/testing';
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { crawledPage, type CrawledPage } from './messages/crawl-page.ts';
+import { crawlFailure, type CrawlFailure } from './messages/crawl-outcome.ts';
+import { crawlJob, type CrawlJob } from './messages/crawl-job.ts';
+import { MAX_CRAWL_URL } from './messages/crawl-url.ts';
 import { crawlMachine } from './crawl-machine.ts';
 import { buildCrawler } from './crawler.fixture.ts';
 import { failCrawl } from './fail-crawl.ts';

@@ -9,6 +9,14 @@ export {
   fetchPolicyFrom,
   PRODUCT_TOKEN,
 } from './fetch/fetch-policy.ts';
+export { crawlJob, type CrawlJob } from './messages/crawl-job.ts';
+export {
+  crawlFailure,
+  type CrawlFailure,
+  type CrawlVerdict,
+  type FetchOutcome,
+} from './messages/crawl-outcome.ts';
+export { crawledPage, type CrawledPage } from './messages/crawl-page.ts';
 export { createPoliteness } from './politeness/politeness.ts';
 export { readCrawl } from './read-crawl.ts';
 export { startCrawl } from './start-crawl.ts';

@@ -1,7 +1,8 @@
-import { crawlId, crawlJob, jsonString, parseInput } from '@hanok/events';
+import { jsonString, parseInput } from '@hanok/events';
 import { ok, refusal, route, type Route } from '@hanok/lambda';
 import type { Execution, Executions } from '@hanok/workflows/executions';
 import * as z from 'zod/mini';
+import { crawlId, crawlJob } from './messages/crawl-job.ts';
 import type { CrawlRecord, CrawlTable } from './tables/crawl-table.ts';
 
 /** The crawl of `/crawl/{id}`. */

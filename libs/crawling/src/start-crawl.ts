@@ -1,4 +1,3 @@
-import { type CrawlJob, crawlRequest } from '@hanok/events';
 import {
   addLogIds,
   fingerprint,
@@ -9,6 +8,7 @@ import {
   type Route,
 } from '@hanok/lambda';
 import type { Executions } from '@hanok/workflows/executions';
+import { type CrawlJob, crawlRequest } from './messages/crawl-job.ts';
 import { type AddressPolicy, admitUrl } from './address/address-policy.ts';
 import { normalUrl } from './address/host.ts';
 import { AddressRefusedError } from './errors.ts';

@@ -1,6 +1,8 @@
-import { crawlId, type CrawledPage, crawlUrl } from '@hanok/events';
 import { addLogIds, type TaskHandler } from '@hanok/lambda';
 import * as z from 'zod/mini';
+import { crawlId } from './messages/crawl-job.ts';
+import type { CrawledPage } from './messages/crawl-page.ts';
+import { crawlUrl } from './messages/crawl-url.ts';
 import type { CrawlTable } from './tables/crawl-table.ts';
 import type { PageTable } from './tables/page-table.ts';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { DrawRequest } from '@hanok/events';
+import type { DrawRequest } from './draw-request.ts';
 
 /**
  * What binds a draw to its seed and names before either is shown: SHA-256, in hex, of the JSON text of

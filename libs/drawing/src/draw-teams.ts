@@ -1,4 +1,4 @@
-import type { DrawRequest } from '@hanok/events';
+import type { DrawRequest } from './draw-request.ts';
 import { type NextNumber, seededNumbers } from './seeded-numbers.ts';
 
 /** Teams in the order in which they were drawn, and the names without a place. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { type DrawRequest, drawRequest } from '@hanok/events';
 import { ok, type RestAnswer, route, type Route } from '@hanok/lambda';
+import { drawRequest, type DrawRequest } from './draw-request.ts';
 import { commitmentTo } from './commitment.ts';
 import { drawTeams } from './draw-teams.ts';
 

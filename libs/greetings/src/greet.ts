@@ -1,4 +1,3 @@
-import { type Greeting, greetingRequest } from '@hanok/events';
 import {
   created,
   fingerprint,
@@ -9,6 +8,7 @@ import {
   UnavailableError,
 } from '@hanok/lambda';
 import { untilUncontended } from '@hanok/tables';
+import { type Greeting, greetingRequest } from './greeting.ts';
 import type { GreetingTable, Kept } from './tables/greeting-table.ts';
 
 type Options = {

@@ -1,6 +1,6 @@
-import { greetingName } from '@hanok/events';
 import { ok, refusal, route, type Route } from '@hanok/lambda';
 import * as z from 'zod/mini';
+import { greetingName } from './greeting.ts';
 import type { GreetingTable } from './tables/greeting-table.ts';
 
 const limit = z.string().check(z.regex(/^([1-9]\d?|100)$/, 'expected a whole number from 1 to 100'));

@@ -3,10 +3,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
-import { gameResult, jsonString, playerImage, playerKey, snsRecords } from '@hanok/events';
+import { jsonString, snsRecords } from '@hanok/events';
 import { buildSqsEvent, buildStreamEvent } from '@hanok/events/testing';
 import { clientSettings } from '@hanok/testing';
 import * as z from 'zod/mini';
+import { gameResult, playerImage, playerKey } from './records.fixture.ts';
 import {
   addLogIds,
   asyncEvent,

@@ -28,6 +28,7 @@ export { MATCH_TICKET_TABLE, PLAYER_SECRET_TABLE } from './tables/definitions.ts
 export { createMatchTicketTable } from './tables/match-ticket-table.ts';
 export { createPlayerAccountTable } from './tables/player-account-table.ts';
 export { countMatches } from './tickets/count-matches.ts';
+export { flexMatchEvent, type FlexMatchDetail, type FlexMatchEvent } from './tickets/flexmatch-event.ts';
 export { followTickets } from './tickets/follow-tickets.ts';
 export { readMatchStatus } from './tickets/read-match-status.ts';
 export { requestMatch } from './tickets/request-match.ts';

@@ -1,5 +1,5 @@
-import type { PhotoFailed, PhotoFailure } from '@hanok/events';
 import { addLogIds, type Observation, type TaskHandler } from '@hanok/lambda';
+import type { PhotoFailed, PhotoFailure } from './photo.ts';
 import { executionName } from './start-photo.ts';
 import { observeOutcome } from './observe-outcome.ts';
 import type { PhotoTable } from './tables/photo-table.ts';

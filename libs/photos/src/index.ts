@@ -3,6 +3,15 @@ export { failPhoto } from './fail-photo.ts';
 export { inspectPhoto } from './inspect-photo.ts';
 export { makeProxy } from './make-proxy.ts';
 export { photoMachine } from './photo-machine.ts';
+export {
+  photoFailure,
+  photoUpload,
+  type PhotoFailed,
+  type PhotoFailure,
+  type PhotoInspection,
+  type PhotoProxy,
+  type PhotoUpload,
+} from './photo.ts';
 export { startPhoto } from './start-photo.ts';
 export { createUploadStore } from './store/upload-store.ts';
 export { PHOTO_TABLE } from './tables/definitions.ts';

@@ -1,6 +1,6 @@
-import type { PhotoInspection, PhotoUpload } from '@hanok/events';
 import { inspectPicture, type IntakeRules, readPicture } from '@hanok/images';
 import { addLogIds, type Observation, type TaskHandler } from '@hanok/lambda';
+import type { PhotoInspection, PhotoUpload } from './photo.ts';
 import { executionName } from './start-photo.ts';
 import { observeOutcome } from './observe-outcome.ts';
 import { readUpload } from './read-upload.ts';

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import type { PhotoUpload } from '@hanok/events';
 import { createObjectStore, type ObjectStore } from '@hanok/images';
+import type { PhotoUpload } from './photo.ts';
 import { ContendedProxyError } from './make-proxy.ts';
 import { PROXIES, RULES, startPhotos } from './photos.fixture.ts';
 import { noisy, plain, sharp } from './pictures.fixture.ts';

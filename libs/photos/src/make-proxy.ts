@@ -1,4 +1,4 @@
-import { compareSequencers, type NoPhoto, type PhotoProxy, type PhotoUpload } from '@hanok/events';
+import { compareSequencers } from '@hanok/events';
 import {
   framesIn,
   framesMetadata,
@@ -10,6 +10,7 @@ import {
   type Rendition,
 } from '@hanok/images';
 import { addLogIds, type Observation, type TaskHandler } from '@hanok/lambda';
+import type { NoPhoto, PhotoProxy, PhotoUpload } from './photo.ts';
 import { executionName } from './start-photo.ts';
 import { observeOutcome } from './observe-outcome.ts';
 import { readUpload } from './read-upload.ts';

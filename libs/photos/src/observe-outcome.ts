@@ -1,5 +1,5 @@
-import type { PhotoUpload } from '@hanok/events';
 import type { Observation } from '@hanok/lambda';
+import type { PhotoUpload } from './photo.ts';
 import type { PhotoOutcome } from './tables/photo-table.ts';
 
 /** One log line and one count, such as `PhotosRejected`, for what came of an upload. */

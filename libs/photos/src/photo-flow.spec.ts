@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
-import type { PhotoUpload } from '@hanok/events';
 import * as fc from 'fast-check';
+import type { PhotoUpload } from './photo.ts';
 import { startPhotos } from './photos.fixture.ts';
 import { plain, sharp } from './pictures.fixture.ts';
 

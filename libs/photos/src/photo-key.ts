@@ -1,4 +1,4 @@
-import type { PhotoUpload } from '@hanok/events';
+import type { PhotoUpload } from './photo.ts';
 
 /** The key of a photo in the table: `<bucket>/<key>`. No two photos share one: a bucket's name has no slash. */
 export function photoKey({ bucket, key }: Pick<PhotoUpload, 'bucket' | 'key'>): string {

@@ -1,4 +1,3 @@
-import { photoFailed, photoFailure, photoInspection, photoProxy, photoUpload } from '@hanok/events';
 import {
   type Catcher,
   retries,
@@ -7,6 +6,7 @@ import {
   taskFunction,
   type TaskFunction,
 } from '@hanok/workflows';
+import { photoFailed, photoFailure, photoInspection, photoProxy, photoUpload } from './photo.ts';
 
 /** Errors that the shell of a task throws. */
 const SHELL_ERRORS = ['DeadlineError', 'InvalidEventError', 'OutputTooLargeError'];

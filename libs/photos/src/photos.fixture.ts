@@ -1,10 +1,10 @@
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import { photoFailure, photoUpload, type PhotoUpload } from '@hanok/events';
 import { createObjectStore, type IntakeRules } from '@hanok/images';
 import { task } from '@hanok/lambda';
 import { buildLambdaContext, recordLines } from '@hanok/lambda/testing';
 import { plainOf } from '@hanok/tables';
 import { type TaskDouble, walkMachine } from '@hanok/workflows/testing';
+import { photoFailure, photoUpload, type PhotoUpload } from './photo.ts';
 import { failPhoto } from './fail-photo.ts';
 import { inspectPhoto } from './inspect-photo.ts';
 import { makeProxy as makeProxyTask } from './make-proxy.ts';

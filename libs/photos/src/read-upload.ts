@@ -1,7 +1,7 @@
 import { addAbortSignal, type Readable } from 'node:stream';
-import type { NoPhoto, PhotoUpload } from '@hanok/events';
 import { RejectedPictureError } from '@hanok/images';
 import type { Logger } from '@hanok/lambda';
+import type { NoPhoto, PhotoUpload } from './photo.ts';
 import type { UploadStore } from './store/upload-store.ts';
 
 /** What `use` makes of the bytes of the upload; without them, or when it rejects the picture, why there is no photo. */

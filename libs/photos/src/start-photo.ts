@@ -1,4 +1,4 @@
-import type { PhotoUpload, S3Record } from '@hanok/events';
+import type { S3Record } from '@hanok/events';
 import {
   addLogIds,
   fingerprint,
@@ -7,6 +7,7 @@ import {
   RejectedRecordError,
 } from '@hanok/lambda';
 import type { Executions } from '@hanok/workflows/executions';
+import type { PhotoUpload } from './photo.ts';
 import { uploadOrder } from './photo-key.ts';
 
 /**

@@ -3,6 +3,7 @@ export { boardFrom, boardVariables, shardsFrom } from './board/board-from.ts';
 export { type RankedPlayer } from './board/ranked-player.ts';
 export { createRedisBoard, type PlayerRank, type RankingBoard } from './board/redis-board.ts';
 export { RebuildLostError, RebuildUnderWayError } from './errors.ts';
+export { playerImage, type PlayerImage, playerKey, type PlayerKey } from './player-image.ts';
 export { readRanking } from './read-ranking.ts';
 export { beginRebuild, type BoardRebuild } from './rebuild/begin-rebuild.ts';
 export { rebuildBoard, rebuildInput } from './rebuild/rebuild-board.ts';

@@ -1,6 +1,6 @@
-import { playerImage, playerKey } from '@hanok/events';
 import { type RejectedRecord, streamBatch } from '@hanok/lambda';
 import { buildLambdaContext, recordLines } from '@hanok/lambda/testing';
+import { playerImage, playerKey } from './player-image.ts';
 import type { RankingBoard } from './board/redis-board.ts';
 import { updateRanking } from './update-ranking.ts';
 import type { LambdaRecord } from './tables/player-table.fixture.ts';

@@ -1,10 +1,10 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { startRedis } from '@hanok/engines';
-import { playerImage, playerKey } from '@hanok/events';
 import { buildStreamEvent, type StreamChange } from '@hanok/events/testing';
 import { streamBatch, type StreamChange as TableChange, UnavailableError } from '@hanok/lambda';
 import { buildLambdaContext, recordLines } from '@hanok/lambda/testing';
 import * as z from 'zod/mini';
+import { playerImage, playerKey } from './player-image.ts';
 import { createRedisBoard, type RankingBoard } from './board/redis-board.ts';
 import { createRedisClient } from './store/redis-client.ts';
 import { updateRanking } from './update-ranking.ts';

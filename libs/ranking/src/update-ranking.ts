@@ -1,5 +1,5 @@
-import type { PlayerImage, PlayerKey } from '@hanok/events';
 import type { Observation, StreamBatchHandler, StreamChange } from '@hanok/lambda';
+import type { PlayerImage, PlayerKey } from './player-image.ts';
 import { type BoardChange, toBoardChange } from './board/board-change.ts';
 import type { RankingBoard } from './board/redis-board.ts';
 import { rankFreshness } from './rank-freshness.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { RideAnswer } from '@hanok/events';
 import type { Observation } from '@hanok/lambda';
 import { untilUncontended } from '@hanok/tables';
+import type { RideAnswer } from './ride-answer.ts';
 import { planRide, type RideOrder } from './plan-ride.ts';
 import { answerOf } from './ride.ts';
 import type { LevelHint } from './search/free-index.ts';

@@ -1,6 +1,8 @@
 export { completeRide } from './complete-ride.ts';
+export { position, type Position } from './position.ts';
 export { readRide } from './read-ride.ts';
 export { requestRide } from './request-ride.ts';
+export { rideAnswer, type RideAnswer, rideRequest } from './ride-answer.ts';
 export { greatCircle } from './sphere/great-circle.ts';
 export { createCompletionTable } from './tables/completion-table.ts';
 export { FLEET_TABLE, RIDE_RECEIPT_TABLE, RIDE_TABLE } from './tables/definitions.ts';

@@ -1,4 +1,4 @@
-import type { Position } from '@hanok/events';
+import type { Position } from './position.ts';
 import type { Ride } from './ride.ts';
 import type { Candidate } from './search/nearest-free.ts';
 import type { RequestId } from './tables/reservation-table.ts';

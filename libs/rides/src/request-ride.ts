@@ -1,5 +1,6 @@
-import { callerId, cognitoClaims, rideRequest } from '@hanok/events';
+import { callerId, cognitoClaims } from '@hanok/events';
 import { created, fingerprint, KEY_REUSED, route, type Route, unavailable } from '@hanok/lambda';
+import { rideRequest } from './ride-answer.ts';
 import { type DispatchOptions, dispatchRides } from './dispatch-ride.ts';
 
 /**

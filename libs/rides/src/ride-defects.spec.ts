@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
-import tutorialEvent from '@hanok/events/samples/request-unicorn.json' with { type: 'json' };
+import tutorialEvent from './samples/request-unicorn.json' with { type: 'json' };
 import { getRide, postBody, postCompletion, postRide, SEATTLE } from './ride-events.fixture.ts';
 import { startRideTables } from './ride-tables.fixture.ts';
 import { TUTORIAL_FLEET } from './tutorial-fleet.ts';

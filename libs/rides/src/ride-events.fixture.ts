@@ -1,5 +1,6 @@
-import type { Position, RestEvent } from '@hanok/events';
+import type { RestEvent } from '@hanok/events';
 import { buildRestEvent } from '@hanok/events/testing';
+import type { Position } from './position.ts';
 
 /** The tutorial's pickup. */
 export const SEATTLE: Position = { Latitude: 47.6174755835663, Longitude: -122.28837066650185 };

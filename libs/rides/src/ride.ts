@@ -1,5 +1,6 @@
-import { position, type RideAnswer } from '@hanok/events';
 import * as z from 'zod/mini';
+import { position } from './position.ts';
+import type { RideAnswer } from './ride-answer.ts';
 
 /** One ride as the table `Rides` holds it. */
 export const ride = z.object({

@@ -1,5 +1,6 @@
-import { parseInput, position, type Position, type SchemaOutput, type StandardSchema } from '@hanok/events';
+import { parseInput, type SchemaOutput, type StandardSchema } from '@hanok/events';
 import * as z from 'zod/mini';
+import { position, type Position } from './position.ts';
 
 /** One unicorn of the fleet, where it was last seen, and its speed in metres per second: 0.1 to 10,000. */
 export const unicorn = z.extend(position, {

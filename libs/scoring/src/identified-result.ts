@@ -1,5 +1,5 @@
-import type { GameResult } from '@hanok/events';
 import { fingerprint, type SqsMessage } from '@hanok/lambda';
+import type { GameResult } from './game-result.ts';
 
 /** One distinct result, the id by which a repeat of it is known, and the messages of this batch that brought it. */
 export type IdentifiedResult = {

@@ -1,5 +1,6 @@
 export { eloChange, type EloGame, type EloOptions } from './elo.ts';
 export { ResultIdReusedError } from './errors.ts';
+export { gameResult, type GameResult } from './game-result.ts';
 export { legacyEloChange } from './legacy-elo.ts';
 export { START_SCORE } from './player-change.ts';
 export { recordGameResults } from './record-game-results.ts';

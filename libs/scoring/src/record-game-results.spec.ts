@@ -1,9 +1,10 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import { gameResult, jsonString } from '@hanok/events';
+import { jsonString } from '@hanok/events';
 import { buildSqsEvent } from '@hanok/events/testing';
 import { type Logger, sqsBatch } from '@hanok/lambda';
 import { buildLambdaContext, recordLines } from '@hanok/lambda/testing';
+import { gameResult } from './game-result.ts';
 import {
   createPlayerTable,
   PLAYER_TABLE,

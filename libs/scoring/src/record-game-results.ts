@@ -1,4 +1,3 @@
-import type { GameResult } from '@hanok/events';
 import {
   asError,
   type MessageBatchHandler,
@@ -8,6 +7,7 @@ import {
   withLogIds,
 } from '@hanok/lambda';
 import { ContendedError, untilUncontended } from '@hanok/tables';
+import type { GameResult } from './game-result.ts';
 import { ResultIdReusedError } from './errors.ts';
 import { type IdentifiedResult, identifyResults } from './identified-result.ts';
 import { planTransactions, type TransactionBatch } from './plan-transactions.ts';

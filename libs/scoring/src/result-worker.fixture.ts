@@ -1,8 +1,9 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { gameResult, jsonString } from '@hanok/events';
+import { jsonString } from '@hanok/events';
 import { buildSqsEvent } from '@hanok/events/testing';
 import { type Observation, sqsBatch } from '@hanok/lambda';
 import { buildLambdaContext } from '@hanok/lambda/testing';
+import { gameResult } from './game-result.ts';
 import type { Delivery } from './delivered-results.fixture.ts';
 import { createPlayerTable, recordGameResults } from './index.ts';
 

@@ -1,5 +1,6 @@
-import { gameResult, parseInput } from '@hanok/events';
+import { parseInput } from '@hanok/events';
 import { type Observation, observe } from '@hanok/lambda';
+import { gameResult } from './game-result.ts';
 import { recordGameResults } from './record-game-results.ts';
 import type { Player } from './tables/player.ts';
 import type { PlayerTable } from './tables/player-table.ts';

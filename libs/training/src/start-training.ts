@@ -1,6 +1,6 @@
-import { trainingRequest } from '@hanok/events';
 import { addLogIds, fingerprint, KEY_REUSED, route, type Route } from '@hanok/lambda';
 import type { Executions } from '@hanok/workflows/executions';
+import { trainingRequest } from './training-request.ts';
 
 /**
  * `POST /training`: starts the execution that the request names. The same request, or the same `Idempotency-Key`, is

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { CreateQueueCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
-import { gameResult, type GameResult } from '@hanok/events';
+import { gameResult, type GameResult } from '@hanok/scoring';
 import { eventually, startQueue } from '@hanok/testing';
 import { settings } from './control.ts';
 import { connectToGame, type Frame, type GameConnection, type PlacedSession } from './index.ts';

@@ -1,9 +1,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { gameResult, jsonString } from '@hanok/events';
+import { jsonString } from '@hanok/events';
 import { buildSqsEvent } from '@hanok/events/testing';
 import { observe, sqsBatch } from '@hanok/lambda';
 import { buildLambdaContext } from '@hanok/lambda/testing';
-import { createPlayerTable, recordGameResults } from '@hanok/scoring';
+import { createPlayerTable, gameResult, recordGameResults } from '@hanok/scoring';
 
 // A handler of a team, with a client of its own, on real tables. Its settings come from the environment.
 const tables = { players: 'GomokuPlayerInfo', receipts: 'GomokuResultReceipts' };

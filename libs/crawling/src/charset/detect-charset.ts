@@ -1,4 +1,4 @@
-import type { CrawledPage } from '@hanok/events';
+import type { CrawledPage } from '../messages/crawl-page.ts';
 import { isXhtml, mediaTypeOf } from '../fetch/content-type.ts';
 import { charsetOfLabel } from './labels.ts';
 import { prescan } from './prescan.ts';

@@ -1,7 +1,8 @@
 import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import type { CrawledPage, CrawlVerdict } from '@hanok/events';
 import { attributesOf, ContendedError, itemOf, keyOf, readItem, writeOutcome } from '@hanok/tables';
 import * as z from 'zod/mini';
+import type { CrawledPage } from '../messages/crawl-page.ts';
+import type { CrawlVerdict } from '../messages/crawl-outcome.ts';
 import { CRAWL_TABLE } from './definitions.ts';
 
 /** Days for which the outcome of a crawl can be read. */

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import type { CrawledPage } from '@hanok/events';
 import { attributesOf, ContendedError, itemOf, writeOutcome } from '@hanok/tables';
 import * as z from 'zod/mini';
+import type { CrawledPage } from '../messages/crawl-page.ts';
 
 /** Most bytes of a partition key. */
 const MAX_KEY_BYTES = 2_048;

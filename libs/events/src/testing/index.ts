@@ -1,5 +1,4 @@
 export { buildEventBridgeEvent } from './event-bridge-event.ts';
-export { buildFlexMatchEvent, type FlexMatchChange } from './flexmatch-event.ts';
 export { buildHttpEvent, type HttpCall } from './http-event.ts';
 export { buildKinesisEvent, type KinesisChange } from './kinesis-event.ts';
 export { buildRestEvent, type RestCall } from './rest-event.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { greeting, type Greeting } from '@hanok/events';
 import { attributesOf, createReceipts, defineTable, readItem, type Receipt, transact } from '@hanok/tables';
+import { greeting, type Greeting } from '../greeting.ts';
 
 /** Greetings, and beside them the receipts of requests that may come again. */
 export const GREETING_TABLE = defineTable({

@@ -1,8 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
-import { eventBridgeRecords, flexMatchEvent, snsRecord, snsRecords } from '@hanok/events';
-import flexMatchSample from '@hanok/events/samples/flexmatch-event.json' with { type: 'json' };
-import { buildSnsEvent } from '@hanok/events/testing';
+import { eventBridgeRecord, eventBridgeRecords, snsRecord, snsRecords } from '@hanok/events';
+import { buildEventBridgeEvent, buildSnsEvent } from '@hanok/events/testing';
 import * as z from 'zod/mini';
 import {
   asyncEvent,
@@ -160,10 +159,16 @@ it('asyncEvent for EventBridge handles the one event that it is given', async ()
   const seen: unknown[] = [];
   const { log, metrics } = recordLines();
   const handler = asyncEvent({
-    ...{ log, metrics, records: eventBridgeRecords, record: flexMatchEvent },
+    ...{
+      log,
+      metrics,
+      records: eventBridgeRecords,
+      record: eventBridgeRecord(z.object({ type: z.string() })),
+    },
     handle: async ({ id, detail }) => void seen.push([id, detail.type]),
   });
-  await handler(flexMatchSample, buildLambdaContext());
-  expect(seen).toEqual([[flexMatchSample.id, 'MatchmakingSucceeded']]);
+  const event = buildEventBridgeEvent({ type: 'MatchmakingSucceeded' });
+  await handler(event, buildLambdaContext());
+  expect(seen).toEqual([[event.id, 'MatchmakingSucceeded']]);
   await expect(handler({ Records: [] }, buildLambdaContext())).rejects.toThrow('source: missing');
 });

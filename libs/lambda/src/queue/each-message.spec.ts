@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { gameResult, type GameResult, jsonString } from '@hanok/events';
+import { jsonString } from '@hanok/events';
 import { buildSqsEvent } from '@hanok/events/testing';
+import { gameResult, type GameResult } from '../records.fixture.ts';
 import { eachMessage, type MessageHandler, sqsBatch } from '../index.ts';
 import { buildLambdaContext, recordLines } from '../testing/index.ts';
 

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
-import { gameResult, jsonString } from '@hanok/events';
+import { jsonString } from '@hanok/events';
 import { buildSqsEvent } from '@hanok/events/testing';
 import { sqsBatch, type MessageBatchHandler } from '../index.ts';
 import { buildLambdaContext, recordLines } from '../testing/index.ts';
-import type { GameResult } from '@hanok/events';
+import { gameResult, type GameResult } from '../records.fixture.ts';
 
 const good = (PlayerName: string) => JSON.stringify({ PlayerName, WinDiff: 1, LoseDiff: 0, ScoreDiff: 100 });
 const nothingFails: MessageBatchHandler<GameResult> = async () => [];

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { jsonString, playerImage, playerKey } from '@hanok/events';
+import { jsonString } from '@hanok/events';
 import { buildKinesisEvent, buildStreamEvent } from '@hanok/events/testing';
 import { startQueue } from '@hanok/testing';
+import { playerImage, playerKey } from '../records.fixture.ts';
 import { noteInQueue } from './failure-queue.ts';
 import { kinesisBatch, streamBatch } from '../index.ts';
 import { buildLambdaContext, recordLines } from '../testing/index.ts';

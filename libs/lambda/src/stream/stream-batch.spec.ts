@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { playerImage, playerKey, type PlayerImage, type PlayerKey } from '@hanok/events';
 import { buildSqsEvent, buildStreamEvent, type StreamChange } from '@hanok/events/testing';
+import { playerImage, type PlayerImage, playerKey, type PlayerKey } from '../records.fixture.ts';
 import { RejectedRecordError, streamBatch, type StreamBatchHandler } from '../index.ts';
 import { buildLambdaContext, recordLines } from '../testing/index.ts';
 

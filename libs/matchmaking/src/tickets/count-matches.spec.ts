@@ -1,9 +1,10 @@
-import { eventBridgeRecords, flexMatchEvent } from '@hanok/events';
-import sample from '@hanok/events/samples/flexmatch-event.json' with { type: 'json' };
-import { buildFlexMatchEvent } from '@hanok/events/testing';
+import { eventBridgeRecords } from '@hanok/events';
 import { asyncEvent } from '@hanok/lambda';
 import { buildLambdaContext, recordLines } from '@hanok/lambda/testing';
 import { describe, expect, it } from '@jest/globals';
+import { flexMatchEvent } from './flexmatch-event.ts';
+import sample from '../samples/flexmatch-event.json' with { type: 'json' };
+import { buildFlexMatchEvent } from '../testing/flexmatch-event.ts';
 import { countMatches } from '../index.ts';
 import { eventOf } from './match-app.fixture.ts';
 

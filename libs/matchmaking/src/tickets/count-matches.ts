@@ -1,5 +1,5 @@
-import type { FlexMatchDetail, FlexMatchEvent } from '@hanok/events';
 import { addLogIds, type Observation, type RecordHandler } from '@hanok/lambda';
+import type { FlexMatchDetail, FlexMatchEvent } from './flexmatch-event.ts';
 
 /**
  * For `asyncEvent`: counts the events of matchmaking by their types, and logs each match and each end without one. Events

@@ -1,5 +1,5 @@
-import type { FlexMatchEvent } from '@hanok/events';
 import { addLogIds, type Observation, type RecordHandler } from '@hanok/lambda';
+import type { FlexMatchEvent } from './flexmatch-event.ts';
 import type { MatchTicketTable } from '../tables/match-ticket-table.ts';
 import { newsOf } from './ticket-news.ts';
 

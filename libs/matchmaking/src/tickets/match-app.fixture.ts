@@ -1,15 +1,12 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { GameLiftClient } from '@aws-sdk/client-gamelift';
-import { flexMatchEvent, snsRecord, snsRecords } from '@hanok/events';
-import {
-  buildFlexMatchEvent,
-  buildRestEvent,
-  buildSnsEvent,
-  type FlexMatchChange,
-} from '@hanok/events/testing';
+import { snsRecord, snsRecords } from '@hanok/events';
+import { buildRestEvent, buildSnsEvent } from '@hanok/events/testing';
 import { asyncEvent, rest } from '@hanok/lambda';
 import { buildLambdaContext, recordLines } from '@hanok/lambda/testing';
 import { startFaultProxy, startGameLift } from '@hanok/testing';
+import { flexMatchEvent } from './flexmatch-event.ts';
+import { buildFlexMatchEvent, type FlexMatchChange } from '../testing/flexmatch-event.ts';
 import {
   createMatchService,
   createMatchTicketTable,

@@ -1,6 +1,6 @@
-import type { FlexMatchChange } from '@hanok/events/testing';
 import { dynamodbFaults, IS_DEEP, seededRandom, type SeededRandom, seeds, SEED_NOTE } from '@hanok/testing';
 import { afterAll, expect, it } from '@jest/globals';
+import type { FlexMatchChange } from '../testing/flexmatch-event.ts';
 import { eventOf, NOT_READY, START, startMatchApp, succeeded } from './match-app.fixture.ts';
 
 const app = await startMatchApp();

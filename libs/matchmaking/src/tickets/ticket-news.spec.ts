@@ -1,8 +1,9 @@
-import { flexMatchEvent, parseInput } from '@hanok/events';
-import sample from '@hanok/events/samples/flexmatch-event.json' with { type: 'json' };
-import { buildFlexMatchEvent } from '@hanok/events/testing';
+import { parseInput } from '@hanok/events';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { flexMatchEvent } from './flexmatch-event.ts';
+import sample from '../samples/flexmatch-event.json' with { type: 'json' };
+import { buildFlexMatchEvent } from '../testing/flexmatch-event.ts';
 import { eventOf, succeeded } from './match-app.fixture.ts';
 import { isOpen, newsOf, orderOf, TICKET_STATUSES, type TicketNews } from './ticket-news.ts';
 

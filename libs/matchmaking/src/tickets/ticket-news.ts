@@ -1,4 +1,4 @@
-import type { FlexMatchDetail, FlexMatchEvent } from '@hanok/events';
+import type { FlexMatchDetail, FlexMatchEvent } from './flexmatch-event.ts';
 
 /** As DescribeMatchmaking names them. https://docs.aws.amazon.com/gameliftservers/latest/apireference/API_MatchmakingTicket.html */
 export const TICKET_STATUSES = [

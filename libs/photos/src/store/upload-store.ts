@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { GetObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
-import type { PhotoUpload } from '@hanok/events';
 import { UnexpectedAnswerError } from '@hanok/images';
+import type { PhotoUpload } from '../photo.ts';
 
 /** The bytes of an upload, or why they cannot be read: `superseded` when its key holds other bytes now. */
 type OpenedUpload =

@@ -1,7 +1,7 @@
 import { type DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import type { PhotoFailed, PhotoInspection, PhotoProxy, PhotoUpload } from '@hanok/events';
 import { attributesOf, ContendedError, itemOf, keyOf, readItem, writeOutcome } from '@hanok/tables';
 import * as z from 'zod/mini';
+import type { PhotoFailed, PhotoInspection, PhotoProxy, PhotoUpload } from '../photo.ts';
 import { photoKey, uploadOrder } from '../photo-key.ts';
 import { PHOTO_TABLE } from './definitions.ts';
 

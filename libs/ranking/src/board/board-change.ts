@@ -1,5 +1,5 @@
-import type { PlayerImage, PlayerKey } from '@hanok/events';
 import type { StreamChange } from '@hanok/lambda';
+import type { PlayerImage, PlayerKey } from '../player-image.ts';
 import { sequenceOf, sinceOf } from './order-member.ts';
 
 /** A score and when the player reached it, in milliseconds since the epoch. */

@@ -5,9 +5,9 @@ import {
   ScanCommand,
   type ScanCommandOutput,
 } from '@aws-sdk/client-dynamodb';
-import { playerImage } from '@hanok/events';
 import { attributesOf, type Item, parseItem } from '@hanok/tables';
 import * as z from 'zod/mini';
+import { playerImage } from '../player-image.ts';
 import { mergePages } from './merge-pages.ts';
 import type { PlayerPage, PlayerScan } from './rated-player.ts';
 

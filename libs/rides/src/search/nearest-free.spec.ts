@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Position } from '@hanok/events';
 import { runs, SEED, SEED_NOTE, type SeededRandom, seededRandom } from '@hanok/testing';
+import type { Position } from '../position.ts';
 import { greatCircle } from '../sphere/great-circle.ts';
 import { PLACE_NAMES, PLACES } from '../sphere/positions.fixture.ts';
 import type { Unicorn } from '../unicorn.ts';

@@ -1,4 +1,4 @@
-import type { Position } from '@hanok/events';
+import type { Position } from '../position.ts';
 import { type Cell, FACES, levelOf, quartersOf, widthOf } from '../sphere/cell.ts';
 import { measureCells } from '../sphere/cell-distance.ts';
 import type { CellPage, FreeIndex, LevelHint } from './free-index.ts';

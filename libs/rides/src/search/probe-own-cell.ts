@@ -1,4 +1,4 @@
-import type { Position } from '@hanok/events';
+import type { Position } from '../position.ts';
 import { type Cell, cellAt, DEEPEST_LEVEL } from '../sphere/cell.ts';
 import type { CellPage } from './free-index.ts';
 

@@ -1,4 +1,4 @@
-import type { Position } from '@hanok/events';
+import type { Position } from '../position.ts';
 import { boundsOf, type Cell, cellAt } from './cell.ts';
 import { EARTH_RADIUS } from './great-circle.ts';
 import { angle, cross, dot, norm, type Vector, vectorOf } from './vector.ts';

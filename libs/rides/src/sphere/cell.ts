@@ -1,4 +1,4 @@
-import type { Position } from '@hanok/events';
+import type { Position } from '../position.ts';
 import { EARTH_RADIUS } from './great-circle.ts';
 import { type Vector, vectorOf } from './vector.ts';
 

@@ -1,4 +1,4 @@
-import type { Position } from '@hanok/events';
+import type { Position } from '../position.ts';
 
 /** Radius of the mean sphere in metres (R1 of GRS 80). https://en.wikipedia.org/wiki/Earth_radius#Arithmetic_mean_radius */
 export const EARTH_RADIUS = 6_371_008.8;

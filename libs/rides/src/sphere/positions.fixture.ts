@@ -1,5 +1,5 @@
-import type { Position } from '@hanok/events';
 import type { SeededRandom } from '@hanok/testing';
+import type { Position } from '../position.ts';
 
 /** Draws places of one kind. */
 type Places = (random: SeededRandom) => Position;

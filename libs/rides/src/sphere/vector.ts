@@ -1,4 +1,4 @@
-import type { Position } from '@hanok/events';
+import type { Position } from '../position.ts';
 import { radians } from './great-circle.ts';
 
 /** A direction from the centre of the sphere: x to latitude 0 and longitude 0, z to the north pole. */

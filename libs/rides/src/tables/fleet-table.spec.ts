@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
-import type { Position } from '@hanok/events';
 import { recordLines } from '@hanok/lambda/testing';
 import { runs, SEED, SEED_NOTE, seededRandom } from '@hanok/testing';
+import type { Position } from '../position.ts';
 import { startRideTables } from '../ride-tables.fixture.ts';
 import { searchNearestFree } from '../search/nearest-free.ts';
 import { greatCircle } from '../sphere/great-circle.ts';

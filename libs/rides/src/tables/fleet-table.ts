@@ -6,7 +6,6 @@ import {
   ScanCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { Position } from '@hanok/events';
 import { asError, type Logger } from '@hanok/lambda';
 import {
   attributesOf,
@@ -17,6 +16,7 @@ import {
   untilUncontended,
   writeOutcome,
 } from '@hanok/tables';
+import type { Position } from '../position.ts';
 import type { CellPage, FreeIndex } from '../search/free-index.ts';
 import { type Cell, DEEPEST_LEVEL, levelOf } from '../sphere/cell.ts';
 import { checkPosition, type Unicorn } from '../unicorn.ts';

@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { type RideAnswer, rideAnswer } from '@hanok/events';
 import { attributesOf, createReceipts, itemOf, keyOf, type Receipt, transact } from '@hanok/tables';
+import { rideAnswer, type RideAnswer } from '../ride-answer.ts';
 import { type Ride, ride } from '../ride.ts';
 import { cellAt } from '../sphere/cell.ts';
 import type { Unicorn } from '../unicorn.ts';

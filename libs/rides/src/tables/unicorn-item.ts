@@ -1,6 +1,6 @@
-import type { Position } from '@hanok/events';
 import { type Item, itemOf, readItem } from '@hanok/tables';
 import * as z from 'zod/mini';
+import type { Position } from '../position.ts';
 import { cellAt } from '../sphere/cell.ts';
 import { checkUnicorn, type Unicorn, unicorn } from '../unicorn.ts';
 import { FLEET_TABLE } from './definitions.ts';

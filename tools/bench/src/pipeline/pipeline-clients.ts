@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetQueueAttributesCommand, SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
-import type { GameResult } from '@hanok/events';
+import type { GameResult } from '@hanok/scoring';
 import { clientSettings } from '@hanok/testing';
 import { Redis } from 'ioredis';
 import { WrongOutcomeError } from '../harness/wrong-outcome.ts';

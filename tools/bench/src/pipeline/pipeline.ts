@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { GameResult } from '@hanok/events';
+import { buildAssembly } from '@hanok/local';
+import type { GameResult } from '@hanok/scoring';
 import { seededRandom } from '@hanok/testing';
 import type { Benchmark, RunOptions } from '../harness/benchmark.ts';
 import { median } from '../harness/median.ts';
 import { requireEqual } from '../harness/wrong-outcome.ts';
-import { buildAssembly } from '@hanok/local';
 import { randomResults, totalsOf } from '../scoring/random-results.ts';
 import { pipelineClients, until } from './pipeline-clients.ts';
 import { type StackProcess, startStackProcess } from './start-stack-process.ts';

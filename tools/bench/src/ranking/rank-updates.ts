@@ -1,8 +1,7 @@
-import { playerImage, playerKey } from '@hanok/events';
 import { observe, streamBatch } from '@hanok/lambda';
 import { buildLambdaContext } from '@hanok/lambda/testing';
+import { type BoardChange, playerImage, playerKey, type RankingBoard, updateRanking } from '@hanok/ranking';
 import type { Redis } from 'ioredis';
-import { type BoardChange, type RankingBoard, updateRanking } from '@hanok/ranking';
 import { seededRandom } from '@hanok/testing';
 import type { Benchmark } from '../harness/benchmark.ts';
 import { interleave, timed } from '../harness/interleave.ts';

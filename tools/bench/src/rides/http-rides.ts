@@ -7,8 +7,8 @@ import {
   InitiateAuthCommand,
   SignUpCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { rideAnswer } from '@hanok/events';
 import { assemblyFolder, buildAssembly, startStack } from '@hanok/local';
+import { rideAnswer } from '@hanok/rides';
 import * as z from 'zod';
 import { clientSettings } from '@hanok/testing';
 import type { Benchmark } from '../harness/benchmark.ts';

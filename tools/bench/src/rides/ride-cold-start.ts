@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { buildAssembly, startProcessReaper } from '@hanok/local';
-import { rideAnswer } from '@hanok/events';
-import tutorialEvent from '@hanok/events/samples/request-unicorn.json' with { type: 'json' };
+import { rideAnswer } from '@hanok/rides';
+import tutorialEvent from '@hanok/rides/samples/request-unicorn.json' with { type: 'json' };
 import * as z from 'zod';
 import { answerCold } from '../cold-start/answer-cold.ts';
 import { type HandlerCode, unpackApp } from '../cold-start/handler-code.ts';

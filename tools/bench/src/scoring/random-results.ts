@@ -1,4 +1,4 @@
-import type { GameResult } from '@hanok/events';
+import type { GameResult } from '@hanok/scoring';
 import type { StoredPlayer } from './player-tables.ts';
 
 /** Results of games between random players of `players`; the same for the same random numbers. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { GameResult, SqsEvent } from '@hanok/events';
+import type { SqsEvent } from '@hanok/events';
 import { buildSqsEvent } from '@hanok/events/testing';
+import type { GameResult } from '@hanok/scoring';
 
 /** An SQS event with one message per result, with every attribute that AWS sends and message ids of their own. */
 export function resultBatch(results: readonly GameResult[]): SqsEvent {

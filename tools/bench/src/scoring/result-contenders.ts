@@ -1,7 +1,7 @@
-import { gameResult, jsonString } from '@hanok/events';
+import { jsonString } from '@hanok/events';
 import { observe, sqsBatch } from '@hanok/lambda';
 import { buildLambdaContext } from '@hanok/lambda/testing';
-import { createPlayerTable, recordGameResults } from '@hanok/scoring';
+import { createPlayerTable, gameResult, recordGameResults } from '@hanok/scoring';
 import { requireEqual } from '../harness/wrong-outcome.ts';
 import { type PlayerTables, TABLES } from './player-tables.ts';
 import type { resultBatch } from './result-batch.ts';

@@ -1,5 +1,6 @@
 import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import type { GameResult, SqsEvent } from '@hanok/events';
+import type { SqsEvent } from '@hanok/events';
+import type { GameResult } from '@hanok/scoring';
 import { TABLES } from './player-tables.ts';
 
 /** Counts the results of a batch as the tutorial does: one UpdateItem per message, one after another, unchecked. */

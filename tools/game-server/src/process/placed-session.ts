@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
-import { gameResult, jsonString, parseInput, type ParsedInput } from '@hanok/events';
-import { START_SCORE } from '@hanok/scoring';
+import { jsonString, type ParsedInput, parseInput } from '@hanok/events';
+import { gameResult, START_SCORE } from '@hanok/scoring';
 import * as z from 'zod';
 import type { Players } from '../results/game-results.ts';
 

@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { gameResult, parseInput } from '@hanok/events';
+import { parseInput } from '@hanok/events';
 import type { Stone } from '@hanok/gomoku';
+import { gameResult } from '@hanok/scoring';
 import { GameServerError } from '../errors.ts';
 import { gameResults } from '../results/game-results.ts';
 import type { ResultOutbox } from '../results/result-outbox.ts';

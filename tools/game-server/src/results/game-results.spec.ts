@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { gameResult } from '@hanok/events';
+import { gameResult } from '@hanok/scoring';
 import { gameResults } from './game-results.ts';
 
 const players = { black: { playerId: 'Ann', score: 1400 }, white: { playerId: 'Bob', score: 1000 } };

@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto';
-import type { GameResult } from '@hanok/events';
 import type { Stone } from '@hanok/gomoku';
-import { eloChange } from '@hanok/scoring';
+import { eloChange, type GameResult } from '@hanok/scoring';
 
 /** A player at the board, with the score that it had when it asked for the match. */
 type Player = { playerId: string; score: number };

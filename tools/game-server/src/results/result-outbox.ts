@@ -1,6 +1,6 @@
 import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import type { GameResult } from '@hanok/events';
+import type { GameResult } from '@hanok/scoring';
 
 const SCHEMA = `
 PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;

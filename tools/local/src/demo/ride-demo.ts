@@ -1,6 +1,5 @@
+import { greatCircle, rideAnswer, TUTORIAL_FLEET } from '@hanok/rides';
 import { print, text } from '../cli/terminal.ts';
-import { rideAnswer } from '@hanok/events';
-import { greatCircle, TUTORIAL_FLEET } from '@hanok/rides';
 import { check } from './checks.ts';
 import type { RideClients } from './ride-clients.ts';
 

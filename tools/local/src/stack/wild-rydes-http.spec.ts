@@ -1,6 +1,6 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
-import tutorialEvent from '@hanok/events/samples/request-unicorn.json' with { type: 'json' };
+import tutorialEvent from '@hanok/rides/samples/request-unicorn.json' with { type: 'json' };
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '@hanok/testing';
 import { startWildRydes, type WildRydes } from './wild-rydes-stack.fixture.ts';

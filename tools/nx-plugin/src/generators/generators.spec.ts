@@ -108,7 +108,7 @@ describe('the generators', () => {
     expect(filesOf(tree)).toEqual(before);
   });
 
-  it.each(['events', 'aws', 'local', 'Visits', 'hello-world'])('refuse a library %s', async (name) => {
+  it.each(['events', 'local', 'Visits', 'hello-world'])('refuse a library %s', async (name) => {
     const tree = openTree();
     await expect(generateLibrary(tree, { name })).rejects.toThrow(/already|reserved|is no name/);
   });

@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { rideGranted, ridesState, rideWish } from '@hanok/console';
-import { rideAnswer } from '@hanok/events';
+import { rideAnswer } from '@hanok/rides';
 import * as z from 'zod';
 import type { DeployedStacks } from '../../services/cloudformation/deployed-stacks.ts';
 import type { Place } from '../../stack/part.ts';

@@ -1,13 +1,13 @@
 import type { Sample, StackMap } from '@hanok/console';
 import dynamodbStream from '@hanok/events/samples/dynamodb-stream.json' with { type: 'json' };
-import flexmatchEvent from '@hanok/events/samples/flexmatch-event.json' with { type: 'json' };
-import gameResult from '@hanok/events/samples/game-result.json' with { type: 'json' };
-import requestUnicorn from '@hanok/events/samples/request-unicorn.json' with { type: 'json' };
 import rest from '@hanok/events/samples/rest.json' with { type: 'json' };
 import s3Put from '@hanok/events/samples/s3-put.json' with { type: 'json' };
 import sns from '@hanok/events/samples/sns.json' with { type: 'json' };
 import sqs from '@hanok/events/samples/sqs.json' with { type: 'json' };
 import webSocketMessage from '@hanok/events/samples/web-socket-message.json' with { type: 'json' };
+import flexmatchEvent from '@hanok/matchmaking/samples/flexmatch-event.json' with { type: 'json' };
+import requestUnicorn from '@hanok/rides/samples/request-unicorn.json' with { type: 'json' };
+import gameResult from '@hanok/scoring/samples/game-result.json' with { type: 'json' };
 
 /** The events of the tutorials. `target` is a queue, a machine, a function, or the output that names an API or a bucket. */
 const SAMPLES: readonly (Omit<Sample, 'id' | 'event'> & { event: object })[] = [

@@ -6,8 +6,6 @@ const LONGEST_NAME = 64;
 const KEBAB_CASE = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 /** What a stack has already beside its handlers: a construct of a handler needs another id. */
 const RESERVED = ['alarm-email', 'alarm-topic', 'allowed-origin', 'api-concurrency', 'dashboard'];
-/** Folders of libs/events, where each library has one of its name. */
-const RESERVED_FOLDERS = ['aws', 'samples', 'testing'];
 
 /** A name in the spellings that sources need. */
 export type Spellings = { name: string; pascal: string; camel: string; upper: string };
@@ -37,7 +35,6 @@ function upperOf(name: string): string {
 
 /** Throws `GeneratorError` for a name that a folder of these kinds has already: Nx and npm know projects by it. */
 export function checkFree(tree: Tree, name: string, kinds: readonly ('apps' | 'libs' | 'tools')[]): void {
-  if (RESERVED_FOLDERS.includes(name)) throw new GeneratorError(`${name} is reserved; choose another name`);
   for (const kind of kinds)
     if (tree.exists(`${kind}/${name}`))
       throw new GeneratorError(`${kind}/${name} has this name already; choose another one`);

@@ -20,32 +20,29 @@ type Handler = Spellings & { lib: string; stack: string };
 
 const OWN_CONSTRUCT = "new <pascal>Handler(this, '<pascal>', { <zips> });";
 const PLAIN_FUNCTION = "new HanokFunction(this, '<pascal>', { name: '<name>', <zips>, environment: {} });";
-const EVENTS = 'libs/events/src/index.ts';
 
 /** Exports the schema and the handler, and lists what the library imports. Throws for a name that is taken. */
 export async function addToLibraries(tree: Tree, handler: Handler, trigger: Trigger): Promise<void> {
   const { name, camel, pascal, upper, lib } = handler;
-  const taken = exportedNames(tree.read(EVENTS, 'utf8') ?? '');
+  const index = `libs/${lib}/src/index.ts`;
+  const taken = exportedNames(tree.read(index, 'utf8') ?? '');
   const edits = trigger.schemas.map((word): [string, Edit] => {
     const names = [`${camel}${word}`, `${pascal}${word}`];
     const found = names.find((each) => taken.has(each));
     if (found !== undefined)
-      throw new GeneratorError(`${EVENTS} exports ${found} already; choose another name`);
-    return [
-      'exports',
-      exportOf(`${names[0]}, type ${names[1]}`, `./${lib}/${name}-${word.toLowerCase()}.ts`),
-    ];
+      throw new GeneratorError(`${index} exports ${found} already; choose another name`);
+    return ['exports', exportOf(`${names[0]}, type ${names[1]}`, `./${name}-${word.toLowerCase()}.ts`)];
   });
-  await editSource(tree, EVENTS, edits);
-  await editSource(tree, `libs/${lib}/src/index.ts`, [
+  await editSource(tree, index, [
+    ...edits,
     ['exports', exportOf(`handle${pascal}`, `./handle-${name}.ts`)],
     ...(trigger.hasTable
       ? [['exports', exportOf(`${upper}_TABLE`, `./tables/${name}-table.ts`)] satisfies [string, Edit]]
       : []),
   ]);
   await addDependencies(tree, `libs/${lib}`, [
-    '@hanok/events',
     '@hanok/lambda',
+    ...(trigger.schemas.length > 0 ? ['zod'] : []),
     ...(trigger.libraryNeeds ?? []),
   ]);
 }

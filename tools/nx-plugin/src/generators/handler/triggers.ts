@@ -1,8 +1,8 @@
 /** What a trigger needs beside its templates. In texts `<name>` and `<pascal>` stand for the handler's name. */
 export type Trigger = {
-  /** What its events are called in libs/events: an export and its type each. */
+  /** What its events are called in the library: an export and its type each. */
   schemas: readonly string[];
-  /** What the library imports, beside `@hanok/events` and `@hanok/lambda`. */
+  /** What the library imports, beside `@hanok/lambda`, and zod where it has a schema. */
   libraryNeeds?: readonly string[];
   /** A table of the library whose stream starts the function. */
   hasTable?: true;
@@ -49,6 +49,7 @@ export const TRIGGERS: Readonly<Record<string, Trigger>> = {
   },
   s3: {
     schemas: [],
+    libraryNeeds: ['@hanok/events'],
     // A bucket's name has at most 63 characters, and account and region are in it.
     longestName: 34,
     resources: ['<name>-failures'],
@@ -85,7 +86,6 @@ export const TRIGGERS: Readonly<Record<string, Trigger>> = {
   },
   websocket: {
     schemas: ['Message'],
-    libraryNeeds: ['zod'],
     resources: ['<pascal>'],
     send: `node -e 'const s = new WebSocket(process.argv[1]); s.onopen = () => s.send(process.argv[2]); s.onmessage = ({ data }) => { console.log(data); s.close(); }' "$(output <pascal>SocketUrl)" ${BODY}`,
   },

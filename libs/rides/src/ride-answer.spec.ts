@@ -1,6 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { jsonString, parseInput, rideRequest } from './index.ts';
+import { cognitoClaims, jsonString, parseInput, restEvent } from '@hanok/events';
+import * as z from 'zod/mini';
+import { rideRequest } from './ride-answer.ts';
+import unicornSample from './samples/request-unicorn.json' with { type: 'json' };
 
 const read = (Latitude: string, Longitude: string) =>
   parseInput(jsonString(rideRequest), `{"PickupLocation":{"Latitude":${Latitude},"Longitude":${Longitude}}}`);
@@ -13,6 +16,14 @@ describe('a ride request', () => {
       ok: true,
       value: { PickupLocation: { Latitude: 47.617475584, Longitude: -122.288370667 } },
     });
+  });
+
+  it('parses in the test event of the tutorial as it stands, and so do its claims', () => {
+    const { resource, pathParameters, requestContext, body } = z.parse(restEvent, unicornSample);
+    expect({ resource, pathParameters }).toEqual({ resource: undefined, pathParameters: null });
+    const claims = z.parse(cognitoClaims, requestContext?.authorizer?.claims);
+    expect(claims).toEqual({ 'cognito:username': 'the_username' });
+    expect(z.parse(jsonString(rideRequest), body).PickupLocation.Latitude).toBeCloseTo(47.6174755835663, 8);
   });
 
   it('takes every place of the earth and moves it by less than a nine-digit decimal', () => {

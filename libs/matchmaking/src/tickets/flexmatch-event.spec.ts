@@ -1,15 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  eventBridgeRecords,
-  flexMatchEvent,
-  type FlexMatchDetail,
-  parseInput,
-  snsRecord,
-  snsRecords,
-} from '../index.ts';
+import { eventBridgeRecords, parseInput, snsRecord, snsRecords } from '@hanok/events';
+import snsSample from '@hanok/events/samples/sns.json' with { type: 'json' };
+import { buildSnsEvent } from '@hanok/events/testing';
+import { type FlexMatchDetail, flexMatchEvent } from './flexmatch-event.ts';
 import sample from '../samples/flexmatch-event.json' with { type: 'json' };
-import snsSample from '../samples/sns.json' with { type: 'json' };
-import { buildFlexMatchEvent, buildSnsEvent } from '../testing/index.ts';
+import { buildFlexMatchEvent } from '../testing/flexmatch-event.ts';
 
 const TICKETS = [{ ticketId: 'ticket-1', players: [{ playerId: 'SomeName' }] }];
 const METRICS = [{ ruleName: 'FairTeamSkill', passedCount: 3, failedCount: 0 }];

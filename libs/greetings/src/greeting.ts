@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { wellFormedText } from './well-formed-text.ts';
+import { wellFormedText } from '@hanok/events';
 
 /** Most characters of a name, each Unicode code point counted as one. */
 const MAX_NAME = 100;
@@ -11,8 +11,6 @@ export const greetingName = wellFormedText(4 * MAX_NAME).check(
 
 /** The body of `POST /greetings`. Other fields are passed over. */
 export const greetingRequest = z.object({ Name: greetingName });
-/** Who is greeted. */
-export type GreetingRequest = z.infer<typeof greetingRequest>;
 
 /** Who was greeted, and when. */
 export const greeting = z.object({ Name: greetingName, GreetedAt: z.iso.datetime() });

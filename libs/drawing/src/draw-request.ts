@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { wellFormedText } from './well-formed-text.ts';
+import { wellFormedText } from '@hanok/events';
 
 /** The most names of one draw. */
 const MAX_NAMES = 10_000;

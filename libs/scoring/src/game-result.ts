@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { wellFormedText } from './well-formed-text.ts';
+import { wellFormedText } from '@hanok/events';
 
 /** Bound of each difference; a million results of this size still sum to an exact double. */
 export const MAX_DIFF = 1_000_000_000;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { greetingRequest, jsonString, parseInput } from './index.ts';
+import { jsonString, parseInput } from '@hanok/events';
+import { greetingRequest } from './greeting.ts';
 
 const read = (Name: unknown) => parseInput(jsonString(greetingRequest), JSON.stringify({ Name }));
 

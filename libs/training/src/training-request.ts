@@ -1,10 +1,8 @@
 import * as z from 'zod/mini';
-import { wellFormedText } from './well-formed-text.ts';
+import { wellFormedText } from '@hanok/events';
 
-/** Striker, midfielder, defender: whom a training is for. */
-const traningType = z.enum(['공격수', '미드필더', '수비수']);
 /** Whom a training is for, in Korean as the tutorial has it: striker, midfielder or defender. */
-export type TraningType = z.infer<typeof traningType>;
+const traningType = z.enum(['공격수', '미드필더', '수비수']);
 
 const player = wellFormedText(400);
 
@@ -29,5 +27,3 @@ export const trainingRequest = z.pipe(
     return { TraningType: type, ...(Player !== undefined && { Player }) };
   }),
 );
-/** A training to be started, for whom, and for which player when that is given. */
-export type TrainingRequest = z.infer<typeof trainingRequest>;

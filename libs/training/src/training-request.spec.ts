@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseInput, trainingRequest } from './index.ts';
+import { parseInput } from '@hanok/events';
+import { trainingRequest } from './training-request.ts';
 
 const parse = (input: unknown) => parseInput(trainingRequest, input);
 

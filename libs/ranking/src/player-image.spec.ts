@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseInput, playerImage } from './index.ts';
+import { parseInput } from '@hanok/events';
+import { playerImage } from './player-image.ts';
 
 const read = (image: object) => parseInput(playerImage, { PlayerName: 'kim', ...image });
 

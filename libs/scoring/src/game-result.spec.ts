@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import * as z from 'zod/mini';
-import { gameResult, jsonString, MAX_DIFF, parseInput } from './index.ts';
+import { jsonString, parseInput } from '@hanok/events';
+import { gameResult, MAX_DIFF } from './game-result.ts';
 
 const EXACT = '{ "PlayerName" : "SomeName" , "WinDiff" : 1, "LoseDiff" : 0, "ScoreDiff" : 100 }';
 const body = jsonString(gameResult);

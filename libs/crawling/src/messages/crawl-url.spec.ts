@@ -1,5 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { crawledPage, crawlFailure, crawlJob, crawlRequest, MAX_LINK_BYTES, parseInput } from './index.ts';
+import { parseInput } from '@hanok/events';
+import { crawledPage, MAX_LINK_BYTES } from './crawl-page.ts';
+import { crawlFailure } from './crawl-outcome.ts';
+import { crawlJob, crawlRequest } from './crawl-job.ts';
 
 const reasonOf = (url: unknown) => {
   const parsed = parseInput(crawlRequest, { url });

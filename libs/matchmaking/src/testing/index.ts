@@ -1,0 +1,1 @@
+export { buildFlexMatchEvent, type FlexMatchChange } from './flexmatch-event.ts';
