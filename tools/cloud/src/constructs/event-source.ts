@@ -6,13 +6,23 @@ import { EventSourceMapping, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { HanokFunction } from './hanok-function.ts';
 
-/** Feeds a queue to a function, ten messages at a time; only the messages that the answer lists come back. */
-export function readQueue(reader: HanokFunction, queue: Queue): void {
+type Gathering = {
+  /** Most messages of one batch: ten, or more of those that come within the window. */
+  batchSize: number;
+  window: Duration;
+};
+
+/**
+ * Feeds a queue to a function, ten messages at a time unless it gathers more; only the messages that the answer lists
+ * come back.
+ */
+export function readQueue(reader: HanokFunction, queue: Queue, gathering?: Gathering): void {
   reader.allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], queue.queueArn);
   new EventSourceMapping(reader, 'QueueMapping', {
     target: reader.function,
     eventSourceArn: queue.queueArn,
-    batchSize: 10,
+    batchSize: gathering?.batchSize ?? 10,
+    ...(gathering && { maxBatchingWindow: gathering.window }),
     reportBatchItemFailures: true,
   });
 }

@@ -130,9 +130,14 @@ describe('stack Gomoku', () => {
     });
   });
 
-  it('reads the queue in tens and reports failed messages singly', () => {
+  it('reads the queue in tens, or gathers a thousand for so many seconds, and reports failed messages singly', () => {
+    template.hasParameter('GatherSeconds', { Type: 'Number', Default: 0, MinValue: 0, MaxValue: 300 });
+    template.hasCondition('GathersResults', {
+      'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'GatherSeconds' }, 0] }],
+    });
     template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
-      BatchSize: 10,
+      BatchSize: { 'Fn::If': ['GathersResults', 1_000, 10] },
+      MaximumBatchingWindowInSeconds: { Ref: 'GatherSeconds' },
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       StartingPosition: Match.absent(),
     });

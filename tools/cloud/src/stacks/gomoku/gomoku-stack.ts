@@ -1,5 +1,5 @@
 import { PLAYER_TABLE, RESULT_RECEIPT_TABLE } from '@hanok/scoring';
-import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
+import { CfnCondition, CfnOutput, CfnParameter, Duration, Fn, Stack, Token } from 'aws-cdk-lib';
 import { GraphWidget, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Function } from 'aws-cdk-lib/aws-lambda';
@@ -60,7 +60,7 @@ export class GomokuStack extends Stack {
     // IAM checks a transaction item by item: each player is updated, each receipt is put.
     processing.allow(['dynamodb:UpdateItem'], players.tableArn);
     processing.allow(['dynamodb:PutItem'], receipts.tableArn);
-    readQueue(processing, queue);
+    readQueue(processing, queue, gathered(this));
   }
 
   private addRankUpdate(players: Table, network: RankingNetwork, redis: RankingRedis): void {
@@ -128,6 +128,26 @@ export class GomokuStack extends Stack {
       description: 'The board was not as the player table, and was repaired.',
     });
   }
+}
+
+/**
+ * Parameter `GatherSeconds`: results are gathered so long, a thousand at most, so that those of one player are one
+ * write for each 99 of them. DynamoDB takes a thousand write units a second for one item, which is five hundred such
+ * writes, of ten results or of 99: see docs/growth.md. 0 takes ten results as they come.
+ */
+function gathered(stack: Stack) {
+  const seconds = new CfnParameter(stack, 'GatherSeconds', {
+    description:
+      'Seconds for which game results are gathered, a thousand at most; 0 to take ten as they come',
+    ...{ type: 'Number', default: 0, minValue: 0, maxValue: 300 },
+  }).valueAsNumber;
+  const { logicalId } = new CfnCondition(stack, 'GathersResults', {
+    expression: Fn.conditionNot(Fn.conditionEquals(seconds, 0)),
+  });
+  return {
+    batchSize: Token.asNumber(Fn.conditionIf(logicalId, 1_000, 10)),
+    window: Duration.seconds(seconds),
+  };
 }
 
 const RANK_FRESHNESS_LIMIT = Duration.minutes(1);

@@ -7,12 +7,21 @@ import { type Account, arnOf, nameInArn, readArn } from '../../../arn.ts';
 import type { Resource } from '../../../template/resource-type.ts';
 import type { LambdaUses } from '../lambda-uses.ts';
 
+/** A parameter that is given is text. */
+const integer = z.union([
+  z.int(),
+  z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number),
+]);
+
 const properties = z.strictObject({
   EventSourceArn: z.string().regex(/^arn:[^:]+:(sqs|dynamodb):/, 'is neither a queue nor a table stream'),
   FunctionName: z.string(),
   Enabled: z.boolean().optional(),
-  BatchSize: z.int().optional(),
-  MaximumBatchingWindowInSeconds: z.int().optional(),
+  BatchSize: integer.optional(),
+  MaximumBatchingWindowInSeconds: integer.optional(),
   FunctionResponseTypes: z.array(z.literal('ReportBatchItemFailures')).default([]),
   FilterCriteria: filterCriteria.optional(),
   ScalingConfig: z.strictObject({ MaximumConcurrency: z.int() }).optional(),
