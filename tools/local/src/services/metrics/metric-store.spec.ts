@@ -64,6 +64,18 @@ describe('a flood of values', () => {
   });
 });
 
+describe('a store that is closed', () => {
+  it('leaves out what a stack that stops still counts', () => {
+    const closed = openMetricStore(':memory:', Date.now);
+    closed.close();
+    const heard: string[] = [];
+    closed.watch((key) => void heard.push(key));
+    closed.add({ namespace: 'N', name: 'late', dimensions: {}, value: 1 });
+    closed.flush();
+    expect(heard).toEqual([]);
+  });
+});
+
 describe('values of a process that is killed', () => {
   it('are there when they were flushed, or a second old', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'hanok-metrics-'));

@@ -31,6 +31,7 @@ export type MetricStore = {
   watch(listener: MetricListener): void;
   /** Forgets every value and metric. */
   clear(): void;
+  /** What is added from now on is left out. */
   close(): void;
 };
 
@@ -56,9 +57,12 @@ export function openMetricStore(file: string, now: () => number): MetricStore {
   let timer: NodeJS.Timeout | undefined;
   let swept = -Infinity;
   let writes = 0;
+  let isClosed = false;
 
   function addSummary(datum: Omit<Datum, 'value' | 'count'>, summary: Summary): void {
     const { namespace, name, dimensions, unit = 'None', resolution = 60, time = now() } = datum;
+    // What still ends while the stack stops is counted by no one.
+    if (isClosed) return;
     const isKept = time > now() - OLDEST_MS && time < now() + NEWEST_MS;
     if (!isKept || ![summary.sum, summary.min, summary.max].every(Number.isFinite)) return;
     const metric = { namespace, name, dimensions };
@@ -128,6 +132,7 @@ export function openMetricStore(file: string, now: () => number): MetricStore {
     },
     close: () => {
       flush();
+      isClosed = true;
       database.close();
     },
   };
