@@ -71,15 +71,15 @@ describe(`a granted statement that is taken out of the template ${SEED_NOTE}`, (
     async (holder, _, one) => {
       const { denied, executions } = await playWithout(one);
       if (one.actions.includes('lambda:InvokeFunction')) {
-        expect({ denied, executions: new Set(executions) }).toEqual({
-          ...{ denied: [], executions: new Set(['FAILED']) },
-        });
+        expect(denied).toEqual([]);
+        expect(executions).toContain('FAILED');
+        expect(executions).not.toContain('SUCCEEDED');
         return;
       }
       const of = one.actions.map((action) => `${holder} ${action}`);
       expect(denied).not.toHaveLength(0);
       expect(denied.filter((each) => !of.includes(each))).toEqual([]);
     },
-    60_000,
+    120_000,
   );
 });

@@ -53,6 +53,7 @@ export async function playWithout(removed: Granted): Promise<{ denied: string[];
     const place = openPlace(running, () => isOver);
     const play = async () => {
       for (const step of scenario.steps(place)) if (!isOver) await step().catch(() => undefined);
+      await running.idle().catch(() => undefined);
     };
     const look = async () => ({
       denied: [...new Set(deniedIn(running))],
