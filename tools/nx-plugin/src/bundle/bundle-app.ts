@@ -99,7 +99,8 @@ export const stopBundling = stop;
 
 const outputOf = (project: string) => `dist/${project}/main.js`;
 
-function optionsOf(workspace: string, projects: readonly string[], external: readonly string[]) {
+/** How apps with the same `external` packages are bundled in one run. */
+export function optionsOf(workspace: string, projects: readonly string[], external: readonly string[]) {
   return {
     ...bundleOptions,
     absWorkingDir: workspace,

@@ -111,6 +111,20 @@ it('writes a source map of the short names that leads to the sources, and the by
   expect(inputs['apps/app/src/main.ts'].bytesInOutput).toBeLessThan(bytes);
 });
 
+it('writes for each of several apps the same bytes as for it alone, and of it alone what its meta.json says', async () => {
+  mkdirSync(join(workspace, 'libs'));
+  writeFileSync(join(workspace, 'libs/shared.ts'), `export const say = (what: string) => console.log(what);`);
+  const say = (what: string) =>
+    `import { say } from '../../../libs/shared.ts';\nexport const handler = () => say('${what}');`;
+  const files = ['main.js', 'main.js.map', 'meta.json'];
+  const read = () => files.map((file) => readFileSync(join(workspace, 'dist/apps/one', file), 'utf8'));
+  await bundle({ one: say('one'), two: say('two') });
+  const together = read();
+  await bundle({ one: say('one') });
+  expect(together.slice(0, 2)).toEqual(read().slice(0, 2));
+  expect(JSON.parse(together[2] ?? '')).toEqual(JSON.parse(read()[2] ?? ''));
+});
+
 it('writes the other apps when one does not build, and says of that one why', async () => {
   const outcomes = await bundle({
     good: 'export const handler = () => 1;',

@@ -2,32 +2,50 @@ import type { ExecutorContext } from '@nx/devkit';
 import { type EsBuildExecutorOptions, esbuildExecutor } from '@nx/esbuild/executors';
 import { batchExecutor, type Job, type Outcome, printed } from '../batch-executor.ts';
 import { bundleOptions } from './bundle-options.ts';
+import { bundleTogether } from './bundle-together.ts';
 import { finishBundle } from './finish-bundle.ts';
 import { LONG_NAMES } from './shorten-names.ts';
 
 type Options = { external: readonly string[] };
 
 /**
- * Runs Nx's esbuild executor for each app; all share one process, so that Nx and esbuild load once. Tells the size of
- * each bundle as soon as it is there.
+ * Bundles apps; all share one process, so that Nx and esbuild load once, and several one run of esbuild. One app alone is
+ * bundled by Nx's executor, and so is each of several of which one does not build. Tells the size of each bundle as soon
+ * as it is there.
  */
-const { one, batch } = batchExecutor<Options>((jobs, _workspace, context) =>
-  Promise.all(
-    jobs.map(async (job) => {
-      const outcome = await bundle(job, context);
-      printed([outcome]);
-      return outcome;
-    }),
-  ),
-);
+const { one, batch } = batchExecutor<Options>(async (jobs, workspace, context) => {
+  const groups = [...Map.groupBy(jobs, ({ options }) => options.external.join()).values()];
+  const outcomes = new Map<string, Outcome>();
+  for (const group of groups) {
+    const isWritten = await isBundledTogether(workspace, group);
+    await Promise.all(
+      group.map(async (job) => {
+        const outcome = await bundle(job, context, isWritten);
+        printed([outcome]);
+        outcomes.set(job.name, outcome);
+      }),
+    );
+  }
+  return jobs.map(({ name }) => outcomes.get(name) ?? { success: false, terminalOutput: '' });
+});
 export { batch, one as default };
 
-async function bundle(job: Job<Options>, context: ExecutorContext): Promise<Outcome> {
+/** Whether the apps of a group, all with the same packages outside, are written by one run; what fails is found one by one. */
+async function isBundledTogether(workspace: string, group: readonly Job<Options>[]): Promise<boolean> {
+  const [first] = group;
+  if (first === undefined || group.length === 1) return false;
+  const projects = group.map(({ project }) => project);
+  return bundleTogether(workspace, projects, first.options.external).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function bundle(job: Job<Options>, context: ExecutorContext, isWritten: boolean): Promise<Outcome> {
+  const options = optionsOf(job);
   try {
-    const options = optionsOf(job);
-    const target = { executor: '@nx/esbuild:esbuild', options };
-    const outcomes = esbuildExecutor(options, { ...context, projectName: job.name, target });
-    for await (const { success } of outcomes) if (!success) return { success, terminalOutput: '' };
+    if (!isWritten && !(await writeAlone(job, options, context)))
+      return { success: false, terminalOutput: '' };
     const bytes = await finishBundle(context.root, options.outputPath);
     return {
       success: true,
@@ -36,6 +54,17 @@ async function bundle(job: Job<Options>, context: ExecutorContext): Promise<Outc
   } catch (error) {
     return { success: false, terminalOutput: String(error) };
   }
+}
+
+async function writeAlone(
+  { name }: Job<Options>,
+  options: EsBuildExecutorOptions,
+  context: ExecutorContext,
+): Promise<boolean> {
+  const target = { executor: '@nx/esbuild:esbuild', options };
+  const outcomes = esbuildExecutor(options, { ...context, projectName: name, target });
+  for await (const { success } of outcomes) if (!success) return false;
+  return true;
 }
 
 /** One minified CommonJS file, `main.js`; beside it its source map and `meta.json`, which says what is in it. */

@@ -11,6 +11,7 @@ import { readLockFile } from '../native/lock-file.ts';
 import { type NativeFiles, nativeFiles } from '../native/native-files.ts';
 import { billOf, nativeZip } from './native-zip.ts';
 import { packZip } from './pack-zip.ts';
+import { replaceFile } from './replace-file.ts';
 
 type Options = {
   directory: string;
@@ -20,7 +21,9 @@ type Options = {
   budgetKB: number;
 };
 
-type Native = (names: readonly string[], cpu: Cpu) => NativeFiles;
+/** The packages of native code, and a zip of their files. */
+type Native = Pick<NativeFiles, 'packages'> & { zip: Promise<Uint8Array> };
+type NativeOf = (names: readonly string[], cpu: Cpu) => Native;
 
 const { one, batch } = batchExecutor<Options>(async (jobs, workspace) => {
   const native = installedOnce(workspace);
@@ -29,7 +32,7 @@ const { one, batch } = batchExecutor<Options>(async (jobs, workspace) => {
 export { batch, one as default };
 
 /** Packs a bundle into a zip, or with native packages into a zip per processor; tells their sizes, or what is wrong. */
-async function zip(name: string, options: Options, root: string, native: Native): Promise<Outcome> {
+async function zip(name: string, options: Options, root: string, native: NativeOf): Promise<Outcome> {
   const { nativePackages = [], outputFile } = options;
   try {
     const sizes = await Promise.all(
@@ -45,15 +48,20 @@ async function zip(name: string, options: Options, root: string, native: Native)
   }
 }
 
-/** The files of native packages, which npm installs once for all apps that need the same. */
-function installedOnce(root: string): Native {
-  const known = new Map<string, NativeFiles>();
+/** Native packages are installed by npm and compressed once for all apps that need the same. */
+function installedOnce(root: string): NativeOf {
+  const known = new Map<string, Native>();
   return (names, cpu) => {
     const key = `${cpu} ${names.join()}`;
-    const files = known.get(key) ?? nativeFiles(root, names, cpu);
-    known.set(key, files);
-    return files;
+    const found = known.get(key) ?? install(root, names, cpu);
+    known.set(key, found);
+    return found;
   };
+}
+
+function install(root: string, names: readonly string[], cpu: Cpu): Native {
+  const { files, packages } = nativeFiles(root, names, cpu);
+  return { packages, zip: packZip(files) };
 }
 
 /** Writes a zip with the notices of what is in it, and beside it its bill of materials. */
@@ -62,20 +70,19 @@ async function write(
   { directory, files, budgetKB }: Options,
   root: string,
   output: string,
-  native: NativeFiles = { files: {}, packages: [] },
+  native?: Native,
 ): Promise<string> {
   const read = (file: string) => readFileSync(join(root, directory, file));
   const meta: Metafile = JSON.parse(read('meta.json').toString());
   const bundled = bundledPackages(root, meta.outputs[`${directory}/main.js`]?.inputs ?? {});
-  const packages = [...bundled, ...native.packages];
-  checkVersions(bundled, native.packages);
+  const ofNative = native?.packages ?? [];
+  const packages = [...bundled, ...ofNative];
+  checkVersions(bundled, ofNative);
   checkLicences(packages);
-  const notices = thirdPartyNotices({ workspace: root, bundled, native: native.packages });
-  const zip = await packZip({
-    ...Object.fromEntries(files.map((file) => [file, read(file)])),
-    ...native.files,
-    [NOTICES]: Buffer.from(notices),
-  });
+  const notices = thirdPartyNotices({ workspace: root, bundled, native: ofNative });
+  const own = [...files.map((file) => [file, read(file)] as const), [NOTICES, Buffer.from(notices)] as const];
+  let zip = native === undefined ? await packZip(Object.fromEntries(own)) : await native.zip;
+  if (native !== undefined) for (const [file, bytes] of own) zip = await replaceFile(zip, file, bytes);
   const lock = readLockFile(join(root, 'package-lock.json'));
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   mkdirSync(dirname(join(root, output)), { recursive: true });
