@@ -7,6 +7,8 @@ type EnvironmentStart = {
   /** Deployed name, and what the template puts into the environment. */
   name: string;
   environment: Readonly<Record<string, string>>;
+  /** 128 when it is not said. */
+  memorySizeMb?: number;
   /** Where AWS calls go. */
   endpoint: string;
   reaper: ReturnType<typeof startProcessReaper>;
@@ -44,14 +46,14 @@ export function startEnvironment(start: EnvironmentStart) {
 }
 
 /** As the templates deploy functions. */
-function configOf({ name, environment }: EnvironmentStart) {
+function configOf({ name, environment, memorySizeMb = 128 }: EnvironmentStart) {
   return {
     name,
     arn: `arn:aws:lambda:us-east-1:000000000000:function:${name}`,
     zipFile: '',
     handler: 'main.handler',
     runtime: 'nodejs24.x',
-    memorySizeMb: 128,
+    memorySizeMb,
     timeoutSeconds: 60,
     environment,
     roleName: name,

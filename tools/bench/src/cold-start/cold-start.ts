@@ -4,19 +4,22 @@ import { interleave } from '../harness/interleave.ts';
 import { pairedRatio } from '../harness/median.ts';
 import { startPlayerTables } from '../scoring/player-tables.ts';
 import { answerResult } from './answer-result.ts';
+import { appColdStarts, coldStartBudgets } from './app-cold-starts.ts';
 import { unpackHandlers } from './handler-code.ts';
 
-/** From the start of the process to the first answer, which one game result is written for. */
+/** From the start of the process to the first answer, which one game result is written for; after that every app against its budget. */
 export const coldStart: Benchmark = {
   name: 'cold-start',
   title:
-    'game-sqs-process from start to first answer, against an empty handler and the same job on Powertools',
+    'game-sqs-process from start to first answer, against an empty handler and the same job on Powertools; every app against its budget',
   bounds: [
     { figure: 'ours / empty', atMost: 3 },
     { figure: 'ours / powertools', atMost: 0.6 },
     { figure: 'zip of ours, KB', atMost: 130 },
+    ...coldStartBudgets,
   ],
-  run: async ({ scaled }) => {
+  run: async (options) => {
+    const { scaled } = options;
     await buildAssembly();
     await using parts = new AsyncDisposableStack();
     const code = await unpackHandlers();
@@ -48,6 +51,7 @@ export const coldStart: Benchmark = {
         ),
         'zip of ours, KB': code.ours.zipBytes / 1024,
         'zip of powertools, KB': code.powertools.zipBytes / 1024,
+        ...(await appColdStarts(options)),
       },
       counts: { rounds },
     };

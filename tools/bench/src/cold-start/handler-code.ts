@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { build, type BuildOptions } from 'esbuild';
 import { unzipSync, zipSync } from 'fflate';
 import { workspaceRoot } from '@hanok/local';
@@ -19,15 +19,25 @@ export function unpackApp(name: string, nothing: string) {
   const unpack = (into: string, zip: Uint8Array): HandlerCode => {
     const taskRoot = join(folder, into);
     mkdirSync(taskRoot);
-    for (const [file, bytes] of Object.entries(unzipSync(zip))) writeFileSync(join(taskRoot, file), bytes);
+    for (const [file, bytes] of Object.entries(unzipSync(zip))) {
+      mkdirSync(dirname(join(taskRoot, file)), { recursive: true });
+      writeFileSync(join(taskRoot, file), bytes);
+    }
     return { taskRoot, zipBytes: zip.length };
   };
   return {
     empty: unpack('empty', packed(Buffer.from(nothing))),
-    ours: unpack('ours', readFileSync(join(workspaceRoot, `dist/apps/${name}/${name}.zip`))),
+    ours: unpack('ours', readFileSync(zipOf(name))),
     unpack,
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+/** The zip of an app for this machine: one with native code has a second one, for x64. */
+function zipOf(name: string): string {
+  const zip = join(workspaceRoot, `dist/apps/${name}/${name}`);
+  const own = `${zip}-${process.arch}.zip`;
+  return existsSync(own) ? own : `${zip}.zip`;
 }
 
 /** The handlers of game results under comparison. */

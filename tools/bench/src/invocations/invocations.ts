@@ -5,6 +5,7 @@ import { buildRestEvent } from '@hanok/events/testing';
 import { buildAssembly, startProcessReaper } from '@hanok/local';
 import { startEnvironment } from '../cold-start/answer-cold.ts';
 import { unpackApp } from '../cold-start/handler-code.ts';
+import { LAMBDA_AUTHORIZATION } from '../harness/authorization.ts';
 import type { Benchmark } from '../harness/benchmark.ts';
 import { interleave } from '../harness/interleave.ts';
 import { median, pairedRatio } from '../harness/median.ts';
@@ -12,9 +13,6 @@ import { WrongOutcomeError } from '../harness/wrong-outcome.ts';
 import { startLocalStack } from './local-stack.ts';
 
 const EVENT = JSON.stringify(buildRestEvent({ httpMethod: 'GET', resource: '/hello' }));
-/** The gateway reads the service and the caller of it, and nothing else. */
-const AUTHORIZATION =
-  'AWS4-HMAC-SHA256 Credential=bench/20260101/us-east-1/lambda/aws4_request, SignedHeaders=host, Signature=0';
 const ROUNDS = 15;
 
 /** `Invoke` of hello-world on the local stack as people run it; beside it what the runtime client takes by itself. */
@@ -94,7 +92,7 @@ async function startAlone(parts: AsyncDisposableStack): Promise<() => Promise<st
 /** Without an SDK, whose own time would be most of what is measured. */
 async function invokeOver({ hostname, port }: URL, agent: Agent): Promise<string> {
   const path = '/2015-03-31/functions/hello-world/invocations';
-  const headers = { authorization: AUTHORIZATION };
+  const headers = { authorization: LAMBDA_AUTHORIZATION };
   const sent = request({ agent, hostname, port, path, method: 'POST', headers }).end(EVENT);
   const answer = await new Promise<Parameters<typeof text>[0]>((resolve, reject) => {
     sent.once('response', resolve).once('error', reject);

@@ -1,9 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { globSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { IS_DEEP } from '@hanok/testing';
+import { copyWorkspace, runInCopy, WORKSPACE } from '../workspace-copy.fixture.ts';
 
-const WORKSPACE = join(import.meta.dirname, '../../../..');
 const ALL = readdirSync(join(WORKSPACE, 'apps'));
 const of = (...prefixes: string[]) => ALL.filter((app) => prefixes.some((prefix) => app.startsWith(prefix)));
 const RIDES = ['request-unicorn', 'ride-complete', 'ride-reader'];
@@ -95,3 +97,94 @@ it.each(TOUCHES.map(([touch, apps, zips], index) => ({ touch, apps, zips, index 
     expect(built.toSorted()).toEqual(zips === 'found in the cache' ? [] : isLock ? ALL : apps.toSorted());
   },
 );
+
+const MINUTES = 60_000;
+
+type Edit = { file: string; from: string; to: string; changed: readonly string[]; equal: number };
+
+/** Edits of files, the apps whose zips then have other bytes, and the number of affected apps whose zips have the same. */
+const EDITS: readonly Edit[] = [
+  {
+    ...{
+      file: 'libs/rides/src/ride-answer.ts',
+      from: 'z.object({ PickupLocation',
+      to: 'z.strictObject({ PickupLocation',
+    },
+    ...{ changed: ['request-unicorn'], equal: 2 },
+  },
+  {
+    ...{ file: 'libs/scoring/src/game-result.ts', from: '1_000_000_000', to: '999_999_999' },
+    ...{ changed: ['game-sqs-process'], equal: 3 },
+  },
+  {
+    ...{ file: 'libs/events/src/aws/s3.ts', from: 'expected version 2', to: 'expected a version 2' },
+    ...{ changed: ['create-thumbnail', 'photo-start'], equal: ALL.length - 2 },
+  },
+  {
+    ...{ file: 'libs/events/src/parse-input.ts', from: '\n/**', to: '\n// A comment.\n/**' },
+    ...{ changed: [], equal: ALL.length },
+  },
+  {
+    ...{ file: 'libs/rides/src/samples/request-unicorn.json', from: '47.6174755835663', to: '47.5' },
+    ...{ changed: [], equal: 3 },
+  },
+  {
+    ...{ file: 'libs/rides/src/request-ride.spec.ts', from: "it('", to: "it('still " },
+    ...{ changed: [], equal: 3 },
+  },
+  {
+    ...{ file: 'apps/team-draw/src/main.ts', from: "observe('team-draw')", to: "observe('team-draws')" },
+    ...{ changed: ['team-draw'], equal: 0 },
+  },
+];
+
+if (IS_DEEP)
+  describe('the zips that have other bytes', () => {
+    let copy = '';
+    let before = new Map<string, string>();
+    beforeAll(async () => {
+      copy = await copyWorkspace('changed-zips-');
+      before = await zipsOf(copy);
+    }, 9 * MINUTES);
+    afterAll(() => rmSync(copy, { recursive: true, force: true }));
+
+    it.each(EDITS)(
+      'after a touch of $file are among those of the affected apps',
+      async ({ file, from, to, changed, equal }) => {
+        const path = join(copy, file);
+        const text = readFileSync(path, 'utf8');
+        expect(text).toContain(from);
+        writeFileSync(path, text.replace(from, to));
+        const affected = await affectedApps(copy, file);
+        const after = await zipsOf(copy);
+        writeFileSync(path, text);
+        const found = ALL.filter((app) => after.get(app) !== before.get(app));
+        expect(found.filter((app) => !affected.includes(app))).toEqual([]);
+        expect({ changed: found, equal: affected.length - found.length }).toEqual({ changed, equal });
+      },
+      9 * MINUTES,
+    );
+  });
+
+/** Builds the zips of a workspace, and answers a digest of those of each app. */
+async function zipsOf(folder: string): Promise<Map<string, string>> {
+  await runInCopy(folder, 'node_modules/nx/dist/bin/nx.js', 'run-many', '-t', 'zip', '--output-style=static');
+  return new Map(
+    ALL.map((app) => {
+      const zips = globSync(`dist/apps/${app}/*.zip`, { cwd: folder }).toSorted();
+      const hash = createHash('sha256');
+      for (const zip of zips) hash.update(readFileSync(join(folder, zip)));
+      return [app, `${zips.length} ${hash.digest('hex')}`];
+    }),
+  );
+}
+
+/** The apps that `nx affected` lists for a file. */
+async function affectedApps(folder: string, file: string): Promise<string[]> {
+  const said = await runInCopy(
+    folder,
+    ...['node_modules/nx/dist/bin/nx.js', 'show', 'projects', '--affected', `--files=${file}`, '--json'],
+  );
+  const projects: string[] = JSON.parse(said.slice(said.indexOf('[')));
+  return ALL.filter((app) => projects.includes(app));
+}

@@ -1,17 +1,7 @@
 import { execFile } from 'node:child_process';
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { IS_DEEP } from '@hanok/testing';
@@ -22,49 +12,18 @@ import generateHandler from './handler/handler-generator.ts';
 import { TRIGGERS } from './handler/triggers.ts';
 import { sendOneEach, startCopy } from './generated-stack.fixture.ts';
 import generateLibrary from './library/library-generator.ts';
+import { copyWorkspace, runInCopy } from '../workspace-copy.fixture.ts';
 
 const own: { documentedExports: Rule.RuleModule } = createRequire(import.meta.url)(
   '../lint/documented-exports.js',
 );
 
-const workspaceRoot = join(import.meta.dirname, '../../../..');
 const triggers = Object.keys(TRIGGERS);
 const MINUTES = 60_000;
 const run = promisify(execFile);
 let copy = '';
-const inCopy = async (...args: string[]): Promise<string> => {
-  const env = { ...process.env, NX_DAEMON: 'false', NODE_OPTIONS: '', NX_TASK_TARGET_PROJECT: undefined };
-  const { stdout } = await run(process.execPath, args, { cwd: copy, env, maxBuffer: 1e8 });
-  return stdout;
-};
+const inCopy = (...args: string[]) => runInCopy(copy, ...args);
 const nx = (...args: string[]) => inCopy('node_modules/nx/dist/bin/nx.js', ...args);
-
-/** A copy of the workspace as it is; its packages are the same files. */
-async function copyWorkspace(): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'generated-'));
-  const git = (cwd: string, ...args: string[]) => run('git', args, { cwd, maxBuffer: 1e8 });
-  const { stdout } = await git(workspaceRoot, 'ls-files', '-co', '--exclude-standard', '--deduplicate');
-  for (const file of stdout.split('\n').filter((each) => each !== '')) {
-    mkdirSync(dirname(join(folder, file)), { recursive: true });
-    cpSync(join(workspaceRoot, file), join(folder, file), { verbatimSymlinks: true });
-  }
-  await linkPackages(join(folder, 'node_modules'));
-  await git(folder, 'init', '-q');
-  await git(folder, 'add', '-A');
-  return folder;
-}
-
-/** Each file of a package once more under another name; to check types alone, a link to each package is enough. */
-async function linkPackages(folder: string): Promise<void> {
-  const installed = join(workspaceRoot, 'node_modules');
-  if (IS_DEEP) await run('cp', ['-al', installed, folder]);
-  else {
-    mkdirSync(folder);
-    cpSync(join(installed, '@hanok'), join(folder, '@hanok'), { recursive: true, verbatimSymlinks: true });
-    for (const name of readdirSync(installed).filter((each) => each !== '@hanok'))
-      symlinkSync(join(installed, name), join(folder, name));
-  }
-}
 
 /** Runs a generator on the files of the copy. */
 async function generate<Options>(
@@ -78,7 +37,7 @@ async function generate<Options>(
 }
 
 beforeAll(async () => {
-  copy = await copyWorkspace();
+  copy = await copyWorkspace('generated-');
   await generate(generateLibrary, { name: 'visits' });
   for (const trigger of triggers)
     await generate(generateHandler, { name: `${trigger}-visits`, trigger, lib: 'visits' });

@@ -93,14 +93,17 @@ ${UNUSED}`;
 
 /** A schema in a file of its own and in the index, and a function more in a file that apps use. */
 function addUnusedSchema(copy: string): void {
-  const source = join(copy, 'libs/events/src');
-  appendFileSync(join(source, 'game-result.ts'), UNUSED);
-  writeFileSync(join(source, 'quiz.ts'), UNUSED_SCHEMA);
-  const index = readFileSync(join(source, 'index.ts'), 'utf8');
-  writeFileSync(
-    join(source, 'index.ts'),
-    `export { quizSchema } from './quiz.ts';\n${index.replace('gameResult, MAX_DIFF', 'gameResult, unusedZigzag, MAX_DIFF')}`,
-  );
+  appendFileSync(join(copy, 'libs/scoring/src/game-result.ts'), UNUSED);
+  exportAlso(join(copy, 'libs/scoring/src/index.ts'), "export { unusedZigzag } from './game-result.ts';");
+  for (const lib of ['events', 'scoring']) {
+    const source = join(copy, 'libs', lib, 'src');
+    writeFileSync(join(source, 'quiz.ts'), UNUSED_SCHEMA);
+    exportAlso(join(source, 'index.ts'), "export { quizSchema } from './quiz.ts';");
+  }
+}
+
+function exportAlso(index: string, statement: string): void {
+  writeFileSync(index, `${statement}\n${readFileSync(index, 'utf8')}`);
 }
 
 /** The zips in a workspace by app; an app with native code has a second one, for x64. */

@@ -9,6 +9,9 @@ import { addToLibraries, addToStack } from './add-to-sources.ts';
 import { noteFailureQueue } from './note-failure-queue.ts';
 import { type Trigger, TRIGGERS } from './triggers.ts';
 
+/** What a zip of the usual size has, and three times the cold start of an empty handler. */
+const BUDGETS = { zipBudgetKB: 130, coldStartRatio: 3 };
+
 type Options = { name: string; trigger: string; lib: string; stack?: string };
 type Project = { tags?: string[]; metadata?: { trigger?: string } };
 
@@ -42,7 +45,7 @@ export default async function generateHandler(
   const project = {
     name: names.name,
     tags: ['type:app', `domain:${options.lib}`],
-    metadata: { trigger: options.trigger },
+    metadata: { trigger: options.trigger, ...BUDGETS },
   };
   await writeFormatted(tree, `apps/${names.name}/project.json`, JSON.stringify(project));
   await addToLibraries(tree, own, trigger);
