@@ -11,7 +11,7 @@ export { rebuildRanking, type RebuildOutcome } from './rebuild/rebuild-ranking.t
 export { createShardedBoard } from './sharded/sharded-board.ts';
 export { beginShardedRebuild } from './sharded/sharded-rebuild.ts';
 export { createShardedBoardRepair, createShardedScoreReader } from './sharded/sharded-verify.ts';
-export type { ShardedPlace } from './sharded/shards.ts';
+export { MAX_SHARDS, type ShardedPlace } from './sharded/shards.ts';
 export { createRedisClient, type RedisClient, type RedisEndpoint } from './store/redis-client.ts';
 export type { ScriptClient } from './store/script-client.ts';
 export { createPlayerScan } from './tables/player-scan.ts';

@@ -114,6 +114,13 @@ describe('resolveValue', () => {
     expect(resolveValue({ 'Fn::If': ['C64', 'yes', 'no'] }, { ...scope, stack })).toBe('no');
   });
 
+  it('compares what a parameter says with a number as with its text', () => {
+    const Conditions = { Same: { 'Fn::Equals': [0, '0'] }, Other: { 'Fn::Equals': [1, '0'] } };
+    const stack = { ...scope.stack, template: { ...parsed, Conditions } };
+    const ifOf = (name: string) => resolveValue({ 'Fn::If': [name, 'yes', 'no'] }, { ...scope, stack });
+    expect([ifOf('Same'), ifOf('Other')]).toEqual(['yes', 'no']);
+  });
+
   it('puts the gateway in place of an execute-api host', () => {
     const url = 'https://${Api}.execute-api.${AWS::Region}.${AWS::URLSuffix}/prod/';
     expect(resolve({ 'Fn::Sub': [url, { Api: 'abc123' }] })).toBe(

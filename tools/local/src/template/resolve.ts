@@ -180,8 +180,13 @@ function evaluate(condition: Json, scope: Scope, known: Known): boolean {
   }
 }
 
+/** Values of templates are text: a parameter of the type Number equals a number that is written the same. */
 function equal([left, right]: unknown[]): boolean {
-  return JSON.stringify(left) === JSON.stringify(right);
+  return JSON.stringify(asText(left)) === JSON.stringify(asText(right));
+}
+
+function asText(value: unknown): unknown {
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
 }
 
 function onlyEntry(condition: Json): [string, Json] {

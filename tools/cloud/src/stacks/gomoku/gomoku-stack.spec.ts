@@ -133,7 +133,7 @@ describe('stack Gomoku', () => {
   it('reads the queue in tens, or gathers a thousand for so many seconds, and reports failed messages singly', () => {
     template.hasParameter('GatherSeconds', { Type: 'Number', Default: 0, MinValue: 0, MaxValue: 300 });
     template.hasCondition('GathersResults', {
-      'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'GatherSeconds' }, 0] }],
+      'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'GatherSeconds' }, '0'] }],
     });
     template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       BatchSize: { 'Fn::If': ['GathersResults', 1_000, 10] },

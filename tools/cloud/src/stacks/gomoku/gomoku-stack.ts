@@ -136,17 +136,17 @@ export class GomokuStack extends Stack {
  * writes, of ten results or of 99: see docs/growth.md. 0 takes ten results as they come.
  */
 function gathered(stack: Stack) {
-  const seconds = new CfnParameter(stack, 'GatherSeconds', {
+  const parameter = new CfnParameter(stack, 'GatherSeconds', {
     description:
       'Seconds for which game results are gathered, a thousand at most; 0 to take ten as they come',
     ...{ type: 'Number', default: 0, minValue: 0, maxValue: 300 },
-  }).valueAsNumber;
+  });
   const { logicalId } = new CfnCondition(stack, 'GathersResults', {
-    expression: Fn.conditionNot(Fn.conditionEquals(seconds, 0)),
+    expression: Fn.conditionNot(Fn.conditionEquals(parameter.valueAsString, '0')),
   });
   return {
     batchSize: Token.asNumber(Fn.conditionIf(logicalId, 1_000, 10)),
-    window: Duration.seconds(seconds),
+    window: Duration.seconds(parameter.valueAsNumber),
   };
 }
 

@@ -7,11 +7,15 @@ export type OpenRanking = {
   tableName: string;
   board: string;
   players: PlayerScan;
-  redis: RedisClient;
+  /** A client for each shard of the board. */
+  clients: readonly RedisClient[];
   close(): void;
 };
 
-export function openRanking({ tableName, dynamodb, redis, local }: RankPlace, board: string): OpenRanking {
+export function openRanking(
+  { tableName, dynamodb, redis, local }: RankPlace,
+  { board, shards = 1 }: { board: string; shards?: number },
+): OpenRanking {
   const client = new DynamoDBClient({
     ...dynamodb,
     requestHandler: { connectionTimeout: 3_000, requestTimeout: 30_000, throwOnRequestTimeout: true },
@@ -21,7 +25,7 @@ export function openRanking({ tableName, dynamodb, redis, local }: RankPlace, bo
     tableName,
     board,
     players: createPlayerScan({ client, table: tableName, ...(local && { segments: 1 }) }),
-    redis: redisClient,
+    clients: Array.from({ length: shards }, () => redisClient),
     close: () => {
       client.destroy();
       redisClient.disconnect();

@@ -12,14 +12,25 @@ describe('readRankOptions', () => {
   it('reads every option of the usage', () => {
     const args = [
       ...['--board', '2026 봄', '--help', '--table', 'Players', '--redis', 'rediss://redis.example'],
-      ...['--redis-ca', 'ca.pem', '--endpoint', 'http://127.0.0.1:8000', '--region', 'ap-northeast-2'],
+      ...[
+        '--shards',
+        '16',
+        '--cluster',
+        '--redis-ca',
+        'ca.pem',
+        '--endpoint',
+        'http://127.0.0.1:8000',
+        '--region',
+        'ap-northeast-2',
+      ],
     ];
     expect(readRankOptions(args)).toEqual({
       board: '2026 봄',
+      shards: 16,
       help: true,
       place: {
         table: 'Players',
-        redis: { host: 'redis.example', port: 6379, tls: true },
+        redis: { host: 'redis.example', port: 6379, tls: true, cluster: true },
         redisCa: 'ca.pem',
         endpoint: 'http://127.0.0.1:8000',
         region: 'ap-northeast-2',
@@ -45,6 +56,10 @@ describe('readRankOptions', () => {
     [['Rating'], 'Rating'],
     [['--board', ''], '--board: 1 to 512 characters without { and }'],
     [['--board', 'a{b}'], '--board: 1 to 512 characters without { and }'],
+    [['--shards', '0'], '--shards: 1 to 256'],
+    [['--shards', '257'], '--shards: 1 to 256'],
+    [['--shards', 'x'], '--shards: 1 to 256'],
+    [['--cluster'], '--table and --redis: both'],
     [['--table', 'T'], '--table and --redis: both'],
     [['--redis', 'localhost'], '--table and --redis: both'],
     [['--region', 'us-east-1'], '--table and --redis: both'],

@@ -1,5 +1,5 @@
 import { parseInput } from '@hanok/events';
-import { rebuildInput, type RedisEndpoint } from '@hanok/ranking';
+import { MAX_SHARDS, rebuildInput, type RedisEndpoint } from '@hanok/ranking';
 import { readArguments, UsageError } from '../read-arguments.ts';
 import { readRedisAddress } from './redis-address.ts';
 
@@ -8,7 +8,7 @@ export type RankCommand = 'verify' | 'rebuild';
 /** A player table and a Redis that are named one by one. */
 export type NamedPlace = {
   table: string;
-  redis: Pick<RedisEndpoint, 'host' | 'port' | 'tls'>;
+  redis: Pick<RedisEndpoint, 'host' | 'port' | 'tls' | 'cluster'>;
   /** Path of the certificate to trust (PEM). */
   redisCa?: string;
   endpoint?: string;
@@ -17,6 +17,8 @@ export type NamedPlace = {
 
 type RankOptions = {
   board: string;
+  /** Over how many shards the board is spread; absent: none, it is one board. */
+  shards?: number;
   help: boolean;
   /** Absent: the running local stack. */
   place?: NamedPlace;
@@ -36,6 +38,7 @@ export function rankUsage(command: RankCommand): string {
 ${PROMISES[command]}
 
   --board NAME     the board, such as that of a season (default Rating)
+  --shards N       the board that is spread over N shards, as BOARD_SHARDS says to the functions
   --help           this text
 
 The table and the Redis are those of the running local stack, or:
@@ -43,6 +46,7 @@ The table and the Redis are those of the running local stack, or:
   --table NAME     the player table; with it --redis
   --redis ADDRESS  host:port or redis://host:port, with TLS rediss://host:port; with it --table.
                    REDIS_USERNAME and REDIS_PASSWORD log in.
+  --cluster        the Redis is a cluster, and ADDRESS any node of it or its configuration endpoint
   --redis-ca FILE  certificate that TLS trusts (PEM) in place of the usual authorities
   --endpoint URL   of DynamoDB, in place of AWS's own
   --region NAME    of AWS, in place of the usual settings`;
@@ -50,15 +54,25 @@ The table and the Redis are those of the running local stack, or:
 
 /** Reads the command line. Throws `UsageError`, naming the option. */
 export function readRankOptions(args: readonly string[]): RankOptions {
-  const { board, help, ...named } = parse(args);
+  const { board, help, shards: count, ...named } = parse(args);
   const { ok } = parseInput(rebuildInput, { board });
   if (!ok) throw new UsageError('--board: 1 to 512 characters without { and }');
+  const shards = readShards(count);
   const place = readPlace(named);
-  return { board, help, ...(place && { place }) };
+  return { board, help, ...(shards !== undefined && { shards }), ...(place && { place }) };
 }
 
-function readPlace(named: Omit<ReturnType<typeof parse>, 'board' | 'help'>): NamedPlace | undefined {
-  const { table, redis: address, 'redis-ca': redisCa, endpoint, region } = named;
+function readShards(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const shards = /^\d{1,3}$/.test(text) ? Number(text) : 0;
+  if (shards < 1 || shards > MAX_SHARDS) throw new UsageError(`--shards: 1 to ${MAX_SHARDS}`);
+  return shards;
+}
+
+function readPlace(
+  named: Omit<ReturnType<typeof parse>, 'board' | 'shards' | 'help'>,
+): NamedPlace | undefined {
+  const { table, redis: address, cluster, 'redis-ca': redisCa, endpoint, region } = named;
   if (Object.keys(named).length === 0) return undefined;
   if (!table || !address)
     throw new UsageError('--table and --redis: both, or none of the options of a place');
@@ -68,7 +82,7 @@ function readPlace(named: Omit<ReturnType<typeof parse>, 'board' | 'help'>): Nam
   if (redisCa !== undefined && !redis.tls) throw new UsageError('--redis-ca: for rediss:// only');
   return {
     table,
-    redis,
+    redis: { ...redis, ...(cluster && { cluster }) },
     ...(redisCa !== undefined && { redisCa }),
     ...(endpoint !== undefined && { endpoint }),
     ...(region !== undefined && { region }),
@@ -79,9 +93,11 @@ function parse(args: readonly string[]) {
   const text = { type: 'string' } as const;
   return readArguments(args, {
     board: { type: 'string', default: 'Rating' },
+    shards: text,
     help: { type: 'boolean', default: false },
     table: text,
     redis: text,
+    cluster: { type: 'boolean' },
     'redis-ca': text,
     endpoint: text,
     region: text,

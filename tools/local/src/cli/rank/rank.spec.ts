@@ -137,6 +137,14 @@ describe('rank:verify and rank:rebuild on the running stack', () => {
     await redis.zrem('Rating', 'ghost');
   });
 
+  it('make and compare a board that is spread over shards', async () => {
+    expect((await rank('verify', '--shards', '3')).code).toBe(1);
+    expect(await rank('rebuild', '--shards', '3')).toEqual(rebuilt());
+    expect(await rank('verify', '--shards', '3')).toEqual(equal());
+    const sizes = await Promise.all([0, 1, 2].map((shard) => redis.zcard(`Rating/3/${shard}`)));
+    expect(sizes.reduce((sum, size) => sum + size)).toBe(3);
+  });
+
   it('have the same done by the deployed function, whose role may scan', async () => {
     await redis.flushall();
     const lambda = new LambdaClient(clientConfig(outputs.Local.GatewayUrl));

@@ -1,4 +1,4 @@
-import { beginRebuild, rebuildRanking } from '@hanok/ranking';
+import { beginShardedRebuild, rebuildRanking } from '@hanok/ranking';
 import { interrupted } from '../interrupted.ts';
 import { UsageError } from '../read-arguments.ts';
 import { lines, print, printError } from '../terminal.ts';
@@ -25,7 +25,7 @@ export async function runRank(
   outputsFile: string,
 ): Promise<number> {
   try {
-    const { board, help, place } = readRankOptions(args);
+    const { help, place, ...board } = readRankOptions(args);
     if (help) {
       print(lines(rankUsage(command)));
       return 0;
@@ -57,12 +57,12 @@ async function run(command: RankCommand, ranking: OpenRanking): Promise<number> 
 
 /** Makes the board anew from the table; prints its progress and its result. */
 async function rebuildBoard(ranking: OpenRanking, signal: AbortSignal): Promise<void> {
-  const { tableName, board, players, redis } = ranking;
+  const { tableName, board, players, clients } = ranking;
   print(`Rebuilding board ${board} from table ${tableName}`);
   const begun = performance.now();
   const progress = showProgress(process.stdout);
   const rebuilding = rebuildRanking({
-    begin: (from) => beginRebuild({ client: redis, name: board, from }),
+    begin: (from) => beginShardedRebuild({ clients, name: board, from }),
     players,
     signal,
     onProgress: ({ read, replaces }) => progress.update(read, replaces),

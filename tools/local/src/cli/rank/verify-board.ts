@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { createScoreReader, type Verification, verifyRanking } from '@hanok/ranking';
+import { createShardedScoreReader, type Verification, verifyRanking } from '@hanok/ranking';
 import { lines, print } from '../terminal.ts';
 import { differenceTable } from './difference-table.ts';
 import type { OpenRanking } from './open-ranking.ts';
@@ -10,8 +10,8 @@ const SETTLE_MS = 2_000;
 
 /** Prints who differs between table and board, or that none do; answers whether they are the same. */
 export async function verifyBoard(ranking: OpenRanking, signal: AbortSignal): Promise<boolean> {
-  const { tableName, board: name, players, redis } = ranking;
-  const board = createScoreReader({ client: redis, name });
+  const { tableName, board: name, players, clients } = ranking;
+  const board = createShardedScoreReader({ clients, name });
   const { scored } = await board.sizes();
   // Lines of progress would stand among those of the result.
   const progress = process.stdout.isTTY ? showProgress(process.stdout) : undefined;
