@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { createServer, connect as connectTcp } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { connect as connectTls } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startRedis } from './index.ts';
@@ -38,6 +38,13 @@ describe('startRedis', () => {
     expect(await ask(second.tlsPort ?? 0, second.ca, auth, 'GET a')).toBe('+OK\r\n$1\r\n1\r\n+OK\r\n');
     expect(await readFile(second.ca ?? '', 'utf8')).toBe(certificate);
     await second.stop();
+  });
+
+  it('speaks TLS when its folder is given by a relative path', async () => {
+    const redis = await startRedis({ dir: relative(process.cwd(), join(dir, 'relative')), tls: true });
+    expect(redis.ca).toBe(join(dir, 'relative/tls-cert.pem'));
+    expect(await ask(redis.tlsPort ?? 0, redis.ca, 'PING')).toBe('+PONG\r\n+OK\r\n');
+    await redis.stop();
   });
 
   it('refuses a client without the password, and hides the password from other users', async () => {

@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type Certificate, certificateIn } from './certificate.ts';
 import { EngineMissingError } from './errors.ts';
 import { findOnPath } from './find-on-path.ts';
@@ -43,7 +43,8 @@ export type Redis = {
 export async function startRedis(options: RedisOptions = {}): Promise<Redis> {
   const program = await findOnPath('redis-server');
   if (program === undefined) throw missing();
-  const dir = options.dir ?? (await mkdtemp(join(tmpdir(), 'hanok-redis-')));
+  // The server changes to this folder before it reads its certificate.
+  const dir = resolve(options.dir ?? (await mkdtemp(join(tmpdir(), 'hanok-redis-'))));
   await mkdir(dir, { recursive: true });
   const port = options.port ?? (await freePort());
   const tls = options.tls

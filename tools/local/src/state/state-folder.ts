@@ -9,7 +9,7 @@ import {
   statSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StateFileError, StateInUseError } from './errors.ts';
 
@@ -27,12 +27,13 @@ type StateFolder = {
 };
 
 /**
- * Takes the folder for this process, until it releases it or ends, however it ends; without `dir`, a temporary folder.
+ * Takes the folder, which may be relative to the working directory of now, for this process, until it releases it or ends, however it ends; without `dir`, a temporary folder.
  * It and all that is in it are for this user alone. With `reset`, forgets what earlier stacks kept there, whatever it is
  * by now. Throws `StateInUseError` and `StateFileError`.
  */
 export function openStateFolder(dir: string | undefined, reset = false): StateFolder {
-  const folder = dir ?? mkdtempSync(join(tmpdir(), 'hanok-'));
+  if (dir === '') throw new Error('stateDir: expected a path, or nothing for a temporary folder');
+  const folder = resolve(dir ?? mkdtempSync(join(tmpdir(), 'hanok-')));
   try {
     makePrivate(folder, reset);
     const lock = takeLock(folder);

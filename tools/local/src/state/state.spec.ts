@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { isDiskFull, StateFileError } from './errors.ts';
 import { checkDatabaseFile, openDatabase } from './open-database.ts';
@@ -130,6 +130,15 @@ describe('the state folder', () => {
     expect(() => openStateFolder(folder())).toThrow(`Another stack runs on ${folder()}: stop it first`);
     state.release();
     openStateFolder(folder()).release();
+  });
+
+  it('is where a relative path leads when it is opened, and no path is refused', () => {
+    const state = openStateFolder(relative(process.cwd(), join(dir, 'state')));
+    expect(state.path('a.db')).toBe(join(dir, 'state/a.db'));
+    state.release();
+    expect(errorOf(() => openStateFolder('')).message).toBe(
+      'stateDir: expected a path, or nothing for a temporary folder',
+    );
   });
 
   it('is reset whatever it is by now', () => {
