@@ -1,3 +1,4 @@
+import { WRITTEN_HEADERS } from '../../gateway/per-hop-headers.ts';
 import type { HttpAnswer } from '../../gateway/route-request.ts';
 import * as z from 'zod';
 
@@ -8,16 +9,6 @@ const structured = z.object({
   cookies: z.array(z.string()).nullish(),
   isBase64Encoded: z.boolean().nullish(),
 });
-
-/** Headers that Lambda writes itself. */
-const REFUSED = new Set([
-  'connection',
-  'content-length',
-  'transfer-encoding',
-  'keep-alive',
-  'upgrade',
-  'date',
-]);
 
 /**
  * What a client gets of the answer of a function, given as JSON text. An answer without `statusCode` is itself the
@@ -36,7 +27,7 @@ export function urlAnswer(payload: string): HttpAnswer {
     status: statusCode,
     headers: {
       ...JSON_BODY,
-      ...Object.fromEntries(own.filter(([name]) => !REFUSED.has(name))),
+      ...Object.fromEntries(own.filter(([name]) => !WRITTEN_HEADERS.includes(name))),
       ...(cookies && cookies.length > 0 && { 'set-cookie': cookies }),
     },
     body: isBase64Encoded ? Buffer.from(body ?? '', 'base64') : (body ?? ''),

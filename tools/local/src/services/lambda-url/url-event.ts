@@ -1,18 +1,9 @@
 import { requestTime } from '../apigateway/context-variables.ts';
-import { currentSpan, newRoot } from '../../traces/current-span.ts';
+import { forwardedHeaders } from '../apigateway/integration/proxy-event.ts';
+import { PER_HOP_HEADERS } from '../../gateway/per-hop-headers.ts';
 import type { GatewayRequest } from '../../gateway/service.ts';
 
 const SOURCE_IP = '127.0.0.1';
-/** Headers of one hop, and cookies, which have a member of their own. */
-const LEFT_OUT = new Set([
-  'connection',
-  'keep-alive',
-  'transfer-encoding',
-  'upgrade',
-  'expect',
-  'te',
-  'cookie',
-]);
 const TEXT =
   /^(text\/|application\/(json|javascript|xml|[\w.+-]+\+(json|xml)|x-www-form-urlencoded|graphql))/i;
 
@@ -33,7 +24,7 @@ export function urlEvent(request: GatewayRequest, url: { id: string; path: strin
     rawPath: url.path,
     rawQueryString: request.url.search.slice(1),
     ...(cookies && { cookies }),
-    headers: { ...headersOf(request), ...addedHeaders(request) },
+    headers: headersOf(request),
     ...(Object.keys(query).length > 0 && { queryStringParameters: query }),
     requestContext: {
       ...{ accountId: 'anonymous', apiId: url.id, domainName, domainPrefix: url.id },
@@ -49,21 +40,15 @@ export function urlEvent(request: GatewayRequest, url: { id: string; path: strin
   };
 }
 
-function headersOf({ headers }: GatewayRequest): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).flatMap(([name, value]) =>
-      value === undefined || LEFT_OUT.has(name) ? [] : [[name, [value].flat().join(',')]],
-    ),
+/** Those of the client and those that are added; cookies have a member of their own. */
+function headersOf(request: GatewayRequest): Record<string, string> {
+  const received = Object.entries(request.headers).flatMap(([name, value]) =>
+    value === undefined || name === 'cookie' || PER_HOP_HEADERS.has(name)
+      ? []
+      : [[name, [value].flat().join(',')]],
   );
-}
-
-function addedHeaders({ url }: GatewayRequest): Record<string, string> {
-  return {
-    'x-amzn-trace-id': `Root=${currentSpan()?.root ?? newRoot()}`,
-    'x-forwarded-for': SOURCE_IP,
-    'x-forwarded-port': url.port || '80',
-    'x-forwarded-proto': url.protocol.replace(':', ''),
-  };
+  const added = Object.entries(forwardedHeaders(request)).map(([name, value]) => [name.toLowerCase(), value]);
+  return Object.fromEntries([...received, ...added]);
 }
 
 function queryOf({ searchParams }: URL): Record<string, string> {

@@ -1,3 +1,4 @@
+import { WRITTEN_HEADERS } from '../../../gateway/per-hop-headers.ts';
 import type { GatewayRequest, ServiceResponse } from '../../../gateway/service.ts';
 import type { ProxyAnswer } from '../integration/proxy-answer.ts';
 import type { GatewayFailure } from './gateway-failure.ts';
@@ -8,16 +9,7 @@ export type RestResponse = Omit<ServiceResponse, 'headers'> & { headers: Record<
 type Ids = { requestId: string; extendedRequestId: string };
 
 /** Headers that a function cannot set. https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html */
-const REFUSED = new Set([
-  'connection',
-  'content-length',
-  'transfer-encoding',
-  'keep-alive',
-  'upgrade',
-  'date',
-  'x-amzn-requestid',
-  'x-amz-apigw-id',
-]);
+const REFUSED = new Set([...WRITTEN_HEADERS, 'x-amzn-requestid', 'x-amz-apigw-id']);
 
 /** A function's answer as the client receives it. */
 export function toResponse(

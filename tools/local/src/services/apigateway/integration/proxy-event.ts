@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { PER_HOP_HEADERS } from '../../../gateway/per-hop-headers.ts';
 import type { GatewayRequest } from '../../../gateway/service.ts';
 import { currentSpan, newRoot } from '../../../traces/current-span.ts';
 import { isBinary } from '../answers/rest-response.ts';
@@ -103,17 +104,6 @@ const SPELLING: Readonly<Record<string, string>> = {
   'user-agent': 'User-Agent',
 };
 
-/** Headers of one hop, which API Gateway does not pass on. */
-const PER_HOP = new Set([
-  'connection',
-  'keep-alive',
-  'transfer-encoding',
-  'upgrade',
-  'expect',
-  'te',
-  'proxy-connection',
-]);
-
 /** Each header as it was sent; without that, in lower case. */
 function sentHeaders({ rawHeaders, headers }: GatewayRequest): [name: string, value: string][] {
   if (rawHeaders === undefined)
@@ -130,7 +120,7 @@ export function proxyHeaders(request: GatewayRequest, added: Readonly<Record<str
   const received = new Map<string, { name: string; values: string[] }>();
   for (const [name, value] of sentHeaders(request)) {
     const lower = name.toLowerCase();
-    if (PER_HOP.has(lower)) continue;
+    if (PER_HOP_HEADERS.has(lower)) continue;
     const header = received.get(lower) ?? { name: SPELLING[lower] ?? name, values: [] };
     header.values.push(value);
     received.set(lower, header);
