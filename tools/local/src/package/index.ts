@@ -1,5 +1,3 @@
-import { startStack as start } from '../stack/start-stack.ts';
-
 // What is published has types of its own: those of the stack lead through all of its private packages.
 
 export type StackOptions = {
@@ -22,10 +20,50 @@ export type StackOptions = {
   redisUrl?: string;
   /** `http://HOST:PORT` of a running DynamoDB engine with streams, to use in place of the stack's own. */
   dynamodbEndpoint?: string;
+  /** Faults to inject at the gateway, such as throttled calls. Throws `FaultPlanError`, naming the field, for another plan. */
+  faults?: FaultPlan;
   /** Every line that a function logs. */
   onLine?: (line: LogLine) => void;
   /** What the stack itself has to say. */
   onNotice?: (text: string) => void;
+};
+
+/** Each call of `operation` fails by `rate`; the same seed gives each caller the same faults. */
+export type FaultPlan = {
+  /** From 0 to 4,294,967,295; 1 by default. */
+  seed?: number | undefined;
+  faults: Fault[];
+};
+
+/** One way in which calls fail. */
+export type Fault = FaultPlace &
+  (
+    | { kind: 'throttle' | 'error5xx' | 'replyLost' | 'connectionReset' }
+    /** Of milliseconds, at most 900,000; 250 by default. */
+    | { kind: 'latency'; ms?: number | undefined }
+    | { kind: 'transactionConflict'; service: 'dynamodb'; operation: 'TransactWriteItems' }
+    /** `nth`: the post that it strikes, counted from 1; absent: each by the rate. */
+    | { kind: 'gone'; service: 'execute-api'; operation: 'PostToConnection'; nth?: number | undefined }
+    /** The post arrives after the next one to its connection, at the latest after `ms`. */
+    | { kind: 'reorder'; service: 'execute-api'; operation: 'PostToConnection'; ms?: number | undefined }
+    | {
+        kind: 'dropDisconnect' | 'repeatDisconnect';
+        service: 'execute-api';
+        operation: '$disconnect';
+        caller?: undefined;
+      }
+  );
+
+type FaultPlace = {
+  /** As in a signature, such as `dynamodb`. */
+  service: string;
+  operation: string;
+  /** Name of a function, or `external`: clients outside of the stack. Absent: every caller. */
+  caller?: string | undefined;
+  /** Share of the calls, over 0 and at most 1. */
+  rate: number;
+  /** How often at most; absent: without end. */
+  times?: number | undefined;
 };
 
 export type LogLine = { functionName: string; requestId?: string | undefined; time: number; line: string };
@@ -72,4 +110,5 @@ export type Stack = {
 };
 
 /** Runs the stacks of a cloud assembly in this process. Throws for what it does not support, naming stack and resource. */
-export const startStack: (options: StackOptions) => Promise<Stack> = start;
+export const startStack = async (options: StackOptions): Promise<Stack> =>
+  (await import('../stack/start-stack.ts')).startStack(options);

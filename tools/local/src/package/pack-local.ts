@@ -6,11 +6,13 @@ import { build, type Metafile, type Plugin } from 'esbuild';
 import ts from 'typescript';
 import * as z from 'zod';
 import { workspaceRoot } from '../cli/build-assembly.ts';
+import { ENGINES, ENTRIES } from './entries.ts';
 
 const source = join(workspaceRoot, 'tools/local/src');
 const target = join(workspaceRoot, 'dist/packages/local');
 const manifest = z.looseObject({
   ...{ version: z.string(), license: z.string() },
+  repository: z.looseObject({}).optional(),
   dependencies: z.record(z.string(), z.string()).default({}),
   devDependencies: z.record(z.string(), z.string()).default({}),
   optionalDependencies: z.record(z.string(), z.string()).default({}),
@@ -45,10 +47,16 @@ async function packLocal(): Promise<void> {
   const engines = manifestOf('libs/engines/package.json');
   rmSync(target, { recursive: true, force: true });
   const { metafile } = await build({
-    entryPoints: ['package/index.ts', 'cli/hanok-local.ts', ...STARTED].map((file) => join(source, file)),
-    entryNames: '[name]',
+    entryPoints: [
+      { in: join(source, 'package/index.ts'), out: 'published' },
+      ...['cli/hanok-local.ts', ...STARTED].map((file) => ({
+        in: join(source, file),
+        out: basename(file, '.ts'),
+      })),
+    ],
+    inject: [join(source, 'package/disposable-stack.ts')],
     ...{ bundle: true, splitting: true, metafile: true, minifySyntax: true },
-    ...{ platform: 'node', format: 'esm', target: 'node24', outdir: join(target, 'dist') },
+    ...{ platform: 'node', format: 'esm', target: 'node22.19', outdir: join(target, 'dist') },
     conditions: ['@hanok/source', 'import'],
     plugins: [besideEachOther, keepPackages],
     absWorkingDir: workspaceRoot,
@@ -68,15 +76,17 @@ async function packLocal(): Promise<void> {
   for (const name of ['LICENSE', 'CHANGELOG.md']) copy(name, name);
   copy('tools/local/src/package/README.md', 'README.md');
   cpSync(join(workspaceRoot, 'dist/tools/console'), join(target, 'dist/page'), { recursive: true });
-  writeFileSync(join(target, 'dist/bin.js'), BIN);
-  writeFileSync(join(target, 'dist/index.cjs'), COMMON_JS);
+  for (const [name, text] of Object.entries(ENTRIES)) writeFileSync(join(target, 'dist', name), text);
   writeFileSync(join(target, 'dist/index.d.ts'), declarations());
   copyRuntimeClient();
+  const { author, homepage, bugs, repository } = manifestOf('package.json');
   const published = {
     ...{ name: '@hanok/local', version: own.version, license: own.license, type: 'module' },
+    ...{ author, homepage, bugs, repository: { ...repository, directory: 'tools/local' } },
+    keywords: ['aws', 'aws-cdk', 'aws-lambda', 'local', 'testing'],
     description:
       'Runs the cloud assembly of any CDK app on one machine: Lambda, SQS, SNS, S3, DynamoDB and more.',
-    engines: { node: '>=24' },
+    engines: ENGINES,
     bin: { 'hanok-local': 'dist/bin.js' },
     exports: {
       '.': { types: './dist/index.d.ts', require: './dist/index.cjs', default: './dist/index.js' },
@@ -136,20 +146,5 @@ function declarations(): string {
   const { outputText } = ts.transpileDeclaration(text, { compilerOptions: { isolatedDeclarations: true } });
   return outputText;
 }
-
-const BIN = `#!/usr/bin/env node
-const [major] = process.versions.node.split('.');
-if (Number(major) >= 24) await import('./hanok-local.js');
-else {
-  process.stderr.write(\`hanok-local needs Node 24 or newer; this is Node \${process.versions.node}\\n\`);
-  process.exitCode = 1;
-}
-`;
-
-/** Jest runs CommonJS in a context that has no modules: Node's own \`require\` loads them outside of it. */
-const COMMON_JS = `const outside = require('node:vm').runInThisContext('globalThis.process');
-const { createRequire } = outside.getBuiltinModule('node:module');
-module.exports = createRequire(__filename)('./index.js');
-`;
 
 await packLocal();
