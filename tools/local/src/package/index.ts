@@ -36,34 +36,47 @@ export type FaultPlan = {
 };
 
 /** One way in which calls fail. */
-export type Fault = FaultPlace &
-  (
-    | { kind: 'throttle' | 'error5xx' | 'replyLost' | 'connectionReset' }
-    /** Of milliseconds, at most 900,000; 250 by default. */
-    | { kind: 'latency'; ms?: number | undefined }
-    | { kind: 'transactionConflict'; service: 'dynamodb'; operation: 'TransactWriteItems' }
-    /** `nth`: the post that it strikes, counted from 1; absent: each by the rate. */
-    | { kind: 'gone'; service: 'execute-api'; operation: 'PostToConnection'; nth?: number | undefined }
-    /** The post arrives after the next one to its connection, at the latest after `ms`. */
-    | { kind: 'reorder'; service: 'execute-api'; operation: 'PostToConnection'; ms?: number | undefined }
-    | {
-        kind: 'dropDisconnect' | 'repeatDisconnect';
-        service: 'execute-api';
-        operation: '$disconnect';
-        caller?: undefined;
-      }
-  );
+export type Fault =
+  | (RatedFault &
+      (
+        | { kind: 'throttle' | 'error5xx' | 'replyLost' | 'connectionReset' }
+        /** `ms` at most 900,000; 250 by default. */
+        | { kind: 'latency'; ms?: number | undefined }
+        | { kind: 'transactionConflict'; service: 'dynamodb'; operation: 'TransactWriteItems' }
+        /** `nth`: the post that it strikes, counted from 1; absent: each by the rate. */
+        | { kind: 'gone'; service: 'execute-api'; operation: 'PostToConnection'; nth?: number | undefined }
+        /** The post arrives after the next one to its connection, at the latest after `ms`. */
+        | { kind: 'reorder'; service: 'execute-api'; operation: 'PostToConnection'; ms?: number | undefined }
+        | {
+            kind: 'dropDisconnect' | 'repeatDisconnect';
+            service: 'execute-api';
+            operation: '$disconnect';
+            caller?: undefined;
+          }
+      ))
+  | PartitionLimit;
 
-type FaultPlace = {
+type FaultOfCaller = {
+  /** Name of a function, or `external`: clients outside of the stack. Absent: every caller. */
+  caller?: string | undefined;
+  /** How often at most; absent: without end. */
+  times?: number | undefined;
+};
+type RatedFault = FaultOfCaller & {
   /** As in a signature, such as `dynamodb`. */
   service: string;
   operation: string;
-  /** Name of a function, or `external`: clients outside of the stack. Absent: every caller. */
-  caller?: string | undefined;
   /** Share of the calls, over 0 and at most 1. */
   rate: number;
-  /** How often at most; absent: without end. */
-  times?: number | undefined;
+};
+type PartitionLimit = FaultOfCaller & {
+  kind: 'partitionLimit';
+  service: 'dynamodb';
+  operation: 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'TransactWriteItems';
+  /** Share of the calls that are held to the limit; 1 by default. */
+  rate?: number | undefined;
+  /** Write units that these calls may take of one partition key in a second of the stack's clock; 1,000 by default. */
+  units?: number | undefined;
 };
 
 export type LogLine = { functionName: string; requestId?: string | undefined; time: number; line: string };
