@@ -1,5 +1,6 @@
 export { attributeMap } from './aws/attribute-value.ts';
 export { callerId, cognitoClaims, type CognitoClaims } from './aws/cognito-claims.ts';
+export { compareSequencers } from './aws/compare-sequencers.ts';
 export {
   streamEvent,
   streamPlace,
@@ -12,14 +13,7 @@ export { httpEvent, type HttpEvent } from './aws/http.ts';
 export { jsonString } from './aws/json-string.ts';
 export { kinesisEvent, kinesisRecord, type KinesisRecord } from './aws/kinesis.ts';
 export { restEvent, type RestEvent, type RestResponse } from './aws/rest.ts';
-export {
-  compareSequencers,
-  MAX_KEY_BYTES,
-  s3ObjectOf,
-  s3Record,
-  s3Records,
-  type S3Record,
-} from './aws/s3.ts';
+export { MAX_KEY_BYTES, s3ObjectOf, s3Record, s3Records, type S3Record } from './aws/s3.ts';
 export { snsRecord, snsRecords } from './aws/sns.ts';
 export { sqsEvent, type SqsBatchResponse, type SqsEvent, type SqsRecord } from './aws/sqs.ts';
 export {
