@@ -3,8 +3,12 @@ import type { Watch } from '../watch/open-watch.ts';
 import type { WatchEvent } from '../watch/watch-event.ts';
 import { lines, paint, print, printError, text } from './terminal.ts';
 
+type Functions = Pick<Stack['functions'], 'list' | 'invocations'> & {
+  replaceCode(name: string, zip: Uint8Array): Promise<{ changed: boolean }>;
+};
+
 /** Hands what the watch builds to the functions of a stack, and prints a line of each change. */
-export function beginWatch(watch: Watch, { functions }: Pick<Stack, 'functions'>): void {
+export function beginWatch(watch: Watch, { functions }: { functions: Functions }): void {
   const running = {
     list: () =>
       functions.list().map(({ config: { name }, code: { sha256 } }) => ({

@@ -51,6 +51,16 @@ describe('a bucket that tells a function', () => {
     });
   });
 
+  it('keeps the stack from being idle until it has run, and names it', async () => {
+    await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: 'idle.png', Body: 'x' }));
+    await expect(stack.idle({ timeoutMs: 0 })).rejects.toMatchObject({
+      name: 'StillBusyError',
+      message: expect.stringMatching(/Still in flight: .*(watcher|events of functions)/),
+    });
+    await stack.idle();
+    expect(lines.join('\n')).toContain('SEEN ObjectCreated:Put idle.png');
+  });
+
   it('hands on what it failed to the on-failure destination and to the dead-letter queue', async () => {
     await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: 'fail.png', Body: 'x' }));
     const record: unknown = JSON.parse((await eventually(() => receive('failures'))).Body ?? '');

@@ -2,6 +2,8 @@ import { UpdateFunctionCodeCommand } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { eventually } from '@hanok/testing';
 import { strToU8, zipSync } from 'fflate';
+import type { WatchEvent } from '../watch/watch-event.ts';
+import { openSources } from '../watch/sources.fixture.ts';
 import { type GomokuStack, startGomoku } from './gomoku-stack.fixture.ts';
 
 const FUNCTION = 'game-sqs-process';
@@ -65,5 +67,61 @@ it('loses no message and fails none, and no message that is sent after it runs o
   expect(new Set(runs().map(({ code }) => code))).toEqual(new Set(order));
   expect(stack.notices).toEqual([]);
   expect(stack.logOf(FUNCTION).filter((line) => line.includes('Status: '))).toEqual([]);
+  expect(await stack.gomoku.deadLetter()).toBeUndefined();
+});
+
+it('goes on with the old code while the sources do not build, and takes the next save; no message is lost', async () => {
+  const sources = await openSources('save');
+  const events: WatchEvent[] = [];
+  sources.watch.begin(
+    {
+      list: () => [{ name: FUNCTION, sha256: sources.sha256, invocations: 0 }],
+      replaceCode: async (FunctionName, ZipFile) => {
+        await stack.clients.lambda.send(new UpdateFunctionCodeCommand({ FunctionName, ZipFile }));
+        return true;
+      },
+    },
+    (event) => events.push(event),
+  );
+  const text = (code: string) => `export const handler = async (
+    { Records }: { Records: { body: string }[] },
+  ): Promise<object> => {
+    for (const { body } of Records) console.log('ran ${code} ' + body);
+    return { batchItemFailures: [] };
+  };`;
+  const count = (kind: WatchEvent['kind']) => events.filter((event) => event.kind === kind).length;
+  const first = 10_001;
+  let sent = first - 1;
+  let sending = true;
+  const ranAfter = (code: string, message: number) =>
+    eventually(() => expect(runs().some((run) => run.code === code && run.message > message)).toBe(true));
+  sources.save(text('good'));
+  await eventually(() => expect(count('replaced')).toBe(1));
+  const traffic = (async () => {
+    while (sending) await stack.gomoku.send(String((sent += 1)));
+  })();
+  await ranAfter('good', first);
+  sources.save(`${text('bad')} = ;`);
+  await eventually(() => expect(count('failed')).toBe(1));
+  await ranAfter('good', sent);
+  sources.save(text('better'));
+  await eventually(() => expect(count('replaced')).toBe(2));
+  await ranAfter('better', sent);
+  sending = false;
+  await traffic;
+  const all = Array.from({ length: sent - first + 1 }, (_, index) => first + index);
+  await eventually(() => {
+    const ran = new Set(runs().map(({ message }) => message));
+    expect(all.filter((message) => !ran.has(message))).toEqual([]);
+  });
+  await sources.close();
+  expect(events.filter(({ kind }) => kind === 'failed')).toEqual([
+    {
+      ...{ kind: 'failed', functions: [FUNCTION] },
+      text: expect.stringMatching(/Unexpected "="\n[^]*apps\/save\/src\/main\.ts:6:5:/),
+    },
+  ]);
+  expect(runs().some(({ code }) => code === 'bad')).toBe(false);
+  expect(stack.notices).toEqual([]);
   expect(await stack.gomoku.deadLetter()).toBeUndefined();
 });

@@ -42,7 +42,7 @@ export function openWatch(workspace: string, assembly: string): Watch {
       next();
     },
     (folder, reason) => {
-      unwatched = `${relative(workspace, folder)} is not watched: ${reason}`;
+      unwatched = `${relative(workspace, folder) || 'The workspace'} is not watched: ${reason}`;
       tell({ kind: 'unwatched', text: unwatched });
     },
   );

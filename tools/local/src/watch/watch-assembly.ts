@@ -6,16 +6,17 @@ import { readTemplates } from './check-templates.ts';
 import type { Watch } from './open-watch.ts';
 import type { RunningFunctions } from './rebuild.ts';
 import type { WatchEvent } from './watch-event.ts';
-import { watchFolders } from './watch-folders.ts';
+import { type WatchFolder, watchFolders } from './watch-folders.ts';
 
 /** A folder that is half written is whole after so long, in milliseconds. */
 const WRITTEN_MS = 500;
 
 /** Watches a cloud assembly: when it is synthesized anew, functions run the new code; other changes take a restart. */
-export function watchAssembly(assembly: string): Watch {
+export function watchAssembly(assembly: string, watchFolder?: WatchFolder): Watch {
   let templates = readTemplates(assembly);
   let since: number | undefined;
   let look: (() => Promise<void>) | undefined;
+  let unwatched: string | undefined;
   let work = Promise.resolve();
   const next = () => {
     if (look !== undefined && since !== undefined) work = work.then(look);
@@ -26,7 +27,8 @@ export function watchAssembly(assembly: string): Watch {
       since ??= first;
       next();
     },
-    () => undefined,
+    (folder, reason) => void (unwatched = `${folder} is not watched: ${reason}`),
+    watchFolder,
   );
 
   async function bring(running: RunningFunctions, onEvent: (event: WatchEvent) => void): Promise<void> {
@@ -49,6 +51,7 @@ export function watchAssembly(assembly: string): Watch {
 
   return {
     begin: (running, onEvent) => {
+      if (unwatched !== undefined) onEvent({ kind: 'unwatched', text: unwatched });
       look = () =>
         bring(running, onEvent)
           .catch(() => delay(WRITTEN_MS).then(() => bring(running, onEvent)))

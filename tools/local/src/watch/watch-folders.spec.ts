@@ -1,9 +1,11 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { eventually } from '@hanok/testing';
-import { watchFolders } from './watch-folders.ts';
+import { watchAssembly } from './watch-assembly.ts';
+import type { WatchEvent } from './watch-event.ts';
+import { type WatchFolder, watchFolders } from './watch-folders.ts';
 
 let folder: string;
 let watching: { close(): void };
@@ -62,4 +64,49 @@ it('follows folders that come and go', async () => {
   mkdirSync(join(folder, 'lib/src/new'));
   write('lib/src/new/c.ts');
   await eventually(async () => expect(batches.flat()).toContain('lib/src/new/c.ts'));
+});
+
+/** The system at its limit for watches, from the third folder on. */
+function limited(code: string): WatchFolder {
+  let left = 2;
+  return (path, onChange) => {
+    if (left === 0) throw Object.assign(new Error(`watch ${code}`), { code });
+    left -= 1;
+    return watch(path, { persistent: false }, onChange);
+  };
+}
+
+it.each([
+  ['ENOSPC', 'a limit of the system is reached: raise it with sysctl fs.inotify.max_user_watches'],
+  ['EMFILE', 'a limit of the system is reached: raise it with sysctl fs.inotify.max_user_instances'],
+  ['EACCES', 'Error: watch EACCES'],
+])('says once why folders are not watched (%s), and goes on with the others', async (code, reason) => {
+  const told: string[] = [];
+  const seen: string[] = [];
+  for (const each of ['a', 'b', 'c']) mkdirSync(join(folder, 'more', each), { recursive: true });
+  const more = watchFolders(
+    [{ folder: join(folder, 'more'), deep: true }],
+    (files) => seen.push(...files),
+    (where, why) => told.push(`${relative(folder, where)}: ${why}`),
+    limited(code),
+  );
+  expect(told).toHaveLength(1);
+  expect(told[0]).toMatch(/^more\/[abc]: /);
+  expect(told[0]?.slice('more/a: '.length)).toBe(reason);
+  write('more/x.ts');
+  await eventually(() => expect(seen).toEqual([join(folder, 'more/x.ts')]));
+  more.close();
+});
+
+it('a cloud assembly that cannot be watched is told when its stack runs', async () => {
+  const assembly = join(folder, 'cdk.out');
+  mkdirSync(assembly);
+  const watching = watchAssembly(assembly, () => {
+    throw Object.assign(new Error('watch'), { code: 'ENOSPC' });
+  });
+  const events: WatchEvent[] = [];
+  watching.begin({ list: () => [], replaceCode: async () => false }, (event) => events.push(event));
+  const reason = 'a limit of the system is reached: raise it with sysctl fs.inotify.max_user_watches';
+  expect(events).toEqual([{ kind: 'unwatched', text: `${assembly} is not watched: ${reason}` }]);
+  await watching.close();
 });

@@ -4,6 +4,12 @@ import { join, sep } from 'node:path';
 /** Files that changed, were added or removed, by their paths, once nothing has changed for a moment. */
 type OnBatch = (files: ReadonlySet<string>, since: number) => void;
 
+/** Watches one folder, without those below it. Throws an error of the system with its `code`. */
+export type WatchFolder = (
+  folder: string,
+  onChange: (event: string, name: string | null) => void,
+) => Pick<FSWatcher, 'on' | 'close'>;
+
 /** An editor's save or a checkout is over when nothing has changed for so long, in milliseconds. */
 const SETTLE_MS = 60;
 /** Folders of no sources. */
@@ -18,8 +24,9 @@ export function watchFolders(
   roots: readonly { folder: string; deep: boolean }[],
   onBatch: OnBatch,
   onTrouble: (folder: string, reason: string) => void,
+  watchFolder: WatchFolder = (folder, onChange) => watch(folder, { persistent: false }, onChange),
 ): { close(): void } {
-  const watchers = new Map<string, FSWatcher>();
+  const watchers = new Map<string, ReturnType<WatchFolder>>();
   const changed = new Set<string>();
   let since = 0;
   let troubled = false;
@@ -51,7 +58,7 @@ export function watchFolders(
 
   function open(folder: string, deep: boolean): void {
     try {
-      const watcher = watch(folder, { persistent: false }, (_, name) => {
+      const watcher = watchFolder(folder, (_, name) => {
         if (name === null || isSkipped(name)) return;
         const path = join(folder, name);
         if (deep && isFolder(path)) add(path, deep, true);

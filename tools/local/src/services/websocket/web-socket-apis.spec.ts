@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { eventually } from '@hanok/testing';
 import { closeOf, next, route, serveApi } from './web-socket.fixture.ts';
 
 let api: Awaited<ReturnType<typeof serveApi>>;
@@ -167,6 +168,29 @@ describe('a message', () => {
     socket.send('{"action":"say"}');
     socket.send('{"action":"say"}');
     expect(JSON.parse(await next(socket))).toMatchObject({ message: 'Too Many Requests' });
+  });
+});
+
+describe('under way, for those that wait until a stack is idle,', () => {
+  it('are a message and the end of a connection, until their functions have answered; an open connection is not', async () => {
+    const gates = { say: Promise.withResolvers<void>(), disconnect: Promise.withResolvers<void>() };
+    const answered = { statusCode: 200 };
+    api = await serveApi({
+      say: () => gates.say.promise.then(() => answered),
+      disconnect: () => gates.disconnect.promise.then(() => answered),
+    });
+    const socket = await api.connect();
+    expect(api.underWay()).toBe(0);
+    socket.send('{"action":"say"}');
+    await api.eventOf('say');
+    expect(api.underWay()).toBe(1);
+    gates.say.resolve();
+    await eventually(() => expect(api.underWay()).toBe(0));
+    socket.close();
+    await api.eventOf('$disconnect');
+    expect(api.underWay()).toBe(1);
+    gates.disconnect.resolve();
+    await eventually(() => expect(api.underWay()).toBe(0));
   });
 });
 

@@ -117,6 +117,7 @@ export async function serveApi(
       clock,
       roles,
       struck,
+      underWay: apis.underWay,
     },
     /** The sum of a metric of the API, and of its stage. */
     sums: (name: string) =>
