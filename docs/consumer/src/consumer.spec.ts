@@ -40,7 +40,6 @@ const OLDEST = {
   jose: '6.0.1',
   sharp: '0.35.0',
   typescript: '5.6.3',
-  undici: '7.0.0',
   zod: '4.0.0',
 };
 const NODES: readonly NodeName[] = ['node-22', 'this node'];

@@ -100,7 +100,13 @@ export class UnreadableBodyError extends CrawlError {
   override readonly name = 'UnreadableBodyError';
 }
 
-/** The code of an error of the system, of Node or of a client, such as `ECONNREFUSED`. */
+/** The site sent nothing for longer than it may; it becomes a `CrawlTimeoutError`. */
+export class SilentSiteError extends Error {
+  override readonly name = 'SilentSiteError';
+  readonly code = 'ETIMEDOUT';
+}
+
+/** The code of an error of the system or of Node, such as `ECONNREFUSED`. */
 export function errorCodeOf(thrown: unknown): string {
   const code = typeof thrown === 'object' && thrown !== null && 'code' in thrown ? thrown.code : undefined;
   return typeof code === 'string' ? code : 'unknown';
@@ -111,12 +117,8 @@ export function toCrawlError(thrown: unknown, signal: AbortSignal): unknown {
   if (signal.aborted) return signal.reason;
   const code = errorCodeOf(thrown);
   switch (code) {
-    case 'UND_ERR_CONNECT_TIMEOUT':
-    case 'UND_ERR_HEADERS_TIMEOUT':
-    case 'UND_ERR_BODY_TIMEOUT':
     case 'ETIMEDOUT':
       return new CrawlTimeoutError('The site keeps silent', { cause: thrown });
-    case 'UND_ERR_HEADERS_OVERFLOW':
     case 'HPE_HEADER_OVERFLOW':
       return new TooLargeError('The headers are too large', { cause: thrown });
     default:

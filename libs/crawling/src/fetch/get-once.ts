@@ -1,13 +1,18 @@
+import { type ClientRequest, type IncomingMessage, request as requestOverHttp } from 'node:http';
+import { request as requestOverHttps } from 'node:https';
 import type { LookupFunction } from 'node:net';
-import type { Readable } from 'node:stream';
-import { Agent, request } from 'undici';
 import { type ResolvedAddress, resolveHost } from '../address/resolve-host.ts';
-import { toCrawlError } from '../errors.ts';
+import { SilentSiteError, toCrawlError } from '../errors.ts';
 import type { FetchPolicy, Timeouts } from './fetch-policy.ts';
 
 /** The values of the headers of a name in lower case, in their order. */
 type ReadHeaders = (name: string) => readonly string[];
-export type SiteAnswer = { url: URL; status: number; headers: ReadHeaders; body: Readable };
+export type SiteAnswer = {
+  url: URL;
+  status: number;
+  headers: ReadHeaders;
+  body: AsyncIterable<Uint8Array>;
+};
 
 /** Most bytes of an answer's headers. */
 const MAX_HEADER_BYTES = 16_384;
@@ -27,35 +32,39 @@ export async function getOnce<Value>(
   read: (answer: SiteAnswer) => Promise<Value>,
 ): Promise<Value> {
   const addresses = await resolveHost(url, { ...policy, signal });
-  const dispatcher = createPinnedAgent(addresses, policy.timeouts);
-  const headers = { ...ACCEPTED, 'user-agent': policy.userAgent };
+  const request = startRequest(url, addresses, policy.userAgent, signal);
   try {
-    const asked = request(url, { dispatcher, headers, signal });
-    const answer = await asked.catch((thrown: unknown) => {
+    const answer = await answerOf(request, url, policy.timeouts).catch((thrown: unknown) => {
       throw toCrawlError(thrown, signal);
     });
-    const { statusCode: status, headers: fields, body } = answer;
-    body.on('error', () => undefined);
-    return await read({ url, status, headers: (name) => [fields[name] ?? []].flat(), body });
+    answer.on('error', () => undefined); // What reads the body is told of it.
+    const { statusCode: status = 0, headersDistinct: fields } = answer;
+    const body = unlessSilent(answer, policy.timeouts.bodyMs);
+    return await read({ url, status, headers: (name) => fields[name] ?? [], body });
   } finally {
-    await dispatcher.destroy();
+    request.destroy();
   }
 }
 
 /**
- * An agent for one request, whose connection goes to one of these addresses whatever the host's name resolves to by
+ * A request on a connection of its own, which goes to one of these addresses whatever the host's name resolves to by
  * now. TLS still checks the certificate for the name.
  */
-function createPinnedAgent(addresses: readonly ResolvedAddress[], timeouts: Timeouts): Agent {
-  return new Agent({
-    connections: 1,
-    pipelining: 1,
-    allowH2: false,
+function startRequest(
+  url: URL,
+  addresses: readonly ResolvedAddress[],
+  userAgent: string,
+  signal: AbortSignal,
+): ClientRequest {
+  const request = (url.protocol === 'https:' ? requestOverHttps : requestOverHttp)(url, {
+    agent: false,
+    lookup: pinTo(addresses),
     maxHeaderSize: MAX_HEADER_BYTES,
-    headersTimeout: timeouts.headersMs,
-    bodyTimeout: timeouts.bodyMs,
-    connect: { lookup: pinTo(addresses), timeout: timeouts.connectMs },
+    headers: { ...ACCEPTED, 'user-agent': userAgent },
+    signal,
   });
+  request.maxHeadersCount = 0; // The bytes of all are limited.
+  return request.end();
 }
 
 function pinTo(addresses: readonly ResolvedAddress[]): LookupFunction {
@@ -65,4 +74,35 @@ function pinTo(addresses: readonly ResolvedAddress[]): LookupFunction {
     else if (first) answer(null, first.address, first.family);
     else answer(new TypeError('No address to connect to'), '');
   };
+}
+
+/** The answer with its headers; rejects when the site is silent before. */
+async function answerOf(request: ClientRequest, url: URL, timeouts: Timeouts): Promise<IncomingMessage> {
+  const silent = () => void request.destroy(new SilentSiteError());
+  let timer = setTimeout(silent, timeouts.connectMs);
+  const connected = () => {
+    clearTimeout(timer);
+    timer = setTimeout(silent, timeouts.headersMs);
+  };
+  request.once('socket', (socket) =>
+    socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', connected),
+  );
+  try {
+    return await new Promise((resolve, reject) => {
+      request.on('response', resolve).on('error', reject);
+    });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The pieces of the body; throws when one is waited for longer than that. */
+async function* unlessSilent(body: IncomingMessage, silentMs: number): AsyncGenerator<Uint8Array> {
+  const pieces: AsyncIterator<Uint8Array> = body[Symbol.asyncIterator]();
+  while (true) {
+    const timer = setTimeout(() => void body.destroy(new SilentSiteError()), silentMs);
+    const { done, value } = await pieces.next().finally(() => clearTimeout(timer));
+    if (done === true) return;
+    yield value;
+  }
 }

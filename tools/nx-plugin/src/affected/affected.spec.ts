@@ -68,7 +68,7 @@ const TOUCHES: readonly Touch[] = [
   ['@nx/esbuild in package-lock.json', ALL, 'built anew'],
   ['zod in package-lock.json', ALL, 'built anew'],
   ['ioredis in package-lock.json', of('game-rank'), 'built anew'],
-  ['undici in package-lock.json', of('crawl'), 'built anew'],
+  ['htmlparser2 in package-lock.json', of('crawl'), 'built anew'],
   ['@img/sharp-libvips-linux-arm64 in package-lock.json', ['create-thumbnail', ...of('photo')], 'built anew'],
 ];
 
