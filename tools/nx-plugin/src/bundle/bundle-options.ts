@@ -16,7 +16,10 @@ export const bundleOptions = {
   conditions: ['@hanok/source', 'module'],
   mainFields: ['module', 'main'],
   ...({ legalComments: 'none', charset: 'utf8' } as const),
-  alias: { '@aws-sdk/credential-provider-node': './tools/nx-plugin/src/bundle/environment-credentials.ts' },
+  alias: {
+    '@aws-sdk/credential-provider-node': './tools/nx-plugin/src/bundle/environment-credentials.ts',
+    '@smithy/core/event-streams': './tools/nx-plugin/src/bundle/no-event-streams.ts',
+  },
   // `import('node:http')` of the SDK would load its ESM facade, and with it undici: 20 ms of a cold start.
   supported: { 'dynamic-import': false },
   plugins: [versionAlone],

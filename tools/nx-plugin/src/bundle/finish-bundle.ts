@@ -28,13 +28,27 @@ export async function finishBundle(workspace: string, output: string): Promise<n
   return main.bytes;
 }
 
-/** A file that was in the bundle stays in it, with one byte at least: all of it may stand in another's place. */
+/**
+ * A file that was in the bundle stays in it, with one byte at least: all of it may stand in another's place. What a package's
+ * own source maps lead to is no file of the bundle: its bytes are those of a file of that package.
+ */
 function countBytes(main: Metafile['outputs'][string], output: string, code: string, map: SourceMapText) {
   const bytes = sourceBytes(code, map);
-  const byFile = new Map(
-    map.sources.map((source, index) => [join(output, source).replaceAll('\\', '/'), bytes.get(index) ?? 0]),
-  );
-  for (const [file, input] of Object.entries(main.inputs))
-    if (input.bytesInOutput > 0) input.bytesInOutput = Math.max(byFile.get(file) ?? 0, 1);
+  const inBundle = Object.entries(main.inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
+  const counts = new Map(inBundle.map(([file]) => [file, 0]));
+  for (const [index, source] of map.sources.entries()) {
+    const file = join(output, source).replaceAll('\\', '/');
+    const folder = PACKAGE.exec(file)?.[0];
+    const place = counts.has(file) || folder === undefined ? file : firstIn(folder, counts);
+    if (place !== undefined) counts.set(place, (counts.get(place) ?? 0) + (bytes.get(index) ?? 0));
+  }
+  for (const [file, input] of inBundle) input.bytesInOutput = Math.max(counts.get(file) ?? 0, 1);
   main.bytes = Buffer.byteLength(code);
+}
+
+/** The folder of the package that a file is of. */
+const PACKAGE = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+\//;
+
+function firstIn(folder: string, files: ReadonlyMap<string, unknown>): string | undefined {
+  return [...files.keys()].find((file) => file.startsWith(folder));
 }
