@@ -6,6 +6,7 @@ import { dynamodb } from '../services/dynamodb/part.ts';
 import { ec2 } from '../services/ec2/part.ts';
 import { events } from '../services/events/part.ts';
 import { gamelift } from '../services/gamelift/part.ts';
+import { httpApi } from '../services/http-api/part.ts';
 import { iam } from '../services/iam/part.ts';
 import { lambda } from '../services/lambda/part.ts';
 import { lambdaUrl } from '../services/lambda-url/part.ts';
@@ -41,5 +42,7 @@ export const PARTS: readonly Part[] = [
   cognito,
   states,
   websocket,
+  // Before the part that owns the addresses of all other APIs.
+  httpApi,
   apigateway,
 ];

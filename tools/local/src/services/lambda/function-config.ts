@@ -39,6 +39,7 @@ export type Trigger = {
     | 'stream'
     | 'rest-api'
     | 'function-url'
+    | 'http-api'
     | 'websocket-api'
     | 'state-machine';
   source?: string;

@@ -1,10 +1,15 @@
 import type { RestRoute } from '../rest-config.ts';
 
 /** A matched route with its path parameters, as they stand in the URL. */
-export type RouteMatch = { route: RestRoute; pathParameters: Readonly<Record<string, string>> };
+export type RouteMatch<Route = RestRoute> = {
+  route: Route;
+  pathParameters: Readonly<Record<string, string>>;
+};
+
+type AnyRoute = Pick<RestRoute, 'httpMethod' | 'resourcePath'>;
 
 type Segment = { kind: 'static' | 'parameter' | 'greedy'; name: string };
-type Resource = { segments: readonly Segment[]; routes: Map<string, RestRoute> };
+type Resource<Route> = { segments: readonly Segment[]; routes: Map<string, Route> };
 
 /**
  * Finds the route of a request: at each segment a static one goes before a parameter, and a parameter before a
@@ -12,9 +17,9 @@ type Resource = { segments: readonly Segment[]; routes: Map<string, RestRoute> }
  * no other one is tried. A slash at the end is ignored.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-settings-method-request.html
  */
-export function createRouteTable(
-  routes: readonly RestRoute[],
-): (method: string, path: string) => RouteMatch | undefined {
+export function createRouteTable<Route extends AnyRoute>(
+  routes: readonly Route[],
+): (method: string, path: string) => RouteMatch<Route> | undefined {
   const resources = groupByResource(routes);
   return (method, path) => {
     const parts = splitPath(path);
@@ -25,11 +30,11 @@ export function createRouteTable(
   };
 }
 
-function groupByResource(routes: readonly RestRoute[]): Resource[] {
-  const byPath = new Map<string, Resource>();
+function groupByResource<Route extends AnyRoute>(routes: readonly Route[]): Resource<Route>[] {
+  const byPath = new Map<string, Resource<Route>>();
   for (const route of routes) {
     const segments = splitPath(route.resourcePath).map(parseSegment);
-    const resource = byPath.get(route.resourcePath) ?? { segments, routes: new Map<string, RestRoute>() };
+    const resource = byPath.get(route.resourcePath) ?? { segments, routes: new Map<string, Route>() };
     resource.routes.set(route.httpMethod, route);
     byPath.set(route.resourcePath, resource);
   }

@@ -8,30 +8,49 @@ import { routeSelection } from '../route-selection.ts';
 import { ACCOUNT_LIMITS } from '../web-socket-apis.ts';
 import type { DescribedPart, WebSocketParts } from './web-socket-parts.ts';
 
-/** AWS::ApiGatewayV2::Api of WebSocket. */
+const api = z.discriminatedUnion(
+  'ProtocolType',
+  [
+    z.strictObject({
+      Name: z.string(),
+      ProtocolType: z.literal('WEBSOCKET'),
+      RouteSelectionExpression: z.string(),
+    }),
+    z.strictObject({
+      Name: z.string(),
+      ProtocolType: z.literal('HTTP'),
+      RouteSelectionExpression: z.literal('$request.method $request.path').optional(),
+      DisableExecuteApiEndpoint: z.literal(false).optional(),
+    }),
+  ],
+  'must be WEBSOCKET or HTTP',
+);
+
+/** AWS::ApiGatewayV2::Api of WebSocket and of HTTP. */
 export const webSocketApi = resourceType({
   type: 'AWS::ApiGatewayV2::Api',
-  properties: z.strictObject({
-    Name: z.string(),
-    ProtocolType: z.literal('WEBSOCKET', 'must be WEBSOCKET: the local stack does not support HTTP APIs'),
-    RouteSelectionExpression: z.string(),
-  }),
+  properties: api,
   ignored: {
     Description: DESCRIBES,
     Tags: DESCRIBES,
     IpAddressType: 'there is one gateway',
     ApiKeySelectionExpression: 'no route asks for a key',
   },
-  async create({ Name, RouteSelectionExpression }, resource, parts: WebSocketParts) {
+  async create({ Name, ProtocolType, RouteSelectionExpression }, resource, parts: WebSocketParts) {
     const id = physicalId(resource, 10);
-    // Throws for what is not supported.
-    routeSelection(RouteSelectionExpression);
-    parts.apis.push({ id, routeSelectionExpression: RouteSelectionExpression });
-    const base = resource.place.gatewayUrl.replace(/^http/, 'ws');
-    const apiEndpoint = `${base}${EXECUTE_API_PATH}${id}`;
+    const isHttp = ProtocolType === 'HTTP';
+    const expression = RouteSelectionExpression ?? '$request.method $request.path';
+    if (isHttp) parts.httpApis.add(id);
+    else {
+      // Throws for what is not supported.
+      routeSelection(expression);
+      parts.apis.push({ id, routeSelectionExpression: expression });
+    }
+    const { gatewayUrl } = resource.place;
+    const apiEndpoint = `${isHttp ? gatewayUrl : gatewayUrl.replace(/^http/, 'ws')}${EXECUTE_API_PATH}${id}`;
     const says = {
-      ...{ apiId: id, name: Name, apiEndpoint, protocolType: 'WEBSOCKET' },
-      ...{ routeSelectionExpression: RouteSelectionExpression, disableExecuteApiEndpoint: false },
+      ...{ apiId: id, name: Name, apiEndpoint, protocolType: ProtocolType },
+      ...{ routeSelectionExpression: expression, disableExecuteApiEndpoint: false },
       ...{ apiKeySelectionExpression: '$request.header.x-api-key', ipAddressType: 'ipv4' },
       ...{ createdDate: new Date().toISOString(), tags: {} },
     };
@@ -65,7 +84,7 @@ const settings = z.strictObject({
 
 const properties = z.strictObject({
   ApiId: z.string(),
-  StageName: z.string().regex(/^[\w-]{1,128}$/, 'is not the name of a stage of a WebSocket API'),
+  StageName: z.string().regex(/^(\$default|[\w-]{1,128})$/, 'is not the name of a stage'),
   DeploymentId: z.string().optional(),
   AutoDeploy: z.boolean().optional(),
   StageVariables: z.record(z.string(), z.string()).optional(),
@@ -88,6 +107,8 @@ export const webSocketStage = resourceType({
   },
   async create(stage, resource, parts: WebSocketParts) {
     const { ApiId, StageName, StageVariables, DefaultRouteSettings, RouteSettings } = stage;
+    if (StageName === '$default' && !parts.httpApis.has(ApiId))
+      throw new Error('property "StageName" is invalid: only an HTTP API has the stage $default');
     const throttling = limitsOf(DefaultRouteSettings ?? {});
     const single = Object.entries(RouteSettings).flatMap(([routeKey, own]) => {
       const limits = limitsOf(own);

@@ -15,25 +15,43 @@ const functionUri = z
     functionArn: uri.replace(/^.*\/functions\//, '').replace(/\/invocations$/, ''),
   }));
 
+/** An HTTP API takes the ARN of the function, too. */
+const functionArn = z
+  .string()
+  .regex(/^arn:[^:]+:lambda:[^:]+:[^:]+:function:[^:]+$/, 'is not that of a function')
+  .transform((arn) => ({ uri: arn, functionArn: arn }));
+
 /** AWS::ApiGatewayV2::Integration of a function. */
 export const webSocketIntegration = resourceType({
   type: 'AWS::ApiGatewayV2::Integration',
   properties: z.strictObject({
     ApiId: z.string(),
     IntegrationType: z.literal('AWS_PROXY', ONLY_PROXY),
-    IntegrationUri: functionUri,
+    IntegrationUri: z.union([functionUri, functionArn], 'is not that of a function'),
     IntegrationMethod: z.literal('POST').optional(),
-    TimeoutInMillis: z.int().min(50).max(29_000).default(29_000),
+    PayloadFormatVersion: z.enum(['1.0', '2.0']).optional(),
+    TimeoutInMillis: z.int().min(50).max(30_000).optional(),
   }),
   ignored: { Description: DESCRIBES },
-  async create({ ApiId, IntegrationUri, TimeoutInMillis }, resource, parts: WebSocketParts) {
+  async create(integration, resource, parts: WebSocketParts) {
+    const { ApiId, IntegrationUri, PayloadFormatVersion: version = '1.0' } = integration;
     const id = physicalId(resource, 7);
-    const { uri, functionArn } = IntegrationUri;
-    parts.integrations.set(id, { functionArn, timeoutMs: TimeoutInMillis });
+    const isHttp = parts.httpApis.has(ApiId);
+    const most = isHttp ? 30_000 : 29_000;
+    const timeoutMs = integration.TimeoutInMillis ?? most;
+    if (timeoutMs > most)
+      throw new Error(`property "TimeoutInMillis" is invalid: at most ${most} for such an API`);
+    if (version !== (isHttp ? '2.0' : '1.0'))
+      throw new Error(
+        `property "PayloadFormatVersion" is ${version}: the local stack supports 2.0 of HTTP APIs and 1.0 of WebSocket APIs`,
+      );
+    const { uri, functionArn: arn } = IntegrationUri;
+    parts.integrations.set(id, { functionArn: arn, timeoutMs });
     const says = {
       ...{ integrationId: id, integrationType: 'AWS_PROXY', integrationUri: uri, integrationMethod: 'POST' },
-      ...{ connectionType: 'INTERNET', passthroughBehavior: 'WHEN_NO_MATCH', payloadFormatVersion: '1.0' },
-      timeoutInMillis: TimeoutInMillis,
+      ...{ connectionType: 'INTERNET', payloadFormatVersion: version },
+      ...(!isHttp && { passthroughBehavior: 'WHEN_NO_MATCH' }),
+      timeoutInMillis: timeoutMs,
     };
     parts.described.push({ kind: 'integrations', apiId: ApiId, id, says });
     return { ref: id, attributes: { IntegrationId: id } };

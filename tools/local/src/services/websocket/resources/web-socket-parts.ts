@@ -12,6 +12,8 @@ import type {
 export type WebSocketParts = {
   /** Those of the template that is being made. */
   apis: Pick<WebSocketApi, 'id' | 'routeSelectionExpression'>[];
+  /** Ids of the HTTP APIs of the template that is being made: their routes, integrations and stages are among the others. */
+  httpApis: Set<string>;
   /** By id. */
   integrations: Map<string, { functionArn: string; timeoutMs: number }>;
   /** By id. */
@@ -45,6 +47,7 @@ type RoutePart = {
 export function createWebSocketParts(): WebSocketParts {
   return {
     apis: [],
+    httpApis: new Set(),
     integrations: new Map(),
     authorizers: new Map(),
     routes: [],

@@ -38,6 +38,7 @@ export const webSocketRoute = resourceType({
   ignored: { OperationName: DESCRIBES },
   async create(route, resource, parts: WebSocketParts) {
     const id = physicalId(resource, 7);
+    if (parts.httpApis.has(route.ApiId)) checkHttpRoute(route.RouteKey);
     parts.routes.push({
       ...{ id, apiId: route.ApiId, routeKey: route.RouteKey },
       integrationId: route.Target.replace('integrations/', ''),
@@ -55,6 +56,12 @@ export const webSocketRoute = resourceType({
     return { ref: id, attributes: { RouteId: id } };
   },
 });
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html */
+function checkHttpRoute(key: string): void {
+  if (!/^(\$default|(ANY|GET|HEAD|OPTIONS|PATCH|POST|PUT|DELETE) \/.*)$/.test(key))
+    throw new Error(`property "RouteKey" is invalid: ${key} is no route of an HTTP API, such as GET /notes`);
+}
 
 /** AWS::ApiGatewayV2::RouteResponse: with it the body of the function's answer goes to the client. */
 export const webSocketRouteResponse = resourceType({

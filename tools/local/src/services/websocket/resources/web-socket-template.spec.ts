@@ -75,7 +75,7 @@ describe('a WebSocket API of a template', () => {
   });
 
   it.each<[string, (resources: Resources) => void, string]>([
-    ['an HTTP API', set('Api', { ProtocolType: 'HTTP' }), 'the local stack does not support HTTP APIs'],
+    ['a protocol of neither kind', set('Api', { ProtocolType: 'TCP' }), 'must be WEBSOCKET or HTTP'],
     ['a schema', set('Api', { DisableSchemaValidation: true }), '"DisableSchemaValidation" is not supported'],
     [
       'another expression',
