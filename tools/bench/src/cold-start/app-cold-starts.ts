@@ -64,7 +64,7 @@ export async function appColdStarts({ scaled, say }: RunOptions): Promise<Record
       endpoint: stack.url,
       reaper,
     };
-    const { empty, ours } = await samplesOf(app, start, scaled(10));
+    const { empty, ours } = await samplesOf(app, start, Math.max(3, scaled(10)));
     figures[figureOf(app)] = pairedRatio(ours, empty);
     say(`${app} ${figures[figureOf(app)]?.toFixed(2)}`);
   }
