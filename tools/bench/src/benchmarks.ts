@@ -1,4 +1,5 @@
 import { chatFanOut } from './chat/chat-fanout.ts';
+import { coldStartParts } from './cold-start/cold-start-parts.ts';
 import { coldStart } from './cold-start/cold-start.ts';
 import { resultsPerSecond } from './scoring/results-per-second.ts';
 import type { Benchmark } from './harness/benchmark.ts';
@@ -20,6 +21,7 @@ import { newCode } from './watch/new-code.ts';
 /** In the order in which they run. */
 export const benchmarks: readonly Benchmark[] = [
   coldStart,
+  coldStartParts,
   resultsPerSecond,
   invocations,
   pipeline,

@@ -50,15 +50,15 @@ export async function unpackHandlers() {
   };
 }
 
-function packed(bundle: Uint8Array): Uint8Array {
+export function packed(bundle: Uint8Array): Uint8Array {
   return zipSync({ 'main.js': bundle }, { level: 6 });
 }
 
 /** Bundles and minifies for Node, as CDK's NodejsFunction does with `minify`, and with more options. */
-async function bundled(entryPoint: string, more: BuildOptions = {}): Promise<Uint8Array> {
+export async function bundled(entryPoint: string, more: BuildOptions = {}): Promise<Uint8Array> {
   const result = await build({
     absWorkingDir: workspaceRoot,
-    entryPoints: [entryPoint],
+    ...(more.stdin === undefined && { entryPoints: [entryPoint] }),
     write: false,
     bundle: true,
     minify: true,

@@ -1,0 +1,89 @@
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { BuildOptions } from 'esbuild';
+import { buildAssembly, startProcessReaper, workspaceRoot } from '@hanok/local';
+import { bundleOptions } from '@hanok/nx-plugin/bundle-options';
+import type { Benchmark } from '../harness/benchmark.ts';
+import { interleave } from '../harness/interleave.ts';
+import { pairedRatio } from '../harness/median.ts';
+import { startPlayerTables } from '../scoring/player-tables.ts';
+import { answerResult } from './answer-result.ts';
+import { bundled, type HandlerCode, packed, unpackApp } from './handler-code.ts';
+
+const ENTRY = 'apps/game-sqs-process/src/main.ts';
+const {
+  '@aws-sdk/credential-provider-node': environmentCredentials,
+  '@smithy/core/event-streams': noEventStreams,
+} = bundleOptions.alias;
+
+/** What the bundle of `game-sqs-process` would be without one of the means against its cold start, or with one more. */
+const VARIANTS: Readonly<Record<string, BuildOptions>> = {
+  'as deployed': {},
+  'with event streams': { alias: { '@aws-sdk/credential-provider-node': environmentCredentials } },
+  'with all credential providers': { alias: { '@smithy/core/event-streams': noEventStreams } },
+  'with import() as it stands': { supported: {} },
+  'with schemas that are not compiled': {
+    stdin: {
+      contents: `import * as z from 'zod';\nz.config({ jitless: true });\nexport { handler } from './${ENTRY}';`,
+      resolveDir: workspaceRoot,
+      loader: 'ts',
+    },
+  },
+};
+const CACHED = 'with a compile cache that is warm';
+
+/** What each means against the cold start is worth: `docs/cold-start.md` is made of it. */
+export const coldStartParts: Benchmark = {
+  name: 'cold-start-parts',
+  title: 'game-sqs-process from start to first answer, with one thing other than deployed',
+  bounds: [],
+  run: async ({ scaled }) => {
+    await buildAssembly();
+    await using parts = new AsyncDisposableStack();
+    const { unpack, empty, remove } = unpackApp(
+      'game-sqs-process',
+      'exports.handler = async () => ({ batchItemFailures: [] });',
+    );
+    parts.defer(remove);
+    const tables = await startPlayerTables();
+    parts.defer(tables.stop);
+    const reaper = startProcessReaper();
+    parts.defer(reaper.stop);
+    const codes = new Map<string, HandlerCode>();
+    for (const [name, more] of Object.entries(VARIANTS)) codes.set(name, unpack(name, await variant(more)));
+    codes.set(CACHED, withCache(unpack(CACHED, await variant({}))));
+    const run = (code: HandlerCode, writes: boolean) => () => answerResult({ tables, reaper, code, writes });
+    const contenders = [...codes].map(([name, code]) => [name, run(code, true)] as const);
+    const rounds = scaled(40);
+    const samples = await interleave<string>(
+      { empty: run(empty, false), ...Object.fromEntries(contenders) },
+      { rounds },
+    );
+    const ratio = (name: string) => pairedRatio(samples[name] ?? [], samples['empty'] ?? []);
+    return {
+      races: [{ title: 'first answer', unit: 'ms', samples }],
+      figures: Object.fromEntries(
+        [...codes].flatMap(([name, { zipBytes }]) => [
+          [`${name} / empty`, ratio(name)],
+          [`${name}, KB`, zipBytes / 1024],
+        ]),
+      ),
+      counts: { rounds },
+    };
+  },
+};
+
+async function variant(more: BuildOptions): Promise<Uint8Array> {
+  return packed(await bundled(ENTRY, { ...bundleOptions, ...more }));
+}
+
+/** Compiled code beside the bundle, as a zip could hold it: the first run writes it, the others read it. */
+function withCache(code: HandlerCode): HandlerCode {
+  const { taskRoot } = code;
+  const folder = join(taskRoot, 'compiled');
+  mkdirSync(folder);
+  const main = `require('node:module').enableCompileCache(${JSON.stringify(folder)});\nexports.handler = require('./bundle.js').handler;\n`;
+  renameSync(join(taskRoot, 'main.js'), join(taskRoot, 'bundle.js'));
+  writeFileSync(join(taskRoot, 'main.js'), main);
+  return code;
+}
