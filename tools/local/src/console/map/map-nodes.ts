@@ -29,10 +29,11 @@ export type NodesOfStack = {
 export function nodesOf({ name: stack, template, resources }: RunningStack): NodesOfStack {
   const { Resources } = templateSchema.parse(JSON.parse(template));
   const nodes = resources.flatMap(({ logicalId, type, physicalId }): [string, MapNode][] => {
-    const kind = KINDS[type];
+    const properties = Resources[logicalId]?.Properties ?? {};
+    const kind = properties['ProtocolType'] === 'HTTP' ? 'api' : KINDS[type];
     if (kind === undefined) return [];
     const name = physicalId.split(/[/:]/).at(-1) ?? physicalId;
-    const given = Resources[logicalId]?.Properties['Name'];
+    const given = properties['Name'];
     const ofTemplate = typeof given === 'string' ? given : logicalId.replace(/[0-9A-F]{8}$/, '');
     const label = LABELLED_BY_TEMPLATE.has(kind) ? ofTemplate : name;
     return [[logicalId, { id: nodeId(kind, name), kind, name, label, stack }]];

@@ -97,7 +97,7 @@ const SOURCES: Readonly<Record<Started['trigger']['kind'], readonly string[]>> =
   stream: ['table'],
   'rest-api': ['api'],
   'function-url': [],
-  'http-api': [],
+  'http-api': ['api'],
   'websocket-api': ['socket'],
   'state-machine': ['machine'],
   async: ['bucket', 'topic', 'rule'],

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiGatewayV2Client, GetApisCommand, GetRoutesCommand } from '@aws-sdk/client-apigatewayv2';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import * as z from 'zod';
 import { httpEvent, parseInput } from '@hanok/events';
 import { writeForeignAssembly } from '../../cli/foreign-assembly.fixture.ts';
 import { clientConfig } from '../../stack/gomoku-stack.fixture.ts';
@@ -33,6 +34,10 @@ const permit = (path: string) => ({
     ...{ Action: 'lambda:InvokeFunction', FunctionName: arnOf('Notes') },
     ...{ Principal: 'apigateway.amazonaws.com', SourceArn: sourceOf(path) },
   },
+});
+const stackMap = z.looseObject({
+  nodes: z.array(z.looseObject({ id: z.string(), label: z.string() })),
+  edges: z.array(z.unknown()),
 });
 /** In the shapes in which the CDK writes an `HttpApi` with an `HttpLambdaIntegration`. */
 const NOTES: Record<string, object> = {
@@ -144,6 +149,15 @@ describe('an HTTP API of a template', () => {
       const answer = await fetch(`${base}${path}`);
       expect([path, answer.status, await answer.json()]).toEqual([path, status, { message }]);
     }
+  });
+
+  it('is an API on the map of the page, with an edge to its function', async () => {
+    const map = stackMap.parse(await (await fetch(`${stack.url}/_hanok/map`)).json());
+    const node = map.nodes.find(({ label }) => label === 'Notes');
+    expect(node).toMatchObject({ kind: 'api', stack: 'Orders' });
+    expect(map.edges).toContainEqual(
+      expect.objectContaining({ from: node?.id, to: 'function:Orders-Notes', kind: 'triggers' }),
+    );
   });
 
   it('is told by the API of API Gateway', async () => {
