@@ -3,6 +3,7 @@ import { strToU8, zipSync } from 'fflate';
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { FunctionsStoppedError, TooManyRequestsError } from './errors.ts';
+import { storesLog } from './invocation-watch.ts';
 import { testFunctions, type TestFunctions } from './functions.fixture.ts';
 
 let test: TestFunctions;
@@ -60,6 +61,24 @@ describe('an invocation', () => {
     const other = await test.functions.invoke('fn', '{}', { trace: 'Root=1-x' });
     expect(JSON.parse(other.payload)).toMatch(/^Root=1-(?!5759e988)[\da-f]{8}-[\da-f]{24};Parent/);
   });
+
+  it.each(['async', 'sqs', 'stream', 'state-machine'] as const)(
+    'by %s has its log stored when it is over, and so before its event is done with',
+    async (kind) => {
+      const said: string[] = [];
+      const own = testFunctions({
+        logs: { append: ({ line }) => void said.push(line.split(' ', 1)[0] ?? '') },
+        watch: storesLog({ flush: () => void said.push('stored') }),
+      });
+      try {
+        await own.deploy(`exports.handler = async () => { throw new Error('no') }`);
+        await own.functions.invoke('fn', '{}', { trigger: { kind } });
+        expect(said.slice(-2)).toEqual(['REPORT', 'stored']);
+      } finally {
+        await own.stop();
+      }
+    },
+  );
 
   it('logs START, the handler’s lines, END and REPORT, with Init Duration only when cold', async () => {
     await test.deploy(`console.log('init'); exports.handler = async () => console.log('two\\nlines');`);

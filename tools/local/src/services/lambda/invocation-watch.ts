@@ -73,6 +73,20 @@ export async function watched(
   }
 }
 
+const NOTING_TRIGGERS: readonly Trigger['kind'][] = ['async', 'sqs', 'stream', 'state-machine'];
+
+/**
+ * Stores what a function logged before its event is noted as done: a stack that is killed has the lines or runs it again.
+ * Who waits for an answer instead notes nothing.
+ */
+export function storesLog(logs: { flush(): void }): InvocationListener {
+  return {
+    ended: ({ trigger }) => {
+      if (NOTING_TRIGGERS.includes(trigger.kind)) logs.flush();
+    },
+  };
+}
+
 /** The same invoker, whose invocations say what makes the function run. */
 export function triggeredBy(invoker: Invoker, trigger: Trigger): Invoker {
   return {

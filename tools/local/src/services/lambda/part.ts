@@ -14,7 +14,7 @@ import { createAsyncInvocations } from './async/async-invocations.ts';
 import { createEventInvokeConfigs } from './async/event-invoke-configs.ts';
 import { functionMetrics, reportGivenUp } from './function-metrics.ts';
 import { createFunctions } from './functions.ts';
-import { createInvocationWatch } from './invocation-watch.ts';
+import { createInvocationWatch, storesLog } from './invocation-watch.ts';
 import type { InvokePermission } from './lambda-uses.ts';
 import { createLambdaService } from './operations/lambda-service.ts';
 import { eventSourceMapping } from './resources/event-source-mapping.ts';
@@ -45,6 +45,7 @@ function openLambda(
   const events = openAsyncEvents(statePath('async-events.db'));
   const invocations = createInvocationWatch();
   invocations.add(functionMetrics(metrics, clock));
+  invocations.add(storesLog(logs));
   if (tracer !== undefined) invocations.add(tracer.invocations);
   const functions = createFunctions({
     ...{ region, accountId, logs, watch: invocations },

@@ -20,6 +20,8 @@ export type LogStore = {
   append(line: LogLine): void;
   /** Stores lines of one stream as they are, all or none. */
   appendAll(lines: readonly LogLine[]): void;
+  /** Stores what was appended now. */
+  flush(): void;
   /** False when the group exists already. */
   createGroup(name: string): boolean;
   /** With all that is in it. False when there is no such group. */
@@ -164,6 +166,7 @@ export function openLogStore(options: LogStoreOptions = {}): LogStore {
     hasStream: (group, name) => is(selectStream, group, name),
     createGroup,
     hasGroup: (name) => is(selectGroup, name),
+    flush: writer.flush,
     groups: () => readGroups(reading()),
     streams: (group) => readStreams(reading(), group),
     events: (query) => readEvents(reading(), query, { now: retentionNow(), dayMs }),

@@ -16,7 +16,7 @@ type LogWriter = {
 /** A line and what is stored as its message. */
 type StoredLine = { line: LogLine; message: string };
 
-/** A stack that is killed may lose the lines of these; a function that is killed loses none, since they are here already. */
+/** A stack that is killed may lose lines this young. A function that is killed loses none: they are here already. */
 const GATHER_MS = 10;
 const MOST_PENDING = 1_000;
 
