@@ -2,8 +2,8 @@ export { attributeMap } from './aws/attribute-value.ts';
 export { callerId, cognitoClaims, type CognitoClaims } from './aws/cognito-claims.ts';
 export { compareSequencers } from './aws/compare-sequencers.ts';
 export {
+  sequenceNumberOf,
   streamEvent,
-  streamPlace,
   streamRecord,
   type StreamBatchResponse,
   type StreamRecord,

@@ -44,15 +44,17 @@ export async function beforeDeadline<Result>(
   const remaining = context.getRemainingTimeInMillis();
   const margin = Math.min(MARGIN_MS, remaining / 10);
   const controller = new AbortController();
-  const error = new DeadlineError(`Stopped ${Math.round(margin)} ms before the timeout`);
-  const abort = setTimeout(() => controller.abort(error), remaining - margin);
+  let made: DeadlineError | undefined;
+  // Only when it is needed: the stack of an error takes as long as all else here.
+  const error = () => (made ??= new DeadlineError(`Stopped ${Math.round(margin)} ms before the timeout`));
+  const abort = setTimeout(() => controller.abort(error()), remaining - margin);
   const { promise: tooLate, reject } = Promise.withResolvers<never>();
-  const giveUp = setTimeout(() => reject(error), remaining - margin + Math.min(GRACE_MS, margin / 2));
+  const giveUp = setTimeout(() => reject(error()), remaining - margin + Math.min(GRACE_MS, margin / 2));
   try {
     return await Promise.race([call(controller.signal), tooLate]);
   } catch (thrown) {
     // Clients reject an aborted call with an error of their own, which does not say why.
-    throw controller.signal.aborted ? error : thrown;
+    throw controller.signal.aborted ? error() : thrown;
   } finally {
     clearTimeout(abort);
     clearTimeout(giveUp);

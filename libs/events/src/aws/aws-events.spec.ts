@@ -63,12 +63,58 @@ describe('AWS events', () => {
     },
   );
 
-  it.each([[{ X: 'a' }], [{ S: 'a', N: '1' }], [{ N: 1 }], ['a']])(
-    'refuse the attribute value %j',
-    (typed) => {
-      expect(z.safeParse(attributeMap, { x: typed }).success).toBe(false);
+  it.each([
+    [{ X: 'a' }],
+    [{ S: 'a', N: '1' }],
+    [{}],
+    [{ S: 1 }],
+    [{ N: 1 }],
+    [{ BOOL: 'true' }],
+    [{ NULL: null }],
+    [{ B: 1 }],
+    [{ SS: ['a', 1] }],
+    [{ NS: '1' }],
+    [{ BS: {} }],
+    [{ L: { S: 'a' } }],
+    [{ L: [{ S: 'a' }, 'a'] }],
+    [{ M: [] }],
+    [{ M: { a: { M: { b: { S: 1 } } } } }],
+    ['a'],
+    [null],
+    [[]],
+  ])('refuse the attribute value %j by the name of its attribute', (typed) => {
+    const parsed = parseInput(attributeMap, { y: { S: 'a' }, x: typed });
+    expect(parsed).toEqual({ ok: false, reason: 'x: expected an attribute value' });
+  });
+
+  it.each<[unknown, string]>([
+    [undefined, 'missing'],
+    ...[null, 'a', [], 1].map((item): [unknown, string] => [item, 'expected record']),
+  ])(
+    'refuse %j as an item',
+    (item, reason) => {
+      expect(parseInput(z.object({ Keys: attributeMap }), { Keys: item })).toEqual({
+        ok: false,
+        reason: `Keys: ${reason}`,
+      });
     },
   );
+
+  it('refuse more values within each other than DynamoDB takes', () => {
+    const nested = (depth: number): unknown => {
+      let typed: unknown = { S: 'a' };
+      for (let level = 1; level < depth; level += 1) typed = level % 2 ? { L: [typed] } : { M: { a: typed } };
+      return typed;
+    };
+    expect(parseInput(attributeMap, { x: nested(32) }).ok).toBe(true);
+    for (const depth of [33, 100_000]) expect(parseInput(attributeMap, { x: nested(depth) }).ok).toBe(false);
+  });
+
+  it('are plain fields, whatever their names', () => {
+    const item: unknown = JSON.parse('{"__proto__":{"M":{"Win":{"N":"1"}}},"constructor":{"S":"a"}}');
+    const plain = z.parse(attributeMap, item);
+    expect([Object.keys(plain), Object.getPrototypeOf(plain)]).toEqual([['constructor'], Object.prototype]);
+  });
 });
 
 /** The event without one field, which is given by its path. */

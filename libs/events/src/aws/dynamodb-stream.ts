@@ -1,10 +1,17 @@
 import * as z from 'zod/mini';
 import { attributeMap } from './attribute-value.ts';
 
-const sequenceNumber = z.string().check(z.regex(/^\d{1,40}$/, 'expected up to 40 digits'));
+const SEQUENCE_NUMBER = /^\d{1,40}$/;
 
-/** Where a record stands in its shard, of which nothing else is read. */
-export const streamPlace = z.looseObject({ dynamodb: z.looseObject({ SequenceNumber: sequenceNumber }) });
+/** Where a record stands in its shard, of which nothing else is read; no text when it does not tell it. */
+export function sequenceNumberOf(record: unknown): string {
+  const sequenceNumber = fieldOf(fieldOf(record, 'dynamodb'), 'SequenceNumber');
+  return typeof sequenceNumber === 'string' && SEQUENCE_NUMBER.test(sequenceNumber) ? sequenceNumber : '';
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}
 
 /**
  * One change of one item. Sequence numbers have up to 40 digits and order the changes of a shard. AWS's model of a
@@ -12,18 +19,18 @@ export const streamPlace = z.looseObject({ dynamodb: z.looseObject({ SequenceNum
  * https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html,
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_StreamRecord.html
  */
-export const streamRecord = z.looseObject({
+export const streamRecord = z.object({
   eventID: z.optional(z.string()),
   eventName: z.optional(z.enum(['INSERT', 'MODIFY', 'REMOVE'])),
   eventSource: z.optional(z.literal('aws:dynamodb')),
   eventSourceARN: z.optional(z.string()),
-  dynamodb: z.looseObject({
+  dynamodb: z.object({
     /** Seconds since the epoch. */
     ApproximateCreationDateTime: z.optional(z.number()),
     Keys: attributeMap,
     NewImage: z.optional(attributeMap),
     OldImage: z.optional(attributeMap),
-    SequenceNumber: sequenceNumber,
+    SequenceNumber: z.string().check(z.regex(SEQUENCE_NUMBER, 'expected up to 40 digits')),
   }),
 });
 /** One change of an item, its key and images as plain values. */

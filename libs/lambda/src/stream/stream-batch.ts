@@ -1,10 +1,10 @@
 import {
   parseInput,
   type SchemaOutput,
+  sequenceNumberOf,
   type StandardSchema,
   type StreamBatchResponse,
   streamEvent,
-  streamPlace,
 } from '@hanok/events';
 import { InvalidEventError } from '../errors.ts';
 import type { LambdaContext } from '../invocation.ts';
@@ -43,10 +43,7 @@ export function streamBatch<Key extends StandardSchema, Image extends StandardSc
 function recordsOf(event: unknown): RawRecord[] {
   const parsed = parseInput(streamEvent, event);
   if (!parsed.ok) throw new InvalidEventError(`Not a DynamoDB stream event: ${parsed.reason}`);
-  return parsed.value.Records.map((record) => {
-    const place = parseInput(streamPlace, record);
-    return { sequenceNumber: place.ok ? place.value.dynamodb.SequenceNumber : '', record };
-  });
+  return parsed.value.Records.map((record) => ({ sequenceNumber: sequenceNumberOf(record), record }));
 }
 
 function tracesOf<Image>(
