@@ -59,8 +59,8 @@ export function createRedisBoard(options: {
       if (changes.length === 0) return [];
       const time = now().getTime();
       const newest = newestChanges(changes);
-      const args = [time, time - REMOVAL_MEMORY_MS, ...newest.flatMap(changeArguments)];
-      return appliedOf(newest, updateAnswer.parse(await runScript(client, updateScript, updateKeys, args)));
+      const args = [time, time - REMOVAL_MEMORY_MS, changeLists(newest)];
+      return appliedOf(newest, await runScript(client, updateScript, updateKeys, args));
     },
     async page({ offset, limit }) {
       requireRange('offset', offset, 0, Number.MAX_SAFE_INTEGER);
@@ -89,24 +89,27 @@ export const pageScript = redisScript(readPage);
 /** See `readAround`. */
 export const aroundScript = redisScript(readAround);
 
-const updateAnswer = z.array(z.union([z.number(), z.string()]));
+const updateAnswer = z.tuple([z.array(z.number()), z.array(z.string())]);
 export const pageAnswer = z.tuple([z.number(), z.array(z.string())]);
 export const aroundAnswer = z.nullable(z.tuple([z.number(), z.number(), z.number(), z.array(z.string())]));
 
-function appliedOf(newest: readonly BoardChange[], answer: readonly (number | string)[]): AppliedChange[] {
-  const applied: AppliedChange[] = [];
-  for (let i = 0; i + 1 < answer.length; i += 2) {
-    const change = newest[Number(answer[i])];
-    if (change) applied.push({ change, before: seenChange(String(answer[i + 1])) });
-  }
-  return applied;
+function appliedOf(newest: readonly BoardChange[], answer: unknown): AppliedChange[] {
+  const [places, states] = updateAnswer.parse(JSON.parse(z.string().parse(answer)));
+  return places.flatMap((place, index) => {
+    const change = newest[place];
+    return change ? { change, before: seenChange(states[index] ?? '') } : [];
+  });
 }
 
-function changeArguments({ player, sequenceNumber, rating, changedAt }: BoardChange): string[] {
-  const sequence = sortableSequence(sequenceNumber);
-  const time = changedAt === undefined ? '' : String(changedAt);
-  if (!rating) return [player, sequence, '', time];
-  return [player, sequence + sinceText(rating.since), String(rating.score), time];
+/** See `updateBoard`. */
+function changeLists(changes: readonly BoardChange[]): string {
+  return JSON.stringify([
+    changes.map(({ player }) => player.toWellFormed()),
+    changes.map(({ sequenceNumber }) => sortableSequence(sequenceNumber)),
+    changes.map(({ rating }) => (rating ? sinceText(rating.since) : '')),
+    changes.map(({ rating }) => (rating ? String(rating.score) : '')),
+    changes.map(({ changedAt }) => changedAt ?? ''),
+  ]);
 }
 
 /** Throws `RangeError` unless it is a whole number in the range. */

@@ -9,12 +9,14 @@ export const updateBoard = `
 -- KEYS[10] rebuilt hash: from -> the same of the board served
 -- ARGV[1] now, in milliseconds
 -- ARGV[2] removals up to this time are forgotten, at most 1000 a call
--- ARGV[3...] four for each change, one change a player:
---            player, state as in seen, score ('' for a removal), time of the change ('' for unknown)
--- Result: two for each change that was newer than what was applied before: its place among the changes, from 0,
---         and the player's state as it was in seen ('' for none)
+-- ARGV[3] JSON, one argument because each one takes time to send and to read: five lists, in which one change of one player
+--         has one place: players, sequences and sinces as in seen, scores ('' for a removal), times ('' for unknown)
+-- Result: JSON, two lists, of the changes that were newer than what was applied before: their places, from 0,
+--         and the players' states as they were in seen ('' for none)
 
 local CHUNK = 1000 -- arguments of one command: unpack() has about 8000, and pairs must stay together
+
+local players, sequences, sinces, scores, times = unpack(cjson.decode(ARGV[3]))
 
 local function call(command, key, args)
   for i = 1, #args, CHUNK do
@@ -23,40 +25,39 @@ local function call(command, key, args)
 end
 
 local function negated(score)
-  return string.sub(score, 1, 1) == '-' and string.sub(score, 2) or '-' .. score
+  return string.byte(score) == 45 and string.sub(score, 2) or '-' .. score
 end
 
-local function statesOf(seen, changes)
-  local players, states = {}, {}
-  for n, at in ipairs(changes) do players[n] = ARGV[at] end
-  for i = 1, #players, CHUNK do
-    local found = redis.call('HMGET', seen, unpack(players, i, math.min(i + CHUNK - 1, #players)))
-    for j = 1, #found do states[i + j - 1] = found[j] end
+-- Of changes, given as their places in the lists; of all without places. Answers by place.
+local function statesOf(seen, places)
+  local names, states = players, {}
+  if places then
+    names = {}
+    for n, at in ipairs(places) do names[n] = players[at] end
+  end
+  for i = 1, #names, CHUNK do
+    local found = redis.call('HMGET', seen, unpack(names, i, math.min(i + CHUNK - 1, #names)))
+    for j = 1, #found do states[places and places[i + j - 1] or i + j - 1] = found[j] end
   end
   return states
 end
 
--- The changes that were made at this time or later, or at an unknown time.
-local function madeFrom(from, changes)
-  if not from then return changes end
-  local kept, earliest = {}, tonumber(from)
-  for _, at in ipairs(changes) do
-    local changedAt = tonumber(ARGV[at + 3])
-    if not changedAt or changedAt >= earliest then kept[#kept + 1] = at end
-  end
-  return kept
+-- Whether the change was made at this time or later, or at an unknown time.
+local function isFrom(from, at)
+  local changedAt = tonumber(times[at])
+  return not changedAt or changedAt >= from
 end
 
--- Writes changes, given as their places in ARGV, to the board whose keys begin at KEYS[first].
-local function apply(first, changes, states)
+-- Writes changes, given as their places, to the board whose keys begin at KEYS[first].
+local function apply(first, places, states)
   local seen = {}
   local scored, unscored = {}, {}
   local listed, unlisted = {}, {}
   local removed, returned = {}, {}
-  for n, at in ipairs(changes) do
-    local player, state, score, before = ARGV[at], ARGV[at + 1], ARGV[at + 2], states[n]
-    seen[2 * n - 1], seen[2 * n] = player, state
-    local since, sinceBefore = string.sub(state, 41), before and string.sub(before, 41)
+  for n, at in ipairs(places) do
+    local player, since, score, before = players[at], sinces[at], scores[at], states[at]
+    seen[2 * n - 1], seen[2 * n] = player, sequences[at] .. since
+    local sinceBefore = before and string.sub(before, 41)
     if sinceBefore == '' then
       returned[#returned + 1] = player
     elseif sinceBefore and sinceBefore ~= since then
@@ -86,29 +87,31 @@ local aged = redis.call('ZRANGEBYSCORE', KEYS[4], '-inf', ARGV[2], 'LIMIT', 0, C
 call('HDEL', KEYS[3], aged)
 call('ZREM', KEYS[4], aged)
 
-local all = {}
-for at = 3, #ARGV, 4 do all[#all + 1] = at end
-local given = madeFrom(redis.call('HGET', KEYS[10], 'from'), all)
-local states = statesOf(KEYS[3], given)
-local newer, statesOfNewer = {}, {}
-for n, at in ipairs(given) do
-  -- By sequence alone: a repair or a rebuild may have given the state of this very sequence another time, or none.
-  if not states[n] or string.sub(states[n], 1, 40) < string.sub(ARGV[at + 1], 1, 40) then
-    newer[#newer + 1], statesOfNewer[#newer + 1] = at, states[n]
+local states = statesOf(KEYS[3])
+local rebuiltFrom = tonumber(redis.call('HGET', KEYS[10], 'from')) or -math.huge
+local newer, places, before = {}, {}, {}
+for at, sequence in ipairs(sequences) do
+  local state = states[at]
+  -- By sequence alone, which is where a state begins: a repair or a rebuild may have given the state of this very
+  -- sequence another time, or none.
+  if (not state or state < sequence) and isFrom(rebuiltFrom, at) then
+    local n = #newer + 1
+    newer[n], places[n], before[n] = at, at - 1, state or ''
   end
 end
+if #newer == 0 then return '[[],[]]' end
 
 -- The board served is written last: should a command fail, both take the same changes again.
 local rebuild = redis.call('HMGET', KEYS[9], 'id', 'from')
 if rebuild[1] then
-  local mirrored = madeFrom(rebuild[2], newer)
+  local from = tonumber(rebuild[2]) or -math.huge
+  local mirrored = {}
+  for _, at in ipairs(newer) do
+    if isFrom(from, at) then mirrored[#mirrored + 1] = at end
+  end
   apply(5, mirrored, statesOf(KEYS[7], mirrored))
 end
-apply(1, newer, statesOfNewer)
+apply(1, newer, states)
 
-local applied = {}
-for n, at in ipairs(newer) do
-  applied[2 * n - 1], applied[2 * n] = (at - 3) / 4, statesOfNewer[n] or ''
-end
-return applied
+return cjson.encode({ places, before })
 `;
