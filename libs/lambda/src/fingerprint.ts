@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /**
  * SHA-256 as unpadded base64url of the value's JSON with the keys of every object sorted. Tells whether two requests
@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
  */
 export function fingerprint(value: unknown): string {
   const canonical = JSON.stringify(value, sortKeys) ?? '';
-  return createHash('sha256').update(canonical).digest('base64url');
+  return hash('sha256', canonical, 'base64url');
 }
 
 function sortKeys(_key: string, value: unknown): unknown {

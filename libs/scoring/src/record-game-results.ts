@@ -72,7 +72,7 @@ async function settle(batch: TransactionBatch, run: Run): Promise<MessageFailure
   };
   try {
     await untilUncontended(write, run);
-    return [...failures, ...failuresOf(held, new ContendedError())];
+    return held.length === 0 ? failures : [...failures, ...failuresOf(held, new ContendedError())];
   } catch (thrown) {
     const error = asError(run.signal.aborted ? run.signal.reason : thrown);
     return [...failures, ...failuresOf([...resultsOf(pending), ...held], error)];

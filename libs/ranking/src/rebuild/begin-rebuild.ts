@@ -69,6 +69,9 @@ type RebuildSteps = Omit<BoardRebuild, 'finish'> & {
   swap(): Promise<number>;
 };
 
+const count = z.number();
+const cursorOrLost = z.union([z.string(), count]);
+
 /** Begins a rebuild as `beginRebuild` does. */
 export async function beginRebuildSteps(options: Begin): Promise<RebuildSteps> {
   const { client, name, from } = options;
@@ -78,7 +81,7 @@ export async function beginRebuildSteps(options: Begin): Promise<RebuildSteps> {
   const id = randomUUID();
   let step = 0;
   const begun = await runScript(client, beginScript, [...filled, served.scores], [id, LEASE_MS, from ?? '']);
-  const replaces = z.number().parse(begun);
+  const replaces = count.parse(begun);
   if (replaces < 0) throw new RebuildUnderWayError();
   const takeStep = (script: typeof fillScript, keys: string[], args: readonly (string | number)[]) =>
     runScript(client, script, [...filled, ...keys], [id, (step += 1), LEASE_MS, ...args]);
@@ -86,18 +89,18 @@ export async function beginRebuildSteps(options: Begin): Promise<RebuildSteps> {
     replaces,
     add: async (players) => {
       const args = players.flatMap((each) => [each.player, sinceText(each.since), String(each.score)]);
-      return held(z.number().parse(await takeStep(fillScript, [served.seen], args)));
+      return held(count.parse(await takeStep(fillScript, [served.seen], args)));
     },
     async carry() {
       let cursor: string | number = '0';
       do {
         const answer = await takeStep(carryScript, [served.seen, served.removed], [cursor]);
-        cursor = held(z.union([z.string(), z.number()]).parse(answer));
+        cursor = held(cursorOrLost.parse(answer));
       } while (cursor !== '0');
     },
     async swap() {
       const keys = [...keyList(served), ...filled, rebuilt];
-      return held(z.number().parse(await runScript(client, swapScript, keys, [id, step])));
+      return held(count.parse(await runScript(client, swapScript, keys, [id, step])));
     },
     abandon: async () => void (await runScript(client, abandonScript, filled, [id])),
   };

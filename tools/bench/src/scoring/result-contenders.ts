@@ -1,7 +1,9 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { jsonString } from '@hanok/events';
-import { observe, sqsBatch } from '@hanok/lambda';
+import { clientOptions, observe, sqsBatch } from '@hanok/lambda';
 import { buildLambdaContext } from '@hanok/lambda/testing';
 import { createPlayerTable, gameResult, recordGameResults } from '@hanok/scoring';
+import { clientSettings } from '@hanok/testing';
 import { requireEqual } from '../harness/wrong-outcome.ts';
 import { type PlayerTables, TABLES } from './player-tables.ts';
 import type { resultBatch } from './result-batch.ts';
@@ -18,8 +20,9 @@ export const resultContenders = {
 
 export type ResultContender = keyof typeof resultContenders;
 
-/** The handler of game-sqs-process. */
-function ours({ client }: PlayerTables): Handle {
+/** The handler of game-sqs-process, with a client as it has one. */
+function ours({ endpoint }: PlayerTables): Handle {
+  const client = new DynamoDBClient({ ...clientSettings(endpoint), ...clientOptions() });
   const observation = observe('bench', () => undefined);
   const players = createPlayerTable({ client, tables: TABLES });
   const handle = recordGameResults({ players, ...observation });
