@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type Duplex, pipeline } from 'node:stream';
 import { listen } from './listen.ts';
+import { createOwnCalls, type OwnCalls } from './own-calls.ts';
 import { refuseForeign } from './refuse-foreign.ts';
 import { upgrade } from './upgrade.ts';
 import { anyError } from './refuse-service.ts';
@@ -23,7 +24,11 @@ export type Gateway = {
 };
 
 /** A gateway that holds its port, so that no other program takes it, and answers from `serve` on. */
-type OpenGateway = Gateway & { serve(options: RouteOptions): void };
+type OpenGateway = Gateway & {
+  serve(options: RouteOptions): void;
+  /** For the stack's own clients. */
+  ownCalls: OwnCalls;
+};
 
 /**
  * One HTTP server on 127.0.0.1 for every AWS service: finds service, operation and caller of each request, asks
@@ -57,7 +62,9 @@ export async function openGateway(wantedPort: number): Promise<OpenGateway> {
       server.closeAllConnections();
       for (const socket of upgraded) socket.destroy();
     });
-  return { url: `http://127.0.0.1:${port}`, port, serve, stop };
+  const url = `http://127.0.0.1:${port}`;
+  const ownCalls = createOwnCalls(url, async (request) => answerTo(await options, request));
+  return { url, port, serve, stop, ownCalls };
 }
 
 async function answer(
@@ -69,15 +76,16 @@ async function answer(
   try {
     const refused = refuseForeign(incoming.headers);
     const request = refused ?? (await receive(options, incoming, id, clientGone(outgoing)));
-    const answered =
-      'status' in request
-        ? request
-        : await routeRequest(options, request).catch((error: unknown) => broken(request, error));
+    const answered = 'status' in request ? request : await answerTo(options, request);
     if (answered === 'reset') outgoing.destroy();
     else send(outgoing, id, answered);
   } catch {
     outgoing.destroy();
   }
+}
+
+function answerTo(options: RouteOptions, request: GatewayRequest) {
+  return routeRequest(options, request).catch((error: unknown) => broken(request, error));
 }
 
 /** The request, or the answer to one that is not for the stack or cannot be read. Rejects when the client breaks it off. */

@@ -116,8 +116,17 @@ function codeOf({ invalidCode = 'ValidationException' }: JsonApi): string {
 
 const UTF_8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
+/** Of the bodies that are being answered: the check of permissions and the operation read the same one. */
+const inputs = new WeakMap<Buffer, { input: unknown }>();
+
 /** The body as JSON, an empty one as an object without members; undefined as for `parseJson`, and for no UTF-8. */
 function readJson(body: Buffer): unknown {
+  const read = inputs.get(body) ?? { input: decodeJson(body) };
+  inputs.set(body, read);
+  return read.input;
+}
+
+function decodeJson(body: Buffer): unknown {
   try {
     return parseJson(UTF_8.decode(body) || '{}');
   } catch {
@@ -137,17 +146,25 @@ export function parseJson(text: string): unknown {
 
 /** No input of AWS comes near. What is some thousands deep is too deep to be written again. */
 const DEEPEST = 1000;
-/** Of valid JSON, in which every string has an end. */
-const BRACKET_OR_STRING = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\]]/g;
+const [QUOTE, BACKSLASH, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [34, 92, 91, 93, 123, 125];
 
+/** Of valid JSON, in which every string has an end. */
 function isTooDeep(json: string): boolean {
   let depth = 0;
-  for (const [token] of json.matchAll(BRACKET_OR_STRING)) {
-    if (token === '{' || token === '[') depth += 1;
-    else if (token === '}' || token === ']') depth -= 1;
+  for (let at = 0; at < json.length; at += 1) {
+    const character = json.charCodeAt(at);
+    if (character === QUOTE) at = endOfString(json, at);
+    else if (character === OPEN_OBJECT || character === OPEN_LIST) depth += 1;
+    else if (character === CLOSE_OBJECT || character === CLOSE_LIST) depth -= 1;
     if (depth > DEEPEST) return true;
   }
   return false;
+}
+
+function endOfString(json: string, begin: number): number {
+  let end = begin + 1;
+  while (json.charCodeAt(end) !== QUOTE) end += json.charCodeAt(end) === BACKSLASH ? 2 : 1;
+  return end;
 }
 
 export function jsonResponse(

@@ -1,6 +1,7 @@
 import type { Account } from '../arn.ts';
 import type { Clock } from '../clock.ts';
 import type { AuditEntry, Site, SocketSite } from '../gateway/route-request.ts';
+import type { OwnCalls } from '../gateway/own-calls.ts';
 import type { Service } from '../gateway/service.ts';
 import type { LogLine } from '../log-line.ts';
 import type { Tracer } from '../traces/tracer.ts';
@@ -10,6 +11,8 @@ import type { IgnoredType, ResourceType } from '../template/resource-type.ts';
 export type Place = Account & {
   /** Base URL of the gateway, without a slash at its end; it answers when all parts are open. */
   gatewayUrl: string;
+  /** What the stack's own clients call the gateway by, without a socket; over HTTP where it is absent. */
+  ownCalls?: OwnCalls;
   /** For waits that AWS counts in seconds to days. */
   clock: Clock;
   /** Calls the listener after each move of the clock; absent for a clock that is not moved. */

@@ -58,7 +58,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const withoutRedis = !found.some(needsRedis);
   const place = placeOf(
     options,
-    { gatewayUrl: gateway.url, statePath: state.path, clock, withoutRedis },
+    { gatewayUrl: gateway.url, ownCalls: gateway.ownCalls, statePath: state.path, clock, withoutRedis },
     told,
   );
   const parts = opening.use(await openParts(PARTS, place));
@@ -112,7 +112,7 @@ async function visibleToMappings(parts: OpenParts): Promise<string[]> {
 
 function placeOf(
   options: StackOptions,
-  opened: Pick<Place, 'gatewayUrl' | 'statePath' | 'withoutRedis'> & { clock: MovableClock },
+  opened: Pick<Place, 'gatewayUrl' | 'ownCalls' | 'statePath' | 'withoutRedis'> & { clock: MovableClock },
   { ownConsole, tracer, faults }: Told,
 ): Place {
   const { region = 'us-east-1', onLine = () => undefined, onNotice = () => undefined } = options;

@@ -3,6 +3,7 @@ import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import type { EventSourceMappingConfiguration } from '@aws-sdk/client-lambda';
 import { SQSClient, SendMessageCommand } from '@aws-sdk/client-sqs';
 import type { Clock } from '../clock.ts';
+import type { OwnCalls } from '../gateway/own-calls.ts';
 import type { Functions } from '../services/lambda/functions.ts';
 import type { Trigger } from '../services/lambda/function-config.ts';
 import { triggeredBy } from '../services/lambda/invocation-watch.ts';
@@ -39,6 +40,8 @@ type Options = {
   /** The keys of a function: AWS polls in the name of the function's role. */
   credentialsFor(functionName: string): Credentials;
   gatewayUrl: string;
+  /** Absent: over HTTP. */
+  ownCalls?: OwnCalls | undefined;
   region: string;
   log: (line: string) => void;
   /** Told of each message that the next receive moves to a dead-letter queue. */
@@ -58,14 +61,15 @@ export function createEventSourceMappings(options: Options): EventSourceMappings
     log: options.log,
     signal: stopping.signal,
   });
+  const { region, gatewayUrl: endpoint, ownCalls } = options;
+  const transport = { endpoint, region, ...(ownCalls && { requestHandler: ownCalls }) };
   const clientConfig = (functionName: string) => ({
-    endpoint: options.gatewayUrl,
-    region: options.region,
+    ...transport,
     credentials: options.credentialsFor(functionName),
   });
   /** With keys of no role: may do everything, and is no act of a function. */
   const observer = new SQSClient({
-    ...{ endpoint: options.gatewayUrl, region: options.region },
+    ...transport,
     credentials: { accessKeyId: 'stack', secretAccessKey: 'stack' },
   });
   const describe = (config: Described, more: EventSourceMappingConfiguration) =>

@@ -56,6 +56,9 @@ export async function invoke(
   };
 }
 
+const sent = z.object({ MessageId: z.string() });
+const startedExecution = z.object({ executionArn: z.string() });
+
 async function sendMessage(
   { gatewayUrl, accountId }: SendPlace,
   queue: string,
@@ -63,7 +66,7 @@ async function sendMessage(
 ): Promise<SendAnswer> {
   const input = { QueueUrl: `${gatewayUrl}/${accountId}/${queue}`, MessageBody: body };
   const answer = await callJson(gatewayUrl, { service: 'sqs', target: 'AmazonSQS.SendMessage', input });
-  return answered(200, JSON.stringify(answer), z.object({ MessageId: z.string() }).parse(answer).MessageId);
+  return answered(200, JSON.stringify(answer), sent.parse(answer).MessageId);
 }
 
 async function sendRequest(api: string, { method, path, headers = {}, body }: z.infer<typeof request>) {
@@ -99,7 +102,7 @@ async function startExecution({ gatewayUrl, region, accountId }: SendPlace, mach
   const stateMachineArn = `arn:aws:states:${region}:${accountId}:stateMachine:${machine}`;
   const target = 'AWSStepFunctions.StartExecution';
   const answer = await callJson(gatewayUrl, { service: 'states', target, input: { stateMachineArn, input } });
-  const { executionArn } = z.object({ executionArn: z.string() }).parse(answer);
+  const { executionArn } = startedExecution.parse(answer);
   return answered(200, JSON.stringify(answer), executionArn);
 }
 

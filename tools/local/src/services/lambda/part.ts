@@ -40,7 +40,7 @@ function openLambda(
     caFile,
   }: { roles: Roles; logs: LogStore; metrics: MetricStore; caFile: string | undefined },
 ) {
-  const { clock, onNotice, statePath, region, accountId, gatewayUrl, tracer } = place;
+  const { clock, onNotice, statePath, region, accountId, gatewayUrl, ownCalls, tracer } = place;
   const checkpoints = openSqliteCheckpoints(statePath('checkpoints.db'));
   const events = openAsyncEvents(statePath('async-events.db'));
   const invocations = createInvocationWatch();
@@ -84,7 +84,7 @@ function openLambda(
   };
   const writes = createTableWrites();
   const mappings = createEventSourceMappings({
-    ...{ region, gatewayUrl, functions, clock, checkpoints, writes, credentialsFor, log: onNotice },
+    ...{ region, gatewayUrl, ownCalls, functions, clock, checkpoints, writes, credentialsFor, log: onNotice },
     ...(tracer && { onDeadLetter: tracer.deadLetter }),
   });
   // Functions call the gateway, so they end before it closes; a stack that cannot start ends them here alone.

@@ -16,6 +16,7 @@ const row = z.object({
   error: z.string().nullable(),
   cause: z.string().nullable(),
 });
+const rows = z.array(row);
 
 /** An execution as it stands; times in milliseconds since the epoch. */
 export type Execution = z.infer<typeof row>;
@@ -72,7 +73,7 @@ export function openExecutionStore(file: string): ExecutionStore {
       return true;
     },
     get: (arn) => row.optional().parse(database.prepare('SELECT * FROM execution WHERE arn = ?').get(arn)),
-    ofMachine: (machine) => z.array(row).parse(all.all(machine)),
+    ofMachine: (machine) => rows.parse(all.all(machine)),
     end: (arn, { status: to, output = null, error = null, cause = null }, stopped) => {
       const ended = finish.run(to, output, error, cause, stopped, arn).changes > 0;
       if (ended) forget.run(arn);
@@ -82,8 +83,7 @@ export function openExecutionStore(file: string): ExecutionStore {
     note: (arn, key, value) => void keep.run(arn, key, JSON.stringify(value ?? null)),
     history: (arn) => events.all(arn).map(({ entry }) => eventOf(entry)),
     interrupted: () =>
-      z
-        .array(row)
+      rows
         .parse(database.prepare(`SELECT * FROM execution WHERE status = 'RUNNING' ORDER BY rowid`).all())
         .map((execution) => {
           const past = pastOf(execution.arn);

@@ -69,8 +69,10 @@ async function within(ms: number, invocation: Promise<Invocation>): Promise<Invo
   }
 }
 
+const unauthorized = z.object({ errorMessage: z.literal('Unauthorized') });
+
 function saysUnauthorized(payload: string): boolean {
-  return z.object({ errorMessage: z.literal('Unauthorized') }).safeParse(parseJson(payload)).success;
+  return unauthorized.safeParse(parseJson(payload)).success;
 }
 
 function parseJson(text: string): unknown {

@@ -31,9 +31,11 @@ function byName([one]: [string, unknown], [other]: [string, unknown]): number {
   return one < other ? -1 : 1;
 }
 
+const numberValue = z.object({ N: z.string() });
+
 /** A number in one spelling, of however many digits. */
 function normal([name, value]: [string, unknown]): unknown {
-  const number = z.object({ N: z.string() }).safeParse(value).data?.N;
+  const number = numberValue.safeParse(value).data?.N;
   const parts = /^([-+]?)(\d*)\.?(\d*)(?:e([-+]?\d{1,4}))?$/i.exec(number ?? '');
   if (parts === null || number === undefined) return [name, value];
   const [, sign = '', whole = '', decimals = '', exponent = '0'] = parts;

@@ -12,6 +12,7 @@ const expressions = z.object({
   ProjectionExpression: text,
   KeyConditionExpression: text,
 });
+const expressionsOfPart = expressions.extend({ UpdateExpression: text });
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
 const MOST_BYTES = 4096;
 const CONDITIONS = ['FilterExpression', 'ConditionExpression'] as const;
@@ -44,7 +45,7 @@ export function checkExpressions(input: unknown, key?: KeySchema): void {
 /** Throws for a part of a transaction that has placeholders and no expression, which the engine reports too late. */
 export function checkPart(part: unknown, kind: string): void {
   const { names, values } = placeholdersOf(part);
-  const given = z.looseObject({ UpdateExpression: text, ...expressions.shape }).safeParse(part).data;
+  const given = expressionsOfPart.safeParse(part).data;
   const expression =
     kind === 'Get' ? 'ProjectionExpression' : kind === 'Update' ? 'UpdateExpression' : 'ConditionExpression';
   if (given !== undefined && given[expression] == null && given.ConditionExpression == null) {

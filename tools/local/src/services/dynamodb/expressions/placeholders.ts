@@ -22,9 +22,11 @@ export function valueType(value: unknown): string | undefined {
   return typeof value === 'object' && value !== null ? Object.keys(value)[0] : undefined;
 }
 
+const scalar = z.union([z.object({ S: z.string() }), z.object({ N: z.string() })]);
+
 /** The text or number in a value of type S or N. */
 export function scalarOf(value: unknown): string | undefined {
-  const parsed = z.union([z.object({ S: z.string() }), z.object({ N: z.string() })]).safeParse(value).data;
+  const parsed = scalar.safeParse(value).data;
   return parsed && ('S' in parsed ? parsed.S : parsed.N);
 }
 
