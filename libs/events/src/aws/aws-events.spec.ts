@@ -90,15 +90,12 @@ describe('AWS events', () => {
   it.each<[unknown, string]>([
     [undefined, 'missing'],
     ...[null, 'a', [], 1].map((item): [unknown, string] => [item, 'expected record']),
-  ])(
-    'refuse %j as an item',
-    (item, reason) => {
-      expect(parseInput(z.object({ Keys: attributeMap }), { Keys: item })).toEqual({
-        ok: false,
-        reason: `Keys: ${reason}`,
-      });
-    },
-  );
+  ])('refuse %j as an item', (item, reason) => {
+    expect(parseInput(z.object({ Keys: attributeMap }), { Keys: item })).toEqual({
+      ok: false,
+      reason: `Keys: ${reason}`,
+    });
+  });
 
   it('refuse more values within each other than DynamoDB takes', () => {
     const nested = (depth: number): unknown => {
