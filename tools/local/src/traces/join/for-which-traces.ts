@@ -29,6 +29,16 @@ export function forWhichOfKey(invocation: LiveSpan, keys: object): ReadonlySet<L
   return tracesOfCauses(invocation, common);
 }
 
+/** Lets go of the texts of an invocation that has ended: what its calls were looked for by is known. */
+export function forgetTexts(invocation: LiveSpan): void {
+  const { causes = [] } = invocation;
+  if (!tokensOf.has(invocation)) tokensOf.set(invocation, []);
+  invocation.causes = causes.map(({ cause: { key, identifier }, of }) => ({
+    cause: { key, text: '', ...(identifier !== undefined && { identifier }) },
+    of,
+  }));
+}
+
 function tracesOfCauses(invocation: LiveSpan, owners: ReadonlySet<number>) {
   if (owners.size === 0) return undefined;
   const { causes = [] } = invocation;

@@ -85,7 +85,7 @@ export function joinCalls(joining: Joining) {
     for (const key of made.flatMap(({ keys }) => keys)) name(of, key);
     if (of.parent === undefined) progress.outcome(tracesOf(of), `entry ${span.id}`, failed);
     progress.ended(of, flags);
-    delete of.call;
+    of.call = undefined;
   }
 
   function name(of: LiveSpan, key: string): void {
@@ -114,7 +114,7 @@ export function joinCalls(joining: Joining) {
       for (const key of keys) name(of, key);
       enter(of, item);
       progress.ended(of, []);
-      delete of.call;
+      of.call = undefined;
     }
     if (made.length === 0) progress.ended(batch, []);
     else progress.drop(batch);

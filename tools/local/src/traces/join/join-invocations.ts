@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { InvocationBegun, SpanEnded } from '../trace-event.ts';
 import { type Cause, causesOf, entryOf } from './causes.ts';
-import { forWhichOfKey } from './for-which-traces.ts';
+import { forgetTexts, forWhichOfKey } from './for-which-traces.ts';
 import type { Joining } from './joining.ts';
 import { type LiveSpan, type LiveTrace, tracesOf } from './live-spans.ts';
 import { shown } from './shown.ts';
@@ -129,6 +129,7 @@ export function joinInvocations({ live, progress, writes, startTrace }: Joining)
     for (const { traces, key, identifier } of partsOf(of))
       progress.outcome(traces, key, outcome !== 'succeeded' || failedItems.includes(identifier));
     progress.ended(of, initMs === undefined ? [] : ['cold']);
+    forgetTexts(of);
   }
 
   /** A child of an invocation that waits is counted once its traces are known. */

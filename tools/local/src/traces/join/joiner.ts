@@ -35,7 +35,7 @@ export function createJoiner(store: TraceStore): Joiner {
     const trace: LiveTrace = live.trace(id, () => ({
       ...{ seq: (lastTrace += 1), id, entry, name: name.slice(0, MOST_NAME), started: span.started },
       ...{ status: 'running', flags: [], functions: [], spans: 0, entrySpan: span.id },
-      search: `${name} ${text}`.toLowerCase().slice(0, MOST_SEARCH),
+      search: `${name} ${text.slice(0, MOST_SEARCH)}`.toLowerCase().slice(0, MOST_SEARCH),
     }));
     of.traces = new Set([trace]);
   }

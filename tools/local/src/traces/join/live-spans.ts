@@ -23,7 +23,7 @@ export type LiveSpan = {
   /** Of an invocation: its causes, each with the span that it is of. */
   causes?: readonly { cause: Cause; of: LiveSpan | undefined }[];
   /** What it is, for a call. */
-  call?: { service: string; operation: string; body: string; root: string };
+  call?: { service: string; operation: string; body: string; root: string } | undefined;
 };
 
 /** The traces that a span belongs to; none while they are not known. */
@@ -41,9 +41,9 @@ function failingBefore({ status }: StoredTrace): Set<string> {
 }
 
 /** What is kept in memory to join what comes next; older spans are looked up in the store. */
-const MOST_SPANS = 30_000;
-const MOST_KEYS = 100_000;
-const MOST_TRACES = 30_000;
+const MOST_SPANS = 10_000;
+const MOST_KEYS = 30_000;
+const MOST_TRACES = 10_000;
 
 /** The spans, traces and keys to which what comes next may belong. */
 export type LiveSpans = {
@@ -57,6 +57,14 @@ export type LiveSpans = {
   /** The trace of this id, made by `create` when there is none. */
   trace(id: string, create: () => StoredTrace): LiveTrace;
 };
+
+/** What is under way is kept for its end, unless all of it is. */
+function makeRoom(spans: Map<number, LiveSpan>): void {
+  const oldest = [...spans.values().take(MOST_SPANS / 10)];
+  for (const { span } of oldest) spans.delete(span.id);
+  const running = oldest.filter(({ span }) => span.ended === undefined);
+  if (running.length < oldest.length) for (const live of running) spans.set(live.span.id, live);
+}
 
 export function createLiveSpans(store: Pick<TraceStore, 'spanOf' | 'tracesOf' | 'traceOfId'>): LiveSpans {
   const spans = new Map<number, LiveSpan>();
@@ -78,7 +86,10 @@ export function createLiveSpans(store: Pick<TraceStore, 'spanOf' | 'tracesOf' | 
   });
 
   return {
-    add: (live) => void keep(spans, live.span.id, live, MOST_SPANS),
+    add: (live) => {
+      spans.set(live.span.id, live);
+      if (spans.size > MOST_SPANS) makeRoom(spans);
+    },
     get: (id) => spans.get(id),
     revive: (id) => void keep(spans, id, old(id), MOST_SPANS),
     name: (key, live) => void keep(keys, key, live, MOST_KEYS),

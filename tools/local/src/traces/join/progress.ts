@@ -94,7 +94,10 @@ function storedSpan({ span, traces, only }: LiveSpan): StoredSpan {
 
 function storedTrace({ row, open, failing }: LiveTrace): StoredTrace {
   row.status = statusOf(open, failing, row.flags);
-  return { ...row };
+  const stored = { ...row };
+  // What a search looks through is written once.
+  row.search = '';
+  return stored;
 }
 
 function statusOf(open: number, failing: ReadonlySet<string>, flags: readonly TraceFlag[]): TraceStatus {
@@ -104,7 +107,8 @@ function statusOf(open: number, failing: ReadonlySet<string>, flags: readonly Tr
 }
 
 function forget(span: LiveSpan['span']): void {
-  delete span.input;
-  delete span.output;
-  delete span.lines;
+  // Not deleted: that would make each of these objects a dictionary.
+  span.input = undefined;
+  span.output = undefined;
+  span.lines = undefined;
 }
