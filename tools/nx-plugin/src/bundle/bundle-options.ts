@@ -18,6 +18,7 @@ export const bundleOptions = {
   ...({ legalComments: 'none', charset: 'utf8' } as const),
   alias: {
     '@aws-sdk/credential-provider-node': './tools/nx-plugin/src/bundle/environment-credentials.ts',
+    '@aws-sdk/middleware-endpoint-discovery': './tools/nx-plugin/src/bundle/no-endpoint-discovery.ts',
     '@smithy/core/event-streams': './tools/nx-plugin/src/bundle/no-event-streams.ts',
   },
   // `import('node:http')` of the SDK would load its ESM facade, and with it undici: 20 ms of a cold start.
