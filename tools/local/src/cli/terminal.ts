@@ -44,7 +44,17 @@ export function lines(all: string): TerminalText {
 
 /** The text in a style when stdout is a terminal that shows it; NO_COLOR and FORCE_COLOR count. */
 export function paint(style: Style, value: string | TerminalText): TerminalText {
-  return new TerminalText(styleText(style, writtenOf(value), { stream: process.stdout }));
+  const [open = '', close = ''] = marks.get(style) ?? marksOf(style);
+  return new TerminalText(open + writtenOf(value) + close);
+}
+
+/** What begins and ends a style; each line is painted three times, and the terminal stays what it is. */
+const marks = new Map<Style, readonly string[]>();
+
+function marksOf(style: Style): readonly string[] {
+  const both = styleText(style, '\n', { stream: process.stdout }).split('\n');
+  marks.set(style, both);
+  return both;
 }
 
 /** Puts text in place of the line that the cursor is on, cut to the terminal's width; for stdout that is a terminal. */
