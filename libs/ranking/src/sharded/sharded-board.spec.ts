@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { startRedis } from '@hanok/engines';
 import { runs, seededRandom } from '@hanok/testing';
@@ -151,6 +152,11 @@ describe('a board of many shards', () => {
 
   it('keeps each player in the shard of the name for ever', () => {
     expect(['SomeName', '가나다', '😀', ''].map((player) => shardOf(player, 16))).toEqual([13, 6, 4, 0]);
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.integer({ min: 1, max: 256 }), (player, shards) => {
+        expect(shardOf(player, shards)).toBe(crc32(player) % shards);
+      }),
+    );
   });
 
   it('lists no player twice and in order while others write', async () => {

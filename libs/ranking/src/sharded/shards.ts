@@ -1,4 +1,3 @@
-import { crc32 } from 'node:zlib';
 import { boardKeys } from '../board/board-keys.ts';
 import type { ScriptClient } from '../store/script-client.ts';
 
@@ -37,6 +36,18 @@ export function shardsOf({
 export function shardOf(player: string, shards: number): number {
   return crc32(player) % shards;
 }
+
+/** CRC-32 of the UTF-8; `node:zlib` has it from Node 22.2 on. https://reveng.sourceforge.io/crc-catalogue/all.htm#crc.cat.crc-32-iso-hdlc */
+function crc32(text: string): number {
+  let crc = -1;
+  for (const byte of Buffer.from(text)) crc = (crc >>> 8) ^ (CRC_OF_BYTE[(crc ^ byte) & 0xff] ?? 0);
+  return ~crc >>> 0;
+}
+const CRC_OF_BYTE = Int32Array.from({ length: 256 }, (_, byte) => {
+  let crc = byte;
+  for (let bit = 0; bit < 8; bit += 1) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
+  return crc;
+});
 
 /** What belongs to each shard, in the order given. */
 export function byShard<Item>(
