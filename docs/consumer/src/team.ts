@@ -88,8 +88,8 @@ async function makeProject(source: string, node22: string, packages: Packages): 
   };
 }
 
-/** What an npm that runs this, and Jest, hand down; how the registry is reached is handed on. */
-const HANDED_DOWN = /^(npm_|JEST_|NODE_)/i;
+/** What an npm that runs this, Nx, and Jest, hand down; how the registry is reached is handed on. */
+const HANDED_DOWN = /^(npm_|JEST_|NODE_|FORCE_COLOR$)/i;
 const REGISTRY =
   /^(npm_config_(registry|cache|userconfig|globalconfig|cafile|strict_ssl|\w*proxy)|NODE_EXTRA_CA_CERTS)$/i;
 
