@@ -32,6 +32,23 @@ describe('openCode', () => {
     expect(readFileSync(join(directory, '..', 'package.json'), 'utf8')).toBe('{}');
   });
 
+  it('unpacks a zip of more than 1 MiB from a copy on the disk as it was opened', async () => {
+    const large = 'b'.repeat(1_048_577);
+    const file = join(dir, 'code.zip');
+    writeFileSync(file, zipSync({ 'main.js': strToU8('a'), 'large.txt': strToU8(large) }, { level: 0 }));
+    const { directory, sha256, unpack } = await openCode(file, dir);
+    expect(readdirSync(join(dir, 'zips'))).toEqual([`${sha256}.zip`]);
+    writeFileSync(file, 'another one');
+    await unpack();
+    expect(readFileSync(join(directory, 'main.js'), 'utf8')).toBe('a');
+    expect(statSync(join(directory, 'large.txt')).size).toBe(large.length);
+    // What is unpacked needs no copy.
+    rmSync(join(dir, 'zips'), { recursive: true });
+    writeFileSync(file, zipSync({ 'main.js': strToU8('a'), 'large.txt': strToU8(large) }, { level: 0 }));
+    await (await openCode(file, dir)).unpack();
+    expect(existsSync(join(dir, 'zips'))).toBe(false);
+  });
+
   it('leaves nothing half unpacked when called for the same zip at once', async () => {
     const zip = zipWith({ 'main.js': 'a' });
     const [first, second] = await Promise.all([openCode(zip, dir), openCode(zip, dir)]);

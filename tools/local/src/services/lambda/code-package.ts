@@ -32,9 +32,36 @@ export async function openCode(zipFile: string, stateDirectory: string): Promise
   const directory = join(folder, TASK);
   // The filter passes over every entry: only the directory of the archive is read.
   unzipSync(zip, { filter: ({ name }) => fileOf(directory, name) === '' });
+  const bytes = await heldUntilUnpacked(zip, zipFile, folder, stateDirectory);
   let unpacked: Promise<void> | undefined;
-  const unpack = () => (unpacked ??= existsSync(folder) ? Promise.resolve() : unzipInto(zip, folder));
+  const unpack = () => (unpacked ??= unpackOnce(bytes, folder));
   return { sha256, sizeBytes: zip.length, directory, unpack };
+}
+
+/** A larger zip, such as one with native code, does not wait in memory for its first invocation. */
+const MOST_BYTES_IN_MEMORY = 1_048_576;
+
+/** Where the bytes of a zip come from when it is unpacked: they are as they were when it was opened. */
+async function heldUntilUnpacked(
+  zip: Uint8Array,
+  zipFile: string,
+  folder: string,
+  stateDirectory: string,
+): Promise<() => Promise<Uint8Array>> {
+  // Read again only where what was unpacked is deleted while the stack runs.
+  if (existsSync(folder)) return () => codeZip(zipFile);
+  if (zip.length <= MOST_BYTES_IN_MEMORY) return inMemory(zip);
+  const copy = await storeZip(zip, stateDirectory);
+  return () => readFile(copy);
+}
+
+/** By itself: all functions of one scope keep alive what one of them uses. */
+function inMemory(zip: Uint8Array): () => Promise<Uint8Array> {
+  return async () => zip;
+}
+
+async function unpackOnce(bytes: () => Promise<Uint8Array>, folder: string): Promise<void> {
+  if (!existsSync(folder)) await unzipInto(await bytes(), folder);
 }
 
 /**
