@@ -26,7 +26,8 @@ export async function copyWorkspace(prefix: string): Promise<string> {
 
 /** Runs Node in a copy; answers what it writes. Rejects with `stdout` when it fails. */
 export async function runInCopy(copy: string, ...args: string[]): Promise<string> {
-  const env = { ...process.env, NX_DAEMON: 'false', NODE_OPTIONS: '', NX_TASK_TARGET_PROJECT: undefined };
+  const ofThisTask = { NODE_OPTIONS: '', NX_TASK_TARGET_PROJECT: undefined, FORCE_COLOR: undefined };
+  const env = { ...process.env, NX_DAEMON: 'false', ...ofThisTask };
   const { stdout } = await run(process.execPath, args, { cwd: copy, env, maxBuffer: 1e8 });
   return stdout;
 }

@@ -22,7 +22,7 @@ export function consoleSite<Context>(
   resources: readonly ConsoleResource<NoInfer<Context>>[],
 ): Site {
   const operations = resources.flat();
-  const document = JSON.stringify(openApi(CONSOLE_PATH, operations));
+  let document: string | undefined;
   const bound = operations.map((operation) => ({ operation, segments: segmentsOf(operation.path) }));
   return {
     owns: ({ url }) => url.pathname === CONSOLE_PATH || url.pathname.startsWith(`${CONSOLE_PATH}/`),
@@ -30,7 +30,9 @@ export function consoleSite<Context>(
       try {
         refuseOtherPages(request);
         const path = request.url.pathname.slice(CONSOLE_PATH.length);
-        if (path === '/openapi.json') return json(200, document);
+        // Made when it is asked for: it takes longer than all else that the console needs to start.
+        if (path === '/openapi.json')
+          return json(200, (document ??= JSON.stringify(openApi(CONSOLE_PATH, operations))));
         const { operation, path: parameters } = findOperation(bound, request.method, path);
         const input = { ...Object.fromEntries(request.url.searchParams), ...parameters };
         const body = operation.body && (await readBody(request));

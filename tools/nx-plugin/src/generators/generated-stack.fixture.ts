@@ -28,7 +28,7 @@ export async function startCopy(copy: string) {
     '--ephemeral',
     '--no-watch',
   ];
-  const env = { ...process.env, NX_DAEMON: 'false', NODE_OPTIONS: '' };
+  const env = { ...process.env, NX_DAEMON: 'false', NODE_OPTIONS: '', FORCE_COLOR: undefined };
   const child = spawn(process.execPath, args, { cwd: copy, env, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   for (const stream of [child.stdout, child.stderr])

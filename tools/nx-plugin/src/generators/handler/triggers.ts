@@ -1,6 +1,6 @@
 /** What a trigger needs beside its templates. In texts `<name>` and `<pascal>` stand for the handler's name. */
 export type Trigger = {
-  /** What its events are called in the library: an export and its type each. */
+  /** What its events are called in the library, where the app needs their schemas: an export and its type each. */
   schemas: readonly string[];
   /** What the library imports, beside `@hanok/lambda`, and zod where it has a schema. */
   libraryNeeds?: readonly string[];
@@ -57,12 +57,14 @@ export const TRIGGERS: Readonly<Record<string, Trigger>> = {
     send: 'aws s3 cp README.md "s3://$(output <pascal>BucketName)/1"',
   },
   rest: {
-    schemas: ['Request'],
+    schemas: [],
+    libraryNeeds: ['zod'],
     resources: ['<pascal>'],
     send: `curl -X POST "$(output <pascal>ApiUrl)<name>" -d ${BODY}`,
   },
   http: {
-    schemas: ['Request'],
+    schemas: [],
+    libraryNeeds: ['zod'],
     resources: [],
     send: `curl -X POST "$(output <pascal>Url)<name>" -d ${BODY}`,
   },
@@ -85,7 +87,8 @@ export const TRIGGERS: Readonly<Record<string, Trigger>> = {
     send: `aws lambda invoke --function-name <name> --payload fileb:///dev/stdin answer.json <<< ${BODY} && cat answer.json`,
   },
   websocket: {
-    schemas: ['Message'],
+    schemas: [],
+    libraryNeeds: ['zod'],
     resources: ['<pascal>'],
     send: `node -e 'const s = new WebSocket(process.argv[1]); s.onopen = () => s.send(process.argv[2]); s.onmessage = ({ data }) => { console.log(data); s.close(); }' "$(output <pascal>SocketUrl)" ${BODY}`,
   },
