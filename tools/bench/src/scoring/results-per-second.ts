@@ -57,6 +57,12 @@ async function race({ batchSize, batches, rounds }: Race) {
     figures: {
       [`${title}, ours / one UpdateItem after another`]: pairedRatio(own, single),
       [`${title}, results per second`]: median(own),
+      ...Object.fromEntries(
+        (['one UpdateItem after another', 'ours'] as const).map((name) => [
+          `${title}, CPU µs of ${name} for a result`,
+          median(contenders[name].cpuUs),
+        ]),
+      ),
     },
   };
 }

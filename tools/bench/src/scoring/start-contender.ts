@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { WrongOutcomeError } from '../harness/wrong-outcome.ts';
 import type { ResultContender } from './result-contenders.ts';
 
-const answer = z.object({ rate: z.number().optional(), error: z.string().optional() });
+const answer = z.union([z.object({ rate: z.number(), cpuUs: z.number() }), z.object({ error: z.string() })]);
 
 /** How much one sample is. */
 type Work = { players: number; batchSize: number; batches: number };
@@ -15,11 +15,11 @@ export async function startContender(name: ResultContender, { players, batchSize
   const args = [name, ...[players, batchSize, batches].map(String)];
   const child = fork(fileURLToPath(new URL('contender-process.ts', import.meta.url)), args);
   const exited = once(child, 'exit');
-  const answered = async (): Promise<number> => {
+  const answered = async (): Promise<{ rate: number; cpuUs: number }> => {
     const [message]: unknown[] = await Promise.race([once(child, 'message'), exited]);
-    const { rate, error } = answer.safeParse(message).data ?? {};
-    if (rate === undefined) throw new WrongOutcomeError(`${name}: ${error ?? 'its process ended'}`);
-    return rate;
+    const { data = { error: 'its process ended' } } = answer.safeParse(message);
+    if ('error' in data) throw new WrongOutcomeError(`${name}: ${data.error}`);
+    return data;
   };
   const ask = (work: 'run' | 'check') => {
     const reply = answered();
@@ -27,8 +27,16 @@ export async function startContender(name: ResultContender, { players, batchSize
     return reply;
   };
   await answered();
+  const cpuUs: number[] = [];
   return {
-    run: () => ask('run'),
+    /** Results per second. */
+    run: async () => {
+      const measured = await ask('run');
+      cpuUs.push(measured.cpuUs);
+      return measured.rate;
+    },
+    /** Microseconds of its own CPU time for a result, of each run. */
+    cpuUs,
     check: () => ask('check'),
     stop: async () => {
       child.disconnect();
