@@ -8,13 +8,15 @@ const folder = mkdtempSync(join(tmpdir(), 'check-node-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Runs the check as Node would that calls itself so. */
-function checkOn(version: string) {
+function checkOn(version: string, name = 'check-node.js', ...args: readonly string[]) {
   const preload = join(folder, 'version.cjs');
   writeFileSync(preload, `Object.defineProperty(process.versions, 'node', { value: '${version}' });`);
-  const program = join(import.meta.dirname, 'check-node.js');
-  const { status, stderr } = spawnSync(process.execPath, ['--require', preload, program], {
-    encoding: 'utf8',
-  });
+  const program = join(import.meta.dirname, name);
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    ['--conditions=@hanok/source', '--require', preload, program, ...args],
+    { encoding: 'utf8' },
+  );
   return { status, stderr };
 }
 
@@ -28,4 +30,12 @@ it('passes Node 24, says by name that 20 is too old for Hanok and 22 for the scr
     status: 1,
     stderr: expect.stringContaining('the scripts of this workspace need Node 24 or newer'),
   });
+});
+
+it('comes before all else of npm start', () => {
+  expect(checkOn('22.12.0', 'start.js', '--help')).toEqual({
+    status: 1,
+    stderr: expect.stringContaining('the scripts of this workspace need Node 24 or newer'),
+  });
+  expect(checkOn('24.0.0', 'start.js', '--help')).toEqual({ status: 0, stderr: '' });
 });

@@ -18,7 +18,7 @@ export type StartProcess = {
 };
 
 /**
- * Runs `start.ts`, or the fixture of that name that builds nothing, whose first argument is the folder to work in; or
+ * Runs `start.js`, or the fixture of that name that builds nothing, whose first argument is the folder to work in; or
  * another program, by its path from here.
  */
 export function runScript(

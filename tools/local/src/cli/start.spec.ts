@@ -66,7 +66,7 @@ async function stop(child: StartProcess): Promise<void> {
 
 describe('npm start', () => {
   it('tells its options with --help', async () => {
-    expect(await runScript('start.ts', ['--help']).ended).toEqual({
+    expect(await runScript('start.js', ['--help']).ended).toEqual({
       code: 0,
       stdout: `${USAGE}\n`,
       stderr: '',
@@ -79,7 +79,7 @@ describe('npm start', () => {
     [['--port', '65536'], '--port'],
     [['--dynamodb-endpoint', 'https://127.0.0.1:8000'], '--dynamodb-endpoint'],
   ])('ends with 2 and one line for %j', async (args, name) => {
-    const { code, stdout, stderr } = await runScript('start.ts', args).ended;
+    const { code, stdout, stderr } = await runScript('start.js', args).ended;
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(ONE_LINE);
     expect(stderr).toContain(name);

@@ -22,7 +22,7 @@ const outputs = z.object({
 export async function startCopy(copy: string) {
   const args = [
     '--conditions=@hanok/source',
-    'tools/local/src/cli/start.ts',
+    'tools/local/src/cli/start.js',
     '--port',
     '0',
     '--ephemeral',
