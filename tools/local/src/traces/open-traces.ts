@@ -19,6 +19,8 @@ const HAND_OVER_MS = 40;
 const HAND_OVER_EVENTS = 500;
 /** Events on their way to the thread; more are left out, and said so once. */
 const MOST_ON_THE_WAY = 100_000;
+/** V8 keeps 16 MB and more for new objects of a thread, also of one that has nothing to do. */
+const MOST_YOUNG_MB = 6;
 
 /** Opens the traces in `file`, or in memory for `:memory:`. `onChanged` is told of traces that have changed. */
 export async function openTraces(options: {
@@ -29,6 +31,7 @@ export async function openTraces(options: {
   const worker = new Worker(new URL('trace-worker.ts', import.meta.url), {
     workerData: { file: options.file } satisfies TraceWorkerStart,
     execArgv: ['--disable-warning=ExperimentalWarning'],
+    resourceLimits: { maxYoungGenerationSizeMb: MOST_YOUNG_MB },
   });
   const answers = new Map<number, (value: unknown) => void>();
   const ready = Promise.withResolvers<number>();

@@ -43,6 +43,9 @@ export type QueueEngineOptions = {
   seed?: number;
 };
 
+/** V8 keeps 16 MB and more for new objects of a thread, also of one that has nothing to do. */
+const MOST_YOUNG_MB = 6;
+
 type Pending = Map<number, { resolve(output: object): void; reject(error: Error): void }>;
 
 /** Starts the engine in a worker thread of its own. Rejects with QueueEngineError when it cannot start, and with `StateFileError`. */
@@ -50,6 +53,7 @@ export async function startQueueEngine(options: QueueEngineOptions): Promise<Que
   const worker = new Worker(new URL('./engine/queue-engine-worker.ts', import.meta.url), {
     workerData: startOf(options),
     execArgv: ['--disable-warning=ExperimentalWarning'],
+    resourceLimits: { maxYoungGenerationSizeMb: MOST_YOUNG_MB },
   });
   const pending: Pending = new Map();
   const ended = endOf(worker, pending);
