@@ -65,6 +65,21 @@ it('tells the service when its caller goes away, and does not wait for it', asyn
   await gone.promise;
 });
 
+it('leaves nothing with a signal that outlives its calls', async () => {
+  const { signal } = new AbortController();
+  const listeners: unknown[] = [];
+  const seen: AbortSignal[] = [];
+  signal.addEventListener = (_: string, listener: unknown) => void listeners.push(listener);
+  signal.removeEventListener = (_: string, listener: unknown) =>
+    void listeners.splice(listeners.indexOf(listener), 1);
+  const answered = async (request: GatewayRequest) => {
+    seen.push(request.signal);
+    return item;
+  };
+  for (let call = 0; call < 3; call += 1) await get(answered, signal);
+  expect([seen.length, new Set(seen).size, listeners]).toEqual([3, 3, []]);
+});
+
 it('does not make the call a part of the work that its caller is at', async () => {
   const work = new AsyncLocalStorage<string>();
   const seen: (string | undefined)[] = [];

@@ -55,12 +55,17 @@ export function createOwnCalls(
   };
 }
 
+/** A signal of this call alone, as a connection has one: what listens to it goes with the call, and not with the caller. */
 function abortable(given: AbortSignal = new AbortController().signal) {
   const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const abort = () => reject(new DOMException('Request aborted', 'AbortError'));
-  if (given.aborted) abort();
+  const own = new AbortController();
+  const abort = () => {
+    reject(new DOMException('Request aborted', 'AbortError'));
+    own.abort();
+  };
   given.addEventListener('abort', abort, { once: true });
-  return { signal: given, aborted, end: () => given.removeEventListener('abort', abort) };
+  if (given.aborted) abort();
+  return { signal: own.signal, aborted, end: () => given.removeEventListener('abort', abort) };
 }
 
 function bytesOf(body: string | Uint8Array): Buffer {

@@ -62,6 +62,17 @@ const SENDER = `
   }`;
 
 describe('a queue engine with a data directory', () => {
+  it('gives no message to a receive whose client is gone before it comes', async () => {
+    const engine = await start();
+    await engine.call('CreateQueue', { QueueName: 'q' });
+    await engine.call('SendMessage', { QueueUrl: QUEUE_URL, MessageBody: 'kept' });
+    const input = { QueueUrl: QUEUE_URL, WaitTimeSeconds: 20 };
+    await expect(engine.call('ReceiveMessage', input, AbortSignal.abort())).rejects.toMatchObject({
+      name: 'AbortError',
+    });
+    expect((await receive(engine)).map(({ Body }) => Body)).toEqual(['kept']);
+  });
+
   it('loses no acknowledged message to kill -9', async () => {
     const files = ['./queue-engine.ts', '../../clock.ts'].map((file) => new URL(file, import.meta.url).href);
     const child = spawn(process.execPath, ['--input-type=module', '-e', SENDER, ...files, dataDir], {

@@ -92,6 +92,9 @@ function engineOf(worker: Worker, pending: Pending, ended: Promise<QueueEngineEr
     call: (operation, input, signal) =>
       new Promise((resolve, reject) => {
         if (over !== undefined) return reject(over);
+        // The client of a receive may be gone before it came this far: it must take no message.
+        if (signal?.aborted === true)
+          return reject(new DOMException('The client has gone away', 'AbortError'));
         const id = (lastId += 1);
         pending.set(id, { resolve, reject });
         worker.postMessage({ id, operation, input } satisfies EngineRequest);
