@@ -18,10 +18,6 @@ it('lets a client fail a request that is not answered in time', async () => {
   silent.close();
 });
 
-it('has no logger of calls, for which the SDK would copy each input and output', () => {
-  expect(Object.keys(clientOptions().logger).sort()).toEqual(['debug', 'warn']);
-});
-
 it('waits one second for a connection and five for an answer unless told otherwise', async () => {
   const refusing = createServer((socket) => void socket.destroy()).listen(0, '127.0.0.1');
   await once(refusing, 'listening');
