@@ -2,11 +2,11 @@ import { basename } from 'node:path';
 import type { DeployedStack } from '../services/cloudformation/deployed-stacks.ts';
 import { TemplateError } from '../template/errors.ts';
 import { type IgnoredNote, ignoredNotes, ignoredResource, type KnownTypes } from '../template/ignored.ts';
-import { creationOrder } from '../template/order.ts';
 import { holds, resolveText, resolveValue } from '../template/resolve.ts';
 import type { Created, IgnoredType, Resource, ResourceType } from '../template/resource-type.ts';
 import type { Scope } from '../template/scope.ts';
 import type { Json, StackTemplate, TemplateResource } from '../template/template.ts';
+import { makeResources } from './make-resources.ts';
 import type { OpenPart, Part } from './part.ts';
 
 /** Outputs by stack and output id, in the shape of CDK's `--outputs-file`. */
@@ -45,7 +45,7 @@ export function typesOf(
 }
 
 /**
- * Makes every resource of the stacks, each after those that it refers to, and answers the outputs and what is ignored.
+ * Makes the stacks one after another, their resources side by side, each after those that it refers to, and answers the outputs and what is ignored.
  * Everything is checked for names that are not supported first, so that nothing is made of a template that is refused.
  * Safe to repeat. Throws TemplateError naming stack, resource and property.
  */
@@ -88,12 +88,15 @@ async function deployStack(
   const { region, accountId, gatewayUrl } = place;
   const scope = { stack, region, accountId, gatewayUrl, created, exports, where: stack.name };
   const zipFile = zipFinder(stack);
-  for (const logicalId of creationOrder(stack.name, presentResources(scope))) {
+  const make = async (logicalId: string) => {
     const resource = { stackName: stack.name, logicalId, place, zipFile };
-    created.set(logicalId, await create(resource, { ...scope, where: `${stack.name}.${logicalId}` }, types));
-  }
+    const made = await create(resource, { ...scope, where: `${stack.name}.${logicalId}` }, types);
+    created.set(logicalId, made);
+    return made;
+  };
+  const inOrder = await makeResources(stack.name, presentResources(scope), make);
   types.finishTemplate();
-  const made = deployedStack(scope);
+  const made = deployedStack({ ...scope, created: inOrder });
   for (const { key, value } of made.outputs) {
     const { Export } = stack.template.Outputs[key] ?? {};
     if (Export !== undefined) exports.set(resolveText(Export.Name, scope), value);

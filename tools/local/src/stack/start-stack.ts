@@ -42,7 +42,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const clock = createClock(options.clockSpeed);
   const ownConsole = createConsole();
   const traces = opening.use(
-    await openTraces({
+    openTraces({
       file: state.path('traces.db'),
       onChanged: ownConsole.onTraces,
       onNotice: options.onNotice ?? (() => undefined),
@@ -62,6 +62,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     told,
   );
   const parts = opening.use(await openParts(PARTS, place));
+  await traces.ready;
   const permissions = opening.use(
     openPermissions(state.path(PERMISSIONS_FILE), parts.usesOf(iam), parts.usesOf(lambda).functions),
   );

@@ -2,14 +2,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as z from 'zod';
 import { TemplateError } from './errors.ts';
-import { type StackTemplate, template } from './template.ts';
+import { json, type StackTemplate, template } from './template.ts';
 
 const manifest = z.looseObject({
   artifacts: z.record(
     z.string(),
     z.looseObject({
       type: z.string(),
-      properties: z.json().optional(),
+      properties: json.optional(),
       dependencies: z.array(z.string()).default([]),
     }),
   ),
@@ -62,7 +62,7 @@ function loadStack(folder: string, id: string, stack: z.infer<typeof stackProper
   const name = stack.stackName ?? id;
   return {
     name,
-    template: parse(template, readJson(z.json(), folder, stack.templateFile), name),
+    template: parse(template, readJson(json, folder, stack.templateFile), name),
     assets: loadAssets(folder, stack.templateFile.replace(/\.template\.json$/, '.assets.json')),
   };
 }

@@ -22,7 +22,10 @@ export function creationOrder(
   return [...ordered];
 }
 
-function dependenciesOf({ Properties, DependsOn = [] }: TemplateResource): string[] {
+/** The names in a resource, most of them logical ids, that come before it. */
+export function dependenciesOf(resource: TemplateResource | undefined): string[] {
+  if (resource === undefined) return [];
+  const { Properties, DependsOn = [] } = resource;
   return [...referencesIn(Properties), ...[DependsOn].flat()];
 }
 

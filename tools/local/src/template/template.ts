@@ -3,23 +3,26 @@ import * as z from 'zod';
 /** Any JSON value, intrinsic functions included. */
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
+/** A value that `JSON.parse` answered is JSON at any depth; looking through each again takes most of a start's reading. */
+export const json = z.custom<Json>((value) => value !== undefined);
+
 const parameter = z.looseObject({ Type: z.string(), Default: z.union([z.string(), z.number()]).optional() });
 
 const resource = z.strictObject({
   Type: z.string(),
-  Properties: z.record(z.string(), z.json()).default({}),
+  Properties: z.record(z.string(), json).default({}),
   DependsOn: z.union([z.string(), z.array(z.string())]).optional(),
   Condition: z.string().optional(),
   DeletionPolicy: z.string().optional(),
   UpdateReplacePolicy: z.string().optional(),
-  Metadata: z.json().optional(),
+  Metadata: json.optional(),
 });
 
 const output = z.strictObject({
-  Value: z.json(),
+  Value: json,
   Description: z.string().optional(),
   Condition: z.string().optional(),
-  Export: z.strictObject({ Name: z.json() }).optional(),
+  Export: z.strictObject({ Name: json }).optional(),
 });
 
 /**
@@ -29,11 +32,11 @@ const output = z.strictObject({
 export const template = z.strictObject({
   AWSTemplateFormatVersion: z.string().optional(),
   Description: z.string().optional(),
-  Metadata: z.json().optional(),
-  Rules: z.json().optional(),
+  Metadata: json.optional(),
+  Rules: json.optional(),
   Parameters: z.record(z.string(), parameter).default({}),
-  Mappings: z.record(z.string(), z.record(z.string(), z.record(z.string(), z.json()))).default({}),
-  Conditions: z.record(z.string(), z.json()).default({}),
+  Mappings: z.record(z.string(), z.record(z.string(), z.record(z.string(), json))).default({}),
+  Conditions: z.record(z.string(), json).default({}),
   Resources: z.record(z.string(), resource),
   Outputs: z.record(z.string(), output).default({}),
 });

@@ -6,7 +6,10 @@ import type { FromTraceWorker, ToTraceWorker, TraceWorkerStart } from './worker-
 
 /** The traces of the stack. */
 export type Traces = AsyncDisposable & {
+  /** For spans that begin when `ready` is resolved. */
   tracer: Tracer;
+  /** Rejects with StateFileError for a file that can be neither used nor replaced. */
+  ready: Promise<void>;
   list(query: TraceQuery): Promise<TracePage>;
   /** By the id of a trace, a request, a message, an event, a ticket or an execution, or `latest`. */
   find(id: string): Promise<TraceDetail | undefined>;
@@ -23,18 +26,21 @@ const MOST_ON_THE_WAY = 100_000;
 const MOST_YOUNG_MB = 6;
 
 /** Opens the traces in `file`, or in memory for `:memory:`. `onChanged` is told of traces that have changed. */
-export async function openTraces(options: {
+export function openTraces(options: {
   file: string;
   onChanged(): void;
   onNotice(text: string): void;
-}): Promise<Traces> {
+}): Traces {
   const worker = new Worker(new URL('trace-worker.ts', import.meta.url), {
     workerData: { file: options.file } satisfies TraceWorkerStart,
     execArgv: ['--disable-warning=ExperimentalWarning'],
     resourceLimits: { maxYoungGenerationSizeMb: MOST_YOUNG_MB },
   });
   const answers = new Map<number, (value: unknown) => void>();
-  const ready = Promise.withResolvers<number>();
+  let lastSpan = 0;
+  const ready = Promise.withResolvers<void>();
+  // Whoever awaits it is told; a stack that cannot start for another reason does not await it.
+  ready.promise.catch(() => undefined);
   const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   const handOver = createHandOver((message) => worker.postMessage(message), options.onNotice);
   worker.once('error', (error) => {
@@ -44,8 +50,10 @@ export async function openTraces(options: {
     for (const settle of answers.values()) settle(undefined);
   });
   worker.on('message', (message: FromTraceWorker) => {
-    if ('ready' in message) ready.resolve(message.ready.lastSpan);
-    else if ('taken' in message) handOver.taken(message.taken);
+    if ('ready' in message) {
+      lastSpan = message.ready.lastSpan;
+      ready.resolve();
+    } else if ('taken' in message) handOver.taken(message.taken);
     else if ('changed' in message) options.onChanged();
     else if ('notice' in message) options.onNotice(message.notice);
     else {
@@ -61,9 +69,9 @@ export async function openTraces(options: {
       handOver.now();
       worker.postMessage({ ask: asked, ...question });
     });
-  const tracer = createTracer(handOver.add, await ready.promise);
   return {
-    tracer,
+    tracer: createTracer(handOver.add, () => lastSpan),
+    ready: ready.promise,
     // The thread answers each question in the shape that its type says.
     list: async (list) => ((await ask({ list })) as TracePage | undefined) ?? { traces: [], next: null },
     find: async (find) => (await ask({ find })) as TraceDetail | undefined,

@@ -37,17 +37,17 @@ const MAX_ANSWER_BYTES = 64 * 1024;
 /** Invocations that were accepted and have not begun, of which the trace is still known. */
 const MOST_ACCEPTED = 20_000;
 
-/** `last` is the highest id of a span that was given so far. */
-export function createTracer(post: (event: TraceEvent) => void, last: number): Tracer {
+/** `last` answers the highest id of a span that was given so far; it is asked at the first span. */
+export function createTracer(post: (event: TraceEvent) => void, last: () => number): Tracer {
   const running = new Map<string, Span>();
   const environments = new Map<string, Span>();
   const accepted = new Map<string, Span>();
   const faults = new Map<number, string>();
-  let lastId = last;
+  let lastId: number | undefined;
 
   function newSpan(root: string, ids = 1): Span {
-    const id = lastId + 1;
-    lastId += ids;
+    const id = (lastId ?? last()) + 1;
+    lastId = id + ids - 1;
     return { id, root };
   }
 

@@ -27,12 +27,12 @@ const TASK = 'task';
  */
 export async function openCode(zipFile: string, stateDirectory: string): Promise<CodePackage> {
   const zip = await codeZip(zipFile);
-  const sha256 = createHash('sha256').update(zip).digest('hex');
+  const sha256 = sha256Of(zip);
   const folder = resolve(stateDirectory, PACKAGES, sha256);
   const directory = join(folder, TASK);
   // The filter passes over every entry: only the directory of the archive is read.
   unzipSync(zip, { filter: ({ name }) => fileOf(directory, name) === '' });
-  const bytes = await heldUntilUnpacked(zip, zipFile, folder, stateDirectory);
+  const bytes = await heldUntilUnpacked({ zip, sha256, zipFile }, folder, stateDirectory);
   let unpacked: Promise<void> | undefined;
   const unpack = () => (unpacked ??= unpackOnce(bytes, folder));
   return { sha256, sizeBytes: zip.length, directory, unpack };
@@ -43,15 +43,14 @@ const MOST_BYTES_IN_MEMORY = 1_048_576;
 
 /** Where the bytes of a zip come from when it is unpacked: they are as they were when it was opened. */
 async function heldUntilUnpacked(
-  zip: Uint8Array,
-  zipFile: string,
+  { zip, sha256, zipFile }: { zip: Uint8Array; sha256: string; zipFile: string },
   folder: string,
   stateDirectory: string,
 ): Promise<() => Promise<Uint8Array>> {
   // Read again only where what was unpacked is deleted while the stack runs.
   if (existsSync(folder)) return () => codeZip(zipFile);
   if (zip.length <= MOST_BYTES_IN_MEMORY) return inMemory(zip);
-  const copy = await storeZip(zip, stateDirectory);
+  const copy = await storeZip(zip, stateDirectory, sha256);
   return () => readFile(copy);
 }
 
@@ -87,14 +86,22 @@ export function zipOf(files: readonly (readonly [name: string, content: Uint8Arr
 export const ZIPS = 'zips';
 
 /** Keeps a zip, whole or not at all, as a file named after its SHA-256 in hex, and answers its path. */
-export async function storeZip(zip: Uint8Array, stateDirectory: string): Promise<string> {
+export async function storeZip(
+  zip: Uint8Array,
+  stateDirectory: string,
+  sha256 = sha256Of(zip),
+): Promise<string> {
   const folder = join(stateDirectory, ZIPS);
-  const file = join(folder, `${createHash('sha256').update(zip).digest('hex')}.zip`);
+  const file = join(folder, `${sha256}.zip`);
   const partial = join(folder, `.${randomUUID()}`);
   await mkdir(folder, { recursive: true });
   await writeFile(partial, zip);
   await rename(partial, file);
   return file;
+}
+
+function sha256Of(zip: Uint8Array): string {
+  return createHash('sha256').update(zip).digest('hex');
 }
 
 function fileOf(directory: string, name: string): string {

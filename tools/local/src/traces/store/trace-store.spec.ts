@@ -124,7 +124,8 @@ describe('the store of traces', () => {
     make(file);
     const notices: string[] = [];
     const onNotice = (text: string) => void notices.push(text);
-    const traces = await openTraces({ file, onChanged: () => undefined, onNotice });
+    const traces = openTraces({ file, onChanged: () => undefined, onNotice });
+    await traces.ready;
     expect(notices).toEqual([expect.stringMatching(reason)]);
     expect(await traces.list(traceQuery.parse({}))).toEqual({ traces: [], next: null });
     await traces[Symbol.asyncDispose]();

@@ -10,7 +10,7 @@ const READY_MS = 60_000;
 const LOOK_EVERY_MS = 50;
 
 /** A table's description; undefined when there is none. */
-export async function describeTable(
+async function describeTable(
   client: DynamoDBClient,
   TableName: string,
 ): Promise<TableDescription | undefined> {

@@ -30,10 +30,11 @@ export const dynamodbTable = resourceType({
   async create(table, resource, { client, given }: TableUses) {
     const name = table.TableName ?? physicalName(resource);
     await given?.admit(name, table);
-    const streamArn = await putTable(client, name, table);
+    const made = await putTable(client, name, table);
     await given?.admitted(name, table);
-    await putIndexes(client, name, table);
+    await putIndexes(client, name, made?.GlobalSecondaryIndexes ?? [], table);
     await putTimeToLive(client, name, table.TimeToLiveSpecification);
+    const streamArn = table.StreamSpecification && made?.LatestStreamArn;
     return {
       ref: name,
       attributes: {

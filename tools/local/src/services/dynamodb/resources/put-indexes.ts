@@ -1,16 +1,19 @@
-import { DescribeTableCommand, type DynamoDBClient, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
+import {
+  type DynamoDBClient,
+  type GlobalSecondaryIndexDescription,
+  UpdateTableCommand,
+} from '@aws-sdk/client-dynamodb';
 import { settledTable } from './describe-table.ts';
 import type { TableProperties } from './table-properties.ts';
 import { isSameIndex } from './table-shape.ts';
 
-/** Brings the global secondary indexes of an existing table to what `table` says, one after the other. */
+/** Brings the global secondary indexes of a table, which has `existing`, to what the template says, one after the other. */
 export async function putIndexes(
   client: DynamoDBClient,
   TableName: string,
+  existing: readonly GlobalSecondaryIndexDescription[],
   { AttributeDefinitions, GlobalSecondaryIndexes: wanted }: TableProperties,
 ): Promise<void> {
-  const { Table } = await client.send(new DescribeTableCommand({ TableName }));
-  const existing = Table?.GlobalSecondaryIndexes ?? [];
   for (const index of existing.filter((one) => !wanted.some((each) => isSameIndex(each, one)))) {
     const Delete = { IndexName: index.IndexName };
     await client.send(new UpdateTableCommand({ TableName, GlobalSecondaryIndexUpdates: [{ Delete }] }));

@@ -4,24 +4,23 @@ import {
   type TableDescription,
   UpdateTableCommand,
 } from '@aws-sdk/client-dynamodb';
-import { describeTable, settledTable } from './describe-table.ts';
+import { settledTable } from './describe-table.ts';
 import type { TableProperties } from './table-properties.ts';
 import { keyText, streamView } from './table-shape.ts';
 
 /**
- * Makes the table, or brings the stream of the existing one to what `table` says, and answers the stream's
- * ARN. Throws when the existing table has another key, which no table can change.
+ * Makes the table, or brings the stream of the existing one to what `table` says, and answers its description. Throws
+ * when the existing table has another key, which no table can change.
  */
 export async function putTable(
   client: DynamoDBClient,
   name: string,
   table: TableProperties,
-): Promise<string | undefined> {
-  const existing = await describeTable(client, name);
+): Promise<TableDescription | undefined> {
+  const existing = await settledTable(client, name);
   if (existing === undefined) await create(client, name, table);
-  else await update(client, existing, name, table);
-  const description = await settledTable(client, name);
-  return table.StreamSpecification && description?.LatestStreamArn;
+  else if ((await update(client, existing, name, table)) === 'as it was') return existing;
+  return settledTable(client, name);
 }
 
 async function create(client: DynamoDBClient, name: string, table: TableProperties): Promise<void> {
@@ -42,7 +41,7 @@ async function update(
   existing: TableDescription,
   name: string,
   table: TableProperties,
-): Promise<void> {
+): Promise<'changed' | 'as it was'> {
   const [was, is] = [keyText(existing), keyText(table)];
   if (was !== is) {
     throw new Error(
@@ -50,10 +49,11 @@ async function update(
     );
   }
   const [before, after] = [streamView(existing), table.StreamSpecification?.StreamViewType];
-  if (before === after) return;
+  if (before === after) return 'as it was';
   // A stream's view cannot be changed: the old stream ends and a new one begins.
   if (before !== undefined) await setStream(client, name, { StreamEnabled: false });
   if (after !== undefined) await setStream(client, name, { StreamEnabled: true, StreamViewType: after });
+  return 'changed';
 }
 
 type Stream = { StreamEnabled: false } | ({ StreamEnabled: true } & TableProperties['StreamSpecification']);

@@ -1,0 +1,26 @@
+import { creationOrder, dependenciesOf } from '../template/order.ts';
+import type { TemplateResource } from '../template/template.ts';
+
+/**
+ * Makes resources side by side as CloudFormation does, each once those that it refers to or depends on are made, and
+ * answers them in their order of creation, whichever was ready first. When one cannot be made, those that need it are
+ * not, and the first error in that order is thrown once nothing is being made any more.
+ */
+export async function makeResources<Made>(
+  stackName: string,
+  resources: Readonly<Record<string, TemplateResource>>,
+  make: (logicalId: string) => Promise<Made>,
+): Promise<Map<string, Made>> {
+  const making = new Map<string, Promise<Made>>();
+  const makeAfter = async (logicalId: string, needed: readonly string[]) => {
+    await Promise.all(needed.map((id) => making.get(id)));
+    return make(logicalId);
+  };
+  for (const logicalId of creationOrder(stackName, resources))
+    making.set(logicalId, makeAfter(logicalId, dependenciesOf(resources[logicalId])));
+  const failed = (await Promise.allSettled(making.values())).find(({ status }) => status === 'rejected');
+  if (failed?.status === 'rejected') throw failed.reason;
+  return new Map(
+    await Promise.all([...making].map(async ([logicalId, made]) => [logicalId, await made] as const)),
+  );
+}
