@@ -29,8 +29,8 @@ export type DispatchOptions = Observation & {
   random?: () => number;
 };
 
-/** Level of the first search of a process: cells 160 km wide. */
-const FIRST_LEVEL = 6;
+/** Level of the first search of a process: cells 630 km wide. */
+const FIRST_LEVEL = 4;
 /** A client that is told nothing better asks again after this long; and never waits longer than the most. */
 const RETRY_SECONDS = { least: 1, most: 60 };
 
@@ -43,9 +43,10 @@ export function dispatchRides(options: DispatchOptions) {
   const hint: LevelHint = { level: FIRST_LEVEL };
   return async (order: RideOrder, signal: AbortSignal): Promise<Dispatched> => {
     const run = { ...options, order, signal, time: options.now?.() ?? new Date() };
-    const [settled, { freed }] = await Promise.all([findSettled(run), freeLapsed(run)]);
-    if (settled) return repeat(run, settled);
     const search = searchNearestFree({ index: options.fleet, from: order.pickup, hint, signal });
+    // Few requests come again: the search does not wait for what is known of this one.
+    const [settled, { freed }] = await Promise.all([findSettled(run), freeLapsed(run), search.begin()]);
+    if (settled) return repeat(run, settled);
     return reserveNearest(run, search, freed);
   };
 }

@@ -11,6 +11,8 @@ import type { Unicorn } from '../unicorn.ts';
 export type Candidate = { unicorn: Unicorn; metres: number };
 
 export type NearestFree = {
+  /** Makes the first look-ups, which `next` makes otherwise. */
+  begin(): Promise<void>;
   /** The nearest one that was not answered before, at equal distance the lowest `UnicornId`; undefined: no more. */
   next(): Promise<Candidate | undefined>;
   /** Takes a unicorn into the search that the index may not show, or not there. */
@@ -48,10 +50,14 @@ export function searchNearestFree({ index, from, hint, signal }: Options): Neare
     if (!isSurelyCrowded(cell) && !(await lookUp(cell)).crowded) return;
     for (const quarter of quartersOf(cell)) queue.push({ cell: quarter, metres: metresTo(quarter) });
   };
+  const begin = async () => {
+    level ??= hint.level = await probeOwnCell(from, hint.level, lookUp);
+  };
   return {
+    begin,
     offer,
     next: async () => {
-      level ??= hint.level = await probeOwnCell(from, hint.level, lookUp);
+      await begin();
       for (let entry = takeFirst(queue); entry; entry = takeFirst(queue)) {
         if ('cell' in entry) await open(entry.cell);
         else if (isNew(entry.unicorn, answered)) return entry;
