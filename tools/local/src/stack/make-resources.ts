@@ -3,8 +3,9 @@ import type { TemplateResource } from '../template/template.ts';
 
 /**
  * Makes resources side by side as CloudFormation does, each once those that it refers to or depends on are made, and
- * answers them in their order of creation, whichever was ready first. When one cannot be made, those that need it are
- * not, and the first error in that order is thrown once nothing is being made any more.
+ * answers them in their order of creation. They are begun in that order too, one after another, so that what is noted
+ * at once does not depend on which was ready first. When one cannot be made, those that need it are not, and the first
+ * error in that order is thrown once nothing is being made any more.
  */
 export async function makeResources<Made>(
   stackName: string,
@@ -12,15 +13,20 @@ export async function makeResources<Made>(
   make: (logicalId: string) => Promise<Made>,
 ): Promise<Map<string, Made>> {
   const making = new Map<string, Promise<Made>>();
-  const makeAfter = async (logicalId: string, needed: readonly string[]) => {
-    await Promise.all(needed.map((id) => making.get(id)));
-    return make(logicalId);
-  };
-  for (const logicalId of creationOrder(stackName, resources))
-    making.set(logicalId, makeAfter(logicalId, dependenciesOf(resources[logicalId])));
+  let begun: Promise<unknown> = Promise.resolve();
+  for (const logicalId of creationOrder(stackName, resources)) {
+    const needed = dependenciesOf(resources[logicalId]).map((id) => making.get(id));
+    const begins = Promise.all([begun, ...needed]).then(() => ({ made: make(logicalId) }));
+    making.set(logicalId, madeOf(begins));
+    begun = Promise.allSettled([begun, begins]);
+  }
   const failed = (await Promise.allSettled(making.values())).find(({ status }) => status === 'rejected');
   if (failed?.status === 'rejected') throw failed.reason;
   return new Map(
     await Promise.all([...making].map(async ([logicalId, made]) => [logicalId, await made] as const)),
   );
+}
+
+async function madeOf<Made>(begins: Promise<{ made: Promise<Made> }>): Promise<Made> {
+  return (await begins).made;
 }
