@@ -65,6 +65,17 @@ describe('the page of the console', () => {
     await page.leave();
   });
 
+  it('keeps a line open that another filter does not list', async () => {
+    const page = await stack.open('/_hanok/logs?q=START');
+    await page.getByRole('gridcell', { name: 'START RequestId' }).first().click();
+    await page.getByRole('article').getByText('START RequestId').waitFor();
+    await page.getByRole('searchbox').fill('REPORT');
+    await page.getByRole('gridcell', { name: 'REPORT RequestId' }).first().waitFor();
+    expect(await page.getByRole('gridcell', { name: 'START RequestId' }).count()).toBe(0);
+    expect(await page.getByRole('article').innerText()).toContain('START RequestId');
+    await page.leave();
+  });
+
   it('keeps the language and the colours that are chosen', async () => {
     const page = await stack.open('/_hanok/denied', { language: 'ko' });
     await page.getByRole('link', { name: '거부된 호출' }).waitFor();

@@ -1,5 +1,6 @@
 import type { DeniedCall, DeniedCalls } from '../../../api/denied.ts';
 import { apiPath } from '../../data/request.ts';
+import { useOpened } from '../../data/use-opened.ts';
 import { useResource } from '../../data/use-resource.ts';
 import { Loaded, Notice } from '../../parts/notice.tsx';
 import { type Column, Rows } from '../../parts/rows.tsx';
@@ -22,7 +23,7 @@ export function DeniedPane({ path: [openId] }: PaneProps) {
   const t = texts();
   const resource = useResource<DeniedCalls>(apiPath(['denied'], { text: queryValue('q') }), ['denied']).value;
   const { calls, kept } = resource.state === 'ready' ? resource.value : { calls: [], kept: 0 };
-  const open = calls.find(({ id }) => String(id) === openId);
+  const open = useOpened(resource.state === 'ready' ? calls : undefined, openId);
   const list = (
     <div class="pane-list">
       <Toolbar hint={t.hint} count={{ shown: calls.length, all: kept }}>

@@ -1,5 +1,6 @@
 import { useComputed } from '@preact/signals';
 import type { LogLine } from '../../../api/logs.ts';
+import { useOpened } from '../../data/use-opened.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { Command } from '../../parts/command.tsx';
 import { Notice } from '../../parts/notice.tsx';
@@ -23,7 +24,7 @@ export function LogsPane({ path: [openId] }: PaneProps) {
   }));
   const tail = useLogTail(filter).value;
   const lines = tail?.lines.toReversed() ?? [];
-  const open = lines.find(({ id }) => String(id) === openId);
+  const open = useOpened(tail?.lines, openId);
   const list = (
     <div class="pane-list">
       <Toolbar hint={t.hint} {...(tail && { count: { shown: lines.length, all: tail.kept } })}>

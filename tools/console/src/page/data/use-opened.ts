@@ -1,0 +1,16 @@
+import { useRef } from 'preact/hooks';
+
+/**
+ * What is open of a list, which stays open when it is not among what is read next, such as that of another filter.
+ * `list`: undefined where nothing is known, as of a stack that has ended.
+ */
+export function useOpened<Item extends { id: number }>(
+  list: readonly Item[] | undefined,
+  openId: string | undefined,
+): Item | undefined {
+  const opened = useRef<Item | undefined>(undefined);
+  const found = list?.find(({ id }) => String(id) === openId);
+  const isSame = list !== undefined && String(opened.current?.id) === openId;
+  if (found !== undefined || !isSame) opened.current = found;
+  return opened.current;
+}
