@@ -44,8 +44,9 @@ export function dispatchRides(options: DispatchOptions) {
   return async (order: RideOrder, signal: AbortSignal): Promise<Dispatched> => {
     const run = { ...options, order, signal, time: options.now?.() ?? new Date() };
     const search = searchNearestFree({ index: options.fleet, from: order.pickup, hint, signal });
-    // Few requests come again: the search does not wait for what is known of this one.
-    const [settled, { freed }] = await Promise.all([findSettled(run), freeLapsed(run), search.begin()]);
+    // Few requests come again, so the search does not wait to know. Where it fails, it fails again for a new request.
+    const begun = search.begin().catch(() => undefined);
+    const [settled, { freed }] = await Promise.all([findSettled(run), freeLapsed(run), begun]);
     if (settled) return repeat(run, settled);
     return reserveNearest(run, search, freed);
   };

@@ -76,6 +76,21 @@ describe('POST /ride again', () => {
   });
 });
 
+it('POST /ride again is answered while free unicorns cannot be looked up, and a new request is not', async () => {
+  const app = await start();
+  const first = await app.call(postRide('kim', SEATTLE, 'key-1'));
+  app.client.middlewareStack.add(
+    (next) => (args) => {
+      if ('IndexName' in args.input && args.input.IndexName === 'FreeByCell') throw new Error('no index');
+      return next(args);
+    },
+    { step: 'initialize' },
+  );
+  expect(await app.call(postRide('kim', SEATTLE, 'key-1'))).toEqual(first);
+  expect((await app.call(postRide('lee'))).status).toBe(500);
+  expect(await app.rides()).toHaveLength(1);
+});
+
 /** Each of them that gets no ride looks at every unicorn, again and again. */
 const REQUESTS = IS_DEEP ? 100 : 30;
 

@@ -11,7 +11,7 @@ import type { Unicorn } from '../unicorn.ts';
 export type Candidate = { unicorn: Unicorn; metres: number };
 
 export type NearestFree = {
-  /** Makes the first look-ups, which `next` makes otherwise. */
+  /** Makes the first look-ups, which `next` makes where they are not made or failed. */
   begin(): Promise<void>;
   /** The nearest one that was not answered before, at equal distance the lowest `UnicornId`; undefined: no more. */
   next(): Promise<Candidate | undefined>;
