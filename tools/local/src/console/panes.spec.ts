@@ -76,6 +76,16 @@ describe('the page of the console', () => {
     await page.leave();
   });
 
+  it('keeps a denied call open that another filter does not list', async () => {
+    const page = await stack.open('/_hanok/denied');
+    await page.getByRole('row').nth(1).click();
+    const opened = await page.getByRole('article').innerText();
+    await page.getByRole('searchbox').fill('of no call');
+    await page.getByRole('row').first().waitFor({ state: 'detached' });
+    expect(await page.getByRole('article').innerText()).toBe(opened);
+    await page.leave();
+  });
+
   it('keeps the language and the colours that are chosen', async () => {
     const page = await stack.open('/_hanok/denied', { language: 'ko' });
     await page.getByRole('link', { name: '거부된 호출' }).waitFor();

@@ -45,8 +45,8 @@ export function typesOf(
 }
 
 /**
- * Makes the stacks one after another, their resources side by side, each after those that it refers to, and answers the outputs and what is ignored.
- * Everything is checked for names that are not supported first, so that nothing is made of a template that is refused.
+ * Makes the stacks one after another, the resources of each side by side (`makeResources`), and answers the outputs and
+ * what is ignored. Everything is checked for names that are not supported first, so that nothing is made of a template that is refused.
  * Safe to repeat. Throws TemplateError naming stack, resource and property.
  */
 export async function deploy(

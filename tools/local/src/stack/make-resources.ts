@@ -17,7 +17,10 @@ export async function makeResources<Made>(
   for (const logicalId of creationOrder(stackName, resources)) {
     const needed = dependenciesOf(resources[logicalId]).map((id) => making.get(id));
     const begins = Promise.all([begun, ...needed]).then(() => ({ made: make(logicalId) }));
-    making.set(logicalId, madeOf(begins));
+    making.set(
+      logicalId,
+      begins.then(({ made }) => made),
+    );
     begun = Promise.allSettled([begun, begins]);
   }
   const failed = (await Promise.allSettled(making.values())).find(({ status }) => status === 'rejected');
@@ -25,8 +28,4 @@ export async function makeResources<Made>(
   return new Map(
     await Promise.all([...making].map(async ([logicalId, made]) => [logicalId, await made] as const)),
   );
-}
-
-async function madeOf<Made>(begins: Promise<{ made: Promise<Made> }>): Promise<Made> {
-  return (await begins).made;
 }
