@@ -13,7 +13,8 @@ import { signIn } from '../stack/wild-rydes-stack.fixture.ts';
 
 /** Tickets do not time out within the spec. */
 const CLOCK_SPEED = 5;
-const ROOM = 'traces';
+/** Each has a talker of its own: one connection alone would send faster than a chat lets it. */
+const ROOMS = Array.from({ length: 8 }, (_, index) => `room-${index}`);
 const PICKUP = { Latitude: 47.6174755835663, Longitude: -122.28837066650185 };
 
 const outputs = z.object({
@@ -47,7 +48,7 @@ export async function startChains() {
   const users = new CognitoIdentityProviderClient(config);
   const photo = await generatedPhoto(64, 32);
   const { idToken: rider } = await signIn(users, WildRydes, 'rider');
-  const socket = await openSocket(users, Chat);
+  const talkers = await Promise.all(ROOMS.map((room) => openTalker(users, Chat, room)));
 
   const upload = async (Bucket: string, Key: string) =>
     (await s3.send(new PutObjectCommand({ Bucket, Key, Body: photo }))).$metadata.requestId ?? '';
@@ -82,7 +83,12 @@ export async function startChains() {
     match: async (PlayerName) =>
       (await post(`${Matchmaking.MatchApiUrl}matchrequest`, { PlayerName, PlayerPass: 'guess it' })).id,
     chat: async (clientId) => {
-      await socket.ask({ action: 'message', room: ROOM, clientId, text: `of ${clientId}` }, { type: 'ack' });
+      const talker = talkers.shift();
+      if (talker === undefined)
+        throw new Error('There are fewer talkers than things that are sent at a time');
+      const { socket, room } = talker;
+      await socket.ask({ action: 'message', room, clientId, text: `of ${clientId}` }, { type: 'ack' });
+      talkers.push(talker);
       return clientId;
     },
   };
@@ -91,7 +97,7 @@ export async function startChains() {
   return {
     ...{ url: stack.url, systems, idle: stack.idle, calls: stack.calls },
     stop: async () => {
-      socket.socket.close();
+      for (const { socket } of talkers) socket.socket.close();
       for (const client of [sqs, s3, states, users]) client.destroy();
       await stack.stop();
       site.stop();
@@ -101,15 +107,15 @@ export async function startChains() {
 
 type ChatOutputs = z.infer<typeof outputs>['Chat'];
 
-/** A signed-in user in the room. */
-async function openSocket(users: CognitoIdentityProviderClient, chat: ChatOutputs) {
+/** A signed-in user in a room. */
+async function openTalker(users: CognitoIdentityProviderClient, chat: ChatOutputs, room: string) {
   const pool = { UserPoolId: chat.ChatUserPoolId, UserPoolClientId: chat.ChatUserPoolClientId };
-  const { idToken } = await signIn(users, pool, 'talker');
+  const { idToken } = await signIn(users, pool, `talker-of-${room}`);
   const { answer } = await post(chat.ChatTicketUrl, undefined, { Authorization: idToken });
   const { Ticket } = z.object({ Ticket: z.string() }).parse(answer);
   const socket = await talk(`${chat.ChatUrl}?ticket=${Ticket}`);
-  await socket.ask({ action: 'join', room: ROOM }, { type: 'joined' });
-  return socket;
+  await socket.ask({ action: 'join', room }, { type: 'joined' });
+  return { socket, room };
 }
 
 function inTurn(send: Send): Send {

@@ -114,6 +114,11 @@ chat-message
       execute-api PostToConnection`,
   },
 };
+
+/** A ride looks for the earlier request, lapsed leases and unicorns side by side: which of them comes first is not told. */
+const LOOKS_OF_A_RIDE = /(?:\n {4}dynamodb (?:GetItem|Query))+/g;
+const inOneOrder = (looks: string) => [...new Set(looks.split(/(?=\n)/))].toSorted().join('');
+
 /** Each environment of a function is a process, which takes time to begin. */
 const AT_A_TIME = IS_DEEP ? 8 : 2;
 
@@ -171,7 +176,10 @@ describe('each of a hundred and one things, sent in random order,', () => {
   it.each(Object.entries(SYSTEMS))('becomes what a %s becomes, in this order', (system, { becomes }) => {
     const seen = entries.filter((each) => each.system === system).map(({ marker }) => ofMarker.get(marker));
     const outlines = seen.map((trace) => `\n${outline(trace ?? { tree: [] })}`);
-    expect([...new Set(outlines)]).toEqual([becomes]);
+    const told = outlines.map((text) =>
+      system === 'ride' ? text.replace(LOOKS_OF_A_RIDE, inOneOrder) : text,
+    );
+    expect([...new Set(told)]).toEqual([becomes]);
   });
 
   it('has no span of another, and misses none of its own', () => {
