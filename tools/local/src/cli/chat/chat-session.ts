@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { raceWith } from '../../race-with.ts';
 import type { ChatHappening } from './chat-frame.ts';
 import { type ChatEvent, createChatRoom, JoinRefusedError } from './chat-room.ts';
 import { type ChatSocket, ConnectionLostError } from './chat-socket.ts';
@@ -64,7 +65,7 @@ export function createChatSession(options: {
   /** Until the client has left. */
   async function serve(connection: ChatSocket): Promise<void> {
     const lost = connection.ended.then((code) => Promise.reject(new ConnectionLostError(code)));
-    lost.catch(() => undefined); // It ends after the client has left as well.
+    const unlessLost = raceWith(lost);
     const after = room.hasJoined() ? room.last() : undefined;
     await room.join(connection);
     if (after !== undefined) show({ kind: 'resumed', after });
@@ -72,7 +73,7 @@ export function createChatSession(options: {
       const woken = room.woken();
       const due = new AbortController();
       const rest = delay(Math.max(0, renewAt - performance.now()), undefined, { signal: due.signal });
-      await Promise.race([woken, rest, lost]).finally(() => due.abort());
+      await unlessLost(Promise.race([woken, rest])).finally(() => due.abort());
       if (performance.now() < renewAt) continue;
       await room.join(connection);
       renewAt = performance.now() + renewMs;

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
+import { raceWith } from '../../race-with.ts';
 import { type ChatAnswer, type ChatHappening, readFrame } from './chat-frame.ts';
 
 /** The connection ended, or gave no answer in time. */
@@ -53,6 +54,8 @@ export async function openChatSocket(
     asked = undefined;
   });
   socket.once('close', (code) => end(code));
+  const lost = ended.then((code) => Promise.reject(new ConnectionLostError(code)));
+  const unlessLost = raceWith(lost);
   await once(socket, 'open');
   socket.on('error', () => undefined); // Its end tells.
   return {
@@ -62,8 +65,7 @@ export async function openChatSocket(
       asked = { request, resolve };
       socket.send(JSON.stringify(request));
       const limit = setTimeout(() => socket.terminate(), ANSWER_MS);
-      const lost = ended.then((code) => Promise.reject(new ConnectionLostError(code)));
-      return Promise.race([promise, lost]).finally(() => clearTimeout(limit));
+      return unlessLost(promise).finally(() => clearTimeout(limit));
     },
     tell: (request) => {
       if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(request));

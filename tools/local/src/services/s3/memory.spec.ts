@@ -9,7 +9,7 @@ import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
-import { peakMemoryMb } from '../lambda/runtime/runtime-process.ts';
+import { openPeakMemory, type PeakMemory } from '../lambda/runtime/peak-memory.ts';
 import { clientOf, SIGNED } from './s3-stack.fixture.ts';
 
 const BUCKET = 'photos';
@@ -18,18 +18,21 @@ const block = Buffer.alloc(MB, 'hanok');
 const blocks = () => Readable.from(Array.from({ length: 100 }, () => block));
 let [dir, url] = ['', ''];
 let child: ChildProcess;
+let memory: PeakMemory;
 let s3: S3Client;
 
 beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), 'hanok-objects-'));
   const script = join(import.meta.dirname, 'run-s3.fixture.ts');
   child = fork(script, [dir], { execArgv: ['--conditions=@hanok/source'], stdio: 'inherit' });
+  memory = openPeakMemory(child.pid ?? 0);
   const [message] = await once(child, 'message');
   url = z.looseObject({ url: z.string() }).parse(message).url;
   s3 = clientOf(url, { accessKeyId: 'outside', secretAccessKey: 'outside' });
 });
 afterAll(async () => {
   s3.destroy();
+  memory.close();
   const exited = once(child, 'exit');
   child.kill();
   await exited;
@@ -38,7 +41,7 @@ afterAll(async () => {
 
 /** Where there is no /proc, memory is not looked at. */
 function peakMb(): number {
-  return peakMemoryMb(child.pid ?? 0) ?? 0;
+  return memory.read() ?? 0;
 }
 
 async function readBack(Key: string) {

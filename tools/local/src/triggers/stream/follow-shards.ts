@@ -43,9 +43,12 @@ export async function followShards(stream: {
   const started = new Set<string>();
   const finished = new Set<string>();
   const running = new Set<Promise<void>>();
+  let onEnd: () => void = () => undefined;
   while (!signal.aborted) {
+    // Anew for each look: a promise that is raced again and again keeps something of every race.
+    const oneEnded = new Promise<void>((resolve) => (onEnd = resolve));
     for (const shardId of shardsToStart(await listNow(), { started, finished })) start(shardId);
-    await Promise.race([restFor(LOOK_EVERY_MS, signal), ...running]);
+    await Promise.race([restFor(LOOK_EVERY_MS, signal), oneEnded]);
   }
   await Promise.all(running);
 
@@ -54,6 +57,7 @@ export async function followShards(stream: {
     const work = stream.run(shardId).then((ended) => {
       if (ended) finished.add(shardId);
       running.delete(work);
+      onEnd();
     });
     running.add(work);
   }

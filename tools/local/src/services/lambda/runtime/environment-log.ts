@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { LogLine } from '../../../log-line.ts';
 import type { FunctionConfig } from '../function-config.ts';
 
@@ -20,9 +21,9 @@ const TAIL_BYTES = 4096;
 /** The log of a new environment: `logs` gets every line as it is written. */
 export function createEnvironmentLog(
   config: FunctionConfig,
-  stream: string,
   logs: { append(line: LogLine): void },
 ): EnvironmentLog {
+  const stream = logStreamName();
   let current: string | undefined;
   let recent: string[] = [];
 
@@ -54,4 +55,10 @@ export function createEnvironmentLog(
     during: (requestId) => void (current = requestId),
     takeTail,
   };
+}
+
+/** Such as `2026/11/21/[$LATEST]0f3a…`. */
+function logStreamName(): string {
+  const day = new Date().toISOString().slice(0, 10).replaceAll('-', '/');
+  return `${day}/[$LATEST]${randomBytes(16).toString('hex')}`;
 }

@@ -13,6 +13,7 @@ import {
   type InvocationEnding,
 } from './invocation-ending.ts';
 import { continuedTrace } from '../../../gateway/trace-header.ts';
+import { raceWith } from '../../../race-with.ts';
 import { newRoot } from '../../../traces/current-span.ts';
 import type { EnvironmentTracer } from '../../../traces/tracer.ts';
 import type { ProcessReaper } from './process-reaper.ts';
@@ -52,6 +53,8 @@ type Parts = {
   config: FunctionConfig;
   api: RuntimeApi;
   runtime: RuntimeProcess;
+  /** How an invocation ends: as `work` says, or by the end of the process when that comes first. */
+  unlessExited(requestId: string, work: Promise<InvocationEnding>): Promise<InvocationEnding>;
   log: EnvironmentLog;
   /** Begins an invocation; answers the id of its trace. */
   trace: { begin(requestId: string): string; end(): void };
@@ -84,7 +87,7 @@ export async function startExecutionEnvironment(options: EnvironmentOptions): Pr
 }
 
 async function startParts({ config, settings, reaper, logs, tracer }: EnvironmentOptions): Promise<Parts> {
-  const log = createEnvironmentLog(config, logStreamName(), logs);
+  const log = createEnvironmentLog(config, logs);
   const api = await startRuntimeApi();
   const place = { runtimeDirectory, runtimeApi: api.address, logStream: log.stream };
   const runtime = startRuntimeProcess({
@@ -101,7 +104,15 @@ async function startParts({ config, settings, reaper, logs, tracer }: Environmen
     begin: (requestId: string) => tracer?.begin(accessKeyId, requestId) ?? newTraceId(),
     end: () => tracer?.end(accessKeyId),
   };
-  return { config, api, runtime, log, trace };
+  return { config, api, runtime, unlessExited: unlessExited(runtime), log, trace };
+}
+
+function unlessExited({ exited }: RuntimeProcess): Parts['unlessExited'] {
+  const race = raceWith(exited);
+  return async (requestId, work) => {
+    const first = await race(work);
+    return 'outOfMemory' in first ? processEnded(requestId, first) : first;
+  };
 }
 
 /**
@@ -131,21 +142,18 @@ async function runInvocation(parts: Parts, invocation: Handed, timing: { initMs?
 }
 
 async function raceInvocation(parts: Parts, [requestId, payload, trace]: Handed): Promise<InvocationEnding> {
-  const { api, runtime, config } = parts;
+  const { api, runtime, config, unlessExited } = parts;
   const traceId = continuedTrace(parts.trace.begin(requestId), trace);
   const limitMs = config.timeoutSeconds * 1000;
   const limit = startTimeLimit(limitMs);
-  const exited = runtime.exited.then((exit) => processEnded(requestId, exit));
-  const ending = await Promise.race([
-    api
-      .run({ requestId, payload, functionArn: config.arn, traceId, deadline: Date.now() + limitMs })
-      .then(answered),
-    exited,
-    limit.reached.then(() => ranOutOfTime(requestId, config)),
-  ]);
+  const answer = api
+    .run({ requestId, payload, functionArn: config.arn, traceId, deadline: Date.now() + limitMs })
+    .then(answered);
+  const late = limit.reached.then(() => ranOutOfTime(requestId, config));
+  const ending = await unlessExited(requestId, Promise.race([answer, late]));
   limit.cancel();
-  const overMemory = runtime.checkMemory() && ending.status !== 'timeout';
-  return overMemory ? exited : ending; // Lambda would not have let it come to an answer.
+  if (!runtime.checkMemory() || ending.status === 'timeout') return ending;
+  return processEnded(requestId, await runtime.exited); // Lambda would not have let it come to an answer.
 }
 
 function begin({ log }: Parts, requestId: string): void {
@@ -179,12 +187,6 @@ function invocationOf(
 
 function newTraceId(): string {
   return `Root=${newRoot()};Parent=${randomBytes(8).toString('hex')};Sampled=0`;
-}
-
-/** Such as `2026/11/21/[$LATEST]0f3a…`. */
-function logStreamName(): string {
-  const day = new Date().toISOString().slice(0, 10).replaceAll('-', '/');
-  return `${day}/[$LATEST]${randomBytes(16).toString('hex')}`;
 }
 
 /** A limit in real time. */

@@ -5,9 +5,9 @@ import { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { readOutputLines } from './output-lines.ts';
+import { openPeakMemory } from './peak-memory.ts';
 import type { ProcessReaper } from './process-reaper.ts';
 import { readTelemetryFrames } from './telemetry-frames.ts';
-import { readFileSync } from 'node:fs';
 
 /** How a runtime's process ended. */
 export type RuntimeExit = { code: number | null; signal: string | null; outOfMemory: boolean };
@@ -72,13 +72,14 @@ function runtimeArguments(memorySizeMb: number): string[] {
 
 function watchProcess(child: ChildProcess, options: RuntimeProcessOptions): RuntimeProcess {
   const { pid } = child;
+  const memory = pid === undefined ? undefined : openPeakMemory(pid);
   let peak: number | undefined;
   let outOfMemory = false;
   let ended = false;
 
   function checkMemory(): boolean {
     if (ended || pid === undefined) return outOfMemory;
-    peak = peakMemoryMb(pid) ?? peak;
+    peak = memory?.read() ?? peak;
     if (peak !== undefined && peak > options.memorySizeMb) outOfMemory = true;
     if (outOfMemory) killGroup(pid);
     return outOfMemory;
@@ -94,6 +95,7 @@ function watchProcess(child: ChildProcess, options: RuntimeProcessOptions): Runt
   const exited = exit(child, options).then(({ code, signal }) => {
     ended = true;
     clearInterval(poll);
+    memory?.close();
     if (pid !== undefined) options.reaper.forget(pid);
     return { code, signal, outOfMemory };
   });
@@ -132,23 +134,5 @@ function killGroup(pid: number | undefined): void {
     if (pid !== undefined) process.kill(-pid, 'SIGKILL');
   } catch {
     // The group has ended already.
-  }
-}
-
-/**
- * Peak resident memory of a process in MB (2^20 bytes), rounded up; undefined where there is no `/proc`, or when the
- * process is gone. https://man7.org/linux/man-pages/man5/proc_pid_status.5.html
- */
-export function peakMemoryMb(pid: number): number | undefined {
-  const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(processStatus(pid))?.[1];
-  return kilobytes === undefined ? undefined : Math.ceil(Number(kilobytes) / 1024);
-}
-
-/** Read synchronously: `/proc` is memory, and this is part of every invocation. */
-function processStatus(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/status`, 'latin1');
-  } catch {
-    return '';
   }
 }
