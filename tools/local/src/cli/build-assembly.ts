@@ -29,8 +29,10 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
  * Builds the zips and templates that are stale, and shows one line of progress; with `verbose`, all that the build
  * prints. Throws `BuildError` when the output of what failed is shown, and `BuildInterruptedError`.
  */
-export async function buildAssembly({ verbose = false } = {}): Promise<void> {
-  const stamp = buildStamp(workspaceRoot);
+export async function buildAssembly({
+  verbose = false,
+  stamp = buildStamp(workspaceRoot),
+} = {}): Promise<void> {
   if (stamp.isBuilt()) return print('Functions and templates are up to date');
   await runBuild(verbose);
   stamp.keep();
@@ -38,7 +40,8 @@ export async function buildAssembly({ verbose = false } = {}): Promise<void> {
 
 async function runBuild(verbose: boolean): Promise<void> {
   const nx = join(workspaceRoot, 'node_modules/nx/dist/bin/nx.js');
-  const args = [nx, 'run-many', '-t=synth,build', '-p=@hanok/cloud,@hanok/console', '--output-style=stream'];
+  const projects = ['@hanok/cloud', '@hanok/console', '@hanok/local'];
+  const args = [nx, 'run-many', '-t=synth,build,bundle', `-p=${projects.join()}`, '--output-style=stream'];
   const build = spawn(process.execPath, args, {
     cwd: workspaceRoot,
     stdio: verbose ? 'inherit' : ['ignore', 'pipe', 'pipe'],

@@ -1,14 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, dirname, join } from 'node:path';
-import { build, type Metafile, type Plugin } from 'esbuild';
+import { dirname, join } from 'node:path';
+import type { Metafile } from 'esbuild';
 import ts from 'typescript';
 import * as z from 'zod';
 import { workspaceRoot } from '../cli/build-assembly.ts';
+import { bundlePrograms } from './bundle-programs.ts';
 import { ENGINES, ENTRIES } from './entries.ts';
 
-const source = join(workspaceRoot, 'tools/local/src');
 const target = join(workspaceRoot, 'dist/packages/local');
 const manifest = z.looseObject({
   ...{ version: z.string(), license: z.string() },
@@ -20,48 +20,16 @@ const manifest = z.looseObject({
 const manifestOf = (file: string) =>
   manifest.parse(JSON.parse(readFileSync(join(workspaceRoot, file), 'utf8')));
 
-/** Threads and processes that modules start, whose files lie beside all others in the package. */
-const STARTED = [
-  'traces/trace-worker.ts',
-  'services/sqs/engine/queue-engine-worker.ts',
-  'services/logs/insights/query-worker.ts',
-  '../../game-server/src/process/main.ts',
-];
-
-const besideEachOther: Plugin = {
-  name: 'beside-each-other',
-  setup({ onLoad }) {
-    onLoad({ filter: /\/(tools|libs)\/[\w/-]+\.ts$/ }, ({ path }) => ({
-      contents: readFileSync(path, 'utf8').replace(
-        /new URL\('([\w./-]+)\.ts', import\.meta\.url\)/g,
-        (_, file: string) => `new URL('./${basename(file)}.js', import.meta.url)`,
-      ),
-      loader: 'ts',
-    }));
-  },
-};
-
 /** Lays out the package `@hanok/local` with its private packages in it, and packs it. The page must be built. */
 async function packLocal(): Promise<void> {
   const own = manifestOf('tools/local/package.json');
   const engines = manifestOf('libs/engines/package.json');
   rmSync(target, { recursive: true, force: true });
-  const { metafile } = await build({
-    entryPoints: [
-      { in: join(source, 'package/index.ts'), out: 'published' },
-      ...['cli/hanok-local.ts', ...STARTED].map((file) => ({
-        in: join(source, file),
-        out: basename(file, '.ts'),
-      })),
-    ],
-    inject: [join(source, 'package/disposable-stack.ts')],
-    ...{ bundle: true, splitting: true, metafile: true, minifySyntax: true },
-    ...{ platform: 'node', format: 'esm', target: 'node22.19', outdir: join(target, 'dist') },
-    conditions: ['@hanok/source', 'import'],
-    plugins: [besideEachOther, keepPackages],
-    absWorkingDir: workspaceRoot,
-    logLevel: 'warning',
-  });
+  const metafile = await bundlePrograms(
+    { published: 'index.ts', 'hanok-local': '../cli/hanok-local.ts' },
+    join(target, 'dist'),
+    () => true, // Every package but those of this workspace.
+  );
   // The engine of queues is found by its name when it starts.
   const named = new Set([...externalPackages(metafile), 'fauxqs']);
   const versions = Object.entries({
@@ -72,7 +40,6 @@ async function packLocal(): Promise<void> {
   const dependencies = Object.fromEntries(versions.filter(([name]) => named.has(name)));
   const unmet = [...named].filter((name) => !(name in dependencies));
   if (unmet.length > 0) throw new Error(`${unmet.join(', ')}: name them as dependencies of @hanok/local`);
-  copy('tools/local/src/services/lambda/runtime/rapid-client-shim.cjs', 'dist/rapid-client-shim.cjs');
   for (const name of ['LICENSE', 'CHANGELOG.md']) copy(name, name);
   copy('tools/local/src/package/README.md', 'README.md');
   cpSync(join(workspaceRoot, 'dist/tools/console'), join(target, 'dist/page'), { recursive: true });
@@ -105,16 +72,6 @@ async function packLocal(): Promise<void> {
   if (status !== 0) throw new Error('npm pack failed');
 }
 
-/** Every package but those of this workspace stays one that is installed. */
-const keepPackages: Plugin = {
-  name: 'keep-packages',
-  setup({ onResolve }) {
-    onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
-      kind === 'entry-point' || path.startsWith('@hanok/') ? undefined : { path, external: true },
-    );
-  },
-};
-
 function externalPackages({ outputs }: Metafile): string[] {
   return Object.values(outputs)
     .flatMap(({ imports }) => imports)
@@ -142,7 +99,7 @@ function copyRuntimeClient(): void {
 }
 
 function declarations(): string {
-  const text = readFileSync(join(source, 'package/index.ts'), 'utf8');
+  const text = readFileSync(join(import.meta.dirname, 'index.ts'), 'utf8');
   const { outputText } = ts.transpileDeclaration(text, { compilerOptions: { isolatedDeclarations: true } });
   return outputText;
 }

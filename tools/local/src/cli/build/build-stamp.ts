@@ -7,15 +7,15 @@ const SETTINGS = [
   ...['package.json', 'package-lock.json', 'nx.json', 'tsconfig.base.json', '.nvmrc'],
   'node_modules/.package-lock.json',
 ];
-const OUTPUTS = ['dist/apps/**', 'dist/cdk.out/**', 'dist/tools/console/**'];
+const OUTPUTS = ['dist/apps/**', 'dist/cdk.out/**', 'dist/tools/console/**', 'dist/tools/local/start/**'];
 /** No target that builds has them among its inputs. */
 const UNREAD = /\.(spec|fixture)\.ts$|\.md$/;
 const UNSEARCHED = /\/(node_modules|dist)$/;
 const STAMP_FILE = 'node_modules/.cache/hanok/built';
 
 /** Knows whether there is something to build, from names, sizes and times of files: Nx takes a second to say so. */
-type BuildStamp = {
-  /** Whether no source and no output is another one than after the last build that was `keep`ed. */
+export type BuildStamp = {
+  /** Whether no source and no output is another one than after the last build that was `keep`ed; looked at once. */
   isBuilt(): boolean;
   /** Notes that all is built, unless a source changed since this stamp was made: it may have come too late for the build. */
   keep(): void;
@@ -27,8 +27,9 @@ export function buildStamp(workspace: string): BuildStamp {
   const sources = () => stampOf(workspace, [...SOURCES, ...SETTINGS]);
   const outputs = () => stampOf(workspace, OUTPUTS);
   const before = sources();
+  let built: boolean | undefined;
   return {
-    isBuilt: () => kept(file) === `${before} ${outputs()}`,
+    isBuilt: () => (built ??= kept(file) === `${before} ${outputs()}`),
     keep: () => {
       if (sources() !== before) return;
       mkdirSync(dirname(file), { recursive: true });
