@@ -48,7 +48,7 @@ export async function bundlePrograms(
   programs: Readonly<Record<string, string>>,
   outdir: string,
   isKept: (name: string) => boolean,
-  { plugins = [], banner = {} }: Pick<BuildOptions, 'plugins' | 'banner'> = {},
+  { plugins = [], ...more }: Pick<BuildOptions, 'plugins' | 'banner' | 'conditions' | 'mainFields'> = {},
 ): Promise<Metafile> {
   const started = STARTED.map((file) => [basename(file, '.ts'), file]);
   const { metafile } = await build({
@@ -63,7 +63,7 @@ export async function bundlePrograms(
     plugins: [besideEachOther, ...plugins, keepPackages(isKept)],
     absWorkingDir: workspaceRoot,
     logLevel: 'warning',
-    banner,
+    ...more,
   });
   copyFileSync(join(import.meta.dirname, SHIM), join(outdir, basename(SHIM)));
   return metafile;

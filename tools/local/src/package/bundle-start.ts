@@ -34,6 +34,8 @@ async function bundleStart(): Promise<void> {
   const programs = { start: '../cli/start.ts', 'run-start': '../cli/run-start.ts' };
   await bundlePrograms(programs, target, (name) => KEPT.includes(name), {
     plugins: [httpAlone],
+    // ES modules of packages, of which what is not used is left out.
+    ...{ conditions: ['@hanok/source', 'module', 'import'], mainFields: ['module', 'main'] },
     banner: { js: REQUIRE },
   });
 }

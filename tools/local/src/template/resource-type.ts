@@ -45,8 +45,9 @@ export function resourceType<Properties, Uses>(definition: {
   create(properties: Properties, resource: Resource, uses: Uses): Promise<Created>;
 }): ResourceType<Uses> {
   const { type, ignored = {} } = definition;
+  // Once or twice in a start: compiled, a schema costs more than it spares.
   const parse = (properties: Json) =>
-    definition.properties.safeParse(Object.keys(ignored).reduce(omitPath, properties));
+    definition.properties.safeParse(Object.keys(ignored).reduce(omitPath, properties), { jitless: true });
   return {
     type,
     ignored,

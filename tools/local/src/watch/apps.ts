@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate as loopTurn } from 'node:timers/promises';
 import * as z from 'zod';
 import { filesOf } from '@hanok/nx-plugin/bundle-app';
 
@@ -33,20 +34,27 @@ const metafile = z.object({
   ),
 });
 
-/** Every app with a bundle and a zip in `dist`. */
-export function readApps(workspace: string): App[] {
-  return readdirSync(join(workspace, 'apps')).flatMap((name) => {
-    const dist = `dist/apps/${name}`;
-    const [meta, about] = [join(workspace, dist, 'meta.json'), join(workspace, 'apps', name, 'project.json')];
-    if (!existsSync(meta) || !existsSync(about)) return [];
-    const native = project.parse(JSON.parse(readFileSync(about, 'utf8'))).metadata?.native ?? [];
-    const cpu = native.length > 0 && process.arch !== 'arm64' ? `-${process.arch}` : '';
-    const zip = `${dist}/${name}${cpu}.zip`;
-    if (!existsSync(join(workspace, zip))) return [];
-    const { inputs, used } = filesOf(metafile.parse(JSON.parse(readFileSync(meta, 'utf8'))), `apps/${name}`);
-    const [sha256, mainSha256] = [hashOf(join(workspace, zip)), hashOf(join(workspace, dist, 'main.js'))];
-    return [{ name, native, zip, sha256, mainSha256, inputs: new Set(inputs), used: new Set(used) }];
-  });
+/** Every app with a bundle and a zip in `dist`. All of it takes a quarter of a second, so that others get a turn after each. */
+export async function readApps(workspace: string): Promise<App[]> {
+  const apps: App[] = [];
+  for (const name of readdirSync(join(workspace, 'apps'))) {
+    apps.push(...readApp(workspace, name));
+    await loopTurn();
+  }
+  return apps;
+}
+
+function readApp(workspace: string, name: string): App[] {
+  const dist = `dist/apps/${name}`;
+  const [meta, about] = [join(workspace, dist, 'meta.json'), join(workspace, 'apps', name, 'project.json')];
+  if (!existsSync(meta) || !existsSync(about)) return [];
+  const native = project.parse(JSON.parse(readFileSync(about, 'utf8'))).metadata?.native ?? [];
+  const cpu = native.length > 0 && process.arch !== 'arm64' ? `-${process.arch}` : '';
+  const zip = `${dist}/${name}${cpu}.zip`;
+  if (!existsSync(join(workspace, zip))) return [];
+  const { inputs, used } = filesOf(metafile.parse(JSON.parse(readFileSync(meta, 'utf8'))), `apps/${name}`);
+  const [sha256, mainSha256] = [hashOf(join(workspace, zip)), hashOf(join(workspace, dist, 'main.js'))];
+  return [{ name, native, zip, sha256, mainSha256, inputs: new Set(inputs), used: new Set(used) }];
 }
 
 function hashOf(file: string): string {

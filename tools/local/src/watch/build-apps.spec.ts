@@ -1,14 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { stopBundling } from '@hanok/nx-plugin/bundle-app';
 import { IS_DEEP } from '@hanok/testing';
 import { workspaceRoot } from '../cli/build-assembly.ts';
 import { type App, readApps } from './apps.ts';
 import { createAppBuilder } from './build-apps.ts';
 
-const built = readApps(workspaceRoot);
+let built: App[];
 const { buildApps } = createAppBuilder(workspaceRoot);
+beforeAll(async () => void (built = await readApps(workspaceRoot)));
 afterAll(stopBundling);
 
 /** What the build has noted of an app, and its zip that deploys. */

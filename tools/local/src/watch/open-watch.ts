@@ -66,27 +66,32 @@ export function openWatch(workspace: string, assembly: string): Watch {
     begin: (running, onEvent) => {
       tell = onEvent;
       if (unwatched !== undefined) tell({ kind: 'unwatched', text: unwatched });
-      const apps = readApps(workspace);
-      const functions = functionsByApp(apps, running.list());
       const isHurried = () => pending.size > 0;
-      const rebuild = createRebuild({
-        ...{ workspace, apps, functions, running, onEvent, isHurried, signal },
+      const opened = readApps(workspace).then((apps) => {
+        const functions = functionsByApp(apps, running.list());
+        const rebuild = createRebuild({
+          ...{ workspace, apps, functions, running, onEvent, isHurried, signal },
+        });
+        const types = createTypeWatch(workspace, apps, onEvent);
+        const templates = createTemplateWatch(workspace, readTemplates(assembly), onEvent);
+        const checks = createLaterChecks(async (changed, checking) => {
+          await types(changed, checking);
+          await templates(changed, checking);
+        }, failed);
+        return { rebuild, checks };
       });
-      const types = createTypeWatch(workspace, apps, onEvent);
-      const templates = createTemplateWatch(workspace, readTemplates(assembly), onEvent);
-      const checks = createLaterChecks(async (changed, checking) => {
-        await types(changed, checking);
-        await templates(changed, checking);
-      }, failed);
+      opened.catch(() => undefined); // The first change tells.
       handle = async (changed, first) => {
+        const { rebuild, checks } = await opened;
         checks.pause();
         for (const file of changed) if (AT_RESTART.has(file)) onEvent({ kind: 'restart', changed: file });
         await rebuild(changed, first);
         if (!signal.aborted) checks.start(changed);
       };
       end = async () => {
-        checks.pause();
-        await checks.settled();
+        const read = await opened.catch(() => undefined);
+        read?.checks.pause();
+        await read?.checks.settled();
         await stopBundling();
       };
       next();
