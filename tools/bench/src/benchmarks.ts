@@ -4,6 +4,7 @@ import { coldStart } from './cold-start/cold-start.ts';
 import { resultsPerSecond } from './scoring/results-per-second.ts';
 import type { Benchmark } from './harness/benchmark.ts';
 import { matchmaking } from './matchmaking/matchmaking.ts';
+import { npmStart } from './desk/npm-start.ts';
 import { dispatch } from './rides/dispatch.ts';
 import { httpRides } from './rides/http-rides.ts';
 import { rideColdStart } from './rides/ride-cold-start.ts';
@@ -23,6 +24,7 @@ export const benchmarks: readonly Benchmark[] = [
   coldStart,
   coldStartParts,
   resultsPerSecond,
+  npmStart,
   invocations,
   pipeline,
   tracesCost,

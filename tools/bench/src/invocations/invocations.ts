@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Agent, request } from 'node:http';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { buildRestEvent } from '@hanok/events/testing';
-import { buildAssembly, startProcessReaper } from '@hanok/local';
+import { assemblyFolder, buildAssembly, startProcessReaper, workspaceRoot } from '@hanok/local';
 import { startEnvironment } from '../cold-start/answer-cold.ts';
 import { unpackApp } from '../cold-start/handler-code.ts';
 import { LAMBDA_AUTHORIZATION } from '../harness/authorization.ts';
@@ -10,12 +11,17 @@ import type { Benchmark } from '../harness/benchmark.ts';
 import { interleave } from '../harness/interleave.ts';
 import { median, pairedRatio } from '../harness/median.ts';
 import { WrongOutcomeError } from '../harness/wrong-outcome.ts';
-import { startLocalStack } from './local-stack.ts';
+import { runServer } from './run-server.ts';
 
 const EVENT = JSON.stringify(buildRestEvent({ httpMethod: 'GET', resource: '/hello' }));
 const ROUNDS = 15;
+const HANOK_LOCAL = join(workspaceRoot, 'tools/local/src/cli/hanok-local.ts');
+const LEAST_STACK = join(import.meta.dirname, 'least-stack.ts');
 
-/** `Invoke` of hello-world on the local stack as people run it; beside it what the runtime client takes by itself. */
+/**
+ * `Invoke` of hello-world on the local stack as people run it: it keeps its state and prints every line. Beside it the
+ * least that a stack can do with the same processes of functions, and what the runtime client takes by itself.
+ */
 export const invocations: Benchmark = {
   name: 'invocations',
   title: 'invocations of hello-world through the local stack',
@@ -23,30 +29,46 @@ export const invocations: Benchmark = {
   run: async ({ scaled }) => {
     await buildAssembly();
     await using parts = new AsyncDisposableStack();
-    const stack = await startLocalStack('Hello');
+    const { ours, remove } = unpackApp('hello-world', '');
+    parts.defer(remove);
+    const stack = await runServer((folder) => [
+      ...[HANOK_LOCAL, assemblyFolder, '--only', 'Hello', '--no-watch'],
+      ...['--port', '0', '--state', join(folder, 'state')],
+    ]);
     parts.defer(stack.stop);
-    const alone = await startAlone(parts);
+    const least = await runServer(() => [LEAST_STACK, ours.taskRoot]);
+    parts.defer(least.stop);
+    const alone = await startAlone(parts, ours.taskRoot);
     const agent = new Agent({ keepAlive: true });
     parts.defer(() => agent.destroy());
-    const invoke = () => invokeOver(stack.url, agent);
-    const [count, perSecond] = [scaled(1_000), { one: new Array<number>(), three: new Array<number>() }];
+    const count = scaled(1_000);
+    const perSecond = new Map<string, number[]>();
+    const contender = (name: string, url: URL, clients: number) => {
+      const rates: number[] = [];
+      perSecond.set(name, rates);
+      return () => run(() => invokeOver(url, agent), clients, count, rates);
+    };
     const samples = await interleave(
       {
         'the runtime client alone': () => run(alone, 1, count, []),
-        '1 client': () => run(invoke, 1, count, perSecond.one),
-        '3 clients': () => run(invoke, 3, count, perSecond.three),
+        'the least stack, 1 client': contender('the least stack, 1 client', least.url, 1),
+        '1 client': contender('1 client', stack.url, 1),
+        'the least stack, 3 clients': contender('the least stack, 3 clients', least.url, 3),
+        '3 clients': contender('3 clients', stack.url, 3),
       },
       { rounds: ROUNDS },
     );
     return {
       races: [{ title: 'one invocation, median of a round', unit: 'ms', samples }],
       figures: {
-        '1 client / the runtime client alone': pairedRatio(
-          samples['1 client'],
-          samples['the runtime client alone'],
+        '1 client / the least stack': pairedRatio(samples['1 client'], samples['the least stack, 1 client']),
+        '3 clients / the least stack': pairedRatio(
+          samples['3 clients'],
+          samples['the least stack, 3 clients'],
         ),
-        '1 client, invocations per second': median(perSecond.one),
-        '3 clients, invocations per second': median(perSecond.three),
+        ...Object.fromEntries(
+          [...perSecond].map(([name, rates]) => [`${name}, invocations per second`, median(rates)]),
+        ),
       },
       counts: { invocations: count, rounds: ROUNDS },
     };
@@ -77,12 +99,9 @@ async function run(
   return median(times);
 }
 
-async function startAlone(parts: AsyncDisposableStack): Promise<() => Promise<string>> {
-  const code = unpackApp('hello-world', '');
-  parts.defer(code.remove);
+async function startAlone(parts: AsyncDisposableStack, taskRoot: string): Promise<() => Promise<string>> {
   const reaper = startProcessReaper();
   parts.defer(reaper.stop);
-  const { taskRoot } = code.ours;
   const place = { name: 'hello-world', environment: {}, endpoint: 'http://127.0.0.1:9' };
   const environment = await startEnvironment({ ...place, taskRoot, reaper });
   parts.defer(environment.stop);

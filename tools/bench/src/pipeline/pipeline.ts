@@ -1,9 +1,11 @@
+import { availableParallelism } from 'node:os';
 import { isDeepStrictEqual } from 'node:util';
 import { buildAssembly } from '@hanok/local';
 import type { GameResult } from '@hanok/scoring';
 import { seededRandom } from '@hanok/testing';
 import type { Benchmark, RunOptions } from '../harness/benchmark.ts';
 import { median } from '../harness/median.ts';
+import { cpuMs, processTree } from '../harness/processes.ts';
 import { requireEqual } from '../harness/wrong-outcome.ts';
 import { randomResults, totalsOf } from '../scoring/random-results.ts';
 import { pipelineClients, until } from './pipeline-clients.ts';
@@ -29,8 +31,11 @@ export const pipeline: Benchmark = {
     const clients = pipelineClients(stack);
     parts.defer(clients.close);
     const results = randomResults(scaled(100_000), PLAYERS, seededRandom(1).next);
+    const before = cpuOf(stack);
     const seconds = await passThrough(clients, results, say);
-    return measured(results.length, seconds, stack);
+    const after = cpuOf(stack);
+    const cpu = { stack: after.stack - before.stack, others: after.others - before.others };
+    return measured(results.length, seconds, cpu, stack);
   },
 };
 
@@ -58,7 +63,18 @@ async function isEmpty(clients: Clients, sending: Promise<void>): Promise<boolea
   return (await clients.messagesLeft()) === 0;
 }
 
-function measured(messages: number, seconds: number, stack: StackProcess) {
+type Cpu = { stack: number; others: number };
+
+/** CPU time so far in milliseconds: of the stack's own process, and of the functions, the engines and the sender. */
+function cpuOf({ pid }: StackProcess): Cpu {
+  const { own, ended } = cpuMs(pid);
+  const [, ...below] = processTree(pid);
+  const { user, system } = process.cpuUsage();
+  const others = below.reduce((sum, each) => sum + cpuMs(each).own, ended + (user + system) / 1_000);
+  return { stack: own, others };
+}
+
+function measured(messages: number, seconds: number, cpu: Cpu, stack: StackProcess) {
   const memory = stack.memoryMb();
   const quarter = (from: number) =>
     memory.slice(Math.floor((memory.length * from) / 4), Math.ceil((memory.length * (from + 1)) / 4));
@@ -68,6 +84,10 @@ function measured(messages: number, seconds: number, stack: StackProcess) {
     figures: {
       'messages per second': messages / seconds,
       seconds,
+      'CPU of the stack for a message (µs)': (1_000 * cpu.stack) / messages,
+      'CPU of functions, engines and sender for a message (µs)': (1_000 * cpu.others) / messages,
+      'messages per second, did the stack take no CPU':
+        (availableParallelism() * 1_000 * messages) / cpu.others,
       'stack memory, last quarter / second quarter': median(last) / median(second),
     },
     counts: { messages, players: PLAYERS },

@@ -20,6 +20,7 @@ const idle = z.object({ isIdle: z.literal(true) });
 
 /** The local stack in a process of its own. */
 export type StackProcess = {
+  pid: number;
   url: string;
   outputs: z.infer<typeof outputs>;
   redisCa: string | undefined;
@@ -55,6 +56,7 @@ export async function startStackProcess({ traces = true } = {}): Promise<StackPr
     await exited;
   };
   return {
+    pid: child.pid ?? 0,
     url,
     outputs: outputs.Gomoku,
     redisCa,

@@ -3,20 +3,22 @@ import { once } from 'node:events';
 import { mkdtempSync, openSync, closeSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { assemblyFolder, workspaceRoot } from '@hanok/local';
 import { WrongOutcomeError } from '../harness/wrong-outcome.ts';
 
-const PROGRAM = join(workspaceRoot, 'tools/local/src/cli/hanok-local.ts');
 const READY = /Ready after .*?(http:\S+)/;
 const LOOK_MS = 20;
 
-/** `hanok-local` with one stack, as people run it: it keeps its state and prints every line of its functions. */
-export async function startLocalStack(name: string): Promise<{ url: URL; stop(): Promise<void> }> {
+/**
+ * Runs a program that says in a line where it serves, until `stop`; `args` gets a folder of its own. What it prints goes
+ * to a file there.
+ */
+export async function runServer(
+  args: (folder: string) => readonly string[],
+): Promise<{ url: URL; stop(): Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'hanok-bench-'));
   const shown = join(folder, 'shown.txt');
   const output = openSync(shown, 'a');
-  const place = ['--only', name, '--port', '0', '--state', join(folder, 'state'), '--no-watch'];
-  const program = ['--conditions=@hanok/source', PROGRAM, assemblyFolder, ...place];
+  const program = ['--conditions=@hanok/source', ...args(folder)];
   const child = spawn(process.execPath, program, { stdio: ['ignore', output, output] });
   closeSync(output);
   const exited = once(child, 'exit');
@@ -27,7 +29,7 @@ export async function startLocalStack(name: string): Promise<{ url: URL; stop():
       new Promise<[undefined]>((resolve) => setTimeout(resolve, LOOK_MS, [undefined])),
     ]);
     const text = readFileSync(shown, 'utf8');
-    if (ended !== undefined) throw new WrongOutcomeError(`The stack ended with code ${ended}: ${text}`);
+    if (ended !== undefined) throw new WrongOutcomeError(`The server ended with code ${ended}: ${text}`);
     found = READY.exec(text);
   }
   const stop = async () => {
