@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { expect, it } from '@jest/globals';
-import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
-import { clientSettings } from '@hanok/testing';
+import { DynamoDBClient, GetItemCommand, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { clientSettings, startTables } from '@hanok/testing';
 import { clientOptions } from './index.ts';
 
 it('lets a client fail a request that is not answered in time', async () => {
@@ -31,4 +31,26 @@ it('waits one second for a connection and five for an answer unless told otherwi
   expect(options.requestHandler.httpHandlerConfigs()).toMatchObject(limits);
   client.destroy();
   refusing.close();
+});
+
+it('reads what is sent once, where the SDK by itself copies it for a log that nobody reads', async () => {
+  const tables = await startTables([]);
+  const reads = async (options: Partial<ReturnType<typeof clientOptions>>) => {
+    const client = new DynamoDBClient({ ...clientSettings(tables.endpoint), ...options, maxAttempts: 1 });
+    let count = 0;
+    const name = {
+      get S() {
+        count += 1;
+        return 'none';
+      },
+    };
+    const read = client.send(new GetItemCommand({ TableName: 'none', Key: { name } }));
+    await expect(read).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    client.destroy();
+    return count;
+  };
+  const { requestHandler, logger } = clientOptions();
+  const quiet = await reads({ requestHandler, logger });
+  expect(await reads({ requestHandler })).toBeGreaterThan(quiet);
+  await tables.stop();
 });

@@ -1,7 +1,7 @@
 export { asyncEvent, type AsyncInvocation, type RecordHandler } from './async/async-event.ts';
 export { type BusEvent, eventBridgeEvent } from './async/event-bridge-event.ts';
 export { snsEvent, type SnsMessage } from './async/sns-event.ts';
-export { clientOptions } from './client-options.ts';
+export { clientOptions, quietLogger } from './client-options.ts';
 export { eachMessage, type MessageHandler } from './queue/each-message.ts';
 export { env, parseEnv } from './env.ts';
 export {

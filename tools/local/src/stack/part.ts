@@ -1,3 +1,4 @@
+import { quietLogger } from '@hanok/lambda';
 import type { Account } from '../arn.ts';
 import type { Clock } from '../clock.ts';
 import type { AuditEntry, Site, SocketSite } from '../gateway/route-request.ts';
@@ -108,5 +109,6 @@ export function disposable(end: () => unknown): AsyncDisposable {
 
 /** Settings of an SDK client that calls the gateway in the name of the stack itself, which may do everything. */
 export function ownClient({ gatewayUrl, region }: Pick<Place, 'gatewayUrl' | 'region'>) {
-  return { endpoint: gatewayUrl, region, credentials: { accessKeyId: 'stack', secretAccessKey: 'stack' } };
+  const credentials = { accessKeyId: 'stack', secretAccessKey: 'stack' };
+  return { endpoint: gatewayUrl, region, credentials, logger: quietLogger };
 }

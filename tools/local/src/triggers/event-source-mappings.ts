@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { quietLogger } from '@hanok/lambda';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import type { EventSourceMappingConfiguration } from '@aws-sdk/client-lambda';
 import { SQSClient, SendMessageCommand } from '@aws-sdk/client-sqs';
@@ -62,7 +63,7 @@ export function createEventSourceMappings(options: Options): EventSourceMappings
     signal: stopping.signal,
   });
   const { region, gatewayUrl: endpoint, ownCalls } = options;
-  const transport = { endpoint, region, ...(ownCalls && { requestHandler: ownCalls }) };
+  const transport = { endpoint, region, logger: quietLogger, ...(ownCalls && { requestHandler: ownCalls }) };
   const clientConfig = (functionName: string) => ({
     ...transport,
     credentials: options.credentialsFor(functionName),

@@ -1,3 +1,4 @@
+import { quietLogger } from '@hanok/lambda';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import { type Account, readArn } from '../../../arn.ts';
@@ -37,6 +38,7 @@ export async function connectEngine(
     region: account.region,
     credentials: { accessKeyId: ENGINE_KEY, secretAccessKey: ENGINE_KEY },
     maxAttempts: 1,
+    logger: quietLogger,
     requestHandler: { connectionTimeout: ANSWER_MS, requestTimeout: CHANGE_MS, throwOnRequestTimeout: true },
   });
   try {
