@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { BuildOptions, Plugin } from 'esbuild';
+import { leftOut } from './left-out.ts';
 
 /** Clients of the SDK read their own version, and a bundle would have all of their `package.json`: 1 KB of a zip each. */
 const versionAlone: Plugin = {
@@ -23,5 +24,5 @@ export const bundleOptions = {
   },
   // `import('node:http')` of the SDK would load its ESM facade, and with it undici: 20 ms of a cold start.
   supported: { 'dynamic-import': false },
-  plugins: [versionAlone],
+  plugins: [versionAlone, leftOut],
 } satisfies BuildOptions;

@@ -16,13 +16,14 @@ const SECTIONS: readonly Section[] = [
 ];
 /**
  * Packages with a copy of their own, of a version that this workspace does not use: the checks of packed libraries read
- * types with a TypeScript of their own, and a contender of the benchmarks has an old zod and old types, tools read their settings with an ajv of their own. No function has them.
+ * types with a TypeScript of their own, and a contender of the benchmarks has an old zod, old types and an old pako, tools read their settings with an ajv of their own. No function has them.
  */
 const OWN_COPIES: readonly RegExp[] = [
   /^node_modules\/.+\/node_modules\/ajv$/,
   /^node_modules\/@arethetypeswrong\/core\/node_modules\/typescript$/,
   /^node_modules\/@jimp\/[\w-]+\/node_modules\/zod$/,
   /^node_modules\/image-q\/node_modules\/@types\/node$/,
+  /^node_modules\/utif2\/node_modules\/pako$/,
 ];
 
 /**
