@@ -18,6 +18,7 @@ const VARIANTS: Readonly<Record<string, BuildOptions>> = {
   'with event streams': without('@smithy/core/event-streams'),
   'with endpoint discovery': without('@aws-sdk/middleware-endpoint-discovery'),
   'with all credential providers': without('@aws-sdk/credential-provider-node'),
+  'with all that packages have': { plugins: bundleOptions.plugins.filter(({ name }) => name !== 'left-out') },
   'with import() as it stands': { supported: {} },
   'the SDK alone, which writes the same': stdin(`
     import { DynamoDBClient, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';

@@ -5,6 +5,7 @@ import { build, type BuildOptions } from 'esbuild';
 import { unzipSync, zipSync } from 'fflate';
 import { workspaceRoot } from '@hanok/local';
 import { bundleOptions } from '@hanok/nx-plugin/bundle-options';
+import { packZip } from '@hanok/nx-plugin/pack-zip';
 
 /** Code as it is deployed: a zip, unpacked. */
 export type HandlerCode = { taskRoot: string; zipBytes: number };
@@ -26,7 +27,7 @@ export function unpackApp(name: string, nothing: string) {
     return { taskRoot, zipBytes: zip.length };
   };
   return {
-    empty: unpack('empty', packed(Buffer.from(nothing))),
+    empty: unpack('empty', zipSync({ 'main.js': Buffer.from(nothing) })),
     ours: unpack('ours', readFileSync(zipOf(name))),
     unpack,
     remove: () => rmSync(folder, { recursive: true, force: true }),
@@ -45,14 +46,13 @@ export async function unpackHandlers() {
   const { unpack, ...code } = unpackApp('game-sqs-process', EMPTY_HANDLER);
   return {
     ...code,
-    powertools: unpack('powertools', packed(await bundled(POWERTOOLS))),
-    'powertools, bundled as ours': unpack('as-ours', packed(await bundled(POWERTOOLS, bundleOptions))),
+    powertools: unpack('powertools', await packed(await bundled(POWERTOOLS))),
+    'powertools, bundled as ours': unpack('as-ours', await packed(await bundled(POWERTOOLS, bundleOptions))),
   };
 }
 
-export function packed(bundle: Uint8Array): Uint8Array {
-  return zipSync({ 'main.js': bundle }, { level: 6 });
-}
+/** As an app's bundle is packed. */
+export const packed = (bundle: Uint8Array): Promise<Uint8Array> => packZip({ 'main.js': bundle });
 
 /** Bundles and minifies for Node, as CDK's NodejsFunction does with `minify`, and with more options. */
 export async function bundled(entryPoint: string, more: BuildOptions = {}): Promise<Uint8Array> {
