@@ -1,14 +1,14 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BuildOptions } from 'esbuild';
-import { buildAssembly, startProcessReaper, workspaceRoot } from '@hanok/local';
+import { buildAssembly, startProcessReaper } from '@hanok/local';
 import { bundleOptions } from '@hanok/nx-plugin/bundle-options';
 import type { Benchmark } from '../harness/benchmark.ts';
 import { interleave } from '../harness/interleave.ts';
 import { pairedRatio } from '../harness/median.ts';
 import { startPlayerTables } from '../scoring/player-tables.ts';
 import { answerResult } from './answer-result.ts';
-import { bundled, type HandlerCode, packed, unpackApp } from './handler-code.ts';
+import { bundled, type HandlerCode, packed, stdin, unpackApp } from './handler-code.ts';
 
 const ENTRY = 'apps/game-sqs-process/src/main.ts';
 
@@ -83,10 +83,6 @@ function without(replaced: keyof typeof bundleOptions.alias): BuildOptions {
   return {
     alias: Object.fromEntries(Object.entries(bundleOptions.alias).filter(([name]) => name !== replaced)),
   };
-}
-
-function stdin(contents: string): BuildOptions {
-  return { stdin: { contents, resolveDir: workspaceRoot, loader: 'ts' } };
 }
 
 async function variant(more: BuildOptions): Promise<Uint8Array> {

@@ -72,3 +72,8 @@ export async function bundled(entryPoint: string, more: BuildOptions = {}): Prom
   if (file === undefined) throw new TypeError(`${entryPoint} gave no bundle.`);
   return file.contents;
 }
+
+/** For `bundled`: code that is in no file, in place of an entry point. */
+export function stdin(contents: string): BuildOptions {
+  return { stdin: { contents, resolveDir: workspaceRoot, loader: 'ts' } };
+}

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { buildAssembly, startProcessReaper } from '@hanok/local';
+import { bundleOptions } from '@hanok/nx-plugin/bundle-options';
 import { rideAnswer } from '@hanok/rides';
 import tutorialEvent from '@hanok/rides/samples/request-unicorn.json' with { type: 'json' };
 import * as z from 'zod';
 import { answerCold } from '../cold-start/answer-cold.ts';
-import { type HandlerCode, unpackApp } from '../cold-start/handler-code.ts';
+import { bundled, type HandlerCode, packed, stdin, unpackApp } from '../cold-start/handler-code.ts';
 import type { Benchmark } from '../harness/benchmark.ts';
 import { interleave } from '../harness/interleave.ts';
 import { pairedRatio } from '../harness/median.ts';
@@ -18,6 +19,25 @@ const environment = {
   RECEIPT_TABLE: TABLES.receipts,
 };
 const EMPTY_HANDLER = 'exports.handler = async () => ({ statusCode: 200, body: "null" });';
+/** The least calls of a ride, one look-up and one write, with the client alone: no schema, no search, nothing exactly once. */
+const TWO_CALLS = `
+import { DynamoDBClient, QueryCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
+const client = new DynamoDBClient({});
+const { FLEET_TABLE, RIDE_TABLE, RECEIPT_TABLE } = process.env;
+export const handler = async (event) => {
+  const { PickupLocation } = JSON.parse(event.body);
+  const { Items } = await client.send(new QueryCommand({
+    TableName: FLEET_TABLE, IndexName: 'FreeByCell', Limit: 1, KeyConditionExpression: 'FreeFace = :face',
+    ExpressionAttributeValues: { ':face': { S: '0' } },
+  }));
+  const id = event.headers['Idempotency-Key'];
+  const ride = { RideId: { S: id }, Found: { N: String(Items.length) }, Latitude: { N: String(PickupLocation.Latitude) } };
+  await client.send(new TransactWriteItemsCommand({ TransactItems: [
+    { Put: { TableName: RIDE_TABLE, Item: ride } },
+    { Put: { TableName: RECEIPT_TABLE, Item: { ReceiptId: { S: id } } } },
+  ] }));
+  return { statusCode: 200, body: '{}' };
+};`;
 const answered = z.object({ statusCode: z.number(), body: z.string() });
 
 /** From the start of the process to the first answer, which a unicorn is found and a ride is written for. */
@@ -51,13 +71,22 @@ export const rideColdStart: Benchmark = {
       return cold.ms;
     };
     const rounds = scaled(50);
+    const alone = code.unpack(
+      'alone',
+      await packed(await bundled('', { ...stdin(TWO_CALLS), ...bundleOptions })),
+    );
     const samples = await interleave(
-      { empty: () => answer(code.empty, 200), ours: () => answer(code.ours, 201) },
+      {
+        empty: () => answer(code.empty, 200),
+        'the SDK alone, two calls': () => answer(alone, 200),
+        ours: () => answer(code.ours, 201),
+      },
       { rounds },
     );
     return {
       races: [{ title: 'first answer', unit: 'ms', samples }],
       figures: {
+        'the SDK alone, two calls / empty': pairedRatio(samples['the SDK alone, two calls'], samples.empty),
         'ours / empty': pairedRatio(samples.ours, samples.empty),
         'zip of ours, KB': code.ours.zipBytes / 1024,
       },
