@@ -131,12 +131,16 @@ function stackOptions(
  * Prints one event of a log as one line, `time function request text`; the request by the start of its id. Before what
  * a function wrote stands a bar, so that none of it reads as a line of the platform. Lines come fast: they are gathered.
  */
-function printLine({ functionName, requestId = '', time, line, isPlatform = false }: LogLine): void {
+function printLine(line: LogLine): void {
+  printSoon(() => lineOf(line));
+}
+
+function lineOf({ functionName, requestId = '', time, line, isPlatform = false }: LogLine) {
   const clock = paint('dim', new Date(time).toISOString().slice(11, 23));
   const request = paint('dim', requestId.slice(0, 8).padEnd(8));
   const { text: said, style } = readableLine(line, isPlatform);
   const shown = style ? paint(style, said) : said;
-  printSoon(text`${clock} ${functionName.padEnd(17)} ${request} ${isPlatform ? '' : '| '}${shown}`);
+  return text`${clock} ${functionName.padEnd(17)} ${request} ${isPlatform ? '' : '| '}${shown}`;
 }
 
 /** Long enough for the end of an engine to be noticed. */

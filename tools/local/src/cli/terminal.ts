@@ -67,7 +67,7 @@ export function rewrite(value: string | TerminalText): void {
 /** How long `printSoon` gathers. */
 const GATHER_MS = 10;
 const MOST_GATHERED = 1_000;
-let gathered: string[] = [];
+let gathered: (() => TerminalText)[] = [];
 let timer: NodeJS.Timeout | undefined;
 
 /** Writes to stdout, with a line feed behind. With `printError` and `rewrite` the one place that writes to the terminal. */
@@ -76,9 +76,12 @@ export function print(value: string | TerminalText): void {
   console.log(writtenOf(value));
 }
 
-/** As `print`, 10 ms later at most, so that many lines are one write; what is printed otherwise comes behind them. */
-export function printSoon(value: string | TerminalText): void {
-  if (gathered.push(writtenOf(value)) >= MOST_GATHERED) writeGathered();
+/**
+ * As `print`, 10 ms later at most, so that many lines are one write and no one waits for them to be made; what is printed
+ * otherwise comes behind them.
+ */
+export function printSoon(make: () => TerminalText): void {
+  if (gathered.push(make) >= MOST_GATHERED) writeGathered();
   else timer ??= setTimeout(writeGathered, GATHER_MS);
 }
 
@@ -86,7 +89,7 @@ function writeGathered(): void {
   clearTimeout(timer);
   timer = undefined;
   if (gathered.length === 0) return;
-  const all = gathered.join('\n');
+  const all = gathered.map((make) => make().written).join('\n');
   gathered = [];
   console.log(all);
 }

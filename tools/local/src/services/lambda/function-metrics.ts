@@ -1,8 +1,8 @@
 import type { Clock } from '../../clock.ts';
 import type { MetricStore } from '../metrics/metric-store.ts';
-import type { InvocationEnd, InvocationListener } from './invocation-watch.ts';
+import type { InvocationListener } from './invocation-watch.ts';
 
-type Reported = Pick<MetricStore, 'add'>;
+type Reported = Pick<MetricStore, 'addSoon'>;
 
 /**
  * Reports what CloudWatch shows of functions, at the time at which each invocation began: of a function, and of all.
@@ -12,29 +12,25 @@ export function functionMetrics(metrics: Reported, clock: Clock): InvocationList
   const running = new Map<string, number>();
   return {
     started: ({ functionName, time, iteratorAgeMs }) => {
-      const now = clock.timeAt(time);
       const count = (running.get(functionName) ?? 0) + 1;
       running.set(functionName, count);
-      put(metrics, functionName, 'ConcurrentExecutions', count, 'Count', now);
-      if (iteratorAgeMs !== undefined)
-        put(metrics, functionName, 'IteratorAge', iteratorAgeMs, 'Milliseconds', now);
+      report(metrics, functionName, clock.timeAt(time), [
+        ['ConcurrentExecutions', count, 'Count'],
+        ['IteratorAge', iteratorAgeMs, 'Milliseconds'],
+      ]);
     },
-    ended: (end) => {
-      running.set(end.functionName, (running.get(end.functionName) ?? 1) - 1);
-      reportEnd(metrics, end, clock.timeAt(end.time));
+    ended: ({ functionName, time, outcome, durationMs }) => {
+      running.set(functionName, (running.get(functionName) ?? 1) - 1);
+      if (outcome === 'stopped') return;
+      const isThrottled = outcome === 'throttled';
+      report(metrics, functionName, clock.timeAt(time), [
+        ['Throttles', Number(isThrottled), 'Count'],
+        ['Invocations', isThrottled ? undefined : 1, 'Count'],
+        ['Errors', isThrottled ? undefined : Number(outcome === 'failed'), 'Count'],
+        ['Duration', isThrottled ? undefined : durationMs, 'Milliseconds'],
+      ]);
     },
   };
-}
-
-function reportEnd(metrics: Reported, end: InvocationEnd, time: number): void {
-  const { functionName, outcome, durationMs } = end;
-  if (outcome === 'stopped') return;
-  const count = (name: string, value: number) => put(metrics, functionName, name, value, 'Count', time);
-  count('Throttles', Number(outcome === 'throttled'));
-  if (outcome === 'throttled') return;
-  count('Invocations', 1);
-  count('Errors', Number(outcome === 'failed'));
-  if (durationMs !== undefined) put(metrics, functionName, 'Duration', durationMs, 'Milliseconds', time);
 }
 
 /** An event that a function failed for good: whether its dead-letter queue, or its destination, took it. */
@@ -44,26 +40,29 @@ export function reportGivenUp(
   name: 'DeadLetterErrors' | 'DestinationDeliveryFailures',
   taken: boolean,
 ): void {
-  put(metrics, functionName, name, Number(!taken), 'Count');
+  report(metrics, functionName, undefined, [[name, Number(!taken), 'Count']]);
 }
 
-function put(
+/** A metric without a value is not reported. */
+type Value = readonly [name: string, value: number | undefined, unit: string];
+
+function report(
   metrics: Reported,
   functionName: string,
-  name: string,
-  value: number,
-  unit: string,
-  time?: number,
+  time: number | undefined,
+  values: readonly Value[],
 ): void {
-  for (const dimensions of dimensionsOf(functionName))
-    metrics.add({
-      namespace: 'AWS/Lambda',
-      name,
-      dimensions,
-      value,
-      unit,
-      ...(time !== undefined && { time }),
-    });
+  const at = time === undefined ? {} : { time };
+  metrics.addSoon(() =>
+    values.flatMap(([name, value, unit]) =>
+      value === undefined
+        ? []
+        : dimensionsOf(functionName).map((dimensions) => ({
+            ...{ namespace: 'AWS/Lambda', name, dimensions, value, unit },
+            ...at,
+          })),
+    ),
+  );
 }
 
 const OF_ALL = {};

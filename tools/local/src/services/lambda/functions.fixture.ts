@@ -34,7 +34,7 @@ export function testFunctions(overrides: Partial<FunctionsOptions> = {}): TestFu
       sessionToken: 'token',
     }),
     logs: { append: (line) => void lines.push(line) },
-    watch: functionMetrics({ add: (datum) => void data.push(datum) }, createClock()),
+    watch: functionMetrics({ addSoon: (make) => void data.push(...make()) }, createClock()),
     ...overrides,
   });
 

@@ -43,13 +43,17 @@ type Members = Readonly<Record<string, unknown>>;
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
 export function embeddedMetrics(line: string): Datum[] {
-  if (!line.startsWith('{') || line.length > MOST_BYTES || !line.includes('"CloudWatchMetrics"')) return [];
+  if (!mayHold(line)) return [];
   const parsed = root.safeParse(parseJson(line));
   if (!parsed.success) return [];
   const { _aws: metadata, ...members } = parsed.data;
   const time = metadata.Timestamp;
   const data = metadata.CloudWatchMetrics.values().flatMap((directive) => dataOf(directive, members));
   return [...data.map((datum) => ({ ...datum, time })).take(MOST_VALUES)];
+}
+
+function mayHold(line: string): boolean {
+  return line.startsWith('{') && line.length <= MOST_BYTES && line.includes('"CloudWatchMetrics"');
 }
 
 function* dataOf(
@@ -77,7 +81,9 @@ function dimensionsOf(names: readonly string[], members: Members): Record<string
 }
 
 /** Reports the metrics of a log line; its times are real ones. */
-export function reportEmbedded(metrics: Pick<MetricStore, 'add'>, clock: Clock, line: string): void {
-  for (const { time = Date.now(), ...datum } of embeddedMetrics(line))
-    metrics.add({ ...datum, time: clock.timeAt(time) });
+export function reportEmbedded(metrics: Pick<MetricStore, 'addSoon'>, clock: Clock, line: string): void {
+  if (!mayHold(line)) return;
+  metrics.addSoon(() =>
+    embeddedMetrics(line).map(({ time = Date.now(), ...datum }) => ({ ...datum, time: clock.timeAt(time) })),
+  );
 }

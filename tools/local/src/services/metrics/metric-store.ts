@@ -18,6 +18,8 @@ type MetricListener = (key: string, time: number) => void;
 export type MetricStore = {
   /** Takes a value; it survives kill -9 a second later. Values of no number, and those of other times, are left out. */
   add(datum: Datum): void;
+  /** Takes values that are made 10 ms later at most, and before any is read: who adds them has someone waiting. */
+  addSoon(make: () => Iterable<Datum>): void;
   /** Takes values of which only the statistics are known. */
   addSummary(datum: Omit<Datum, 'value' | 'count'>, summary: Summary): void;
   /** What was added survives kill -9 from now on. */
@@ -40,6 +42,9 @@ const KEPT_MS = 15 * 86_400_000;
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html */
 const OLDEST_MS = 14 * 86_400_000;
 const NEWEST_MS = 2 * 3_600_000;
+/** Values are looked at together, so that an invocation does not wait for its own. */
+const GATHER_MS = 10;
+const MOST_GATHERED = 2_000;
 const FLUSH_MS = 1_000;
 const MOST_PENDING = 2_000;
 const MOST_ROWS = 1_000_000;
@@ -53,11 +58,30 @@ export function openMetricStore(file: string, now: () => number): MetricStore {
   const names = openMetricNames(database);
   const sql = metricStatements(database);
   const listeners: MetricListener[] = [];
+  let gathered: { make: () => Iterable<Datum>; at: number }[] = [];
+  let gathering: NodeJS.Timeout | undefined;
   const pending = new Map<string, Pending>();
   let timer: NodeJS.Timeout | undefined;
   let swept = -Infinity;
   let writes = 0;
   let isClosed = false;
+
+  function addSoon(make: () => Iterable<Datum>): void {
+    if (isClosed) return;
+    if (gathered.push({ make, at: now() }) >= MOST_GATHERED) return tally();
+    gathering ??= setTimeout(tally, GATHER_MS).unref();
+    timer ??= setTimeout(flush, FLUSH_MS).unref();
+  }
+
+  function tally(): void {
+    clearTimeout(gathering);
+    gathering = undefined;
+    const all = gathered;
+    gathered = [];
+    for (const { make, at } of all)
+      for (const { value, count = 1, time = at, ...datum } of make())
+        addSummary({ ...datum, time }, summaryOf(value, count));
+  }
 
   function addSummary(datum: Omit<Datum, 'value' | 'count'>, summary: Summary): void {
     const { namespace, name, dimensions, unit = 'None', resolution = 60, time = now() } = datum;
@@ -80,6 +104,7 @@ export function openMetricStore(file: string, now: () => number): MetricStore {
   function flush(): void {
     clearTimeout(timer);
     timer = undefined;
+    tally();
     if (pending.size === 0) return;
     database.exec('BEGIN');
     for (const each of pending.values()) write(each);
@@ -106,7 +131,8 @@ export function openMetricStore(file: string, now: () => number): MetricStore {
   }
 
   return {
-    add: ({ value, count = 1, ...datum }) => addSummary(datum, summaryOf(value, count)),
+    add: (datum) => addSoon(() => [datum]),
+    addSoon,
     addSummary,
     flush,
     metrics: () => {
@@ -126,6 +152,7 @@ export function openMetricStore(file: string, now: () => number): MetricStore {
     },
     watch: (listener) => void listeners.push(listener),
     clear: () => {
+      gathered = [];
       pending.clear();
       sql.expire.run(Number.MAX_SAFE_INTEGER);
       names.expire(Number.MAX_SAFE_INTEGER);
