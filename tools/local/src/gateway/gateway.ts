@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { type Duplex, pipeline } from 'node:stream';
 import { listen } from './listen.ts';
 import { createOwnCalls, type OwnCalls } from './own-calls.ts';
+import { readBody } from '../read-body.ts';
 import { refuseForeign } from './refuse-foreign.ts';
 import { upgrade } from './upgrade.ts';
 import { anyError } from './refuse-service.ts';
@@ -104,7 +105,7 @@ async function receive(
     return anyError(head, new ApiError('InvalidRequest', NO_PROXY));
   }
   if (takesStream(options, head)) return { ...head, stream: incoming };
-  const body = await readBody(incoming);
+  const body = await readBody(incoming, BODY_LIMIT_BYTES);
   if (body !== undefined) return { ...head, body };
   return anyError(head, new ApiError('RequestEntityTooLarge', 'The request body is over 16 MB', 413));
 }
@@ -114,19 +115,6 @@ const NO_PROXY =
 
 /** The largest body that the gateway reads: above every limit of the services behind it. */
 const BODY_LIMIT_BYTES = 16 * 1024 * 1024;
-
-/** The body read whole; undefined when it is larger than the limit. What is over it is read and thrown away. */
-async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    const bytes = Buffer.from(chunk);
-    size += bytes.length;
-    if (size <= BODY_LIMIT_BYTES) chunks.push(bytes);
-    else chunks.length = 0;
-  }
-  return size > BODY_LIMIT_BYTES ? undefined : Buffer.concat(chunks);
-}
 
 function clientGone(outgoing: ServerResponse): AbortSignal {
   const gone = new AbortController();

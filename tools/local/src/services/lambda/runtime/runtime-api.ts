@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { buffer } from 'node:stream/consumers';
+import { readBody } from '../../../read-body.ts';
 import { MAX_RESPONSE_BYTES, responseTooLarge } from './platform-errors.ts';
 
 /** One invocation, as it is handed to the runtime. */
@@ -126,11 +126,11 @@ function invocationHeaders(invocation: RuntimeInvocation): Record<string, string
 
 /** A streamed answer that fails says so in its trailers. */
 async function readAnswer(request: IncomingMessage, failed: boolean): Promise<RuntimeAnswer> {
-  const body = await buffer(request);
+  const body = await readBody(request, MAX_RESPONSE_BYTES);
   const streamError = request.trailers['lambda-runtime-function-error-body'];
   if (streamError !== undefined)
     return { payload: Buffer.from(streamError, 'base64').toString(), failed: true };
-  if (body.length <= MAX_RESPONSE_BYTES) return { payload: body.toString(), failed };
+  if (body !== undefined) return { payload: body.toString(), failed };
   const error = responseTooLarge();
   return { payload: JSON.stringify(error), failed: true, platformError: error.errorType };
 }
