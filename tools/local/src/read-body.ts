@@ -15,7 +15,9 @@ export function readBody(request: Readable, limit: number): Promise<Buffer | und
     });
     request.once('end', () => resolve(size > limit ? undefined : whole(chunks)));
     request.once('error', reject);
-    request.once('close', () => reject(new Error('The request broke off.')));
+    request.once('close', () => {
+      if (!request.readableEnded) reject(new Error('The request broke off.'));
+    });
   });
 }
 
