@@ -16,7 +16,8 @@ const streamsSchema = z.looseObject({
   Streams: z.array(z.looseObject({ StreamArn: z.string() })),
   LastEvaluatedStreamArn: z.string().optional(),
 });
-const image = z.record(z.string(), z.unknown());
+/** Compared, and else passed on: a record of zod would copy every attribute. */
+const image = z.custom<object>((value) => typeof value === 'object' && value !== null);
 const recordsSchema = z.looseObject({
   Records: z.array(
     z.looseObject({
