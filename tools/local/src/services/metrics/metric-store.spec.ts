@@ -64,6 +64,29 @@ describe('a flood of values', () => {
   });
 });
 
+describe('values that no one waits for', () => {
+  it('are made when one is read, with the time at which they were added', () => {
+    let [time, made] = [Date.now(), 0];
+    const later = openMetricStore(':memory:', () => time);
+    const added = time;
+    later.addSoon(() => {
+      made += 1;
+      return [{ namespace: 'N', name: 'late', dimensions: {}, value: 1 }];
+    });
+    expect(made).toBe(0);
+    time += 5 * 60_000;
+    expect(later.metrics()).toMatchObject([{ name: 'late', lastAt: Math.floor(added / 60_000) * 60_000 }]);
+    expect(made).toBe(1);
+    later.close();
+  });
+
+  it('are forgotten with all others', () => {
+    store.addSoon(() => [{ namespace: 'N', name: 'forgotten', dimensions: {}, value: 1 }]);
+    store.clear();
+    expect(store.metrics()).toEqual([]);
+  });
+});
+
 describe('a store that is closed', () => {
   it('leaves out what a stack that stops still counts', () => {
     const closed = openMetricStore(':memory:', Date.now);
