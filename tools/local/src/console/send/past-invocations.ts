@@ -10,7 +10,7 @@ export type PastInvocations = {
 };
 
 const KEPT = 2_000;
-const KEPT_CHARACTERS = 32 * 1024 * 1024;
+const KEPT_CHARACTERS = 16 * 1024 * 1024;
 
 /** Calls `onChanged` when one begins or ends. */
 export function keepInvocations(onChanged: () => void): PastInvocations {

@@ -18,7 +18,7 @@ type MetricListener = (key: string, time: number) => void;
 export type MetricStore = {
   /** Takes a value; it survives kill -9 a second later. Values of no number, and those of other times, are left out. */
   add(datum: Datum): void;
-  /** Takes values that are made 10 ms later at most, and before any is read: who adds them has someone waiting. */
+  /** Takes values that are made in the next turn of the event loop, and before any is read: who adds them has someone waiting. */
   addSoon(make: () => Iterable<Datum>): void;
   /** Takes values of which only the statistics are known. */
   addSummary(datum: Omit<Datum, 'value' | 'count'>, summary: Summary): void;
@@ -42,9 +42,6 @@ const KEPT_MS = 15 * 86_400_000;
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html */
 const OLDEST_MS = 14 * 86_400_000;
 const NEWEST_MS = 2 * 3_600_000;
-/** Values are looked at together, so that an invocation does not wait for its own. */
-const GATHER_MS = 10;
-const MOST_GATHERED = 2_000;
 const FLUSH_MS = 1_000;
 const MOST_PENDING = 2_000;
 const MOST_ROWS = 1_000_000;
@@ -59,7 +56,7 @@ export function openMetricStore(file: string, now: () => number): MetricStore {
   const sql = metricStatements(database);
   const listeners: MetricListener[] = [];
   let gathered: { make: () => Iterable<Datum>; at: number }[] = [];
-  let gathering: NodeJS.Timeout | undefined;
+  let gathering: NodeJS.Immediate | undefined;
   const pending = new Map<string, Pending>();
   let timer: NodeJS.Timeout | undefined;
   let swept = -Infinity;
@@ -68,13 +65,13 @@ export function openMetricStore(file: string, now: () => number): MetricStore {
 
   function addSoon(make: () => Iterable<Datum>): void {
     if (isClosed) return;
-    if (gathered.push({ make, at: now() }) >= MOST_GATHERED) return tally();
-    gathering ??= setTimeout(tally, GATHER_MS).unref();
+    gathered.push({ make, at: now() });
+    gathering ??= setImmediate(tally).unref();
     timer ??= setTimeout(flush, FLUSH_MS).unref();
   }
 
   function tally(): void {
-    clearTimeout(gathering);
+    clearImmediate(gathering);
     gathering = undefined;
     const all = gathered;
     gathered = [];

@@ -42,7 +42,7 @@ function failingBefore({ status }: StoredTrace): Set<string> {
 
 /** What is kept in memory to join what comes next; older spans are looked up in the store. */
 const MOST_SPANS = 10_000;
-const MOST_KEYS = 30_000;
+const MOST_KEYS = 10_000;
 const MOST_TRACES = 10_000;
 
 /** The spans, traces and keys to which what comes next may belong. */
