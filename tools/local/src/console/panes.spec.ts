@@ -79,6 +79,7 @@ describe('the page of the console', () => {
   it('keeps a denied call open that another filter does not list', async () => {
     const page = await stack.open('/_hanok/denied');
     await page.getByRole('row').nth(1).click();
+    await page.getByRole('article').getByText('Granted and used').waitFor();
     const opened = await page.getByRole('article').innerText();
     await page.getByRole('searchbox').fill('of no call');
     await page.getByRole('row').first().waitFor({ state: 'detached' });
