@@ -8,7 +8,7 @@ import { bundlePrograms } from './bundle-programs.ts';
 const target = join(workspaceRoot, 'dist/tools/local/start');
 
 /** Packages with native code, those that find files by their own place, and what the first start alone loads. */
-const KEPT = ['aws-lambda-ric', 'esbuild', 'fauxqs', 'selfsigned', 'sharp'];
+const KEPT = ['@swc/core', 'aws-lambda-ric', 'esbuild', 'fauxqs', 'selfsigned', 'sharp'];
 
 /** `import` of node:http asks for each of its exports, and `WebSocket` is one: it loads undici, which nothing here uses. */
 const httpAlone: Plugin = {

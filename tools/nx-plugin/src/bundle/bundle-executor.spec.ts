@@ -99,7 +99,7 @@ it('writes a source map of the short names that leads to the sources, and the by
   });
   const read = (file: string) => readFileSync(join(workspace, 'dist/apps/app', file), 'utf8');
   const code = read('main.js');
-  const column = code.indexOf('new Error') + 1;
+  const column = code.indexOf('Error(') + 1;
   const line = code.slice(0, column).split('\n').length;
   expect(new SourceMap(JSON.parse(read('main.js.map'))).findOrigin(line, column)).toMatchObject({
     ...{ fileName: '../../../apps/app/src/main.ts', lineNumber: 3 },

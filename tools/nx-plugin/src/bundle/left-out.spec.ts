@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { compileFunction } from 'node:vm';
 import { describe, expect, it } from '@jest/globals';
 import { build, type BuildOptions } from 'esbuild';
@@ -24,16 +25,27 @@ async function bundled<Given>(source: string, options: BuildOptions = bundleOpti
 }
 
 describe('a bundle', () => {
-  it('has SHA-256 of Node, and none in JavaScript', async () => {
+  it.each([
+    ['Sha256', 'sha256', 'sha256/Sha256Js.js'],
+    ['Md5', 'md5', 'md5/Md5Js.js'],
+  ])('has %s of Node, and none in JavaScript', async (name, algorithm, inJavaScript) => {
     type Hash = { update(text: string): void; digest(): Promise<Uint8Array> };
     const { given, bytesOf } = await bundled<{ make(): Hash }>(
-      "import { Sha256 } from '@smithy/core/checksum'; export const make = () => new Sha256();",
+      `import { ${name} } from '@smithy/core/checksum'; export const make = () => new ${name}();`,
     );
     const hash = given.make();
     hash.update('text');
-    const expected = createHash('sha256').update('text').digest('hex');
+    const expected = createHash(algorithm).update('text').digest('hex');
     expect(Buffer.from(await hash.digest()).toString('hex')).toBe(expected);
-    expect(bytesOf('sha256/Sha256Js.js')).toBeLessThan(200);
+    expect(bytesOf(inJavaScript)).toBeLessThan(200);
+  });
+
+  it('reads an answer as a stream of Node, and none of a browser', async () => {
+    const { given, bytesOf } = await bundled<{
+      read(stream: Readable): { transformToString(): Promise<string> };
+    }>("export { sdkStreamMixin as read } from '@smithy/core/serde';");
+    expect(await given.read(Readable.from([Buffer.from('an answer')])).transformToString()).toBe('an answer');
+    expect(bytesOf('sdk-stream-mixin.browser.js')).toBeLessThan(200);
   });
 
   it('asks no EC2 for the region, and signs no events', async () => {

@@ -8,10 +8,20 @@ const throwing = (name: string, member: string, why: string) => () =>
   `export class ${name} { ${member}() { throw new Error('This bundle leaves out ${why} of the AWS SDK.'); } }`;
 
 const STAND_INS: readonly StandIn[] = [
-  // Node has SHA-256 itself.
+  // Node has SHA-256 and MD5 itself.
   {
     file: /[\\/]@smithy[\\/]core[\\/].*[\\/]sha256[\\/]Sha256Js\.js$/,
     contents: throwing('Sha256Js', 'constructor', 'SHA-256 in JavaScript'),
+  },
+  {
+    file: /[\\/]@smithy[\\/]core[\\/].*[\\/]md5[\\/]Md5Js\.js$/,
+    contents: throwing('Md5Js', 'constructor', 'MD5 in JavaScript'),
+  },
+  // An answer of `node:https` is a stream of Node, never one of a browser.
+  {
+    file: /[\\/]@smithy[\\/]core[\\/].*[\\/]sdk-stream-mixin\.browser\.js$/,
+    contents: () =>
+      "export const sdkStreamMixin = () => { throw new Error('This bundle leaves out the streams of browsers of the AWS SDK.'); };",
   },
   // Signs the events of a stream (`no-event-streams.ts`).
   {
@@ -30,7 +40,7 @@ const STAND_INS: readonly StandIn[] = [
   },
 ];
 
-/** Leaves some 5 KB out of a zip. */
+/** Leaves some 6 KB out of a zip. */
 export const leftOut: Plugin = {
   name: 'left-out',
   setup: ({ onLoad }) => {

@@ -1,26 +1,33 @@
-import { type CommonOptions, transform } from 'esbuild';
-import { bundleOptions } from './bundle-options.ts';
+import type { CommonOptions } from 'esbuild';
 
 /** Of the first pass, which bundles: names stay long until it is known which code is used. */
 export const LONG_NAMES: CommonOptions = { minifySyntax: true, minifyWhitespace: true };
 
 /**
- * The second pass: gives a bundle short names. esbuild chooses names by how often letters and names occur in every file
- * that it has read, in code that the bundle leaves out too; here it reads the bundle alone. So code that is not used
- * changes no byte. With the source map of the bundle, it answers the map of the result.
+ * The second pass: makes a bundle short. esbuild chooses names by how often letters and names occur in every file that
+ * it has read, in code that the bundle leaves out too; here a minifier reads the bundle alone. So code that is not used
+ * changes no byte. It is SWC's, which leaves a zip 8 % smaller than esbuild's. With the source map of the bundle, it
+ * answers the map of the result.
  */
 export async function shortenNames(bundle: string, map?: string): Promise<{ code: string; map: string }> {
-  const mapComment =
-    map === undefined
-      ? ''
-      : `\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(map).toString('base64')}`;
-  return transform(withoutPaths(bundle) + mapComment, {
-    minify: true,
-    ...({ loader: 'js', format: 'cjs', platform: 'node', target: 'node24' } as const),
-    ...(map !== undefined && { sourcemap: 'external', sourcefile: 'main.js' }),
-    ...{ charset: bundleOptions.charset, legalComments: bundleOptions.legalComments },
-    ...{ supported: bundleOptions.supported, logLevel: 'silent' },
+  // Native code of 11 MB, which a stack that watches sources needs only when one has changed.
+  const { transform } = await import('@swc/core');
+  const { code, map: ofResult = '' } = await transform(withoutPaths(bundle), {
+    ...{ configFile: false, swcrc: false, isModule: false, minify: true },
+    ...(map !== undefined && { sourceMaps: true, inputSourceMap: map, inlineSourcesContent: true }),
+    jsc: {
+      // It lowers nothing: esbuild did.
+      target: 'esnext',
+      parser: { syntax: 'ecmascript', explicitResourceManagement: true },
+      minify: {
+        // A function stays one: a stack trace names each that was called.
+        compress: { passes: 3, toplevel: true, ecma: 2020, keep_fargs: true, inline: 0, reduce_funcs: false },
+        mangle: { toplevel: true },
+        format: { comments: false },
+      },
+    },
   });
+  return { code, map: ofResult };
 }
 
 /**
