@@ -12,7 +12,7 @@ export type FunctionPool = {
   interrupt(): Promise<void>;
   /** Invocations that run or wait. */
   underWay(): number;
-  /** Kills every environment. */
+  /** Kills every environment; resolves when what ran has ended and its last line is written. */
   stop(): Promise<void>;
 };
 
@@ -113,7 +113,7 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
   }
 
   function checkDrained(): void {
-    if (retired && inFlight === 0) drained.resolve();
+    if ((retired || stopped) && inFlight === 0) drained.resolve();
   }
 
   async function interrupt(): Promise<void> {
@@ -126,6 +126,9 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
   async function stop(): Promise<void> {
     stopped = true;
     await Promise.all([...live].map((environment) => environment.stop()));
+    // An invocation that was killed says so in its log.
+    checkDrained();
+    await drained.promise;
   }
 
   return { invoke, retire, interrupt, stop, underWay: () => inFlight };

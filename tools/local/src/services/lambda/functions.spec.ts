@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { eventually } from '@hanok/testing';
 import { strToU8, zipSync } from 'fflate';
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
@@ -275,6 +276,15 @@ describe('the set of functions', () => {
     const running = invoke();
     const stopped = expect(running).rejects.toThrow(FunctionsStoppedError);
     await test.functions.stop();
+    await stopped;
+  });
+
+  it('has stopped when what it stopped has said its last line', async () => {
+    await test.deploy(`exports.handler = () => { require('node:fs').writeSync(1, 'runs\\n'); for (;;); }`);
+    const stopped = expect(invoke()).rejects.toThrow(FunctionsStoppedError);
+    await eventually(() => expect(test.lines.map(({ line }) => line)).toContain('runs'));
+    await test.functions.stop();
+    expect(test.lines.at(-1)?.line).toMatch(/^REPORT /);
     await stopped;
   });
 

@@ -52,3 +52,13 @@ it('forgets what is not stored yet with all else', () => {
   expect([...store.events({ group: place.logGroup })]).toMatchObject([{ message: 'there\n' }]);
   store.close();
 });
+
+it('takes no line once it is closed', () => {
+  const file = join(folder, 'closed.db');
+  const store = openLogStore({ file });
+  store.append({ ...place, time: 1, line: 'there' });
+  store.close();
+  // As many as are stored at once.
+  for (let time = 2; time <= 1_001; time++) store.append({ ...place, time, line: 'late' });
+  expect(linesIn(file)).toEqual(['there\n']);
+});

@@ -3,7 +3,7 @@ import type { LogLine } from '../../log-line.ts';
 
 /** Gathers lines and stores many at once: one line at a time would cost most of a short invocation. */
 type LogWriter = {
-  /** Takes a line, which is stored 10 ms later at most. */
+  /** Takes a line, which is stored 10 ms later at most; none once the database is closed, as its stack has ended. */
   add(line: StoredLine): void;
   /** Stores lines now, all or none. */
   store(lines: readonly StoredLine[]): void;
@@ -36,6 +36,7 @@ export function createLogWriter(database: DatabaseSync, now: () => number): LogW
   let timer: NodeJS.Timeout | undefined;
 
   function add(line: StoredLine): void {
+    if (!database.isOpen) return;
     pending.push({ ...line, ingested: now() });
     if (pending.length >= MOST_PENDING) flush();
     else timer ??= setTimeout(flush, GATHER_MS);
