@@ -123,10 +123,9 @@ export function openLogStore(options: LogStoreOptions = {}): LogStore {
 
   function setRetention(name: string, days: number | undefined): boolean {
     writer.flush();
-    const update = database.prepare('UPDATE log_group SET retention_days = ? WHERE name = ?');
-    const found = update.run(days ?? null, name).changes > 0;
-    expire();
-    return found;
+    const sql = 'UPDATE log_group SET retention_days = ?1 WHERE name = ?2 AND retention_days IS NOT ?1';
+    if (database.prepare(sql).run(days ?? null, name).changes > 0) expire();
+    return is(selectGroup, name);
   }
 
   function expire(): void {
