@@ -6,7 +6,10 @@ import { startContender } from './start-contender.ts';
 
 const PLAYERS = 1_000;
 
-/** The handler of game-sqs-process, which counts each result once, against the tutorial's UpdateItem per message. */
+/**
+ * The handler of game-sqs-process, which counts each result once, against the tutorial's UpdateItem per message; beside
+ * it the same transactions without the handler.
+ */
 export const resultsPerSecond: Benchmark = {
   name: 'results-per-second',
   title: 'results of 1,000 players, each counted once in transactions, against one UpdateItem per message',
@@ -40,28 +43,31 @@ async function race({ batchSize, batches, rounds }: Race) {
     'one UpdateItem after another': await contender('one UpdateItem after another'),
     'UpdateItems side by side': await contender('UpdateItems side by side'),
     ours: await contender('ours'),
+    'the same transactions, bare client': await contender('the same transactions, bare client'),
   };
   const samples = await interleave(
     {
       'one UpdateItem after another': contenders['one UpdateItem after another'].run,
       'UpdateItems side by side': contenders['UpdateItems side by side'].run,
       ours: contenders.ours.run,
+      'the same transactions, bare client': contenders['the same transactions, bare client'].run,
     },
     { rounds },
   );
   for (const each of Object.values(contenders)) await each.check();
   const { ours: own, 'one UpdateItem after another': single } = samples;
+  const bare = samples['the same transactions, bare client'];
   const title = `batches of ${batchSize}`;
   return {
     race: { title, unit: 'results/s', samples },
     figures: {
       [`${title}, ours / one UpdateItem after another`]: pairedRatio(own, single),
+      [`${title}, the bare client / one UpdateItem after another`]: pairedRatio(bare, single),
       [`${title}, results per second`]: median(own),
       ...Object.fromEntries(
-        (['one UpdateItem after another', 'ours'] as const).map((name) => [
-          `${title}, CPU µs of ${name} for a result`,
-          median(contenders[name].cpuUs),
-        ]),
+        (['one UpdateItem after another', 'ours', 'the same transactions, bare client'] as const).map(
+          (name) => [`${title}, CPU µs of ${name} for a result`, median(contenders[name].cpuUs)],
+        ),
       ),
     },
   };
