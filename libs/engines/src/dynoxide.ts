@@ -24,7 +24,7 @@ export async function startDynoxide(options: { file?: string; port?: number } = 
   if (binary === undefined) throw missing();
   const port = options.port ?? (await freePort());
   const host = hiddenLoopback();
-  await requireFree('dynoxide', port, host);
+  if (options.port !== undefined) await requireFree('dynoxide', port, host);
   const file = options.file === undefined ? [] : ['--db-path', options.file];
   const child = await startChildProcess(binary, ['--host', host, '--port', String(port), ...file]);
   await whenReady('dynoxide', port, child, () => accepts(host, port));

@@ -7,12 +7,10 @@ export async function findOnPath(
   command: string,
   path = process.env['PATH'] ?? '',
 ): Promise<string | undefined> {
-  for (const folder of path.split(delimiter)) {
-    if (folder === '') continue;
-    const file = join(folder, command);
-    if (await isExecutable(file)) return file;
-  }
-  return undefined;
+  const folders = path.split(delimiter).filter((folder) => folder !== '');
+  const files = folders.map((folder) => join(folder, command));
+  const found = await Promise.all(files.map(isExecutable));
+  return files.find((_, index) => found[index]);
 }
 
 function isExecutable(file: string): Promise<boolean> {

@@ -5,4 +5,4 @@ export { EngineExitedError } from './errors.ts';
 export { findOnPath } from './find-on-path.ts';
 export { freePort } from './free-port.ts';
 export { type ObjectStore, startObjectStore } from './object-store.ts';
-export { type Redis, startRedis } from './redis.ts';
+export { type Redis, spawnRedis, startRedis } from './redis.ts';

@@ -36,21 +36,30 @@ export type Redis = {
   stop(): Promise<void>;
 };
 
-/**
- * Starts `redis-server` from PATH on 127.0.0.1 and waits until it has loaded its data and answers.
- * Throws `EngineMissingError`, `EnginePortTakenError`, `EngineExitedError`, `EngineTimeoutError`.
- */
+/** Starts a Redis as `spawnRedis` and waits until it has loaded its data and answers. Throws what `ready` rejects with, too. */
 export async function startRedis(options: RedisOptions = {}): Promise<Redis> {
-  const program = await findOnPath('redis-server');
+  const { ready, ...redis } = await spawnRedis(options);
+  await ready;
+  return redis;
+}
+
+/**
+ * Starts `redis-server` from PATH on 127.0.0.1. `ready` resolves when it has loaded its data and answers, and rejects with
+ * `EngineExitedError` or `EngineTimeoutError`. Throws `EngineMissingError` and `EnginePortTakenError`.
+ */
+export async function spawnRedis(options: RedisOptions = {}): Promise<Redis & { ready: Promise<void> }> {
+  const given = [options.port, options.tls ? options.tlsPort : undefined];
+  const [program, port, tlsPort] = await Promise.all([
+    findOnPath('redis-server'),
+    options.port ?? freePort(),
+    options.tls ? (options.tlsPort ?? freePort()) : undefined,
+    ...given.map((each) => each !== undefined && requireFree('redis-server', each)),
+  ]);
   if (program === undefined) throw missing();
   // The server changes to this folder before it reads its certificate.
   const dir = resolve(options.dir ?? (await mkdtemp(join(tmpdir(), 'hanok-redis-'))));
   await mkdir(dir, { recursive: true });
-  const port = options.port ?? (await freePort());
-  const tls = options.tls
-    ? { port: options.tlsPort ?? (await freePort()), ...(await certificateIn(dir)) }
-    : undefined;
-  await Promise.all([port, ...(tls ? [tls.port] : [])].map((one) => requireFree('redis-server', one)));
+  const tls = tlsPort === undefined ? undefined : { port: tlsPort, ...(await certificateIn(dir)) };
   const config = join(dir, 'redis.conf');
   await writeFile(config, configuration({ ...options, port, dir }, tls), { mode: 0o600 });
 
@@ -58,7 +67,9 @@ export async function startRedis(options: RedisOptions = {}): Promise<Redis> {
   const removed = child.exited.then(() =>
     options.dir === undefined ? rm(dir, { recursive: true, force: true }) : undefined,
   );
-  await whenReady('redis-server', port, child, () => answersPing(port, options.password));
+  const ready = whenReady('redis-server', port, child, () => answersPing(port, options.password));
+  // Whoever waits for it is told.
+  ready.catch(() => undefined);
   const stop = () => child.stop().then(() => removed);
   const url = `redis://${options.password === undefined ? '' : `:${encodeURIComponent(options.password)}@`}127.0.0.1:${port}`;
   return {
@@ -66,6 +77,7 @@ export async function startRedis(options: RedisOptions = {}): Promise<Redis> {
     port,
     url,
     ...child,
+    ready,
     stop,
     ...(tls ? { tlsPort: tls.port, ca: tls.cert } : {}),
   };

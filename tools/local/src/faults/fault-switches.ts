@@ -77,7 +77,7 @@ export function createFaultSwitches(input?: FaultPlanInput): FaultSwitches {
   const entry = (fault: Fault, isOn: boolean): FaultSwitch => ({ id: (lastId += 1), fault, isOn, struck: 0 });
   const atFirst = (): FaultSwitch[] => [
     ...given.map((fault) => entry(fault, true)),
-    ...others.map((fault) => entry(faultSchema.parse(fault), false)),
+    ...others.map((fault) => entry(faultSchema.parse(fault, { jitless: true }), false)),
   ];
   let switches: readonly FaultSwitch[] = atFirst();
   let on: readonly Fault[] = given;

@@ -6,6 +6,7 @@ import { holds, resolveText, resolveValue } from '../template/resolve.ts';
 import type { Created, IgnoredType, Resource, ResourceType } from '../template/resource-type.ts';
 import type { Scope } from '../template/scope.ts';
 import type { Json, StackTemplate, TemplateResource } from '../template/template.ts';
+import { unsupportedType } from './check-templates.ts';
 import { makeResources } from './make-resources.ts';
 import type { OpenPart, Part } from './part.ts';
 
@@ -46,15 +47,14 @@ export function typesOf(
 
 /**
  * Makes the stacks one after another, the resources of each side by side (`makeResources`), and answers the outputs and
- * what is ignored. Everything is checked for names that are not supported first, so that nothing is made of a template that is refused.
- * Safe to repeat. Throws TemplateError naming stack, resource and property.
+ * what is ignored. The templates are checked (`checkTemplates`). Safe to repeat. Throws TemplateError naming stack, resource
+ * and property.
  */
 export async function deploy(
   stacks: readonly StackTemplate[],
   place: Resource['place'],
   types: Types,
 ): Promise<{ outputs: Outputs; ignored: IgnoredNote[]; stacks: DeployedStack[] }> {
-  for (const stack of stacks) checkResources(stack, types);
   const deployed: DeployedStack[] = [];
   const exports = new Map<string, string>();
   for (const stack of stacks) deployed.push(await deployStack(stack, { ...place, exports }, types));
@@ -63,20 +63,6 @@ export async function deploy(
     Object.fromEntries(own.map(({ key, value }) => [key, value])),
   ]);
   return { outputs: Object.fromEntries(outputs), ignored: ignoredNotes(stacks, types), stacks: deployed };
-}
-
-/** Throws TemplateError naming the first resource type or property of a stack that is not supported. */
-function checkResources({ name: stackName, template }: StackTemplate, types: Types): void {
-  for (const [logicalId, { Type, Properties }] of Object.entries(template.Resources)) {
-    if (types.ignored.has(Type)) continue;
-    supportedType(types, Type, `${stackName}.${logicalId}`).checkNames(Properties, { stackName, logicalId });
-  }
-}
-
-function supportedType({ supported }: Types, type: string, where: string): BoundType {
-  const found = supported.get(type);
-  if (found !== undefined) return found;
-  throw new TemplateError(where, `type ${type} is not supported by the local stack`);
 }
 
 async function deployStack(
@@ -137,7 +123,8 @@ async function create(resource: Resource, scope: Scope, types: Types): Promise<C
   const { Type = '', Properties = {} } = scope.stack.template.Resources[resource.logicalId] ?? {};
   const ignored = types.ignored.get(Type);
   if (ignored !== undefined) return ignoredResource(ignored, resource);
-  const type = supportedType(types, Type, scope.where);
+  const type = types.supported.get(Type);
+  if (type === undefined) throw unsupportedType(Type, scope.where);
   try {
     return await type.create(resolveValue(Properties, scope) ?? {}, resource);
   } catch (cause) {

@@ -1,4 +1,4 @@
-import { creationOrder, dependenciesOf } from '../template/order.ts';
+import { creationOrder } from '../template/order.ts';
 import type { TemplateResource } from '../template/template.ts';
 
 /**
@@ -14,9 +14,10 @@ export async function makeResources<Made>(
 ): Promise<Map<string, Made>> {
   const making = new Map<string, Promise<Made>>();
   let begun: Promise<unknown> = Promise.resolve();
-  for (const logicalId of creationOrder(stackName, resources)) {
-    const needed = dependenciesOf(resources[logicalId]).map((id) => making.get(id));
-    const begins = Promise.all([begun, ...needed]).then(() => ({ made: make(logicalId) }));
+  for (const [logicalId, needed] of creationOrder(stackName, resources)) {
+    const begins = Promise.all([begun, ...needed.map((id) => making.get(id))]).then(() => ({
+      made: make(logicalId),
+    }));
     making.set(
       logicalId,
       begins.then(({ made }) => made),

@@ -63,6 +63,11 @@ export type Part<Uses = unknown, Needed extends object = object> = {
 /** A part that is open; it is disposed when the stack stops, before the parts that it needs. */
 export type OpenPart<Uses = unknown> = AsyncDisposable & {
   uses: Uses;
+  /**
+   * Resolves when its engine has started, where `uses` does not wait for that: resources are made meanwhile. Rejects with
+   * why it cannot.
+   */
+  ready?: Promise<void>;
   /** Its API at the gateway. */
   service?: Service;
   /** What it answers at the gateway beside an API. */

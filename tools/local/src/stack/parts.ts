@@ -23,15 +23,16 @@ import type { Part } from './part.ts';
 
 /** Every service of the stack, each after those that it needs; the stack disposes them in the reverse order. */
 export const PARTS: readonly Part[] = [
+  // Processes, which start while the others open.
+  dynamodb,
+  redis,
   cloudformation,
   ec2,
   metrics,
   iam,
   sts,
   logs,
-  dynamodb,
   sqs,
-  redis,
   lambda,
   lambdaUrl,
   sns,

@@ -14,6 +14,7 @@ import { s3 } from '../services/s3/part.ts';
 import { sqs } from '../services/sqs/part.ts';
 import { states } from '../services/states/part.ts';
 import type { StackTemplate } from '../template/template.ts';
+import { checkTemplates } from './check-templates.ts';
 import { deploy, typesOf } from './deploy.ts';
 import type { OpenPart, Part } from './part.ts';
 import { PARTS } from './parts.ts';
@@ -98,7 +99,11 @@ export function recordingParts(given: Given) {
   ]);
   const types = typesOf(PARTS.map((part) => ({ part, open: opened.get(part) ?? { uses: undefined } })));
   const place = { region, accountId, gatewayUrl };
-  return { deploy: (stacks: readonly StackTemplate[]) => deploy(stacks, place, types), made, roles };
+  const checkAndDeploy = async (stacks: readonly StackTemplate[]) => {
+    await checkTemplates(stacks, PARTS);
+    return deploy(stacks, place, types);
+  };
+  return { deploy: checkAndDeploy, made, roles };
 }
 
 type Made = Record<

@@ -14,6 +14,7 @@ import { loadStacks } from '../template/load.ts';
 import { needsRedis } from '../template/needs-redis.ts';
 import type { StackTemplate } from '../template/template.ts';
 import { withParameters } from '../template/with-parameters.ts';
+import { checkTemplates } from './check-templates.ts';
 import { deploy, typesOf } from './deploy.ts';
 import { openPermissions, PERMISSIONS_FILE } from './open-permissions.ts';
 import { openParts, type OpenParts } from './open-parts.ts';
@@ -61,8 +62,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     { gatewayUrl: gateway.url, ownCalls: gateway.ownCalls, statePath: state.path, clock, withoutRedis },
     told,
   );
+  const checked = checkTemplates(found, PARTS);
+  // It is told once the parts are open, and disposed with the rest.
+  checked.catch(() => undefined);
   const parts = opening.use(await openParts(PARTS, place));
-  await traces.ready;
+  await Promise.all([checked, traces.ready]);
   const permissions = opening.use(
     openPermissions(state.path(PERMISSIONS_FILE), parts.usesOf(iam), parts.usesOf(lambda).functions),
   );
@@ -71,7 +75,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   // It stops before the parts behind it.
   opening.defer(gateway.stop);
   const stacks = withParameters(found, withLocalQueue(found, options.parameters ?? {}));
-  const { stacks: made, ...deployed } = await deploy(stacks, place, typesOf(parts.all));
+  const engines = Promise.all(parts.all.map(({ open }) => open.ready));
+  const [{ stacks: made, ...deployed }] = await Promise.all([
+    deploy(stacks, place, typesOf(parts.all)),
+    engines,
+  ]);
   for (const stack of made) parts.usesOf(cloudformation).add(stack);
   for (const { open } of parts.all) opening.use(open.start?.());
   const running = opening.move();

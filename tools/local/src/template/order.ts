@@ -3,29 +3,28 @@ import { referencesIn } from './references.ts';
 import type { TemplateResource } from './template.ts';
 
 /**
- * Logical ids in an order in which each resource comes after those that it refers to or depends on; otherwise as in
- * the template. Names that are no resource are passed over. Throws TemplateError that spells out a cycle.
+ * Logical ids in an order in which each resource comes after those that it refers to or depends on, otherwise as in the
+ * template; each with what it refers to and depends on, names that are no resource among them. Throws TemplateError that
+ * spells out a cycle.
  */
 export function creationOrder(
   stackName: string,
   resources: Readonly<Record<string, TemplateResource>>,
-): string[] {
-  const ordered = new Set<string>();
+): Map<string, readonly string[]> {
+  const ordered = new Map<string, readonly string[]>();
   const visit = (id: string, path: readonly string[]): void => {
     const resource = resources[id];
     if (resource === undefined || ordered.has(id)) return;
     if (path.includes(id)) throw cycleError(stackName, [...path.slice(path.indexOf(id)), id]);
-    for (const next of dependenciesOf(resource)) visit(next, [...path, id]);
-    ordered.add(id);
+    const needed = dependenciesOf(resource);
+    for (const next of needed) visit(next, [...path, id]);
+    ordered.set(id, needed);
   };
   for (const id of Object.keys(resources)) visit(id, []);
-  return [...ordered];
+  return ordered;
 }
 
-/** The names in a resource, most of them logical ids, that come before it. */
-export function dependenciesOf(resource: TemplateResource | undefined): string[] {
-  if (resource === undefined) return [];
-  const { Properties, DependsOn = [] } = resource;
+function dependenciesOf({ Properties, DependsOn = [] }: TemplateResource): string[] {
   return [...referencesIn(Properties), ...[DependsOn].flat()];
 }
 

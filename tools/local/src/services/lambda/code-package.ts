@@ -1,7 +1,7 @@
 import { unzipSync, zipSync } from 'fflate';
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import { PACKAGES } from './unused-packages.ts';
 
@@ -27,7 +27,7 @@ const TASK = 'task';
  */
 export async function openCode(zipFile: string, stateDirectory: string): Promise<CodePackage> {
   const zip = await codeZip(zipFile);
-  const sha256 = sha256Of(zip);
+  const sha256 = await sha256Of(zip);
   const folder = resolve(stateDirectory, PACKAGES, sha256);
   const directory = join(folder, TASK);
   // The filter passes over every entry: only the directory of the archive is read.
@@ -86,13 +86,10 @@ export function zipOf(files: readonly (readonly [name: string, content: Uint8Arr
 export const ZIPS = 'zips';
 
 /** Keeps a zip, whole or not at all, as a file named after its SHA-256 in hex, and answers its path. */
-export async function storeZip(
-  zip: Uint8Array,
-  stateDirectory: string,
-  sha256 = sha256Of(zip),
-): Promise<string> {
+export async function storeZip(zip: Uint8Array, stateDirectory: string, sha256?: string): Promise<string> {
   const folder = join(stateDirectory, ZIPS);
-  const file = join(folder, `${sha256}.zip`);
+  const file = join(folder, `${sha256 ?? (await sha256Of(zip))}.zip`);
+  if (await isFile(file)) return file;
   const partial = join(folder, `.${randomUUID()}`);
   await mkdir(folder, { recursive: true });
   await writeFile(partial, zip);
@@ -100,8 +97,16 @@ export async function storeZip(
   return file;
 }
 
-function sha256Of(zip: Uint8Array): string {
-  return createHash('sha256').update(zip).digest('hex');
+function isFile(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+}
+
+/** In a thread: those with native code have megabytes. */
+async function sha256Of(zip: Uint8Array): Promise<string> {
+  return Buffer.from(await crypto.subtle.digest('SHA-256', zip)).toString('hex');
 }
 
 function fileOf(directory: string, name: string): string {

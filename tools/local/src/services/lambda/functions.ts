@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { rmSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { arnOf } from '../../arn.ts';
 import type { LogLine } from '../../log-line.ts';
-import { storeZip, ZIPS } from './code-package.ts';
+import { storeZip } from './code-package.ts';
 import { checkConfig, type DeployedFunction, openFunctionCode, sameFunction } from './deployed-function.ts';
 import { FunctionNotFoundError, FunctionsStoppedError } from './errors.ts';
 import { startExecutionEnvironment } from './runtime/execution-environment.ts';
@@ -11,7 +10,7 @@ import type { FunctionConfig, Invoker } from './function-config.ts';
 import { createFunctionPool, type FunctionPool } from './function-pool.ts';
 import { type InvocationListener, watched } from './invocation-watch.ts';
 import type { EnvironmentTracer } from '../../traces/tracer.ts';
-import { packagesIn, removePackages, removePartial } from './unused-packages.ts';
+import { removePackages, removePartial, removeUnusedCode, zipsIn } from './unused-packages.ts';
 import { startProcessReaper } from './runtime/process-reaper.ts';
 import type { FunctionCredentials } from './runtime/runtime-variables.ts';
 
@@ -84,8 +83,8 @@ export function createFunctions(options: FunctionsOptions): Functions {
   const reaper = startProcessReaper();
   let interrupted = false;
   let stopped = false;
-  // What an earlier stack was given: this one begins with the code of its templates.
-  rmSync(join(options.dir, ZIPS), { recursive: true, force: true });
+  /** What an earlier stack was given: this one begins with the code of its templates. */
+  const earlierZips = zipsIn(options.dir);
   void removePartial(options.dir);
 
   function createPool({ config, code }: DeployedFunction): FunctionPool {
@@ -123,17 +122,16 @@ export function createFunctions(options: FunctionsOptions): Functions {
     retired.set(pool, deployed.code.sha256);
     void pool.retire().then(() => {
       retired.delete(pool);
-      if (!stopped) void removeUnused([deployed.code.sha256]);
+      if (!stopped)
+        void removePackages(
+          options.dir,
+          [deployed.code.sha256].filter((sha256) => !isUsed(sha256)),
+        );
     });
   }
 
-  async function removeUnused(sha256s = packagesIn(options.dir)): Promise<void> {
-    const used = new Set([...retired.values(), ...list().map(({ code }) => code.sha256)]);
-    await removePackages(
-      options.dir,
-      sha256s.filter((sha256) => !used.has(sha256) && !sha256.startsWith('.')),
-    );
-  }
+  const isUsed = (sha256: string) =>
+    [...retired.values(), ...list().map(({ code }) => code.sha256)].includes(sha256);
 
   async function replaceCode(name: string, zip: Uint8Array) {
     entryOf(name);
@@ -191,7 +189,8 @@ export function createFunctions(options: FunctionsOptions): Functions {
   };
 
   return {
-    ...{ create, replaceCode, onCode, invoke, list, interrupt, underWay, stop, removeUnused },
+    ...{ create, replaceCode, onCode, invoke, list, interrupt, underWay, stop },
+    removeUnused: () => removeUnusedCode(options.dir, earlierZips.splice(0), isUsed),
     get: (name) => entries.get(name)?.deployed,
     keepZip: (zip) => storeZip(zip, options.dir),
     goOn: () => void (interrupted = false),

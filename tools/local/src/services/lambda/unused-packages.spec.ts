@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { eventually } from '@hanok/testing';
 import { strToU8, zipSync } from 'fflate';
@@ -46,4 +46,19 @@ it('removes what earlier stacks have left and no function runs', async () => {
   await test.functions.removeUnused();
   expect(packagesIn(test.dir)).toEqual(inUse());
   await expectAnswer('fn', 'runs');
+});
+
+it('keeps a zip of an earlier stack that a function has, and removes the others', async () => {
+  const zip = zipSync({ 'main.js': strToU8(answering('kept')) });
+  const kept = await test.functions.keepZip(zip);
+  await test.functions.keepZip(zipSync({ 'main.js': strToU8(answering('of no function')) }));
+  const next = testFunctions({ dir: test.dir });
+  await next.deploy(answering('first'));
+  const { mtimeMs } = statSync(kept);
+  await next.functions.replaceCode('fn', zip);
+  expect(statSync(kept).mtimeMs).toBe(mtimeMs);
+  await next.functions.removeUnused();
+  expect(readdirSync(join(test.dir, 'zips'))).toEqual([basename(kept)]);
+  expect((await next.functions.invoke('fn', '{}')).payload).toBe('"kept"');
+  await next.stop();
 });

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { readdirSync, renameSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { ZIPS } from './code-package.ts';
 
 /** Folder of the unpacked packages, each named after the SHA-256 of its zip. */
 export const PACKAGES = 'packages';
@@ -23,6 +24,25 @@ export async function removePackages(stateDirectory: string, sha256s: readonly s
   await removeAll(renamed);
 }
 
+/**
+ * Removes every unpacked package that is not used, and of `zips`, by their SHA-256, those that are not; resolves when the
+ * files are gone.
+ */
+export async function removeUnusedCode(
+  stateDirectory: string,
+  zips: readonly string[],
+  isUsed: (sha256: string) => boolean,
+): Promise<void> {
+  const packages = packagesIn(stateDirectory).filter((name) => !name.startsWith('.') && !isUsed(name));
+  const files = zips
+    .filter((name) => !isUsed(name))
+    .map((name) => (name.startsWith('.') ? name : `${name}.zip`));
+  await Promise.all([
+    removePackages(stateDirectory, packages),
+    removeAll(files.map((file) => join(stateDirectory, ZIPS, file))),
+  ]);
+}
+
 /** Removes what was being unpacked or removed when an earlier stack ended. */
 export function removePartial(stateDirectory: string): Promise<void> {
   const partial = packagesIn(stateDirectory).filter((name) => name.startsWith('.'));
@@ -31,10 +51,19 @@ export function removePartial(stateDirectory: string): Promise<void> {
 
 /** The names of the unpacked packages; those that are not whole begin with a dot. */
 export function packagesIn(stateDirectory: string): string[] {
+  return namesIn(join(stateDirectory, PACKAGES));
+}
+
+/** The zips that are kept, by their SHA-256; those that are not whole begin with a dot. */
+export function zipsIn(stateDirectory: string): string[] {
+  return namesIn(join(stateDirectory, ZIPS)).map((name) => basename(name, '.zip'));
+}
+
+function namesIn(folder: string): string[] {
   try {
-    return readdirSync(join(stateDirectory, PACKAGES));
+    return readdirSync(folder);
   } catch {
-    return []; // No function has run yet.
+    return []; // Nothing was kept yet.
   }
 }
 

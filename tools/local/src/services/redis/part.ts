@@ -18,6 +18,7 @@ export const redis = part({
     const opened = await openRedis({ dir, url: redisUrl }).catch(inState(dir));
     return {
       uses: opened,
+      ready: opened.ready.catch(inState(dir)),
       died: opened.died,
       ...(opened.clear && { reset: opened.clear }),
       [Symbol.asyncDispose]: opened.stop,

@@ -2,7 +2,7 @@ import { Redis } from 'ioredis';
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { connect } from 'node:net';
-import { startRedis } from '@hanok/engines';
+import { spawnRedis } from '@hanok/engines';
 import { startTlsProxy } from './tls-proxy.ts';
 
 /** As long as the functions wait for a connection. */
@@ -17,6 +17,8 @@ export type StackRedis = {
 };
 
 type RunningRedis = StackRedis & {
+  /** As of `spawnRedis`. */
+  ready: Promise<void>;
   endpoint: NonNullable<StackRedis['endpoint']>;
   /** Resolves with what happened when the server ends by itself. */
   died: Promise<string>;
@@ -37,11 +39,12 @@ export async function openRedis(options: { dir: string; url: string | undefined 
 }
 
 async function startOwn(dir: string): Promise<RunningRedis> {
-  const redis = await startRedis({ dir, tls: true, appendonly: true });
+  const redis = await spawnRedis({ dir, tls: true, appendonly: true });
   const { host, port, tlsPort = port } = redis;
   return {
     endpoint: ({ tls }) => ({ host, port: tls ? tlsPort : port }),
     ca: redis.ca,
+    ready: redis.ready,
     died: redis.exited.then(({ code, signal }) => `redis-server ended (${signal ?? `code ${code}`})`),
     clear: () => deleteKeys({ host, port }),
     stop: redis.stop,
@@ -56,6 +59,7 @@ async function proxyForeign(dir: string, url: string): Promise<RunningRedis> {
   return {
     endpoint: ({ tls }) => (tls ? { host: '127.0.0.1', port: proxy.port } : server),
     ca: proxy.ca,
+    ready: Promise.resolve(),
     died: new Promise(() => undefined),
     stop: proxy.stop,
   };

@@ -6,7 +6,7 @@ import { SPAN_HEADER } from '../../traces/tracer.ts';
 import type { PeekedMessage, PeekWish } from './engine/operations/peek-messages.ts';
 import { metrics } from '../metrics/part.ts';
 import { createQueueMetrics } from './queue-metrics.ts';
-import { startQueueEngine } from './queue-engine.ts';
+import { spawnQueueEngine } from './queue-engine.ts';
 import { sqsQueue, sqsQueuePolicy } from './resources/sqs-queue.ts';
 import { createServiceSender } from './send-as-service.ts';
 import { createSqsService } from './sqs-service.ts';
@@ -20,7 +20,7 @@ export const sqs = part({
   needs: { metrics },
   async open(place, needs) {
     const { clock, region, accountId, gatewayUrl } = place;
-    const engine = await startQueueEngine({ dataDir: place.statePath('queues'), clock, region, accountId });
+    const engine = spawnQueueEngine({ dataDir: place.statePath('queues'), clock, region, accountId });
     place.onClockMoved?.(() => engine.follow(clock));
     const client = new SQSClient(ownClient(place));
     client.middlewareStack.add((next) => (call) => next(withSpan(call)), { step: 'build' });
@@ -37,6 +37,7 @@ export const sqs = part({
           return Messages;
         },
       },
+      ready: engine.ready,
       service: createSqsService({
         ...{ engine, baseUrl: gatewayUrl, region, accountId },
         metrics: queueMetrics,

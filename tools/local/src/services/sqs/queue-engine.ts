@@ -18,6 +18,8 @@ export class QueueEngineError extends Error {
 }
 
 export type QueueEngine = {
+  /** Resolves when it has started; calls wait for that. Rejects with QueueEngineError when it cannot, and with `StateFileError`. */
+  ready: Promise<void>;
   /**
    * Runs one SQS operation, input and output as in the JSON protocol. Rejects with a QueueError that names the fault.
    * An abort ends a waiting receive, which then takes nothing.
@@ -48,8 +50,15 @@ const MOST_YOUNG_MB = 6;
 
 type Pending = Map<number, { resolve(output: object): void; reject(error: Error): void }>;
 
-/** Starts the engine in a worker thread of its own. Rejects with QueueEngineError when it cannot start, and with `StateFileError`. */
+/** Starts the engine in a worker thread of its own and waits until it is ready. Throws what `ready` rejects with. */
 export async function startQueueEngine(options: QueueEngineOptions): Promise<QueueEngine> {
+  const engine = spawnQueueEngine(options);
+  await engine.ready;
+  return engine;
+}
+
+/** Starts the engine in a worker thread of its own. */
+export function spawnQueueEngine(options: QueueEngineOptions): QueueEngine {
   const worker = new Worker(new URL('./engine/queue-engine-worker.ts', import.meta.url), {
     workerData: startOf(options),
     execArgv: ['--disable-warning=ExperimentalWarning'],
@@ -57,11 +66,16 @@ export async function startQueueEngine(options: QueueEngineOptions): Promise<Que
   });
   const pending: Pending = new Map();
   const ended = endOf(worker, pending);
-  const ready = new Promise<void>((resolve) => worker.once('message', () => resolve()));
-  const early = await Promise.race([ready, ended]);
-  if (early !== undefined) throw ofState(early.cause) ? early.cause : early;
-  worker.on('message', (reply: EngineReply) => settle(pending, reply));
-  return engineOf(worker, pending, ended);
+  const ready = new Promise<void>((resolve, reject) => {
+    worker.once('message', () => {
+      worker.on('message', (reply: EngineReply) => settle(pending, reply));
+      resolve();
+    });
+    void ended.then((early) => reject(ofState(early.cause) ? early.cause : early));
+  });
+  // Whoever waits for it is told.
+  ready.catch(() => undefined);
+  return { ...engineOf(worker, pending, ended), ready };
 }
 
 /** An error comes over from the worker as a plain one, with its name. */
@@ -83,7 +97,11 @@ function shown(clock: Clock): EngineClock {
   return { realStart: Date.now(), stackStart: clock.now(), speed: clock.speed };
 }
 
-function engineOf(worker: Worker, pending: Pending, ended: Promise<QueueEngineError>): QueueEngine {
+function engineOf(
+  worker: Worker,
+  pending: Pending,
+  ended: Promise<QueueEngineError>,
+): Omit<QueueEngine, 'ready'> {
   let lastId = 0;
   let stopping = false;
   let over: QueueEngineError | undefined;
