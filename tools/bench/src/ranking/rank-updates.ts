@@ -39,6 +39,7 @@ export const rankUpdates: Benchmark = {
       for (const name of ['board update', 'whole handler'] as const)
         figures[`${title}: ${name} / one ZADD after another`] = pairedRatio(samples[name], zadd);
       figures[`${title}: records per second of the whole handler`] = median(samples['whole handler']);
+      figures[`${title}: µs in Redis for a record, the board's script`] = await scriptUs(boards, size);
     }
     return { races, figures, counts: { rounds, players: PLAYERS, recordsPerRound: RECORDS } };
   },
@@ -48,6 +49,7 @@ async function race(boards: Boards, size: number, rounds: number) {
   await boards.plain.flushall();
   for (const name of ['board', 'handler']) await fillBoard(boards.board(name), PLAYERS, seededRandom(1).next);
   await boards.plain.copy('board', 'plain');
+  await boards.plain.config('RESETSTAT');
   const samples = await interleave(
     {
       'one ZADD after another': contender(rankOneByOne(boards.plain, 'plain'), size),
@@ -58,6 +60,13 @@ async function race(boards: Boards, size: number, rounds: number) {
   );
   await requireSameScores(boards);
   return samples;
+}
+
+/** By Redis's own clock, since its statistics were reset. */
+async function scriptUs({ plain }: Boards, size: number): Promise<number> {
+  const stats = await plain.info('commandstats');
+  const [, calls, us] = /^cmdstat_evalsha:calls=(\d+),usec=(\d+)/m.exec(stats) ?? [];
+  return Number(us) / (Number(calls) * size);
 }
 
 type Handle = (event: ReturnType<typeof playerChanges>) => Promise<unknown>;
