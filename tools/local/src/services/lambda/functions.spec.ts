@@ -279,6 +279,19 @@ describe('the set of functions', () => {
     await stopped;
   });
 
+  it.each([
+    ['bytes that are no frame', `Buffer.alloc(64, 255)`],
+    ['an answer to an id that is none', `Buffer.from('\\0\\0\\0\\x0c\\0\\0\\0\\0%E0/response')`],
+    ['an answer of another kind', `Buffer.from('\\0\\0\\0\\x05\\0\\0\\0\\0other')`],
+  ])('ends a process that sends the stack %s, and starts another', async (_, bytes) => {
+    await test.deploy(`exports.handler = async ({ sends }) => {
+      if (sends) require('node:fs').writeSync(4, ${bytes});
+      return new Promise((resolve) => setTimeout(resolve, sends ? 10_000 : 0, 'well'));
+    }`);
+    expect(await failure({ sends: true })).toMatchObject({ errorType: 'Runtime.ExitError' });
+    expect((await invoke()).payload).toBe('"well"');
+  });
+
   it('has stopped when what it stopped has said its last line', async () => {
     await test.deploy(`exports.handler = () => { require('node:fs').writeSync(1, 'runs\\n'); for (;;); }`);
     const stopped = expect(invoke()).rejects.toThrow(FunctionsStoppedError);

@@ -99,6 +99,7 @@ async function startParts({ config, settings, reaper, logs, tracer }: Environmen
     onLine: log.write,
   });
   void runtime.exited.then(api.close);
+  api.attach(runtime.channel);
   const { accessKeyId } = settings.credentials;
   const trace = {
     begin: (requestId: string) => tracer?.begin(accessKeyId, requestId) ?? newTraceId(),
@@ -189,11 +190,8 @@ function newTraceId(): string {
   return `Root=${newRoot()};Parent=${randomBytes(8).toString('hex')};Sampled=0`;
 }
 
-/** A limit in real time. */
-type TimeLimit = { reached: Promise<void>; cancel(): void };
-
-/** Begins to run at once. */
-function startTimeLimit(ms: number): TimeLimit {
+/** A limit in real time, which begins to run at once. */
+function startTimeLimit(ms: number): { reached: Promise<void>; cancel(): void } {
   const { promise, resolve } = Promise.withResolvers<void>();
   const timer = setTimeout(resolve, ms);
   return { reached: promise, cancel: () => clearTimeout(timer) };

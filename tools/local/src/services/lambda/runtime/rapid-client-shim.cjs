@@ -1,12 +1,13 @@
 'use strict';
 /*
  * Stands in for the native part of aws-lambda-ric: answers its `require('./rapid-client.node')` with the three
- * calls of the Runtime API over node:http. One socket keeps them in order, as the native client's blocking calls are.
+ * calls of the Runtime API, over a pipe to the stack. It keeps them in order, as the native client's blocking calls are.
  * https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
  */
 const { Buffer } = require('node:buffer');
 const http = require('node:http');
 const Module = require('node:module');
+const { Socket } = require('node:net');
 const { delimiter } = require('node:path');
 const process = require('node:process');
 const { pathToFileURL } = require('node:url');
@@ -17,39 +18,64 @@ const token = process.env.HANOK_RUNTIME_TOKEN;
 delete process.env.HANOK_RUNTIME_TOKEN;
 
 /* The client sends errors of the initialization and streams by itself: what it sends to the Runtime API has the token. */
-const send = http.request;
+const request = http.request;
 http.request = function requestWithToken(options, ...rest) {
   const isRuntimeApi = options?.hostname === hostname && String(options.port) === port;
-  if (!isRuntimeApi) return send.call(this, options, ...rest);
-  return send.call(this, { ...options, headers: { ...options.headers, 'x-hanok-runtime': token } }, ...rest);
+  if (!isRuntimeApi) return request.call(this, options, ...rest);
+  return request.call(
+    this,
+    { ...options, headers: { ...options.headers, 'x-hanok-runtime': token } },
+    ...rest,
+  );
 };
 
-const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+/* As `frames.ts` reads and writes them: the lengths of a head and a body, and both. */
+const CHANNEL_FD = 4;
+const LENGTHS_BYTES = 8;
+const channel = new Socket({ fd: CHANNEL_FD });
+/* It keeps the process alone while that waits for an invocation: a handler without anything to wait for ends it. */
+channel.unref();
+channel.on('error', () => process.exit(1));
+channel.on('close', () => process.exit(1)); // The stack is gone, and its functions go with it.
 
-function call(method, action, headers, body) {
-  return new Promise((resolve) => {
-    const path = `/2018-06-01/runtime/invocation/${action}`;
-    const request = http.request({ hostname, port, agent, method, path, headers }, (response) => {
-      const chunks = [];
-      response.on('data', (chunk) => chunks.push(chunk));
-      response.on('end', () =>
-        resolve({ bodyJson: Buffer.concat(chunks).toString(), headers: response.headers }),
-      );
-      response.on('error', () => process.exit(1));
-    });
-    request.on('error', () => process.exit(1)); // The stack is gone, and its functions go with it.
-    request.end(body);
+let invoked;
+let chunks = [];
+let [come, wanted] = [0, LENGTHS_BYTES];
+channel.on('data', (chunk) => {
+  chunks.push(chunk);
+  come += chunk.length;
+  if (come < wanted) return;
+  const bytes = Buffer.concat(chunks);
+  const headEnd = LENGTHS_BYTES + bytes.readUInt32BE(0);
+  wanted = headEnd + bytes.readUInt32BE(4);
+  chunks = [bytes];
+  if (come < wanted) return;
+  channel.unref();
+  invoked({
+    headers: JSON.parse(bytes.toString('utf8', LENGTHS_BYTES, headEnd)),
+    bodyJson: bytes.toString('utf8', headEnd),
   });
-}
+});
 
-function post(action, body, headers) {
-  void call('POST', action, { 'Content-Type': 'application/json', ...headers }, body);
+function send(action, body) {
+  const [head, text] = [Buffer.from(action), Buffer.from(body)];
+  const lengths = Buffer.alloc(LENGTHS_BYTES);
+  lengths.writeUInt32BE(head.length, 0);
+  lengths.writeUInt32BE(text.length, 4);
+  channel.write(Buffer.concat([lengths, head, text]));
 }
 
 const client = {
-  next: () => call('GET', 'next', {}),
-  done: (id, body) => post(`${id}/response`, body, {}),
-  error: (id, body) => post(`${id}/error`, body, { 'Lambda-Runtime-Function-Error-Type': 'Unhandled' }),
+  next: () =>
+    new Promise((resolve) => {
+      invoked = resolve;
+      chunks = [];
+      [come, wanted] = [0, LENGTHS_BYTES];
+      channel.ref();
+      send('next', '');
+    }),
+  done: (id, body) => send(`${id}/response`, body),
+  error: (id, body) => send(`${id}/error`, body),
 };
 
 /*

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { readBody } from '../../../read-body.ts';
+import { readFrames, writeFrame } from './frames.ts';
 import { MAX_RESPONSE_BYTES, responseTooLarge } from './platform-errors.ts';
 
 /** One invocation, as it is handed to the runtime. */
@@ -23,6 +25,11 @@ export type RuntimeApi = {
   address: string;
   /** What every request must carry in the header `x-hanok-runtime`: the events are for this runtime alone. */
   token: string;
+  /**
+   * Serves the three calls of every invocation over a pipe too, in frames, which costs a tenth of HTTP. The head is what
+   * follows `/invocation/` in the path of a call, and the headers of an invocation as JSON.
+   */
+  attach(channel: Duplex | undefined): void;
   /** Resolves when the runtime asks for its first invocation, or with the error that it reports instead. */
   initialized: Promise<RuntimeAnswer | undefined>;
   /** Runs one invocation; resolves when the runtime has answered it and asks for the next. One at a time. */
@@ -32,8 +39,8 @@ export type RuntimeApi = {
 
 type Running = { requestId: string; answer?: RuntimeAnswer; settle(answer: RuntimeAnswer): void };
 
-const ROUTE =
-  /^\/2018-06-01\/runtime\/(?:invocation\/(next)|invocation\/([^/]+)\/(response|error)|init\/(error))$/;
+const ROUTE = /^\/2018-06-01\/runtime\/(?:invocation\/(.+)|init\/(error))$/;
+const ANSWER = /^([^/]+)\/(response|error)$/;
 
 /**
  * Serves the Runtime API to one runtime on a free port of 127.0.0.1.
@@ -42,15 +49,23 @@ const ROUTE =
 export async function startRuntimeApi(): Promise<RuntimeApi> {
   const token = randomBytes(32).toString('hex');
   const init = Promise.withResolvers<RuntimeAnswer | undefined>();
-  let waiting: ServerResponse | undefined;
+  /** Hands an invocation to the runtime, which waits for one. */
+  let handOver: ((invocation: RuntimeInvocation) => void) | undefined;
   let running: Running | undefined;
 
-  function next(response: ServerResponse): void {
-    waiting = response;
+  function next(handsOver: NonNullable<typeof handOver>): void {
+    handOver = handsOver;
     init.resolve(undefined);
     if (running?.answer === undefined) return;
     running.settle(running.answer);
     running = undefined;
+  }
+
+  /** False for an invocation that does not run. */
+  function take(requestId: string, answer: RuntimeAnswer): boolean {
+    if (running === undefined || running.requestId !== decodeURIComponent(requestId)) return false;
+    running.answer = answer;
+    return true;
   }
 
   async function answer(
@@ -60,9 +75,7 @@ export async function startRuntimeApi(): Promise<RuntimeApi> {
     failed: boolean,
   ) {
     const result = await readAnswer(request, failed);
-    if (running?.requestId !== requestId)
-      return refuse(response, 400, 'InvalidRequestID', 'Invalid request ID');
-    running.answer = result;
+    if (!take(requestId, result)) return refuse(response, 400, 'InvalidRequestID', 'Invalid request ID');
     if (result.platformError !== undefined)
       return refuse(response, 413, result.platformError, 'Exceeded limit');
     send(response, 202, { status: 'OK' });
@@ -77,21 +90,39 @@ export async function startRuntimeApi(): Promise<RuntimeApi> {
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (request.headers['x-hanok-runtime'] !== token)
       return refuse(response, 403, 'Forbidden', 'The Runtime API is for its own runtime');
-    const [matched, isNext, requestId = '', action] = ROUTE.exec(request.url ?? '') ?? [];
-    if (matched === undefined) return refuse(response, 404, 'NotFound', `No such path: ${request.url}`);
-    if (isNext !== undefined) return next(response);
-    if (action === undefined) return initError(request, response);
-    return answer(request, response, decodeURIComponent(requestId), action === 'error');
+    const [, action = '', init] = ROUTE.exec(request.url ?? '') ?? [];
+    if (init !== undefined) return initError(request, response);
+    if (action === 'next')
+      return next((invocation) => {
+        response.writeHead(200, invocationHeaders(invocation)).end(invocation.payload);
+      });
+    const [, requestId, kind] = ANSWER.exec(action) ?? [];
+    if (requestId === undefined) return refuse(response, 404, 'NotFound', `No such path: ${request.url}`);
+    return answer(request, response, requestId, kind === 'error');
+  }
+
+  function attach(channel: Duplex | undefined): void {
+    if (channel === undefined) return;
+    channel.on('error', () => undefined); // The runtime broke off; its exit is what counts.
+    readFrames(channel, MAX_RESPONSE_BYTES, (action, body) => {
+      if (action === 'next')
+        return next((invocation) => {
+          writeFrame(channel, JSON.stringify(invocationHeaders(invocation)), invocation.payload);
+        });
+      const [, requestId, kind] = ANSWER.exec(action) ?? [];
+      if (requestId === undefined) return void channel.destroy();
+      take(requestId, answerOf(body, kind === 'error'));
+    });
   }
 
   function run(invocation: RuntimeInvocation): Promise<RuntimeAnswer> {
     const { promise, resolve, reject } = Promise.withResolvers<RuntimeAnswer>();
-    if (waiting === undefined) {
+    if (handOver === undefined) {
       reject(new Error('The runtime does not wait for an invocation.'));
     } else {
       running = { requestId: invocation.requestId, settle: resolve };
-      waiting.writeHead(200, invocationHeaders(invocation)).end(invocation.payload);
-      waiting = undefined;
+      handOver(invocation);
+      handOver = undefined;
     }
     return promise;
   }
@@ -104,7 +135,7 @@ export async function startRuntimeApi(): Promise<RuntimeApi> {
   );
   const port = await listen(server);
   const close = () => void server.close().closeAllConnections();
-  return { address: `127.0.0.1:${port}`, token, initialized: init.promise, run, close };
+  return { address: `127.0.0.1:${port}`, token, attach, initialized: init.promise, run, close };
 }
 
 function listen(server: ReturnType<typeof createServer>): Promise<number> {
@@ -116,11 +147,11 @@ function listen(server: ReturnType<typeof createServer>): Promise<number> {
 
 function invocationHeaders(invocation: RuntimeInvocation): Record<string, string> {
   return {
-    'Content-Type': 'application/json',
-    'Lambda-Runtime-Aws-Request-Id': invocation.requestId,
-    'Lambda-Runtime-Deadline-Ms': String(invocation.deadline),
-    'Lambda-Runtime-Invoked-Function-Arn': invocation.functionArn,
-    'Lambda-Runtime-Trace-Id': invocation.traceId,
+    'content-type': 'application/json',
+    'lambda-runtime-aws-request-id': invocation.requestId,
+    'lambda-runtime-deadline-ms': String(invocation.deadline),
+    'lambda-runtime-invoked-function-arn': invocation.functionArn,
+    'lambda-runtime-trace-id': invocation.traceId,
   };
 }
 
@@ -130,7 +161,12 @@ async function readAnswer(request: IncomingMessage, failed: boolean): Promise<Ru
   const streamError = request.trailers['lambda-runtime-function-error-body'];
   if (streamError !== undefined)
     return { payload: Buffer.from(streamError, 'base64').toString(), failed: true };
-  if (body !== undefined) return { payload: body.toString(), failed };
+  return answerOf(body?.toString(), failed);
+}
+
+/** `payload`: undefined when it is larger than Lambda takes. */
+function answerOf(payload: string | undefined, failed: boolean): RuntimeAnswer {
+  if (payload !== undefined) return { payload, failed };
   const error = responseTooLarge();
   return { payload: JSON.stringify(error), failed: true, platformError: error.errorType };
 }

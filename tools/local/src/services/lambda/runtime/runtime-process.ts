@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
-import { Readable } from 'node:stream';
+import { Duplex, Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { readOutputLines } from './output-lines.ts';
@@ -14,6 +14,8 @@ export type RuntimeExit = { code: number | null; signal: string | null; outOfMem
 
 /** One process of the official runtime interface client. */
 export type RuntimeProcess = {
+  /** Leads to the shim that stands in for the client's native part; none when the process could not start. */
+  channel: Duplex | undefined;
   /** Resolves when the process has ended and what it wrote is read. */
   exited: Promise<RuntimeExit>;
   /** True once the process used more memory than its function has; it is then killed. */
@@ -34,6 +36,8 @@ type RuntimeProcessOptions = {
 };
 
 const TELEMETRY_FD = 3;
+/** Known to `rapid-client-shim.cjs`. */
+const CHANNEL_FD = 4;
 const MEMORY_POLL_MS = 50;
 const OUTPUT_GRACE_MS = 200;
 const shim = fileURLToPath(new URL('./rapid-client-shim.cjs', import.meta.url));
@@ -48,7 +52,7 @@ export function startRuntimeProcess(options: RuntimeProcessOptions): RuntimeProc
       _LAMBDA_TELEMETRY_LOG_FD: String(TELEMETRY_FD),
       HANOK_RUNTIME_SDK: sdkPlaces(options).join(delimiter),
     },
-    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
     detached: true,
   });
   return watchProcess(child, options);
@@ -103,7 +107,11 @@ function watchProcess(child: ChildProcess, options: RuntimeProcessOptions): Runt
     if (!ended) killGroup(pid);
     return exited;
   };
-  return { exited, checkMemory, peakMemoryMb: () => peak, kill };
+  const channel = child.stdio[CHANNEL_FD];
+  return {
+    channel: channel instanceof Duplex ? channel : undefined,
+    ...{ exited, checkMemory, peakMemoryMb: () => peak, kill },
+  };
 }
 
 function readLines(child: ChildProcess, onLine: (line: string) => void): void {
