@@ -68,8 +68,6 @@ export async function spawnRedis(options: RedisOptions = {}): Promise<Redis & { 
     options.dir === undefined ? rm(dir, { recursive: true, force: true }) : undefined,
   );
   const ready = whenReady('redis-server', port, child, () => answersPing(port, options.password));
-  // Whoever waits for it is told.
-  ready.catch(() => undefined);
   const stop = () => child.stop().then(() => removed);
   const url = `redis://${options.password === undefined ? '' : `:${encodeURIComponent(options.password)}@`}127.0.0.1:${port}`;
   return {

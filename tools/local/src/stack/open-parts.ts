@@ -49,7 +49,10 @@ async function openAfterNeeds(
   const needs = Object.entries<Part>({ ...part.needs }).map(
     async ([name, needed]) => [name, usesOf(needed, await opening.get(needed))] as const,
   );
-  return part.open(place, Object.fromEntries(await Promise.all(needs)));
+  const open = await part.open(place, Object.fromEntries(await Promise.all(needs)));
+  // Whoever waits for it is told, later.
+  open.ready?.catch(() => undefined);
+  return open;
 }
 
 function usesOf<Uses>({ name }: Part<Uses>, open: OpenPart | undefined): Uses {

@@ -117,7 +117,9 @@ describe('traces', () => {
     const { MessageId = '' } = await stack.clients.sqs.send(
       new SendMessageCommand({ QueueUrl, MessageBody: body }),
     );
-    await eventually(async () => expect((await traceOf(MessageId)).functions).toEqual(['game-sqs-process']));
+    await eventually(async () =>
+      expect((await traceOf(MessageId)).functions).toEqual(['game-sqs-process', 'game-rank-update']),
+    );
     const { traces } = await ask('?limit=200');
     const all = await Promise.all(traces.slice(0, 20).map(({ id }) => traceOf(id)));
     expect(JSON.stringify(all)).not.toContain(CANARY);

@@ -73,8 +73,6 @@ export function spawnQueueEngine(options: QueueEngineOptions): QueueEngine {
     });
     void ended.then((early) => reject(ofState(early.cause) ? early.cause : early));
   });
-  // Whoever waits for it is told.
-  ready.catch(() => undefined);
   return { ...engineOf(worker, pending, ended), ready };
 }
 
