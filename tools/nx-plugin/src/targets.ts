@@ -10,7 +10,14 @@ const ZIP_INPUTS = [
 ];
 
 /** The packages that make a zip, or stand in every one; a zip depends on them without importing them. */
-export const ZIP_TOOLS = ['esbuild', 'fflate', 'pako', '@nx/esbuild', '@aws-sdk/credential-provider-env'];
+export const ZIP_TOOLS = [
+  'esbuild',
+  '@swc/core',
+  'fflate',
+  'pako',
+  '@nx/esbuild',
+  '@aws-sdk/credential-provider-env',
+];
 
 /** One CommonJS file with everything but the native packages in it, minified, its source map beside it. */
 export function bundleTarget(root: string, native: readonly string[]): TargetConfiguration {

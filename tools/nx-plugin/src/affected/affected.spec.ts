@@ -65,6 +65,7 @@ const TOUCHES: readonly Touch[] = [
   // Nx knows who needs a package; a zip takes the lock file as one, and the cache none that was built with another.
   ['esbuild in package-lock.json', ALL, 'built anew'],
   ['fflate in package-lock.json', ALL, 'built anew'],
+  ['@swc/core in package-lock.json', ALL, 'built anew'],
   ['@nx/esbuild in package-lock.json', ALL, 'built anew'],
   ['zod in package-lock.json', ALL, 'built anew'],
   ['ioredis in package-lock.json', of('game-rank'), 'built anew'],
