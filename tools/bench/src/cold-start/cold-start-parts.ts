@@ -8,7 +8,7 @@ import { interleave } from '../harness/interleave.ts';
 import { pairedRatio } from '../harness/median.ts';
 import { startPlayerTables } from '../scoring/player-tables.ts';
 import { answerResult } from './answer-result.ts';
-import { bundled, type HandlerCode, packed, stdin, unpackApp } from './handler-code.ts';
+import { type HandlerCode, stdin, unpackApp, zipAsOurs } from './handler-code.ts';
 
 const ENTRY = 'apps/game-sqs-process/src/main.ts';
 
@@ -56,8 +56,9 @@ export const coldStartParts: Benchmark = {
     const reaper = startProcessReaper();
     parts.defer(reaper.stop);
     const codes = new Map<string, HandlerCode>();
-    for (const [name, more] of Object.entries(VARIANTS)) codes.set(name, unpack(name, await variant(more)));
-    codes.set(CACHED, withCache(unpack(CACHED, await variant({}))));
+    for (const [name, more] of Object.entries(VARIANTS))
+      codes.set(name, unpack(name, await zipAsOurs(ENTRY, more)));
+    codes.set(CACHED, withCache(unpack(CACHED, await zipAsOurs(ENTRY))));
     const run = (code: HandlerCode, writes: boolean) => () => answerResult({ tables, reaper, code, writes });
     const contenders = [...codes].map(([name, code]) => [name, run(code, true)] as const);
     const rounds = scaled(40);
@@ -83,10 +84,6 @@ function without(replaced: keyof typeof bundleOptions.alias): BuildOptions {
   return {
     alias: Object.fromEntries(Object.entries(bundleOptions.alias).filter(([name]) => name !== replaced)),
   };
-}
-
-async function variant(more: BuildOptions): Promise<Uint8Array> {
-  return packed(await bundled(ENTRY, { ...bundleOptions, ...more }));
 }
 
 /** Compiled code beside the bundle, as a zip could hold it: the first run writes it, the others read it. */

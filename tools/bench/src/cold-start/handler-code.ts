@@ -6,6 +6,7 @@ import { unzipSync, zipSync } from 'fflate';
 import { workspaceRoot } from '@hanok/local';
 import { bundleOptions } from '@hanok/nx-plugin/bundle-options';
 import { packZip } from '@hanok/nx-plugin/pack-zip';
+import { shortenNames } from '@hanok/nx-plugin/shorten-names';
 
 /** Code as it is deployed: a zip, unpacked. */
 export type HandlerCode = { taskRoot: string; zipBytes: number };
@@ -47,15 +48,22 @@ export async function unpackHandlers() {
   return {
     ...code,
     powertools: unpack('powertools', await packed(await bundled(POWERTOOLS))),
-    'powertools, bundled as ours': unpack('as-ours', await packed(await bundled(POWERTOOLS, bundleOptions))),
+    'powertools, bundled as ours': unpack('as-ours', await zipAsOurs(POWERTOOLS)),
   };
 }
 
 /** As an app's bundle is packed. */
-export const packed = (bundle: Uint8Array): Promise<Uint8Array> => packZip({ 'main.js': bundle });
+const packed = (bundle: Uint8Array): Promise<Uint8Array> => packZip({ 'main.js': bundle });
+
+/** Bundles, minifies and packs code as the zips of this workspace are, with more options. */
+export async function zipAsOurs(entryPoint: string, more: BuildOptions = {}): Promise<Uint8Array> {
+  const bundle = await bundled(entryPoint, { ...bundleOptions, ...more });
+  const { code } = await shortenNames(Buffer.from(bundle).toString());
+  return packed(Buffer.from(code));
+}
 
 /** Bundles and minifies for Node, as CDK's NodejsFunction does with `minify`, and with more options. */
-export async function bundled(entryPoint: string, more: BuildOptions = {}): Promise<Uint8Array> {
+async function bundled(entryPoint: string, more: BuildOptions = {}): Promise<Uint8Array> {
   const result = await build({
     absWorkingDir: workspaceRoot,
     ...(more.stdin === undefined && { entryPoints: [entryPoint] }),

@@ -25,7 +25,10 @@ const LEAST_STACK = join(import.meta.dirname, 'least-stack.ts');
 export const invocations: Benchmark = {
   name: 'invocations',
   title: 'invocations of hello-world through the local stack',
-  bounds: [],
+  bounds: [
+    { figure: '1 client / the least stack', atMost: 2 },
+    { figure: '3 clients / the least stack', atMost: 2.2 },
+  ],
   run: async ({ scaled }) => {
     await buildAssembly();
     await using parts = new AsyncDisposableStack();

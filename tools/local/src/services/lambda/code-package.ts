@@ -1,9 +1,9 @@
 import { unzipSync, zipSync } from 'fflate';
-import { randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
-import { PACKAGES } from './unused-packages.ts';
+import { PACKAGES, ZIPS } from './unused-packages.ts';
 
 /** A deployed zip. */
 export type CodePackage = {
@@ -27,7 +27,7 @@ const TASK = 'task';
  */
 export async function openCode(zipFile: string, stateDirectory: string): Promise<CodePackage> {
   const zip = await codeZip(zipFile);
-  const sha256 = await sha256Of(zip);
+  const sha256 = hash('sha256', zip);
   const folder = resolve(stateDirectory, PACKAGES, sha256);
   const directory = join(folder, TASK);
   // The filter passes over every entry: only the directory of the archive is read.
@@ -82,13 +82,14 @@ export function zipOf(files: readonly (readonly [name: string, content: Uint8Arr
   return zipSync(Object.fromEntries(files), { level: 0, mtime: new Date(1980, 0, 1) });
 }
 
-/** Folder of the zips that `storeZip` keeps. */
-export const ZIPS = 'zips';
-
 /** Keeps a zip, whole or not at all, as a file named after its SHA-256 in hex, and answers its path. */
-export async function storeZip(zip: Uint8Array, stateDirectory: string, sha256?: string): Promise<string> {
+export async function storeZip(
+  zip: Uint8Array,
+  stateDirectory: string,
+  sha256 = hash('sha256', zip),
+): Promise<string> {
   const folder = join(stateDirectory, ZIPS);
-  const file = join(folder, `${sha256 ?? (await sha256Of(zip))}.zip`);
+  const file = join(folder, `${sha256}.zip`);
   if (await isFile(file)) return file;
   const partial = join(folder, `.${randomUUID()}`);
   await mkdir(folder, { recursive: true });
@@ -102,11 +103,6 @@ function isFile(path: string): Promise<boolean> {
     (found) => found.isFile(),
     () => false,
   );
-}
-
-/** In a thread: those with native code have megabytes. */
-async function sha256Of(zip: Uint8Array): Promise<string> {
-  return Buffer.from(await crypto.subtle.digest('SHA-256', zip)).toString('hex');
 }
 
 function fileOf(directory: string, name: string): string {

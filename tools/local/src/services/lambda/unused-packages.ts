@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync, renameSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { ZIPS } from './code-package.ts';
 
 /** Folder of the unpacked packages, each named after the SHA-256 of its zip. */
 export const PACKAGES = 'packages';
+/** Folder of the zips that are kept, each named after its SHA-256. */
+export const ZIPS = 'zips';
 
 /**
  * Removes unpacked packages, by the SHA-256 of their zips. They are gone at once: who unpacks one again does not find a
