@@ -35,7 +35,7 @@ export async function startRedisCluster(): Promise<RedisCluster> {
 }
 
 async function startNode(dir: string, index: number): Promise<Node> {
-  const [port, busPort] = [await freePort(), await freePort()];
+  const [port, busPort] = await Promise.all([freePort(), freePort()]);
   const settings = [
     '--port',
     port,
@@ -46,9 +46,14 @@ async function startNode(dir: string, index: number): Promise<Node> {
   ];
   const fixed = ['--bind', '127.0.0.1', '--dir', dir, '--save', '', '--cluster-enabled', 'yes'];
   const child = await startChildProcess('redis-server', [...fixed, ...settings.map(String)]);
-  const admin = new Redis({ host: '127.0.0.1', port, retryStrategy: () => 20, maxRetriesPerRequest: 250 });
+  const admin = new Redis({ host: '127.0.0.1', port, retryStrategy: () => 20, maxRetriesPerRequest: 750 });
   admin.on('error', () => undefined);
-  return { ...child, port, busPort, admin };
+  const exit = await Promise.race([admin.ping().then(() => undefined), child.exited]);
+  if (exit === undefined) return { ...child, port, busPort, admin };
+  admin.disconnect();
+  // Another program has taken a port since it was free.
+  if (exit.output.includes('Address already in use')) return startNode(dir, index);
+  throw new Error(`redis-server ended: ${exit.output}`);
 }
 
 function slotsOf(index: number): [number, number] {
