@@ -63,7 +63,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     told,
   );
   const checked = checkTemplates(found, PARTS);
-  // It is told once the parts are open, and disposed with the rest.
+  // Told below, when the parts are open and can be disposed.
   checked.catch(() => undefined);
   const parts = opening.use(await openParts(PARTS, place));
   await Promise.all([checked, traces.ready]);

@@ -26,7 +26,7 @@ export type RuntimeApi = {
   /** What every request must carry in the header `x-hanok-runtime`: the events are for this runtime alone. */
   token: string;
   /**
-   * Serves the three calls of every invocation over a pipe too, in frames, which costs a tenth of HTTP. The head is what
+   * Serves the three calls of every invocation over a pipe too, in frames, which costs less than HTTP. The head is what
    * follows `/invocation/` in the path of a call, and the headers of an invocation as JSON.
    */
   attach(channel: Duplex | undefined): void;
