@@ -123,8 +123,8 @@ export function openLogStore(options: LogStoreOptions = {}): LogStore {
 
   function setRetention(name: string, days: number | undefined): boolean {
     writer.flush();
-    const sql = 'UPDATE log_group SET retention_days = ?1 WHERE name = ?2 AND retention_days IS NOT ?1';
-    if (database.prepare(sql).run(days ?? null, name).changes > 0) expire();
+    const sql = 'UPDATE log_group SET retention_days = ? WHERE name = ? AND retention_days IS NOT ?';
+    if (database.prepare(sql).run(days ?? null, name, days ?? null).changes > 0) expire();
     return is(selectGroup, name);
   }
 
