@@ -292,6 +292,12 @@ describe('the set of functions', () => {
     expect((await invoke()).payload).toBe('"well"');
   });
 
+  it('runs code whose runtime client asks for invocations over HTTP', async () => {
+    const environment = { AWS_LAMBDA_NODEJS_USE_ALTERNATIVE_CLIENT_1: 'true' };
+    await test.deploy('exports.handler = async ({ count }) => count', { environment });
+    for (let count = 0; count < 50; count++) expect((await invoke({ count })).payload).toBe(`${count}`);
+  });
+
   it('has stopped when what it stopped has said its last line', async () => {
     await test.deploy(`exports.handler = () => { require('node:fs').writeSync(1, 'runs\\n'); for (;;); }`);
     const stopped = expect(invoke()).rejects.toThrow(FunctionsStoppedError);

@@ -56,7 +56,12 @@ export async function startRuntimeApi(): Promise<RuntimeApi> {
   function next(handsOver: NonNullable<typeof handOver>): void {
     handOver = handsOver;
     init.resolve(undefined);
-    if (running?.answer === undefined) return;
+    settle();
+  }
+
+  /** The answer and the question for the next invocation may come by different ways, and in either order. */
+  function settle(): void {
+    if (running?.answer === undefined || handOver === undefined) return;
     running.settle(running.answer);
     running = undefined;
   }
@@ -65,6 +70,7 @@ export async function startRuntimeApi(): Promise<RuntimeApi> {
   function take(requestId: string, answer: RuntimeAnswer): boolean {
     if (running === undefined || running.requestId !== decodeURIComponent(requestId)) return false;
     running.answer = answer;
+    settle();
     return true;
   }
 
