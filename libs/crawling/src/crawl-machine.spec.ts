@@ -10,8 +10,13 @@ import {
   fetchOutcome,
 } from './messages/crawl-outcome.ts';
 import { crawlJob } from './messages/crawl-job.ts';
-import { MAX_CRAWL_URL } from './messages/crawl-url.ts';
-import { MAX_DESCRIPTION, MAX_LINK_BYTES, MAX_LINKS, MAX_TITLE } from './messages/crawl-page.ts';
+import {
+  MAX_CRAWL_URL,
+  MAX_DESCRIPTION,
+  MAX_LINK_BYTES,
+  MAX_LINKS,
+  MAX_TITLE,
+} from './messages/crawl-limits.ts';
 import { crawlMachine } from './crawl-machine.ts';
 import { decideRetry, failCrawl, MAX_ATTEMPTS } from './fail-crawl.ts';
 

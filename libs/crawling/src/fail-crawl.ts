@@ -1,11 +1,6 @@
 import { addLogIds, type TaskHandler } from '@hanok/lambda';
-import {
-  type CrawlFailure,
-  type CrawlVerdict,
-  type FetchFailure,
-  MAX_AFTER_SECONDS,
-  MAX_REASON,
-} from './messages/crawl-outcome.ts';
+import { MAX_AFTER_SECONDS, MAX_REASON } from './messages/crawl-limits.ts';
+import type { CrawlFailure, CrawlVerdict, FetchFailure } from './messages/crawl-outcome.ts';
 import type { CrawlTable } from './tables/crawl-table.ts';
 
 /** Fetches of one crawl, waits for a turn not counted. */

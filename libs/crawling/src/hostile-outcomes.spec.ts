@@ -7,7 +7,7 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { crawledPage, type CrawledPage } from './messages/crawl-page.ts';
 import { crawlFailure, type CrawlFailure } from './messages/crawl-outcome.ts';
 import { crawlJob, type CrawlJob } from './messages/crawl-job.ts';
-import { MAX_CRAWL_URL } from './messages/crawl-url.ts';
+import { MAX_CRAWL_URL } from './messages/crawl-limits.ts';
 import { crawlMachine } from './crawl-machine.ts';
 import { buildCrawler } from './crawler.fixture.ts';
 import { failCrawl } from './fail-crawl.ts';

@@ -1,4 +1,4 @@
-import { HKSCS } from './hkscs.ts';
+import { hkscs } from './hkscs.ts';
 
 /**
  * An index of the Encoding Standard: what stands at each pointer, 0 for nothing. A value over the last code point is two
@@ -64,9 +64,7 @@ function buildBig5(): Index {
     const cell = pointer % 157;
     return [Math.floor(pointer / 157) + 0x81, cell + (cell < 0x3f ? 0x40 : 0x62)];
   }).map((code) => (isPrivate(code) ? 0 : code));
-  for (const [first, characters] of HKSCS)
-    for (const [at, character] of Array.from(characters).entries())
-      if (character !== ' ') index[first + at] = character.codePointAt(0) ?? 0;
+  for (const [pointer, codePoint] of hkscs()) index[pointer] = codePoint;
   for (const [pointer, text] of PAIRS) index[pointer] = text.charCodeAt(0) * 0x10000 + text.charCodeAt(1);
   return index;
 }

@@ -1,4 +1,4 @@
-import { MAX_CRAWL_URL } from '../messages/crawl-url.ts';
+import { MAX_CRAWL_URL } from '../messages/crawl-limits.ts';
 import { normalUrl } from '../address/host.ts';
 import { AddressRefusedError, HttpStatusError, TooManyRedirectsError } from '../errors.ts';
 import type { FetchPolicy } from './fetch-policy.ts';

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { crawlAttempt, crawlDelays, crawlId, crawlJob } from './crawl-job.ts';
+import { MAX_AFTER_SECONDS, MAX_CRAWL_URL, MAX_REASON } from './crawl-limits.ts';
 import { crawledPage } from './crawl-page.ts';
-import { crawlUrl, MAX_CRAWL_URL } from './crawl-url.ts';
+import { crawlUrl } from './crawl-url.ts';
 
 /**
  * Why a fetch brings no page. Clients of the API read the names: a name once given does not change. The message says
@@ -70,12 +71,6 @@ export const crawlFailure = z.object({
 });
 /** A crawl that has come to no page so far; of its members, only `crawlId` is sure to say something. */
 export type CrawlFailure = z.infer<typeof crawlFailure>;
-
-/** Longest reason of a verdict, in UTF-16 code units. */
-export const MAX_REASON = 1_000;
-
-/** Most seconds until the next attempt. */
-export const MAX_AFTER_SECONDS = 86_400;
 
 /** The output of `crawl-fail`: with `retry` a job again, to be run after `afterSeconds`; without, the end of the crawl. */
 export const crawlVerdict = z.object({

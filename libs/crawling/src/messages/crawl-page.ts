@@ -1,15 +1,7 @@
 import * as z from 'zod/mini';
 import { crawlId } from './crawl-job.ts';
+import { MAX_DESCRIPTION, MAX_LINK_BYTES, MAX_LINKS, MAX_TITLE } from './crawl-limits.ts';
 import { crawlUrl } from './crawl-url.ts';
-
-/** Most links of a page, and most bytes that they take as JSON: a state's payload ends at 256 KiB. */
-export const MAX_LINKS = 1_000;
-/** Most bytes that the links of a page take as JSON. */
-export const MAX_LINK_BYTES = 150_000;
-/** Longest title and description, in UTF-16 code units. */
-export const MAX_TITLE = 500;
-/** Longest description, in UTF-16 code units. */
-export const MAX_DESCRIPTION = 2_000;
 
 const count = z.int().check(z.minimum(0));
 const linkBytes = (links: readonly string[]) => new TextEncoder().encode(JSON.stringify(links)).length;
@@ -39,5 +31,5 @@ export const crawledPage = z.object({
   charset: z.string(),
   charsetFrom: z.enum(['bom', 'header', 'meta', 'xml', 'fallback']),
 });
-/** A page with its texts and links, each within the limits of this file. */
+/** A page with its texts and links, each within its limit. */
 export type CrawledPage = z.infer<typeof crawledPage>;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseInput } from '@hanok/events';
-import { crawledPage, MAX_LINK_BYTES } from './crawl-page.ts';
+import { MAX_LINK_BYTES } from './crawl-limits.ts';
+import { crawledPage } from './crawl-page.ts';
 import { crawlFailure } from './crawl-outcome.ts';
 import { crawlJob, crawlRequest } from './crawl-job.ts';
 

@@ -1,7 +1,5 @@
 import * as z from 'zod/mini';
-
-/** Longest URL of a crawl, in characters of its normal form. */
-export const MAX_CRAWL_URL = 8_000;
+import { MAX_CRAWL_URL } from './crawl-limits.ts';
 
 /** The text as a URL by the WHATWG standard, as browsers read it, or undefined. https://url.spec.whatwg.org/ */
 function parseUrl(text: string): URL | undefined {

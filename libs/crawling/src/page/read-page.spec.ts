@@ -1,7 +1,7 @@
 import { IS_DEEP } from '@hanok/testing';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { MAX_LINK_BYTES, MAX_LINKS } from '../messages/crawl-page.ts';
+import { MAX_LINK_BYTES, MAX_LINKS } from '../messages/crawl-limits.ts';
 import { readPage } from './read-page.ts';
 
 const URL_OF_PAGE = new URL('https://site.example/folder/page?q=1');

@@ -1,11 +1,11 @@
 import {
-  type CrawledPage,
+  MAX_CRAWL_URL,
   MAX_DESCRIPTION,
   MAX_LINK_BYTES,
   MAX_LINKS,
   MAX_TITLE,
-} from '../messages/crawl-page.ts';
-import { MAX_CRAWL_URL } from '../messages/crawl-url.ts';
+} from '../messages/crawl-limits.ts';
+import type { CrawledPage } from '../messages/crawl-page.ts';
 import { createCharsetDecoder } from '../charset/charset-decoder.ts';
 import { detectCharset, type DetectedCharset } from '../charset/detect-charset.ts';
 import { PRESCAN_BYTES } from '../charset/prescan.ts';

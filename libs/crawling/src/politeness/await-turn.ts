@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { MAX_AFTER_SECONDS } from '../messages/crawl-outcome.ts';
+import { MAX_AFTER_SECONDS } from '../messages/crawl-limits.ts';
 import { CrawlDelayedError, HostBusyError } from '../errors.ts';
 import type { TurnTable } from '../tables/turn-table.ts';
 
