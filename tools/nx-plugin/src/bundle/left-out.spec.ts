@@ -65,4 +65,25 @@ describe('a bundle', () => {
     const whole = await bundled(source, { mainFields: ['module', 'main'] });
     expect(bytesOf('zod/v4/core/util.js')).toBeLessThan(whole.bytesOf('zod/v4/core/util.js') / 2);
   });
+
+  it('reads HTML with numbers in place of enums', async () => {
+    const source = `import { Parser } from 'htmlparser2';
+      export const read = (html) => {
+        const texts = [];
+        const parser = new Parser({ onattribute: (...all) => texts.push(all), ontext: (text) => texts.push([text]) });
+        parser.end(html);
+        return texts;
+      };`;
+    const { given, bytesOf } = await bundled<{ read(html: string): unknown[][] }>(source);
+    const html = '<a href="x?y&amp;z" id=\'b\' hidden>&NotEqualTilde;</a>';
+    expect(given.read(html)).toEqual([
+      ['href', 'x?y&z', '"'],
+      ['id', 'b', "'"],
+      ['hidden', '', undefined],
+      ['\u2242'],
+      ['\u0338'],
+    ]);
+    const whole = await bundled(source, { mainFields: ['module', 'main'] });
+    expect(bytesOf('dist/Tokenizer.js')).toBeLessThan(whole.bytesOf('dist/Tokenizer.js') - 3_000);
+  });
 });
