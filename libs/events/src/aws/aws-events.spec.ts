@@ -6,7 +6,7 @@ import restSample from '../samples/rest.json' with { type: 'json' };
 import sqsSample from '../samples/sqs.json' with { type: 'json' };
 import streamSample from '../samples/dynamodb-stream.json' with { type: 'json' };
 import { buildRestEvent, buildSqsEvent, buildStreamEvent } from '../testing/index.ts';
-import { repeatedKey } from './json-string.ts';
+import { jsonString, repeatedKey } from './json-string.ts';
 
 describe('AWS events', () => {
   it('parse the samples and what the builders make', () => {
@@ -204,5 +204,40 @@ describe('repeatedKey', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => expect(repeatedKey(JSON.stringify(value))).toBeUndefined()),
     );
+  });
+});
+
+describe('jsonString', () => {
+  const reasonOf = (text: string) => {
+    const parsed = parseInput(jsonString(z.unknown()), text);
+    return parsed.ok ? undefined : parsed.reason;
+  };
+
+  it('takes any JSON, and refuses it once a key of an object stands twice, however it is written', () => {
+    const member = fc.tuple(fc.string(), fc.jsonValue());
+    fc.assert(
+      fc.property(member, fc.jsonValue(), fc.nat(2), ([key, value], other, indent) => {
+        const [name, one, two] = [key, value, other].map((each) => JSON.stringify(each, undefined, indent));
+        expect(reasonOf(`{${name}:${one}}`)).toBeUndefined();
+        expect(reasonOf(`[{${name}:${one}},{${name}:${two}}]`)).toBeUndefined();
+        expect(reasonOf(`{${name}:${one},${name}:${two}}`)).toBe('a key stands twice');
+        expect(reasonOf(`[{${name}:${one},${name}:${one}}]`)).toBe('a key stands twice');
+      }),
+    );
+  });
+
+  it.each([
+    ['2', undefined],
+    ['{"2":0,"1":0}', undefined],
+    ['{"__proto__":1,"__proto__":1}', 'a key stands twice'],
+    ['{"1":0,"1":0}', 'a key stands twice'],
+    ['', 'not valid JSON'],
+    ['\ufeff{}', 'not valid JSON'],
+  ])('%j: %s', (text, reason) => expect(reasonOf(text)).toBe(reason));
+
+  it('reads what is nested a hundred thousand deep', () => {
+    const deep = (inner: string) => '['.repeat(100_000) + inner + ']'.repeat(100_000);
+    expect(reasonOf(deep('{"a":1}'))).toBeUndefined();
+    expect(reasonOf(deep('{"a":1,"a":1}'))).toBe('a key stands twice');
   });
 });

@@ -12,7 +12,7 @@ export function jsonString<Schema extends StandardSchema>(schema: Schema) {
   const parse = z.transform((text: string, context): unknown => {
     const parsed = parseJson(text);
     if (parsed === undefined) context.issues.push({ code: 'custom', message: 'not valid JSON', input: text });
-    else if (repeatedKey(text) !== undefined)
+    else if (!isWritten(text, parsed) && repeatedKey(text) !== undefined)
       context.issues.push({ code: 'custom', message: 'a key stands twice', input: text });
     return parsed;
   });
@@ -24,6 +24,16 @@ function parseJson(text: string): unknown {
     return JSON.parse(text);
   } catch {
     return undefined;
+  }
+}
+
+/** Whether the value is written as this very text, as most senders write it: then each key stands in it once. */
+function isWritten(text: string, value: unknown): boolean {
+  try {
+    return JSON.stringify(value) === text;
+  } catch {
+    // A value too deep for the engine.
+    return false;
   }
 }
 
