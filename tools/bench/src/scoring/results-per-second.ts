@@ -45,6 +45,7 @@ async function race({ batchSize, batches, rounds }: Race) {
     'one UpdateItem after another': await contender('one UpdateItem after another'),
     'UpdateItems side by side': await contender('UpdateItems side by side'),
     ours: await contender('ours'),
+    'messages read, bare client': await contender('messages read, bare client'),
     'the same transactions, bare client': await contender('the same transactions, bare client'),
   };
   const samples = await interleave(
@@ -52,6 +53,7 @@ async function race({ batchSize, batches, rounds }: Race) {
       'one UpdateItem after another': contenders['one UpdateItem after another'].run,
       'UpdateItems side by side': contenders['UpdateItems side by side'].run,
       ours: contenders.ours.run,
+      'messages read, bare client': contenders['messages read, bare client'].run,
       'the same transactions, bare client': contenders['the same transactions, bare client'].run,
     },
     { rounds },
@@ -68,9 +70,10 @@ async function race({ batchSize, batches, rounds }: Race) {
       [`${title}, ours / the bare client`]: pairedRatio(own, bare),
       [`${title}, results per second`]: median(own),
       ...Object.fromEntries(
-        (['one UpdateItem after another', 'ours', 'the same transactions, bare client'] as const).map(
-          (name) => [`${title}, CPU µs of ${name} for a result`, median(contenders[name].cpuUs)],
-        ),
+        Object.entries(contenders).map(([name, { cpuUs }]) => [
+          `${title}, CPU µs of ${name} for a result`,
+          median(cpuUs),
+        ]),
       ),
     },
   };
