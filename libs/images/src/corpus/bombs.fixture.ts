@@ -141,3 +141,22 @@ export async function claimingJpeg(): Promise<Buffer> {
   bytes.writeUInt16BE(65_500, frame + 7);
   return bytes;
 }
+
+/** An AVIF of few bytes whose property of extents claims a height that no decoder's number holds. ISO/IEC 23008-12, 6.5.3 */
+export async function claimingAvif(height: number): Promise<Buffer> {
+  const bytes = await plain(16, 16).avif().toBuffer();
+  bytes.writeUInt32BE(height, bytes.indexOf('ispe') + 12);
+  return bytes;
+}
+
+/** A TIFF of few bytes with another value of ImageLength, the tag 257, in its directory. TIFF 6.0, section 2 */
+export async function claimingTiff(height: number): Promise<Buffer> {
+  const bytes = await plain(16, 16).tiff().toBuffer();
+  const directory = bytes.readUInt32LE(4);
+  const entries = Array.from({ length: bytes.readUInt16LE(directory) }, (_, at) => directory + 2 + 12 * at);
+  const entry = entries.find((at) => bytes.readUInt16LE(at) === 257);
+  if (entry === undefined) throw new Error('The TIFF has no ImageLength');
+  bytes.writeUInt16LE(4, entry + 2); // of 32 bits
+  bytes.writeUInt32LE(height, entry + 8);
+  return bytes;
+}

@@ -7,7 +7,15 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
 import { IS_DEEP, runs, SEED, SEED_NOTE, seededRandom } from '@hanok/testing';
-import { brokenPngs, claimingJpeg, gifBomb, plainGif, pngBomb } from './bombs.fixture.ts';
+import {
+  brokenPngs,
+  claimingAvif,
+  claimingJpeg,
+  claimingTiff,
+  gifBomb,
+  plainGif,
+  pngBomb,
+} from './bombs.fixture.ts';
 import type { Outcome, Peak } from './corpus-worker.fixture.ts';
 import { debianPictures } from './debian-pictures.fixture.ts';
 import { mutate } from './mutation.fixture.ts';
@@ -113,6 +121,13 @@ describe('what is made to harm', () => {
       ['hollow.gif', gifBomb(10, 500)],
       ['large-frames.gif', gifBomb(900, 16_000)],
       ['claims.jpg', await claimingJpeg()],
+      ['claims.avif', await claimingAvif(65_500)],
+      ['claims-100M.avif', await claimingAvif(100_000_000)],
+      ['claims-more.avif', await claimingAvif(250_000_000)],
+      ['claims-most.avif', await claimingAvif(0xff_ff_ff_ff)],
+      ['claims.tiff', await claimingTiff(65_500_000)],
+      ['claims-more.tiff', await claimingTiff(250_000_000)],
+      ['claims-most.tiff', await claimingTiff(0xff_ff_ff_ff)],
       ['empty.jpg', Buffer.of()],
       ['text.jpg', Buffer.from('한글 text\n'.repeat(1000))],
       ['page.jpg', Buffer.from('<!DOCTYPE html><html><svg/></html>')],
@@ -125,6 +140,13 @@ describe('what is made to harm', () => {
       'hollow.gif': 'Truncated',
       'large-frames.gif': 'TooManyPixels',
       'claims.jpg': 'TooManyPixels',
+      'claims.avif': 'Damaged',
+      'claims-100M.avif': 'TooManyPixels',
+      'claims-more.avif': 'TooManyPixels',
+      'claims-most.avif': 'TooManyPixels',
+      'claims.tiff': 'TooManyPixels',
+      'claims-more.tiff': 'Damaged',
+      'claims-most.tiff': 'Damaged',
       'empty.jpg': 'Empty',
       'text.jpg': 'NotAPicture',
       'page.jpg': 'NotAPicture',

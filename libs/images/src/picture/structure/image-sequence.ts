@@ -1,3 +1,5 @@
+import { boxesOf } from './iso-boxes.ts';
+
 /**
  * How many frames the image sequence of an AVIF file has, 1 when it has none: the largest count of samples of its
  * tracks. ISO/IEC 14496-12
@@ -16,19 +18,6 @@ function mostSamples(bytes: Buffer, [type, ...deeper]: readonly string[]): numbe
     else if (box.content.length >= 12) most = Math.max(most, box.content.readUInt32BE(8));
   }
   return most;
-}
-
-/** More than any file has; more would take long to walk through. */
-const MOST_BOXES = 10_000;
-
-/** Boxes of 64 bits or up to the end of the file are the last that are looked at: they hold pixels. */
-function* boxesOf(bytes: Buffer): Generator<{ type: string; content: Buffer }> {
-  for (let at = 0, count = 0; at + 8 <= bytes.length && count < MOST_BOXES; count += 1) {
-    const size = bytes.readUInt32BE(at);
-    if (size < 8) return;
-    yield { type: bytes.toString('latin1', at + 4, at + 8), content: bytes.subarray(at + 8, at + size) };
-    at += size;
-  }
 }
 
 const [ACTL, IDAT] = [0x6163544c, 0x49444154];
