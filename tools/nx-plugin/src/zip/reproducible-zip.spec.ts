@@ -94,7 +94,11 @@ ${UNUSED}`;
 /** A schema in a file of its own and in the index, and a function more in a file that apps use. */
 function addUnusedSchema(copy: string): void {
   appendFileSync(join(copy, 'libs/scoring/src/game-result.ts'), UNUSED);
-  exportAlso(join(copy, 'libs/scoring/src/index.ts'), "export { unusedZigzag } from './game-result.ts';");
+  // At the end: modules run, and stand in a bundle, in the order in which an index first names them.
+  appendFileSync(
+    join(copy, 'libs/scoring/src/index.ts'),
+    "export { unusedZigzag } from './game-result.ts';\n",
+  );
   for (const lib of ['events', 'scoring']) {
     const source = join(copy, 'libs', lib, 'src');
     writeFileSync(join(source, 'quiz.ts'), UNUSED_SCHEMA);
