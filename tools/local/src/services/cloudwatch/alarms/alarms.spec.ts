@@ -81,6 +81,17 @@ describe('an alarm', () => {
     });
   });
 
+  it('looks at each minute, also when a busy process lets some pass', async () => {
+    await putAlarm();
+    await becomes('OK');
+    await fail();
+    // The process does nothing for five minutes of its clock.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
+    await eventually(() =>
+      expect(stack.told.map(({ message }) => message['NewStateValue'])).toEqual(['OK', 'ALARM', 'OK']),
+    );
+  });
+
   it('tells its history, the newest first', async () => {
     await putAlarm({ AlarmActions: [`${TOPIC}:refused`], OKActions: [] });
     await fail();

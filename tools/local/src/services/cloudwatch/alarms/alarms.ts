@@ -48,7 +48,7 @@ export function createAlarms(options: {
   const alarms = new Map(rows.all().map((alarm) => [alarm.name, alarm]));
   const ofTemplates = new Set<string>();
   const watched = createWatchedMetrics(store);
-  const due = createDueTimes(clock, (names) => names.forEach(evaluate));
+  const due = createDueTimes(clock, evaluate);
   let started = false;
   for (const alarm of alarms.values()) watched.add(alarm);
 
@@ -57,19 +57,20 @@ export function createAlarms(options: {
     watched.remove(alarm);
   }
 
-  function evaluateSoon(name: string): void {
+  function evaluateSoon(name: string, after = clock.now()): void {
     const alarm = alarms.get(name);
-    if (started && alarm !== undefined) due.set(name, nextEnd(alarm.config, clock.now()) + LATE_MS);
+    if (started && alarm !== undefined) due.set(name, nextEnd(alarm.config, after) + LATE_MS);
   }
 
-  function evaluate(name: string): void {
+  /** Looks at the end that was due: on a fast clock others may have passed since, and each is looked at. */
+  function evaluate(name: string, dueAt: number): void {
     const alarm = alarms.get(name);
     if (alarm === undefined) return;
-    const end = lastEnd(alarm.config, clock.now());
+    const end = lastEnd(alarm.config, dueAt - LATE_MS);
     const judgement = judge(alarm.config, lookAtMetrics(store, alarm.config, end));
     const state = judgement.state ?? alarm.state;
     if (state !== alarm.state) change(alarm, evaluated(alarm.config, { ...judgement, state }, clock.now()));
-    if (watched.lastValue(name) >= end - lookMs(alarm.config)) evaluateSoon(name);
+    if (watched.lastValue(name) >= end - lookMs(alarm.config)) evaluateSoon(name, end);
   }
 
   function change(before: Alarm, next: Change): void {

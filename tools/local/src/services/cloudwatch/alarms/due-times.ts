@@ -9,8 +9,8 @@ type DueTimes = {
   stop(): void;
 };
 
-/** Calls `onDue` with the names that are due, once for each time; while none is, nothing runs. */
-export function createDueTimes(clock: Clock, onDue: (names: readonly string[]) => void): DueTimes {
+/** Calls `onDue` with each name that is due and since when, once for each time; while none is, nothing runs. */
+export function createDueTimes(clock: Clock, onDue: (name: string, time: number) => void): DueTimes {
   const due = new Map<string, number>();
   let sleeping = new AbortController();
   let wakesAt = Infinity;
@@ -27,9 +27,9 @@ export function createDueTimes(clock: Clock, onDue: (names: readonly string[]) =
   function run(): void {
     wakesAt = Infinity;
     const now = clock.now();
-    const names = [...due].flatMap(([name, time]) => (time <= now ? [name] : []));
-    for (const name of names) due.delete(name);
-    if (names.length > 0) onDue(names);
+    const past = [...due].filter(([, time]) => time <= now);
+    for (const [name] of past) due.delete(name);
+    for (const [name, time] of past) onDue(name, time);
     schedule();
   }
 
