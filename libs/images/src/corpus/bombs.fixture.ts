@@ -142,7 +142,7 @@ export async function claimingJpeg(): Promise<Buffer> {
   return bytes;
 }
 
-/** An AVIF of few bytes whose property of extents claims a height that no decoder's number holds. ISO/IEC 23008-12, 6.5.3 */
+/** An AVIF of few bytes whose property of extents claims that height, in pixels. ISO/IEC 23008-12, 6.5.3 */
 export async function claimingAvif(height: number): Promise<Buffer> {
   const bytes = await plain(16, 16).avif().toBuffer();
   bytes.writeUInt32BE(height, bytes.indexOf('ispe') + 12);
@@ -159,4 +159,11 @@ export async function claimingTiff(height: number): Promise<Buffer> {
   bytes.writeUInt16LE(4, entry + 2); // of 32 bits
   bytes.writeUInt32LE(height, entry + 8);
   return bytes;
+}
+
+/** The file with an empty box, whose size has 64 bits, between its type and what follows. */
+export function behindLongBox(avif: Buffer): Buffer {
+  const ofType = avif.readUInt32BE(0);
+  const box = Buffer.from('\0\0\0\x01free\0\0\0\0\0\0\0\x10', 'latin1');
+  return Buffer.concat([avif.subarray(0, ofType), box, avif.subarray(ofType)]);
 }

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
 import { IS_DEEP, runs, SEED, SEED_NOTE, seededRandom } from '@hanok/testing';
 import {
+  behindLongBox,
   brokenPngs,
   claimingAvif,
   claimingJpeg,
@@ -125,6 +126,7 @@ describe('what is made to harm', () => {
       ['claims-100M.avif', await claimingAvif(100_000_000)],
       ['claims-more.avif', await claimingAvif(250_000_000)],
       ['claims-most.avif', await claimingAvif(0xff_ff_ff_ff)],
+      ['claims-behind.avif', behindLongBox(await claimingAvif(250_000_000))],
       ['claims.tiff', await claimingTiff(65_500_000)],
       ['claims-more.tiff', await claimingTiff(250_000_000)],
       ['claims-most.tiff', await claimingTiff(0xff_ff_ff_ff)],
@@ -144,6 +146,7 @@ describe('what is made to harm', () => {
       'claims-100M.avif': 'TooManyPixels',
       'claims-more.avif': 'TooManyPixels',
       'claims-most.avif': 'TooManyPixels',
+      'claims-behind.avif': 'TooManyPixels',
       'claims.tiff': 'TooManyPixels',
       'claims-more.tiff': 'Damaged',
       'claims-most.tiff': 'Damaged',

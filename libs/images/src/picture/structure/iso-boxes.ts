@@ -1,15 +1,16 @@
 /** More than any file has; more would take long to walk through. */
 const MOST_BOXES = 10_000;
 
-/**
- * The boxes of a file or of a box, in order. Boxes of 64 bits or up to the end of the file are the last that are looked at:
- * they hold pixels. ISO/IEC 14496-12
- */
+/** The boxes of a file or of a box, in order: size 1 has 64 bits after the type, size 0 reaches to the end. ISO/IEC 14496-12 */
 export function* boxesOf(bytes: Buffer): Generator<{ type: string; content: Buffer }> {
   for (let at = 0, count = 0; at + 8 <= bytes.length && count < MOST_BOXES; count += 1) {
-    const size = bytes.readUInt32BE(at);
-    if (size < 8) return;
-    yield { type: bytes.toString('latin1', at + 4, at + 8), content: bytes.subarray(at + 8, at + size) };
+    const short = bytes.readUInt32BE(at);
+    const header = short === 1 ? 16 : 8;
+    if (at + header > bytes.length) return;
+    const size = short === 1 ? Number(bytes.readBigUInt64BE(at + 8)) : short || bytes.length - at;
+    if (size < header) return;
+    const type = bytes.toString('latin1', at + 4, at + 8);
+    yield { type, content: bytes.subarray(at + header, at + size) };
     at += size;
   }
 }
