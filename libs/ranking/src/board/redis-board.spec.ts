@@ -103,6 +103,17 @@ describe('a board on Redis', () => {
     const batch = [change('a', 1, 1), change('a', 2, 2), change('b', 3)];
     expect(await board.update(batch)).toHaveLength(2);
     expect(await board.update(batch)).toHaveLength(0);
+    const applied = await board.update([
+      change('a', 1, 1),
+      change('c', 1, 5),
+      change('b', 2, 1),
+      change('a', 4, 9),
+    ]);
+    expect(applied.map(({ change: { player, rating } }) => [player, rating?.score])).toEqual([
+      ['a', 9],
+      ['c', 5],
+    ]);
+    expect(applied.map(({ before }) => before?.sequenceNumber.replace(/^0+/, ''))).toEqual(['2', undefined]);
   });
 
   it('keeps boards of other names apart', async () => {

@@ -89,15 +89,15 @@ export const pageScript = redisScript(readPage);
 /** See `readAround`. */
 export const aroundScript = redisScript(readAround);
 
-const updateAnswer = z.tuple([z.array(z.number()), z.array(z.string())]);
+const updateAnswer = z.array(z.union([z.string(), z.literal(false)]));
 export const pageAnswer = z.tuple([z.number(), z.array(z.string())]);
 export const aroundAnswer = z.nullable(z.tuple([z.number(), z.number(), z.number(), z.array(z.string())]));
 
 function appliedOf(newest: readonly BoardChange[], answer: unknown): AppliedChange[] {
-  const [places, states] = updateAnswer.parse(JSON.parse(z.string().parse(answer)));
-  return places.flatMap((place, index) => {
-    const change = newest[place];
-    return change ? { change, before: seenChange(states[index] ?? '') } : [];
+  const states = updateAnswer.parse(JSON.parse(z.string().parse(answer)));
+  return newest.flatMap((change, place) => {
+    const state = states[place];
+    return typeof state === 'string' ? { change, before: seenChange(state) } : [];
   });
 }
 

@@ -11,10 +11,12 @@ export const updateBoard = `
 -- ARGV[2] removals up to this time are forgotten, at most 1000 a call
 -- ARGV[3] JSON, one argument because each one takes time to send and to read: five lists, in which one change of one player
 --         has one place: players, sequences and sinces as in seen, scores ('' for a removal), times ('' for unknown)
--- Result: JSON, two lists, of the changes that were newer than what was applied before: their places, from 0,
---         and the players' states as they were in seen ('' for none)
+-- Result: JSON, a list with a place for each change: the player's state as it was in seen ('' for none), or false
+--         for a change that is not newer than what was applied before
 
-local CHUNK = 1000 -- arguments of one command: unpack() has about 8000, and pairs must stay together
+-- Arguments of one command, even since pairs must stay together: Redis uses the memory of the first 32 again.
+local CHUNK = 30
+local MAX_AGED = 1000
 
 local players, sequences, sinces, scores, times = unpack(cjson.decode(ARGV[3]))
 
@@ -54,6 +56,7 @@ local function apply(first, places, states)
   local scored, unscored = {}, {}
   local listed, unlisted = {}, {}
   local removed, returned = {}, {}
+  local ranked, moved = 0, 0
   for n, at in ipairs(places) do
     local player, since, score, before = players[at], sinces[at], scores[at], states[at]
     seen[2 * n - 1], seen[2 * n] = player, sequences[at] .. since
@@ -61,16 +64,17 @@ local function apply(first, places, states)
     if sinceBefore == '' then
       returned[#returned + 1] = player
     elseif sinceBefore and sinceBefore ~= since then
-      unlisted[#unlisted + 1] = sinceBefore .. player
+      moved = moved + 1
+      unlisted[moved] = sinceBefore .. player
     end
     if score == '' then
       local last = #removed
       removed[last + 1], removed[last + 2] = ARGV[1], player
       unscored[#unscored + 1] = player
     else
-      local last = #scored
-      scored[last + 1], scored[last + 2] = score, player
-      listed[last + 1], listed[last + 2] = negated(score), since .. player
+      scored[ranked + 1], scored[ranked + 2] = score, player
+      listed[ranked + 1], listed[ranked + 2] = negated(score), since .. player
+      ranked = ranked + 2
     end
   end
   -- What was applied is noted last: should a command fail, the same changes can be given again.
@@ -83,23 +87,22 @@ local function apply(first, places, states)
   call('HSET', KEYS[first + 2], seen)
 end
 
-local aged = redis.call('ZRANGEBYSCORE', KEYS[4], '-inf', ARGV[2], 'LIMIT', 0, CHUNK)
+local aged = redis.call('ZRANGEBYSCORE', KEYS[4], '-inf', ARGV[2], 'LIMIT', 0, MAX_AGED)
 call('HDEL', KEYS[3], aged)
 call('ZREM', KEYS[4], aged)
 
 local states = statesOf(KEYS[3])
-local rebuiltFrom = tonumber(redis.call('HGET', KEYS[10], 'from')) or -math.huge
-local newer, places, before = {}, {}, {}
+local rebuiltFrom = tonumber(redis.call('HGET', KEYS[10], 'from'))
+local newer, before = {}, {}
 for at, sequence in ipairs(sequences) do
   local state = states[at]
   -- By sequence alone, which is where a state begins: a repair or a rebuild may have given the state of this very
   -- sequence another time, or none.
-  if (not state or state < sequence) and isFrom(rebuiltFrom, at) then
-    local n = #newer + 1
-    newer[n], places[n], before[n] = at, at - 1, state or ''
-  end
+  local isNewer = (not state or state < sequence) and (not rebuiltFrom or isFrom(rebuiltFrom, at))
+  if isNewer then newer[#newer + 1] = at end
+  before[at] = isNewer and (state or '')
 end
-if #newer == 0 then return '[[],[]]' end
+if #newer == 0 then return cjson.encode(before) end
 
 -- The board served is written last: should a command fail, both take the same changes again.
 local rebuild = redis.call('HMGET', KEYS[9], 'id', 'from')
@@ -113,5 +116,5 @@ if rebuild[1] then
 end
 apply(1, newer, states)
 
-return cjson.encode({ places, before })
+return cjson.encode(before)
 `;

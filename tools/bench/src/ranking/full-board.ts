@@ -1,5 +1,5 @@
 import { startRedis } from '@hanok/engines';
-import { createRedisBoard, createRedisClient } from '@hanok/ranking';
+import { type BoardChange, createRedisBoard, createRedisClient } from '@hanok/ranking';
 import { Redis } from 'ioredis';
 
 /** Changes of one call when a board is filled. */
@@ -23,12 +23,11 @@ export async function startBoards() {
 
 export type Boards = Awaited<ReturnType<typeof startBoards>>;
 
+/** What takes changes as a board does. */
+export type Updatable = { update(changes: readonly BoardChange[]): Promise<unknown> };
+
 /** Puts `players` players with random scores on the board. */
-export async function fillBoard(
-  board: ReturnType<Boards['board']>,
-  players: number,
-  random: () => number,
-): Promise<void> {
+export async function fillBoard(board: Updatable, players: number, random: () => number): Promise<void> {
   for (let from = 0; from < players; from += CHUNK) {
     const length = Math.min(CHUNK, players - from);
     await board.update(

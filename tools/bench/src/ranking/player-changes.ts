@@ -1,4 +1,5 @@
 import { buildStreamEvent } from '@hanok/events/testing';
+import type { BoardChange } from '@hanok/ranking';
 
 /** A stream record of a player who has a score. */
 export type PlayerRecord = {
@@ -34,4 +35,11 @@ export function playerChanges(count: number, players: number, after: number, ran
       return { ...record, dynamodb: { ...record.dynamodb, NewImage } };
     }),
   };
+}
+
+/** What the handler makes of a record of these benchmarks. */
+export function changeOf({ dynamodb: { NewImage, SequenceNumber } }: PlayerRecord): BoardChange {
+  const { PlayerName, Score, ScoreSince } = NewImage;
+  const rating = { score: Number(Score.N), since: Number(ScoreSince.N) };
+  return { player: PlayerName.S, sequenceNumber: SequenceNumber, rating };
 }

@@ -1,6 +1,6 @@
 import { observe, streamBatch } from '@hanok/lambda';
 import { buildLambdaContext } from '@hanok/lambda/testing';
-import { type BoardChange, playerImage, playerKey, type RankingBoard, updateRanking } from '@hanok/ranking';
+import { playerImage, playerKey, type RankingBoard, updateRanking } from '@hanok/ranking';
 import type { Redis } from 'ioredis';
 import { seededRandom } from '@hanok/testing';
 import type { Benchmark, Race } from '../harness/benchmark.ts';
@@ -8,7 +8,8 @@ import { interleave, timed } from '../harness/interleave.ts';
 import { median, pairedRatio } from '../harness/median.ts';
 import { requireEqual } from '../harness/wrong-outcome.ts';
 import { type Boards, fillBoard, startBoards } from './full-board.ts';
-import { type PlayerRecord, playerChanges } from './player-changes.ts';
+import { changeOf, playerChanges } from './player-changes.ts';
+import { scriptTimes } from './script-time.ts';
 
 const PLAYERS = 10_000;
 /** Records of one sample, in batches of each size. */
@@ -23,6 +24,8 @@ export const rankUpdates: Benchmark = {
     { figure: 'batches of 100: board update / one ZADD after another', atLeast: 6 },
     { figure: 'batches of 100: whole handler / one ZADD after another', atLeast: 3 },
     { figure: 'batches of 1000: whole handler / one ZADD after another', atLeast: 4 },
+    { figure: 'batches of 100: script of the board / its commands alone', atMost: 1.4 },
+    { figure: 'batches of 1000: script of the board / its commands alone', atMost: 1.4 },
   ],
   run: async ({ scaled }) => {
     await using parts = new AsyncDisposableStack();
@@ -39,7 +42,12 @@ export const rankUpdates: Benchmark = {
       for (const name of ['board update', 'whole handler'] as const)
         figures[`${title}: ${name} / one ZADD after another`] = pairedRatio(samples[name], zadd);
       figures[`${title}: records per second of the whole handler`] = median(samples['whole handler']);
-      figures[`${title}: µs in Redis for a record, the board's script`] = await scriptUs(boards, size);
+      const script = await scriptTimes(boards, { players: PLAYERS, records: RECORDS, size, rounds });
+      races.push({ title: `${title}: in Redis`, unit: 'µs/record', samples: script });
+      figures[`${title}: script of the board / its commands alone`] = pairedRatio(
+        script['script of the board'],
+        script['its commands alone'],
+      );
     }
     return { races, figures, counts: { rounds, players: PLAYERS, recordsPerRound: RECORDS } };
   },
@@ -49,7 +57,6 @@ async function race(boards: Boards, size: number, rounds: number) {
   await boards.plain.flushall();
   for (const name of ['board', 'handler']) await fillBoard(boards.board(name), PLAYERS, seededRandom(1).next);
   await boards.plain.copy('board', 'plain');
-  await boards.plain.config('RESETSTAT');
   const samples = await interleave(
     {
       'one ZADD after another': contender(rankOneByOne(boards.plain, 'plain'), size),
@@ -60,13 +67,6 @@ async function race(boards: Boards, size: number, rounds: number) {
   );
   await requireSameScores(boards);
   return samples;
-}
-
-/** By Redis's own clock, since its statistics were reset. */
-async function scriptUs({ plain }: Boards, size: number): Promise<number> {
-  const stats = await plain.info('commandstats');
-  const [, calls, us] = /^cmdstat_evalsha:calls=(\d+),usec=(\d+)/m.exec(stats) ?? [];
-  return Number(us) / (Number(calls) * size);
 }
 
 type Handle = (event: ReturnType<typeof playerChanges>) => Promise<unknown>;
@@ -99,13 +99,6 @@ function rankOneByOne(redis: Redis, board: string): Handle {
 
 function updateBoard(board: RankingBoard): Handle {
   return ({ Records }) => board.update(Records.map(changeOf));
-}
-
-/** What the handler makes of a record of these benchmarks. */
-function changeOf({ dynamodb: { NewImage, SequenceNumber } }: PlayerRecord): BoardChange {
-  const { PlayerName, Score, ScoreSince } = NewImage;
-  const rating = { score: Number(Score.N), since: Number(ScoreSince.N) };
-  return { player: PlayerName.S, sequenceNumber: SequenceNumber, rating };
 }
 
 function runHandler(board: RankingBoard): Handle {
