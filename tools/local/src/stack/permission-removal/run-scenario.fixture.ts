@@ -45,14 +45,17 @@ export async function playAll<Seen>(
 
 /**
  * Plays a stack's scenario without a statement, until a function is denied something, an execution fails, or the steps
- * end; answers who was denied what, and how the executions of the stack's machines ended.
+ * end; answers who was denied what, and how the executions of the stack's machines ended. Rejects with the steps' errors
+ * when that is nothing: they then failed for another reason.
  */
 export async function playWithout(removed: Granted): Promise<{ denied: string[]; executions: string[] }> {
   return inStack(removed.stack, [removed], async (running, scenario) => {
     let isOver = false;
     const place = openPlace(running, () => isOver);
+    const errors: unknown[] = [];
     const play = async () => {
-      for (const step of scenario.steps(place)) if (!isOver) await step().catch(() => undefined);
+      for (const step of scenario.steps(place))
+        if (!isOver) await step().catch((error: unknown) => errors.push(error));
       await running.idle().catch(() => undefined);
     };
     const look = async () => ({
@@ -71,7 +74,10 @@ export async function playWithout(removed: Granted): Promise<{ denied: string[];
       isOver = true;
       // What is under way may be denied something, too.
       await running.idle({ timeoutMs: 500 }).catch(() => undefined);
-      return await look();
+      const found = await look();
+      if (found.denied.length + found.executions.length === 0 && errors.length > 0)
+        throw new Error(`Nothing was denied, and steps failed: ${errors.map(String).join('; ')}`);
+      return found;
     } finally {
       isOver = true;
       place.close();
