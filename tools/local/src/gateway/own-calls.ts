@@ -13,7 +13,7 @@ type OwnRequest = {
 
 type OwnResponse = { statusCode: number; headers: Record<string, string>; body: Uint8Array };
 
-/** A `requestHandler` for clients of the SDK that the stack has itself. */
+/** The `requestHandler` of `ownTransport`. */
 export type OwnCalls = {
   handle(
     request: OwnRequest,
@@ -53,6 +53,36 @@ export function createOwnCalls(
       }
     },
   };
+}
+
+/** Settings of a client of the SDK whose calls go this way. */
+export function ownTransport(ownCalls: OwnCalls) {
+  return { requestHandler: ownCalls, signerConstructor: NamingSigner };
+}
+
+type Keys = { accessKeyId: string };
+type SignerOptions = {
+  credentials: Keys | (() => Promise<Keys>);
+  region: string | (() => Promise<string>);
+  service: string;
+};
+
+/** Says whose keys a call is made with, and signs nothing: no one between the client and the gateway can change the call. */
+class NamingSigner {
+  readonly #options: SignerOptions;
+
+  constructor(options: SignerOptions) {
+    this.#options = options;
+  }
+
+  async sign<Request extends { headers: Record<string, string> }>(request: Request): Promise<Request> {
+    const { credentials, region, service } = this.#options;
+    const { accessKeyId } = typeof credentials === 'function' ? await credentials() : credentials;
+    const where = typeof region === 'function' ? await region() : region;
+    const scope = `${accessKeyId}/19700101/${where}/${service}/aws4_request`;
+    request.headers['authorization'] = `AWS4-HMAC-SHA256 Credential=${scope}`;
+    return request;
+  }
 }
 
 /** A signal of this call alone, as a connection has one: what listens to it goes with the call, and not with the caller. */

@@ -2,7 +2,7 @@ import { quietLogger } from '@hanok/lambda';
 import type { Account } from '../arn.ts';
 import type { Clock } from '../clock.ts';
 import type { AuditEntry, Site, SocketSite } from '../gateway/route-request.ts';
-import type { OwnCalls } from '../gateway/own-calls.ts';
+import { type OwnCalls, ownTransport } from '../gateway/own-calls.ts';
 import type { Service } from '../gateway/service.ts';
 import type { LogLine } from '../log-line.ts';
 import type { Tracer } from '../traces/tracer.ts';
@@ -113,7 +113,14 @@ export function disposable(end: () => unknown): AsyncDisposable {
 }
 
 /** Settings of an SDK client that calls the gateway in the name of the stack itself, which may do everything. */
-export function ownClient({ gatewayUrl, region }: Pick<Place, 'gatewayUrl' | 'region'>) {
+export function ownClient({
+  gatewayUrl,
+  region,
+  ownCalls,
+}: Pick<Place, 'gatewayUrl' | 'region' | 'ownCalls'>) {
   const credentials = { accessKeyId: 'stack', secretAccessKey: 'stack' };
-  return { endpoint: gatewayUrl, region, credentials, logger: quietLogger };
+  return {
+    ...{ endpoint: gatewayUrl, region, credentials, logger: quietLogger },
+    ...(ownCalls && ownTransport(ownCalls)),
+  };
 }

@@ -4,7 +4,7 @@ import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import type { EventSourceMappingConfiguration } from '@aws-sdk/client-lambda';
 import { SQSClient, SendMessageCommand } from '@aws-sdk/client-sqs';
 import type { Clock } from '../clock.ts';
-import type { OwnCalls } from '../gateway/own-calls.ts';
+import { type OwnCalls, ownTransport } from '../gateway/own-calls.ts';
 import type { Functions } from '../services/lambda/functions.ts';
 import type { Trigger } from '../services/lambda/function-config.ts';
 import { triggeredBy } from '../services/lambda/invocation-watch.ts';
@@ -63,7 +63,7 @@ export function createEventSourceMappings(options: Options): EventSourceMappings
     signal: stopping.signal,
   });
   const { region, gatewayUrl: endpoint, ownCalls } = options;
-  const transport = { endpoint, region, logger: quietLogger, ...(ownCalls && { requestHandler: ownCalls }) };
+  const transport = { endpoint, region, logger: quietLogger, ...(ownCalls && ownTransport(ownCalls)) };
   const clientConfig = (functionName: string) => ({
     ...transport,
     credentials: options.credentialsFor(functionName),
