@@ -40,15 +40,15 @@ function making() {
 describe('makeResources', () => {
   it('begins in order, each when what it needs is made, and does not wait for the others', async () => {
     const { outcome, begin, end } = making();
-    expect(await begin()).toEqual(['A']);
-    expect(await end('A')).toEqual(['A', 'B', 'C']);
-    expect(await end('C')).toEqual(['A', 'B', 'C']);
-    expect(await end('B')).toEqual(['A', 'B', 'C', 'D']);
+    expect(await begin()).toEqual(['A', 'C']);
+    expect(await end('A')).toEqual(['A', 'C', 'B']);
+    expect(await end('B')).toEqual(['A', 'C', 'B']);
+    expect(await end('C')).toEqual(['A', 'C', 'B', 'D']);
     await end('D');
     expect(await outcome).toEqual([
       ['A', 'a'],
-      ['B', 'b'],
       ['C', 'c'],
+      ['B', 'b'],
       ['D', 'd'],
     ]);
   });
@@ -57,10 +57,10 @@ describe('makeResources', () => {
     const { outcome, begin, end, fail } = making();
     await begin();
     await end('A');
-    await fail('C');
+    await fail('B');
     expect(await Promise.race([outcome, 'still making'])).toBe('still making');
-    expect(await fail('B')).toEqual(['A', 'B', 'C']);
-    expect(await outcome).toEqual(new Error('no B'));
+    expect(await fail('C')).toEqual(['A', 'C', 'B']);
+    expect(await outcome).toEqual(new Error('no C'));
   });
 
   it('makes what does not need what could not be made', async () => {

@@ -99,7 +99,8 @@ function readText(path: string): string {
 }
 
 function parse<T>(schema: z.ZodType<T>, value: unknown, where: string): T {
-  const parsed = schema.safeParse(value);
+  // Ten times in a start: compiled, a schema costs more than it spares.
+  const parsed = schema.safeParse(value, { jitless: true });
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const path = [where, ...(issue?.path ?? [])].join('.');

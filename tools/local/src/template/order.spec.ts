@@ -20,7 +20,7 @@ describe('creationOrder', () => {
       E: {},
       F: {},
     });
-    expect([...creationOrder('Gomoku', resources).keys()]).toEqual(['F', 'D', 'A', 'E', 'B', 'C']);
+    expect([...creationOrder('Gomoku', resources).keys()]).toEqual(['F', 'E', 'D', 'A', 'B', 'C']);
   });
 
   it('keeps the order of the template where nothing depends', () => {

@@ -3,6 +3,7 @@ import type { Account } from '../arn.ts';
 import { TemplateError } from './errors.ts';
 import { omitPath } from './omit-path.ts';
 import type { Json } from './template.ts';
+import { unknownProperty } from './unknown-property.ts';
 
 /** What other resources may ask of a created one: `Ref` and `Fn::GetAtt`. */
 export type Created = { ref: string; attributes: Readonly<Record<string, string>> };
@@ -45,37 +46,30 @@ export function resourceType<Properties, Uses>(definition: {
   create(properties: Properties, resource: Resource, uses: Uses): Promise<Created>;
 }): ResourceType<Uses> {
   const { type, ignored = {} } = definition;
-  // Once or twice in a start: compiled, a schema costs more than it spares.
-  const parse = (properties: Json) =>
-    definition.properties.safeParse(Object.keys(ignored).reduce(omitPath, properties), { jitless: true });
+  const noticed = (properties: Json) => Object.keys(ignored).reduce(omitPath, properties);
   return {
     type,
     ignored,
     checkNames(properties, resource) {
-      const unknown = parse(properties).error?.issues.flatMap(unknownNames)[0];
+      const unknown = unknownProperty(definition.properties, noticed(properties));
       if (unknown !== undefined)
         throw propertyError(type, resource, unknown, 'is not supported by the local stack');
     },
     async create(properties, resource, uses) {
-      const parsed = parse(properties);
+      // Once in a start: compiled, a schema costs more than it spares.
+      const parsed = definition.properties.safeParse(noticed(properties), { jitless: true });
       if (!parsed.success) throw issueError(type, resource, parsed.error);
       return definition.create(parsed.data, resource, uses);
     },
   };
 }
 
-/** Unknown names in an issue as dotted paths; those of intrinsic functions, not resolved yet, are none. */
-function unknownNames(issue: z.core.$ZodIssue): string[] {
-  if (issue.code !== 'unrecognized_keys') return [];
-  return issue.keys
-    .filter((key) => key !== 'Ref' && !key.startsWith('Fn::'))
-    .map((key) => [...issue.path, key].join('.'));
-}
-
 function issueError(type: string, resource: ResourceName, error: z.ZodError): TemplateError {
-  const [unknown] = error.issues.flatMap(unknownNames);
-  if (unknown !== undefined)
-    return propertyError(type, resource, unknown, 'is not supported by the local stack');
+  const unknown = error.issues.find((issue) => issue.code === 'unrecognized_keys');
+  if (unknown !== undefined) {
+    const property = [...unknown.path, unknown.keys[0]].join('.');
+    return propertyError(type, resource, property, 'is not supported by the local stack');
+  }
   const [issue] = error.issues;
   return propertyError(type, resource, issue?.path.join('.') ?? '', `is invalid: ${issue?.message}`);
 }
