@@ -42,11 +42,6 @@ describe('openCode', () => {
     await unpack();
     expect(readFileSync(join(directory, 'main.js'), 'utf8')).toBe('a');
     expect(statSync(join(directory, 'large.txt')).size).toBe(large.length);
-    // What is unpacked needs no copy.
-    rmSync(join(dir, 'zips'), { recursive: true });
-    writeFileSync(file, zipSync({ 'main.js': strToU8('a'), 'large.txt': strToU8(large) }, { level: 0 }));
-    await (await openCode(file, dir)).unpack();
-    expect(existsSync(join(dir, 'zips'))).toBe(false);
   });
 
   it('leaves nothing half unpacked when called for the same zip at once', async () => {

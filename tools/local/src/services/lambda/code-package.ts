@@ -1,9 +1,10 @@
 import { unzipSync, zipSync } from 'fflate';
 import { hash, randomUUID } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
-import { PACKAGES, ZIPS } from './unused-packages.ts';
+import { type FileVersion, keepZip, keptFrom, noteSource, versionOf } from './kept-zips.ts';
+import { PACKAGES } from './unused-packages.ts';
 
 /** A deployed zip. */
 export type CodePackage = {
@@ -26,16 +27,33 @@ const TASK = 'task';
  * Throws when the archive is broken or an entry's name leads out of the folder.
  */
 export async function openCode(zipFile: string, stateDirectory: string): Promise<CodePackage> {
+  const version = versionOf(zipFile);
+  const kept = version && keptFrom(version, stateDirectory);
+  if (kept) return codePackage(kept.sha256, kept.sizeBytes, stateDirectory, () => readFile(kept.path));
   const zip = await codeZip(zipFile);
   const sha256 = hash('sha256', zip);
-  const folder = resolve(stateDirectory, PACKAGES, sha256);
-  const directory = join(folder, TASK);
+  const { directory } = foldersOf(stateDirectory, sha256);
   // The filter passes over every entry: only the directory of the archive is read.
   unzipSync(zip, { filter: ({ name }) => fileOf(directory, name) === '' });
-  const bytes = await heldUntilUnpacked({ zip, sha256, zipFile }, folder, stateDirectory);
+  const bytes = await heldUntilUnpacked({ zip, sha256, zipFile, version }, stateDirectory);
+  return codePackage(sha256, zip.length, stateDirectory, bytes);
+}
+
+function codePackage(
+  sha256: string,
+  sizeBytes: number,
+  stateDirectory: string,
+  bytes: () => Promise<Uint8Array>,
+): CodePackage {
+  const { folder, directory } = foldersOf(stateDirectory, sha256);
   let unpacked: Promise<void> | undefined;
   const unpack = () => (unpacked ??= unpackOnce(bytes, folder));
-  return { sha256, sizeBytes: zip.length, directory, unpack };
+  return { sha256, sizeBytes, directory, unpack };
+}
+
+function foldersOf(stateDirectory: string, sha256: string) {
+  const folder = resolve(stateDirectory, PACKAGES, sha256);
+  return { folder, directory: join(folder, TASK) };
 }
 
 /** A larger zip, such as one with native code, does not wait in memory for its first invocation. */
@@ -43,14 +61,20 @@ const MOST_BYTES_IN_MEMORY = 1_048_576;
 
 /** Where the bytes of a zip come from when it is unpacked: they are as they were when it was opened. */
 async function heldUntilUnpacked(
-  { zip, sha256, zipFile }: { zip: Uint8Array; sha256: string; zipFile: string },
-  folder: string,
+  {
+    zip,
+    sha256,
+    zipFile,
+    version,
+  }: { zip: Uint8Array; sha256: string; zipFile: string; version: FileVersion | undefined },
   stateDirectory: string,
 ): Promise<() => Promise<Uint8Array>> {
+  const isLarge = zip.length > MOST_BYTES_IN_MEMORY;
   // Read again only where what was unpacked is deleted while the stack runs.
-  if (existsSync(folder)) return () => codeZip(zipFile);
-  if (zip.length <= MOST_BYTES_IN_MEMORY) return inMemory(zip);
-  const copy = await storeZip(zip, stateDirectory, sha256);
+  if (!isLarge && existsSync(foldersOf(stateDirectory, sha256).folder)) return () => codeZip(zipFile);
+  if (!isLarge) return inMemory(zip);
+  const copy = await keepZip(zip, stateDirectory, sha256);
+  if (version !== undefined) await noteSource(copy, version);
   return () => readFile(copy);
 }
 
@@ -80,29 +104,6 @@ export async function codeZip(path: string): Promise<Uint8Array> {
 /** A zip of files by name, whose bytes depend on them alone. */
 export function zipOf(files: readonly (readonly [name: string, content: Uint8Array])[]): Uint8Array {
   return zipSync(Object.fromEntries(files), { level: 0, mtime: new Date(1980, 0, 1) });
-}
-
-/** Keeps a zip, whole or not at all, as a file named after its SHA-256 in hex, and answers its path. */
-export async function storeZip(
-  zip: Uint8Array,
-  stateDirectory: string,
-  sha256 = hash('sha256', zip),
-): Promise<string> {
-  const folder = join(stateDirectory, ZIPS);
-  const file = join(folder, `${sha256}.zip`);
-  if (await isFile(file)) return file;
-  const partial = join(folder, `.${randomUUID()}`);
-  await mkdir(folder, { recursive: true });
-  await writeFile(partial, zip);
-  await rename(partial, file);
-  return file;
-}
-
-function isFile(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isFile(),
-    () => false,
-  );
 }
 
 function fileOf(directory: string, name: string): string {

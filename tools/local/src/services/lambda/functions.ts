@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
 import { arnOf } from '../../arn.ts';
 import type { LogLine } from '../../log-line.ts';
-import { storeZip } from './code-package.ts';
+import { keepZip, zipsIn } from './kept-zips.ts';
 import { checkConfig, type DeployedFunction, openFunctionCode, sameFunction } from './deployed-function.ts';
 import { FunctionNotFoundError, FunctionsStoppedError } from './errors.ts';
 import { startExecutionEnvironment } from './runtime/execution-environment.ts';
@@ -10,8 +10,8 @@ import type { FunctionConfig, Invoker } from './function-config.ts';
 import { createFunctionPool, type FunctionPool } from './function-pool.ts';
 import { type InvocationListener, watched } from './invocation-watch.ts';
 import type { EnvironmentTracer } from '../../traces/tracer.ts';
-import { removePackages, removePartial, removeUnusedCode, zipsIn } from './unused-packages.ts';
-import { startProcessReaper } from './runtime/process-reaper.ts';
+import { removePackages, removePartial, removeUnusedCode } from './unused-packages.ts';
+import { type ProcessReaper, startProcessReaper } from './runtime/process-reaper.ts';
 import type { FunctionCredentials } from './runtime/runtime-variables.ts';
 
 /** Every function of the stack. */
@@ -80,7 +80,8 @@ export function createFunctions(options: FunctionsOptions): Functions {
   /** With the SHA-256 of their code. */
   const retired = new Map<FunctionPool, string>();
   const listeners = new Set<(deployed: DeployedFunction) => void>();
-  const reaper = startProcessReaper();
+  /** Started with the first environment. */
+  let reaper: ProcessReaper | undefined;
   let interrupted = false;
   let stopped = false;
   /** What an earlier stack was given: this one begins with the code of its templates. */
@@ -99,6 +100,7 @@ export function createFunctions(options: FunctionsOptions): Functions {
         await code.unpack();
         const credentials = options.credentialsFor(config);
         const { logs, environments } = options;
+        reaper ??= startProcessReaper();
         return startExecutionEnvironment({
           ...{ config, reaper, logs, settings: { ...settings, credentials } },
           ...(environments && { tracer: environments }),
@@ -119,14 +121,11 @@ export function createFunctions(options: FunctionsOptions): Functions {
   }
 
   function retire({ pool, deployed }: Entry): void {
-    retired.set(pool, deployed.code.sha256);
+    const { sha256 } = deployed.code;
+    retired.set(pool, sha256);
     void pool.retire().then(() => {
       retired.delete(pool);
-      if (!stopped)
-        void removePackages(
-          options.dir,
-          [deployed.code.sha256].filter((sha256) => !isUsed(sha256)),
-        );
+      if (!stopped && !isUsed(sha256)) void removePackages(options.dir, [sha256]);
     });
   }
 
@@ -135,7 +134,7 @@ export function createFunctions(options: FunctionsOptions): Functions {
 
   async function replaceCode(name: string, zip: Uint8Array) {
     entryOf(name);
-    const zipFile = await storeZip(zip, options.dir);
+    const zipFile = await keepZip(zip, options.dir);
     const old = entryOf(name).deployed;
     if (basename(zipFile, '.zip') === old.code.sha256) return { deployed: old, changed: false };
     const deployed = await create({ ...old.config, zipFile });
@@ -175,7 +174,7 @@ export function createFunctions(options: FunctionsOptions): Functions {
   async function stop(): Promise<void> {
     stopped = true;
     await Promise.all(pools().map((pool) => pool.stop()));
-    reaper.stop();
+    reaper?.stop();
   }
 
   const underWay = () => {
@@ -192,7 +191,7 @@ export function createFunctions(options: FunctionsOptions): Functions {
     ...{ create, replaceCode, onCode, invoke, list, interrupt, underWay, stop },
     removeUnused: () => removeUnusedCode(options.dir, earlierZips.splice(0), isUsed),
     get: (name) => entries.get(name)?.deployed,
-    keepZip: (zip) => storeZip(zip, options.dir),
+    keepZip: (zip) => keepZip(zip, options.dir),
     goOn: () => void (interrupted = false),
     invocations: (name) => invoked.get(name) ?? 0,
   };

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { readdirSync, renameSync } from 'node:fs';
+import { renameSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
+import { filesOf, namesIn } from './kept-zips.ts';
 
 /** Folder of the unpacked packages, each named after the SHA-256 of its zip. */
 export const PACKAGES = 'packages';
-/** Folder of the zips that are kept, each named after its SHA-256. */
-export const ZIPS = 'zips';
 
 /**
  * Removes unpacked packages, by the SHA-256 of their zips. They are gone at once: who unpacks one again does not find a
@@ -35,13 +34,8 @@ export async function removeUnusedCode(
   isUsed: (sha256: string) => boolean,
 ): Promise<void> {
   const packages = packagesIn(stateDirectory).filter((name) => !name.startsWith('.') && !isUsed(name));
-  const files = zips
-    .filter((name) => !isUsed(name))
-    .map((name) => (name.startsWith('.') ? name : `${name}.zip`));
-  await Promise.all([
-    removePackages(stateDirectory, packages),
-    removeAll(files.map((file) => join(stateDirectory, ZIPS, file))),
-  ]);
+  const files = zips.filter((name) => !isUsed(name)).flatMap((name) => filesOf(stateDirectory, name));
+  await Promise.all([removePackages(stateDirectory, packages), removeAll(files)]);
 }
 
 /** Removes what was being unpacked or removed when an earlier stack ended. */
@@ -53,19 +47,6 @@ export function removePartial(stateDirectory: string): Promise<void> {
 /** The names of the unpacked packages; those that are not whole begin with a dot. */
 export function packagesIn(stateDirectory: string): string[] {
   return namesIn(join(stateDirectory, PACKAGES));
-}
-
-/** The zips that are kept, by their SHA-256; those that are not whole begin with a dot. */
-export function zipsIn(stateDirectory: string): string[] {
-  return namesIn(join(stateDirectory, ZIPS)).map((name) => basename(name, '.zip'));
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return []; // Nothing was kept yet.
-  }
 }
 
 /** What cannot be removed now is removed at the next start. */
