@@ -82,8 +82,9 @@ async function connect({ stack, sdk }: Place, name: string): Promise<Talker> {
   return { ...talker, memberId: `sub:${z.object({ sub: z.string() }).parse(claims).sub}` };
 }
 
-/** What two minutes do to the lease of a member. */
-async function lapse({ sdk }: Place, memberId: string): Promise<void> {
+/** What two minutes do to the lease of a member. A message that is still on its way could end the lease before the next step. */
+async function lapse({ stack, sdk }: Place, memberId: string): Promise<void> {
+  await stack.idle();
   await sdk.dynamodb.send(
     new UpdateItemCommand({
       TableName: 'ChatMembers',
