@@ -2,7 +2,7 @@ import { buildStreamEvent } from '@hanok/events/testing';
 import type { BoardChange } from '@hanok/ranking';
 
 /** A stream record of a player who has a score. */
-export type PlayerRecord = {
+type PlayerRecord = {
   dynamodb: {
     SequenceNumber: string;
     NewImage: { PlayerName: { S: string }; Score: { N: string }; ScoreSince: { N: string } };
