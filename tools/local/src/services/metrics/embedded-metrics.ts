@@ -10,31 +10,27 @@ const MOST_VALUES = 10_000;
 
 const name = z.string().min(1).max(1024);
 const root = z.looseObject({
-  _aws: z.looseObject({
-    Timestamp: z.int().min(0),
-    CloudWatchMetrics: z
+  _aws: z.looseObject({ Timestamp: z.int().min(0), CloudWatchMetrics: z.array(z.unknown()).max(100) }),
+});
+const directives = z.array(
+  z.looseObject({
+    Namespace: name,
+    Dimensions: z.array(z.array(z.string().min(1).max(250)).max(30)),
+    Metrics: z
       .array(
         z.looseObject({
-          Namespace: name,
-          Dimensions: z.array(z.array(z.string().min(1).max(250)).max(30)),
-          Metrics: z
-            .array(
-              z.looseObject({
-                Name: name,
-                Unit: z.enum(UNITS).optional(),
-                StorageResolution: z.union([z.literal(1), z.literal(60)]).optional(),
-              }),
-            )
-            .max(100),
+          Name: name,
+          Unit: z.enum(UNITS).optional(),
+          StorageResolution: z.union([z.literal(1), z.literal(60)]).optional(),
         }),
       )
       .max(100),
   }),
-});
+);
 const values = z.union([z.number(), z.array(z.number()).max(100)]);
 const dimensionValue = z.string().min(1).max(1024);
 
-type Directive = z.infer<typeof root>['_aws']['CloudWatchMetrics'][number];
+type Directive = z.infer<typeof directives>[number];
 type Members = Readonly<Record<string, unknown>>;
 
 /**
@@ -48,8 +44,26 @@ export function embeddedMetrics(line: string): Datum[] {
   if (!parsed.success) return [];
   const { _aws: metadata, ...members } = parsed.data;
   const time = metadata.Timestamp;
-  const data = metadata.CloudWatchMetrics.values().flatMap((directive) => dataOf(directive, members));
+  const data = directivesOf(metadata.CloudWatchMetrics)
+    .values()
+    .flatMap((directive) => dataOf(directive, members));
   return [...data.map((datum) => ({ ...datum, time })).take(MOST_VALUES)];
+}
+
+/** The directives of lines so far, by their text: those of a function are the same in each of its lines. */
+const known = new Map<string, readonly Directive[]>();
+const MOST_KNOWN = 200;
+const LONGEST_KNOWN = 10_000;
+
+/** None when one of them is not as the format says. */
+function directivesOf(given: readonly unknown[]): readonly Directive[] {
+  const text = JSON.stringify(given);
+  const before = known.get(text);
+  if (before !== undefined) return before;
+  const read = directives.safeParse(given).data ?? [];
+  if (known.size >= MOST_KNOWN) known.clear();
+  if (text.length <= LONGEST_KNOWN) known.set(text, read);
+  return read;
 }
 
 function mayHold(line: string): boolean {
@@ -69,15 +83,29 @@ function* dataOf(
   }
 }
 
+/** The dimensions that a set of names had last: as the same object, whose keys are known. */
+const last = new WeakMap<readonly string[], Readonly<Record<string, string>>>();
+
 /** Undefined when a dimension has no value, or one that is no text. */
-function dimensionsOf(names: readonly string[], members: Members): Record<string, string> | undefined {
+function dimensionsOf(
+  names: readonly string[],
+  members: Members,
+): Readonly<Record<string, string>> | undefined {
+  const before = last.get(names);
+  if (
+    before !== undefined &&
+    names.every((each) => Object.hasOwn(members, each) && members[each] === before[each])
+  )
+    return before;
   const entries: [string, string][] = [];
   for (const each of names) {
     const value = dimensionValue.safeParse(Object.hasOwn(members, each) ? members[each] : undefined);
     if (!value.success) return undefined;
     entries.push([each, value.data]);
   }
-  return Object.fromEntries(entries);
+  const dimensions = Object.fromEntries(entries);
+  last.set(names, dimensions);
+  return dimensions;
 }
 
 /** Reports the metrics of a log line; its times are real ones. */

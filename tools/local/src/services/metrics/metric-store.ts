@@ -9,7 +9,7 @@ import {
   readSums,
   readValues,
 } from './metric-rows.ts';
-import { createTally, merged, summaryOf, type Tally } from './summary.ts';
+import { createTally, merged, type Tally } from './summary.ts';
 
 /** Told of a metric that gets values, and of their time. */
 type MetricListener = (key: string, time: number) => void;
@@ -21,7 +21,7 @@ export type MetricStore = {
   /** Takes values that are made in the next turn of the event loop, and before any is read: who adds them has someone waiting. */
   addSoon(make: () => Iterable<Datum>): void;
   /** Takes values of which only the statistics are known. */
-  addSummary(datum: Omit<Datum, 'value' | 'count'>, summary: Summary): void;
+  addSummary(datum: Place, summary: Summary): void;
   /** What was added survives kill -9 from now on. */
   flush(): void;
   /** Every metric with values, and when the last one was. */
@@ -48,6 +48,7 @@ const MOST_ROWS = 1_000_000;
 const HOUR_MS = 3_600_000;
 
 type Pending = { metric: MetricId; key: string; time: number; unit: string; tally: Tally };
+type Place = Pick<Datum, keyof MetricId | 'unit' | 'time' | 'resolution'>;
 
 /** Opens the store; values are gathered by the minute and written once a second, while there are any. */
 export function openMetricStore(file: string, now: () => number): MetricStore {
@@ -57,7 +58,9 @@ export function openMetricStore(file: string, now: () => number): MetricStore {
   const listeners: MetricListener[] = [];
   let gathered: { make: () => Iterable<Datum>; at: number }[] = [];
   let gathering: NodeJS.Immediate | undefined;
-  const pending = new Map<string, Pending>();
+  /** By key, of each period and unit; their number. */
+  const pending = new Map<string, Pending[]>();
+  let places = 0;
   let timer: NodeJS.Timeout | undefined;
   let swept = -Infinity;
   let writes = 0;
@@ -76,24 +79,39 @@ export function openMetricStore(file: string, now: () => number): MetricStore {
     const all = gathered;
     gathered = [];
     for (const { make, at } of all)
-      for (const { value, count = 1, time = at, ...datum } of make())
-        addSummary({ ...datum, time }, summaryOf(value, count));
+      for (const datum of make()) {
+        const { value, count = 1 } = datum;
+        if (Number.isFinite(value * count))
+          addTo(datum, datum.time ?? at, (tally) => tally.addValue(value, count));
+      }
   }
 
-  function addSummary(datum: Omit<Datum, 'value' | 'count'>, summary: Summary): void {
-    const { namespace, name, dimensions, unit = 'None', resolution = 60, time = now() } = datum;
+  function addSummary(datum: Place, summary: Summary): void {
+    if ([summary.sum, summary.min, summary.max].every(Number.isFinite))
+      addTo(datum, datum.time ?? now(), (tally) => tally.add(summary));
+  }
+
+  function addTo(
+    { namespace, name, dimensions, ...more }: Place,
+    time: number,
+    add: (tally: Tally) => void,
+  ): void {
+    const { unit = 'None', resolution = 60 } = more;
     // What still ends while the stack stops is counted by no one.
-    if (isClosed) return;
-    const isKept = time > now() - OLDEST_MS && time < now() + NEWEST_MS;
-    if (!isKept || ![summary.sum, summary.min, summary.max].every(Number.isFinite)) return;
+    if (isClosed || time <= now() - OLDEST_MS || time >= now() + NEWEST_MS) return;
     const metric = { namespace, name, dimensions };
     const key = metricKey(metric);
     const bucket = Math.floor(time / 1000 / resolution) * resolution * 1000;
-    const place = `${bucket} ${unit} ${key}`;
-    const before = pending.get(place);
-    if (before !== undefined) before.tally.add(summary);
-    else pending.set(place, { metric, key, time: bucket, unit, tally: createTally(summary) });
-    if (pending.size >= MOST_PENDING) flush();
+    const ofKey = pending.get(key) ?? [];
+    let place = ofKey.find((each) => each.time === bucket && each.unit === unit);
+    if (place === undefined) {
+      place = { metric, key, time: bucket, unit, tally: createTally() };
+      pending.set(key, ofKey);
+      ofKey.push(place);
+      places += 1;
+    }
+    add(place.tally);
+    if (places >= MOST_PENDING) flush();
     else timer ??= setTimeout(flush, FLUSH_MS).unref();
     for (const listener of listeners) listener(key, bucket);
   }
@@ -102,12 +120,17 @@ export function openMetricStore(file: string, now: () => number): MetricStore {
     clearTimeout(timer);
     timer = undefined;
     tally();
-    if (pending.size === 0) return;
+    if (places === 0) return;
     database.exec('BEGIN');
-    for (const each of pending.values()) write(each);
+    for (const ofKey of pending.values()) ofKey.forEach(write);
     sweep();
     database.exec('COMMIT');
+    forget();
+  }
+
+  function forget(): void {
     pending.clear();
+    places = 0;
   }
 
   function write({ metric, key, time, unit, tally }: Pending): void {
@@ -150,7 +173,7 @@ export function openMetricStore(file: string, now: () => number): MetricStore {
     watch: (listener) => void listeners.push(listener),
     clear: () => {
       gathered = [];
-      pending.clear();
+      forget();
       sql.expire.run(Number.MAX_SAFE_INTEGER);
       names.expire(Number.MAX_SAFE_INTEGER);
     },

@@ -38,18 +38,19 @@ export type Summary = {
   counts: ReadonlyMap<number, number>;
 };
 
-/** Of dimensions that are one object in many values, such as those of a function. */
-const dimensionTexts = new WeakMap<MetricId['dimensions'], string>();
+/** By namespace and name, of dimensions that are one object in many values, such as those of a function. */
+const keys = new WeakMap<MetricId['dimensions'], Map<string, Map<string, string>>>();
 
 /** The same text for the same metric, whatever the order of its dimensions. */
 export function metricKey({ namespace, name, dimensions }: MetricId): string {
-  let text = dimensionTexts.get(dimensions);
-  if (text === undefined) {
-    const entries = Object.entries(dimensions).sort(byName);
-    text = entries.map((each) => `,${JSON.stringify(each)}`).join('');
-    dimensionTexts.set(dimensions, text);
-  }
-  return `[${JSON.stringify(namespace)},${JSON.stringify(name)}${text}]`;
+  const known = keys.get(dimensions)?.get(namespace)?.get(name);
+  if (known !== undefined) return known;
+  const entries = Object.entries(dimensions).sort(byName);
+  const key = JSON.stringify([namespace, name, ...entries]);
+  const ofDimensions = keys.get(dimensions) ?? new Map<string, Map<string, string>>();
+  const ofNamespace = ofDimensions.get(namespace) ?? new Map<string, string>();
+  keys.set(dimensions, ofDimensions.set(namespace, ofNamespace.set(name, key)));
+  return key;
 }
 
 function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {

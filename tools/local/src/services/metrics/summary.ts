@@ -23,19 +23,34 @@ export function merged(a: Summary, b: Summary): Summary {
 }
 
 /** Values of one period as they come, each at the same cost. */
-export type Tally = { add(summary: Summary): void; summary(): Summary };
+export type Tally = {
+  add(summary: Summary): void;
+  /** Many equal values. */
+  addValue(value: number, count: number): void;
+  summary(): Summary;
+};
 
-export function createTally({ counts, ...first }: Summary): Tally {
-  const sums = { ...first };
-  let seen = new Map(counts);
+export function createTally(): Tally {
+  const sums = { count: 0, sum: 0, min: Infinity, max: -Infinity };
+  let seen = new Map<number, number>();
+  const addSums = (count: number, sum: number, min: number, max: number) => {
+    sums.count += count;
+    sums.sum += sum;
+    sums.min = Math.min(sums.min, min);
+    sums.max = Math.max(sums.max, max);
+  };
+  const see = (value: number, count: number) => {
+    seen.set(value, (seen.get(value) ?? 0) + count);
+    if (seen.size > 2 * MOST_VALUES) seen = new Map(bounded(seen));
+  };
   return {
-    add: (summary) => {
-      sums.count += summary.count;
-      sums.sum += summary.sum;
-      sums.min = Math.min(sums.min, summary.min);
-      sums.max = Math.max(sums.max, summary.max);
-      for (const [value, count] of summary.counts) seen.set(value, (seen.get(value) ?? 0) + count);
-      if (seen.size > 2 * MOST_VALUES) seen = new Map(bounded(seen));
+    add: ({ count, sum, min, max, counts }) => {
+      addSums(count, sum, min, max);
+      for (const [value, times] of counts) see(value, times);
+    },
+    addValue: (value, count) => {
+      addSums(count, value * count, value, value);
+      see(value, count);
     },
     summary: () => ({ ...sums, counts: bounded(seen) }),
   };
