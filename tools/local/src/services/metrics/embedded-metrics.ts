@@ -9,9 +9,9 @@ const MOST_BYTES = 1_048_576;
 const MOST_VALUES = 10_000;
 
 const name = z.string().min(1).max(1024);
-const root = z.looseObject({
-  _aws: z.looseObject({ Timestamp: z.int().min(0), CloudWatchMetrics: z.array(z.unknown()).max(100) }),
-});
+const MOST_DIRECTIVES = 100;
+const MOST_OF_MEMBER = 100;
+const LONGEST_DIMENSION = 1024;
 const directives = z.array(
   z.looseObject({
     Namespace: name,
@@ -27,9 +27,6 @@ const directives = z.array(
       .max(100),
   }),
 );
-const values = z.union([z.number(), z.array(z.number()).max(100)]);
-const dimensionValue = z.string().min(1).max(1024);
-
 type Directive = z.infer<typeof directives>[number];
 type Members = Readonly<Record<string, unknown>>;
 
@@ -40,11 +37,12 @@ type Members = Readonly<Record<string, unknown>>;
  */
 export function embeddedMetrics(line: string): Datum[] {
   if (!mayHold(line)) return [];
-  const parsed = root.safeParse(parseJson(line));
-  if (!parsed.success) return [];
-  const { _aws: metadata, ...members } = parsed.data;
-  const time = metadata.Timestamp;
-  const data = directivesOf(metadata.CloudWatchMetrics)
+  // Every line of a function comes by here: what differs from line to line is looked at by hand and not by a schema.
+  const members = parseJson(line);
+  if (!isObject(members) || !isObject(members['_aws'])) return [];
+  const { Timestamp: time, CloudWatchMetrics: given } = members['_aws'];
+  if (!isTime(time) || !Array.isArray(given) || given.length > MOST_DIRECTIVES) return [];
+  const data = directivesOf(given)
     .values()
     .flatMap((directive) => dataOf(directive, members));
   return [...data.map((datum) => ({ ...datum, time })).take(MOST_VALUES)];
@@ -76,10 +74,9 @@ function* dataOf(
 ): Generator<Datum> {
   const sets = Dimensions.map((names) => dimensionsOf(names, members)).filter((set) => set !== undefined);
   for (const { Name, Unit: unit = 'None', StorageResolution: resolution = 60 } of Metrics) {
-    const value = values.safeParse(Object.hasOwn(members, Name) ? members[Name] : undefined);
-    for (const dimensions of value.success ? sets : [])
-      for (const each of [value.data ?? []].flat())
-        yield { namespace, name: Name, dimensions, unit, resolution, value: each };
+    const values = valuesOf(memberOf(members, Name));
+    for (const dimensions of sets)
+      for (const value of values) yield { namespace, name: Name, dimensions, unit, resolution, value };
   }
 }
 
@@ -92,20 +89,38 @@ function dimensionsOf(
   members: Members,
 ): Readonly<Record<string, string>> | undefined {
   const before = last.get(names);
-  if (
-    before !== undefined &&
-    names.every((each) => Object.hasOwn(members, each) && members[each] === before[each])
-  )
-    return before;
+  if (before !== undefined && names.every((each) => memberOf(members, each) === before[each])) return before;
   const entries: [string, string][] = [];
   for (const each of names) {
-    const value = dimensionValue.safeParse(Object.hasOwn(members, each) ? members[each] : undefined);
-    if (!value.success) return undefined;
-    entries.push([each, value.data]);
+    const value = memberOf(members, each);
+    if (typeof value !== 'string' || value === '' || value.length > LONGEST_DIMENSION) return undefined;
+    entries.push([each, value]);
   }
   const dimensions = Object.fromEntries(entries);
   last.set(names, dimensions);
   return dimensions;
+}
+
+function memberOf(members: Members, name: string): unknown {
+  return Object.hasOwn(members, name) ? members[name] : undefined;
+}
+
+/** One number, or a list of them; none for anything else. */
+function valuesOf(value: unknown): readonly number[] {
+  const all: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return all.length <= MOST_OF_MEMBER && all.every(isNumber) ? all : [];
+}
+
+function isNumber(value: unknown): value is number {
+  return Number.isFinite(value);
+}
+
+function isTime(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
+}
+
+function isObject(value: unknown): value is Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Reports the metrics of a log line; its times are real ones. */
