@@ -34,8 +34,9 @@ export function workflowClients(stack: { outputs: Record<string, unknown> }) {
       started.parse(await post(`${Training.TrainingApiUrl}training`, body)).TrainingId,
     training: async (id: string) => training.parse(await get(`${Training.TrainingApiUrl}training/${id}`)),
     /** Answers the crawl's id. */
-    startCrawl: async (url: string) =>
-      crawled.parse(await post(`${Crawler.CrawlApiUrl}crawl`, { url })).CrawlId,
+    /** Under a key, it is the same crawl whenever it is asked for. */
+    startCrawl: async (url: string, key?: string) =>
+      crawled.parse(await post(`${Crawler.CrawlApiUrl}crawl`, { url }, key)).CrawlId,
     crawl: async (id: string) => crawl.parse(await get(`${Crawler.CrawlApiUrl}crawl/${id}`)),
     draw: async () => draw.parse(await get(`${Draw.DrawApiUrl}draw`)),
   };
@@ -47,7 +48,10 @@ async function get(url: string): Promise<unknown> {
   return (await fetch(url)).json();
 }
 
-async function post(url: string, body: object): Promise<unknown> {
-  const headers = { 'Content-Type': 'application/json' };
+async function post(url: string, body: object, key?: string): Promise<unknown> {
+  const headers = {
+    'Content-Type': 'application/json',
+    ...(key !== undefined && { 'Idempotency-Key': key }),
+  };
   return (await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })).json();
 }

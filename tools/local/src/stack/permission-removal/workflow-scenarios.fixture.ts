@@ -55,6 +55,7 @@ const crawled =
   ({ stack, seen }: Place, path: string, ends: string): Step =>
   async () => {
     const { startCrawl, crawl } = workflowClients(stack);
-    const id = await startCrawl(`http://${site.host}${path}`);
+    // Without a key a request of the next minute is another crawl.
+    const id = await startCrawl(`http://${site.host}${path}`, `crawl of ${path}`);
     await seen(async () => expect((await crawl(id)).Status).toBe(ends));
   };
