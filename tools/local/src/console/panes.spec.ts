@@ -45,6 +45,7 @@ describe('the page of the console', () => {
     await page.keyboard.type('START');
     await page.keyboard.press('Escape');
     expect(new URL(page.url()).search).toBe('?q=START');
+    await page.getByRole('gridcell', { name: 'REPORT RequestId' }).first().waitFor({ state: 'detached' });
     await page.keyboard.press('j');
     await page.keyboard.press('k');
     await page.keyboard.press('Enter');
