@@ -69,10 +69,9 @@ async function heldUntilUnpacked(
   }: { zip: Uint8Array; sha256: string; zipFile: string; version: FileVersion | undefined },
   stateDirectory: string,
 ): Promise<() => Promise<Uint8Array>> {
-  const isLarge = zip.length > MOST_BYTES_IN_MEMORY;
-  // Read again only where what was unpacked is deleted while the stack runs.
-  if (!isLarge && existsSync(foldersOf(stateDirectory, sha256).folder)) return () => codeZip(zipFile);
-  if (!isLarge) return inMemory(zip);
+  const { folder } = foldersOf(stateDirectory, sha256);
+  // Of one that is unpacked, read again only where that is deleted while the stack runs.
+  if (zip.length <= MOST_BYTES_IN_MEMORY) return existsSync(folder) ? () => codeZip(zipFile) : inMemory(zip);
   const copy = await keepZip(zip, stateDirectory, sha256);
   if (version !== undefined) await noteSource(copy, version);
   return () => readFile(copy);
