@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { runs, SEED_NOTE, seededRandom, type SeededRandom, seeds } from '@hanok/testing';
+import { SEED_NOTE, seededRandom, type SeededRandom, seeds } from '@hanok/testing';
 import { type Game, IllegalMoveError, leave, newGame, play, type Point, SIZE, type Stone } from './index.ts';
 import { DRAWN, fives } from './slow-rules.fixture.ts';
 
-const RUNS = runs(2_000);
+const GAMES = seeds(2_000);
 const OTHER = { black: 'white', white: 'black' } as const;
 const at = (x: number, y: number): Point => ({ x, y });
 const moved = (game: Game, point: Point) => play(game, { stone: game.turn ?? 'black', ...point });
@@ -102,9 +102,9 @@ describe('play', () => {
     expect(game.result).toMatchObject({ winner: 'black', by: 'row' });
   });
 
-  it(`says the same as the rule over the whole board in ${RUNS} random games (${SEED_NOTE})`, () => {
+  it(`says the same as the rule over the whole board in ${GAMES.length} random games (${SEED_NOTE})`, () => {
     const ends = { row: 0, open: 0 };
-    for (const seed of seeds(RUNS)) {
+    for (const seed of GAMES) {
       const { games, moves } = randomGame(seededRandom(seed));
       const last = games.at(-1) ?? newGame();
       for (const game of games.slice(-3, -1))
