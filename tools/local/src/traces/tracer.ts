@@ -65,8 +65,15 @@ export function createTracer(post: (event: TraceEvent) => void, last: () => numb
     const root = parent?.root ?? rootIn(request) ?? newRoot();
     const span = newSpan(root, isBatch(operation) ? BATCH_SPANS : 1);
     post({
-      ...{ type: 'call', span: span.id, parent: parent?.id, time: Date.now(), requestId: request.id, root },
-      ...{ service, operation, target: request.url.pathname },
+      type: 'call',
+      span: span.id,
+      parent: parent?.id,
+      time: Date.now(),
+      requestId: request.id,
+      root,
+      service,
+      operation,
+      target: request.url.pathname,
       caller: caller.kind === 'external' ? 'external' : caller.functionName,
       body: request.body.length > MAX_BODY_BYTES ? '' : request.body.toString(),
     });
