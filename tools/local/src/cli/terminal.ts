@@ -5,12 +5,15 @@ export type Style = 'dim' | 'bold' | 'green' | 'yellow' | 'red';
 /** What a terminal obeys, breaks a line at, turns round or does not show; half of a character; what is no character. */
 const UNSHOWN = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
+/** Nearly all that is printed is of these alone, which is seen much sooner. */
+const ASCII = /^[ -~]*$/;
+
 /**
  * Text from anywhere as one line that a terminal only shows: a tab is a space, and every other character that would
  * not be seen is spelled out as in JavaScript, such as `\n`, `\u001b` or `\u{e0001}`.
  */
 export function printable(text: string): string {
-  return text.replace(UNSHOWN, spellOut);
+  return ASCII.test(text) ? text : text.replace(UNSHOWN, spellOut);
 }
 
 const SHORT: Readonly<Record<string, string>> = { '\t': ' ', '\n': '\\n', '\r': '\\r' };
@@ -34,7 +37,10 @@ type Value = string | number | undefined | TerminalText;
 
 /** A template whose own text is written as it stands, and each value as one line that is only shown. */
 export function text(strings: TemplateStringsArray, ...values: readonly Value[]): TerminalText {
-  return new TerminalText(String.raw({ raw: strings }, ...values.map(writtenOf)));
+  let written = strings[0] ?? '';
+  let index = 0;
+  for (const value of values) written += writtenOf(value) + (strings[(index += 1)] ?? '');
+  return new TerminalText(written);
 }
 
 /** Several lines: only the line feeds stay. */

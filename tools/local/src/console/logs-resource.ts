@@ -28,9 +28,9 @@ export function createLogTail(onAdded: () => void): LogTail {
   const lines: LogLines['lines'] = [];
   let lastId = 0;
   return {
-    add: ({ line: text, isPlatform = false, ...rest }) => {
+    add: ({ functionName, logGroup, logStream, requestId, time, line: text, isPlatform = false }) => {
       lastId += 1;
-      lines.push({ id: lastId, ...rest, text, isPlatform });
+      lines.push({ id: lastId, time, functionName, logGroup, logStream, requestId, text, isPlatform });
       // Many at a time: a shift for each line moves all the others.
       if (lines.length > KEPT * 1.1) lines.splice(0, lines.length - KEPT);
       onAdded();

@@ -30,8 +30,15 @@ export function keepInvocations(onChanged: () => void): PastInvocations {
     listener: {
       started: ({ requestId, functionName, trigger, payload: event, time: started }) => {
         lastId += 1;
-        const about = { requestId, functionName, trigger: trigger.kind, started };
-        const begun: InvocationDetail = { id: lastId, ...about, outcome: 'running', event };
+        const begun: InvocationDetail = {
+          id: lastId,
+          requestId,
+          functionName,
+          trigger: trigger.kind,
+          started,
+          outcome: 'running',
+          event,
+        };
         kept.push(begun);
         running.set(requestId, begun);
         characters += event.length;
@@ -42,12 +49,10 @@ export function keepInvocations(onChanged: () => void): PastInvocations {
         const ended = running.get(requestId);
         running.delete(requestId);
         if (ended === undefined) return;
-        Object.assign(ended, {
-          outcome,
-          ...(durationMs !== undefined && { durationMs }),
-          ...(initMs !== undefined && { initMs }),
-          ...(answer !== undefined && { answer }),
-        });
+        ended.outcome = outcome;
+        if (durationMs !== undefined) ended.durationMs = durationMs;
+        if (initMs !== undefined) ended.initMs = initMs;
+        if (answer !== undefined) ended.answer = answer;
         characters += answer?.length ?? 0;
         onChanged();
       },

@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock.ts';
+import type { Datum } from '../metrics/metric.ts';
 import type { MetricStore } from '../metrics/metric-store.ts';
 import type { InvocationListener } from './invocation-watch.ts';
 
@@ -52,17 +53,15 @@ function report(
   time: number | undefined,
   values: readonly Value[],
 ): void {
-  const at = time === undefined ? {} : { time };
-  metrics.addSoon(() =>
-    values.flatMap(([name, value, unit]) =>
-      value === undefined
-        ? []
-        : dimensionsOf(functionName).map((dimensions) => ({
-            ...{ namespace: 'AWS/Lambda', name, dimensions, value, unit },
-            ...at,
-          })),
-    ),
-  );
+  metrics.addSoon(() => {
+    const data: Datum[] = [];
+    for (const [name, value, unit] of values) {
+      if (value === undefined) continue;
+      for (const dimensions of dimensionsOf(functionName))
+        data.push({ namespace: 'AWS/Lambda', name, dimensions, value, unit, time });
+    }
+    return data;
+  });
 }
 
 const OF_ALL = {};

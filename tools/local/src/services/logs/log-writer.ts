@@ -35,9 +35,9 @@ export function createLogWriter(database: DatabaseSync, now: () => number): LogW
   let pending: Pending[] = [];
   let timer: NodeJS.Timeout | undefined;
 
-  function add(line: StoredLine): void {
+  function add({ line, message }: StoredLine): void {
     if (!database.isOpen) return;
-    pending.push({ ...line, ingested: now() });
+    pending.push({ line, message, ingested: now() });
     if (pending.length >= MOST_PENDING) flush();
     else timer ??= setTimeout(flush, GATHER_MS);
   }
@@ -87,12 +87,11 @@ function spansOf(lines: readonly Pending[]): Iterable<Span> {
   for (const { line, ingested } of lines) {
     const { logGroup: group, logStream: stream, time } = line;
     const place = `${group}\n${stream}`;
-    const { first, last } = spans.get(place) ?? { first: time, last: time };
-    spans.set(place, {
-      ...{ group, stream, ingested },
-      first: Math.min(first, time),
-      last: Math.max(last, time),
-    });
+    const span = spans.get(place) ?? { group, stream, ingested, first: time, last: time };
+    span.ingested = ingested;
+    span.first = Math.min(span.first, time);
+    span.last = Math.max(span.last, time);
+    spans.set(place, span);
   }
   return spans.values();
 }

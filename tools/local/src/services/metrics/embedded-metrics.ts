@@ -35,7 +35,7 @@ type Members = Readonly<Record<string, unknown>>;
  * not allow. Times are as the line tells them.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
-export function embeddedMetrics(line: string): Datum[] {
+export function embeddedMetrics(line: string): (Datum & { time: number })[] {
   if (!mayHold(line)) return [];
   // Every line of a function comes by here: what differs from line to line is looked at by hand and not by a schema.
   const members = parseJson(line);
@@ -44,8 +44,8 @@ export function embeddedMetrics(line: string): Datum[] {
   if (!isTime(time) || !Array.isArray(given) || given.length > MOST_DIRECTIVES) return [];
   const data = directivesOf(given)
     .values()
-    .flatMap((directive) => dataOf(directive, members));
-  return [...data.map((datum) => ({ ...datum, time })).take(MOST_VALUES)];
+    .flatMap((directive) => dataOf(directive, members, time));
+  return [...data.take(MOST_VALUES)];
 }
 
 /** The directives of lines so far, by their text: those of a function are the same in each of its lines. */
@@ -71,12 +71,13 @@ function mayHold(line: string): boolean {
 function* dataOf(
   { Namespace: namespace, Dimensions, Metrics }: Directive,
   members: Members,
-): Generator<Datum> {
+  time: number,
+): Generator<Datum & { time: number }> {
   const sets = Dimensions.map((names) => dimensionsOf(names, members)).filter((set) => set !== undefined);
   for (const { Name, Unit: unit = 'None', StorageResolution: resolution = 60 } of Metrics) {
     const values = valuesOf(memberOf(members, Name));
     for (const dimensions of sets)
-      for (const value of values) yield { namespace, name: Name, dimensions, unit, resolution, value };
+      for (const value of values) yield { namespace, name: Name, dimensions, unit, resolution, value, time };
   }
 }
 
@@ -126,7 +127,9 @@ function isObject(value: unknown): value is Members {
 /** Reports the metrics of a log line; its times are real ones. */
 export function reportEmbedded(metrics: Pick<MetricStore, 'addSoon'>, clock: Clock, line: string): void {
   if (!mayHold(line)) return;
-  metrics.addSoon(() =>
-    embeddedMetrics(line).map(({ time = Date.now(), ...datum }) => ({ ...datum, time: clock.timeAt(time) })),
-  );
+  metrics.addSoon(() => {
+    const data = embeddedMetrics(line);
+    for (const datum of data) datum.time = clock.timeAt(datum.time);
+    return data;
+  });
 }

@@ -81,39 +81,46 @@ export function openMetricStore(file: string, now: () => number): MetricStore {
     for (const { make, at } of all)
       for (const datum of make()) {
         const { value, count = 1 } = datum;
-        if (Number.isFinite(value * count))
-          addTo(datum, datum.time ?? at, (tally) => tally.addValue(value, count));
+        if (Number.isFinite(value * count)) tallyOf(datum, datum.time ?? at)?.addValue(value, count);
       }
   }
 
-  function addSummary(datum: Place, summary: Summary): void {
+  function addSummary(place: Place, summary: Summary): void {
     if ([summary.sum, summary.min, summary.max].every(Number.isFinite))
-      addTo(datum, datum.time ?? now(), (tally) => tally.add(summary));
+      tallyOf(place, place.time ?? now())?.add(summary);
   }
 
-  function addTo(
-    { namespace, name, dimensions, ...more }: Place,
-    time: number,
-    add: (tally: Tally) => void,
-  ): void {
-    const { unit = 'None', resolution = 60 } = more;
+  /** Where a value of that time is added, at once; undefined when it is left out. */
+  function tallyOf(place: Place, time: number): Tally | undefined {
+    const { unit = 'None', resolution = 60 } = place;
     // What still ends while the stack stops is counted by no one.
-    if (isClosed || time <= now() - OLDEST_MS || time >= now() + NEWEST_MS) return;
-    const metric = { namespace, name, dimensions };
-    const key = metricKey(metric);
+    if (isClosed || time <= now() - OLDEST_MS || time >= now() + NEWEST_MS) return undefined;
+    const key = metricKey(place);
     const bucket = Math.floor(time / 1000 / resolution) * resolution * 1000;
-    const ofKey = pending.get(key) ?? [];
-    let place = ofKey.find((each) => each.time === bucket && each.unit === unit);
-    if (place === undefined) {
-      place = { metric, key, time: bucket, unit, tally: createTally() };
-      pending.set(key, ofKey);
-      ofKey.push(place);
-      places += 1;
-    }
-    add(place.tally);
-    if (places >= MOST_PENDING) flush();
-    else timer ??= setTimeout(flush, FLUSH_MS).unref();
+    const { tally } = findPending(key, bucket, unit) ?? addPending(place, key, bucket, unit);
+    timer ??= setTimeout(flush, FLUSH_MS).unref();
     for (const listener of listeners) listener(key, bucket);
+    return tally;
+  }
+
+  function findPending(key: string, time: number, unit: string): Pending | undefined {
+    for (const each of pending.get(key) ?? []) if (each.time === time && each.unit === unit) return each;
+    return undefined;
+  }
+
+  function addPending(
+    { namespace, name, dimensions }: Place,
+    key: string,
+    time: number,
+    unit: string,
+  ): Pending {
+    if (places >= MOST_PENDING) flush();
+    const added = { metric: { namespace, name, dimensions }, key, time, unit, tally: createTally() };
+    const ofKey = pending.get(key) ?? [];
+    ofKey.push(added);
+    pending.set(key, ofKey);
+    places += 1;
+    return added;
   }
 
   function flush(): void {

@@ -14,7 +14,7 @@ export type Datum = MetricId & {
   /** Such as `Count`, `Milliseconds`; `None` by default. */
   unit?: string;
   /** Milliseconds since the epoch on the stack's clock; now by default. */
-  time?: number;
+  time?: number | undefined;
   /** Seconds: 60 by default, 1 for a metric of high resolution. */
   resolution?: 1 | 60;
 };

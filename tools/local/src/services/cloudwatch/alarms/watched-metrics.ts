@@ -3,6 +3,8 @@ import type { MetricStore } from '../../metrics/metric-store.ts';
 import { namedDimensions } from '../metric-members.ts';
 import { type Alarm, type AlarmConfig, queriesOf } from './alarm.ts';
 
+const NO_NAMES: ReadonlySet<string> = new Set();
+
 /** Which alarms look at a metric, and when each of them had its last value. */
 export function createWatchedMetrics(store: Pick<MetricStore, 'metrics'>) {
   const watchers = new Map<string, Set<string>>();
@@ -10,7 +12,7 @@ export function createWatchedMetrics(store: Pick<MetricStore, 'metrics'>) {
 
   /** Answers the names of the alarms that look at the metric of this key. */
   function note(key: string, time: number): ReadonlySet<string> {
-    const names = watchers.get(key) ?? new Set();
+    const names = watchers.get(key) ?? NO_NAMES;
     for (const name of names) lastValues.set(name, Math.max(time, lastValues.get(name) ?? -Infinity));
     return names;
   }

@@ -101,16 +101,18 @@ type LambdaCall = { operation: string; parameters: readonly string[] };
 
 type Route = { operation: string; method: string; segments: readonly string[]; query: URLSearchParams };
 
-const compiled: readonly Route[] = Object.entries(routes).map(([operation, route]) =>
-  compile(operation, route),
+/** By what all paths of a route share: each request is looked up more than once. */
+const compiled: ReadonlyMap<string, readonly Route[]> = Map.groupBy(
+  Object.entries(routes).map(([operation, route]) => compile(operation, route)),
+  ({ method, segments }) => sharedOf(method, segments),
 );
 
 /** Undefined when method and path name no operation. A slash at the end, as older clients send it, makes no difference. */
 export function lambdaCall(method: string, url: URL): LambdaCall | undefined {
   const path = url.pathname.replace(/\/$/, '').split('/');
-  const route = compiled.find(
-    (each) => each.method === method && matches(each.segments, path) && hasQuery(url, each.query),
-  );
+  const route = compiled
+    .get(sharedOf(method, path))
+    ?.find(({ segments, query }) => matches(segments, path) && hasQuery(url, query));
   if (route === undefined) return undefined;
   const parameters = path.filter((_, index) => route.segments[index] === '*').map(decode);
   return { operation: route.operation, parameters };
@@ -118,6 +120,7 @@ export function lambdaCall(method: string, url: URL): LambdaCall | undefined {
 
 /** What is no percent-encoding stays as it is, and names nothing that exists. */
 function decode(parameter: string): string {
+  if (!parameter.includes('%')) return parameter;
   try {
     return decodeURIComponent(parameter);
   } catch {
@@ -131,11 +134,15 @@ function compile(operation: string, route: string): Route {
   return { operation, method, segments: pathname.split('/'), query: new URLSearchParams(query) };
 }
 
+/** The method, the version of the API, which each path begins with, and how many segments there are. */
+function sharedOf(method: string, [, version = '', ...rest]: readonly string[]): string {
+  return `${method} ${version} ${rest.length}`;
+}
+
 function matches(segments: readonly string[], path: readonly string[]): boolean {
-  if (segments.length !== path.length) return false;
   return segments.every((segment, index) => (segment === '*' ? path[index] !== '' : segment === path[index]));
 }
 
 function hasQuery(url: URL, query: URLSearchParams): boolean {
-  return [...query].every(([name, value]) => url.searchParams.get(name) === value);
+  return query.size === 0 || [...query].every(([name, value]) => url.searchParams.get(name) === value);
 }

@@ -65,12 +65,13 @@ export function parametersOf(request: ServiceRequest): Given {
   const asked = { operation, code: 'InvalidParameterValueException' };
   if (operation === 'UpdateFunctionCode')
     return texts.parse(checkParameters(asked, rulesOf(operation), bodyOf(request)));
-  const given = new Map([...url.searchParams].toReversed());
+  const given = new Map(url.search === '' ? [] : [...url.searchParams].toReversed());
   if (operation === 'Invoke')
     for (const [name, header] of Object.entries(HEADERS)) {
       given.delete(name);
       if (headers[header] !== undefined) given.set(name, String(headers[header]));
     }
+  if (given.size === 0) return {};
   return texts.parse(checkParameters(asked, rulesOf(operation), Object.fromEntries(given)));
 }
 

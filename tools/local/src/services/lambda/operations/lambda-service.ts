@@ -50,6 +50,8 @@ export function createLambdaService(options: LambdaServiceOptions): Service {
     GetEventSourceMapping: (_given, uuid) => json(findMapping(uuid)),
   };
 
+  const handlerOf: ReadonlyMap<string, Handler> = new Map(Object.entries(handlers));
+
   function find({ Qualifier }: Given, text: string): DeployedFunction {
     const reference = functionReference(text, Qualifier, options);
     const deployed = functions.get(reference.name);
@@ -77,13 +79,13 @@ export function createLambdaService(options: LambdaServiceOptions): Service {
 
   async function handle(request: ServiceRequest): Promise<ServiceResponse> {
     const call = lambdaCall(request.method, request.url);
-    const handler = call && Object.entries(handlers).find(([name]) => name === call.operation)?.[1];
+    const handler = handlerOf.get(call?.operation ?? '');
     if (handler === undefined) throw new Error(`lambda has no operation ${request.operation}`);
     return handler(parametersOf(request), call?.parameters[0] ?? '', request);
   }
 
   function access(request: ServiceRequest): readonly Access[] {
-    const rule = Object.entries(ACCESS).find(([name]) => name === request.operation)?.[1];
+    const rule = RULES.get(request.operation);
     if (rule === undefined) throw new Error(`lambda has no access rule for ${request.operation}`);
     const parameter = lambdaCall(request.method, request.url)?.parameters[0] ?? '';
     const asked = qualifierOf(request);
@@ -178,9 +180,9 @@ const ACCESS = {
     on: (uuid: string, _asked: string | undefined, place: Account) =>
       arnOf('lambda', place, `event-source-mapping:${uuid}`),
   },
-} satisfies Partial<
-  Record<
-    LambdaOperation,
-    { action: string; on(parameter: string, asked: string | undefined, place: Account): string }
-  >
->;
+} satisfies Partial<Record<LambdaOperation, AccessRule>>;
+type AccessRule = {
+  action: string;
+  on(parameter: string, asked: string | undefined, place: Account): string;
+};
+const RULES: ReadonlyMap<string, AccessRule> = new Map(Object.entries(ACCESS));

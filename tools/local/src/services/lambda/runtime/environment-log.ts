@@ -28,23 +28,19 @@ export function createEnvironmentLog(
   let recent: string[] = [];
 
   function append(line: string, time: number, isPlatform: boolean): void {
-    const request = current === undefined ? {} : { requestId: current };
-    logs.append({
-      functionName: config.name,
-      logGroup: config.logGroup,
-      logStream: stream,
-      ...request,
-      time,
-      line,
-      isPlatform,
-    });
+    const { name: functionName, logGroup } = config;
+    const entry: LogLine = { functionName, logGroup, logStream: stream, time, line, isPlatform };
+    if (current !== undefined) entry.requestId = current;
+    logs.append(entry);
     recent.push(`${line.slice(-TAIL_BYTES)}\n`);
     if (recent.length > TAIL_BYTES) recent = recent.slice(-TAIL_BYTES / 2); // A line has a byte or more.
   }
 
   function takeTail(): string {
-    const bytes = Buffer.from(recent.join(''));
+    const text = recent.join('');
     recent = [];
+    if (Buffer.byteLength(text) <= TAIL_BYTES) return text;
+    const bytes = Buffer.from(text);
     return bytes.subarray(Math.max(0, bytes.length - TAIL_BYTES)).toString();
   }
 

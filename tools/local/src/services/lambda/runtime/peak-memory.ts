@@ -7,27 +7,29 @@ export type PeakMemory = {
   close(): void;
 };
 
-/** `VmHWM` stands in the first half of it. */
+/** The member stands in the first half of it. */
 const STATUS = Buffer.alloc(4096);
+const MEMBER = Buffer.from('\nVmHWM:');
+/** What follows the member's name: blanks, a number, and its unit, which is always kB. */
+const VALUE_BYTES = 20;
 
 /**
- * Of a process that runs. The file stays open: each invocation reads it, and opening it takes longer than that.
+ * Of a process that runs. The file stays open: opening it takes longer than reading.
  * https://man7.org/linux/man-pages/man5/proc_pid_status.5.html
  */
 export function openPeakMemory(pid: number): PeakMemory {
   let file = openStatus(pid);
 
   function read(): number | undefined {
-    const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(status())?.[1];
-    return kilobytes === undefined ? undefined : Math.ceil(Number(kilobytes) / 1024);
-  }
-
-  function status(): string {
-    if (file === undefined) return '';
+    if (file === undefined) return undefined;
     try {
-      return STATUS.toString('latin1', 0, readSync(file, STATUS, 0, STATUS.length, 0));
+      const status = STATUS.subarray(0, readSync(file, STATUS, 0, STATUS.length, 0));
+      const at = status.indexOf(MEMBER);
+      const from = at + MEMBER.length;
+      const kilobytes = Number.parseInt(status.toString('latin1', from, from + VALUE_BYTES), 10);
+      return at === -1 ? undefined : Math.ceil(kilobytes / 1024);
     } catch {
-      return ''; // The process is gone.
+      return undefined; // The process is gone.
     }
   }
 
