@@ -16,7 +16,7 @@ import { openLogStore } from '../log-store.ts';
 import { logsService } from '../part.ts';
 
 const STREAM = { logGroupName: '/aws/lambda/fn', logStreamName: 'one' };
-const [GROUP, HOSTILE] = [STREAM.logGroupName, '/hostile'];
+const [GROUP, HOSTILE, BUSY] = [STREAM.logGroupName, '/hostile', '/busy'];
 const ID = '7f3c2a10-0000-4000-8000-000000000001';
 /** Whole five minutes, some of them ago. */
 const BEGIN = Math.floor(Date.now() / 300_000 - 3) * 300_000;
@@ -38,7 +38,7 @@ beforeAll(async () => {
     logsService(logGroupsOf(store, { region: 'us-east-1', accountId: '000000000000' })),
   );
   client = new CloudWatchLogsClient(clientSettings(server.url));
-  for (const logGroupName of [GROUP, HOSTILE]) {
+  for (const logGroupName of [GROUP, HOSTILE, BUSY]) {
     await client.send(new CreateLogGroupCommand({ logGroupName }));
     await client.send(new CreateLogStreamCommand({ logGroupName, logStreamName: 'one' }));
   }
@@ -48,6 +48,8 @@ beforeAll(async () => {
   await client.send(
     new PutLogEventsCommand({ ...STREAM, logGroupName: HOSTILE, logEvents: [{ message, timestamp: BEGIN }] }),
   );
+  const atOnce = ['first', 'second', 'third'].map((each) => ({ message: each, timestamp: BEGIN }));
+  await client.send(new PutLogEventsCommand({ ...STREAM, logGroupName: BUSY, logEvents: atOnce }));
 });
 afterAll(async () => {
   client.destroy();
@@ -78,8 +80,8 @@ function endOf(queryId: string) {
 }
 
 /** The rows of a query, without pointers. */
-async function rows(query: string): Promise<Record<string, string | undefined>[]> {
-  const { results = [], status } = await ended(query);
+async function rows(query: string, logGroupName = GROUP): Promise<Record<string, string | undefined>[]> {
+  const { results = [], status } = await ended(query, logGroupName);
   expect(status).toBe('Complete');
   return results.map((row) =>
     Object.fromEntries(row.flatMap(({ field = '', value }) => (field === '@ptr' ? [] : [[field, value]]))),
@@ -155,6 +157,14 @@ describe('a query of Logs Insights', () => {
     expect(times.map(({ n }) => n)).toEqual(['5', '2']);
     expect(times[0]?.['t']).toBe(new Date(BEGIN).toISOString().replace('T', ' ').replace('Z', ''));
     expect(await rows('stats pct(ms, 50) as p, count_distinct(@type) as d')).toEqual([{ p: '80.5', d: '3' }]);
+  });
+
+  it.each([
+    ['sort @timestamp', ['first', 'second', 'third']],
+    ['sort @timestamp desc', ['third', 'second', 'first']],
+  ])('shows the events of one millisecond in their order too: %s', async (sort, messages) => {
+    const found = await rows(`fields @timestamp, @message | ${sort}`, BUSY);
+    expect(found.map((row) => row['@message'])).toEqual(messages);
   });
 
   it('sorts, and keeps the first of each', async () => {

@@ -60,7 +60,9 @@ function gather(records: readonly LogRecord[], command: Command): readonly LogRe
     return records.filter((record) => step(record));
   }
   const { keys } = command;
-  const keyed = records.map((record) => ({
+  // Records come the newest first: those of one millisecond are the other way round, too, when the oldest are first.
+  const isTurned = keys.some(({ expression, descending }) => !descending && isTime(expression));
+  const keyed = (isTurned ? records.toReversed() : records).map((record) => ({
     record,
     values: keys.map(({ expression }) => evaluate(expression, record)),
   }));
@@ -72,6 +74,10 @@ function gather(records: readonly LogRecord[], command: Command): readonly LogRe
     return 0;
   });
   return keyed.map(({ record }) => record);
+}
+
+function isTime(expression: Expression): boolean {
+  return expression.kind === 'field' && expression.name === '@timestamp';
 }
 
 function stepOf(command: Command): Step {
