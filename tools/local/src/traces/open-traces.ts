@@ -22,7 +22,10 @@ const HAND_OVER_MS = 40;
 const HAND_OVER_EVENTS = 500;
 /** Events on their way to the thread; more are left out, and said so once. */
 const MOST_ON_THE_WAY = 100_000;
-/** For new objects of the thread, half of what V8 takes by itself; with less, a busy stack collects them all the time. */
+/**
+ * For new objects of the thread. V8 by itself takes more, and keeps it when there is nothing to do; with less, a busy stack
+ * collects them all the time.
+ */
 const MOST_YOUNG_MB = 24;
 
 /** Opens the traces in `file`, or in memory for `:memory:`. `onChanged` is told of traces that have changed. */
